@@ -1,0 +1,59 @@
+import { parseArgs } from 'node:util';
+import { gatewayBench } from './gateway-bench.ts';
+import { gatewayFuzzBench } from './gateway-fuzz-bench.ts';
+import { gatewaySoakBench } from './gateway-soak-bench.ts';
+import { gatewayWorkersBench } from './gateway-workers-bench.ts';
+import { messagingBench } from './messaging-bench.ts';
+import { ordersBench } from './orders-bench.ts';
+import { replayBench } from './replay-bench.ts';
+import { startBench } from './start-bench.ts';
+
+/** One program: what it measures, as JSON figures. */
+export type Bench = (options: BenchOptions) => Promise<Record<string, unknown>>;
+
+export interface BenchOptions {
+  /** A file of invoices for `replay`; without one it makes its own. */
+  readonly file?: string | undefined;
+  /** How long `gateway-soak` goes on. */
+  readonly minutes?: number;
+}
+
+const BENCHES: Readonly<Record<string, Bench>> = {
+  start: startBench,
+  orders: ordersBench,
+  replay: replayBench,
+  messaging: messagingBench,
+  gateway: gatewayBench,
+  'gateway-workers': gatewayWorkersBench,
+  'gateway-fuzz': gatewayFuzzBench,
+  'gateway-soak': gatewaySoakBench,
+};
+
+const USAGE = `usage: npm run bench -- [${Object.keys(BENCHES).join('|')}]… [--file INVOICES.csv] [--minutes N]`;
+
+/** Runs the named programs, or all, one after the other, and prints one JSON document. */
+async function main(): Promise<void> {
+  const { positionals, values } = parseArgs({
+    allowPositionals: true,
+    options: { file: { type: 'string' }, minutes: { type: 'string' } },
+  });
+  const names = positionals.length > 0 ? positionals : Object.keys(BENCHES);
+  const unknown = names.find((name) => BENCHES[name] === undefined);
+  if (unknown !== undefined) {
+    process.stderr.write(`there is no bench ${unknown}\n${USAGE}\n`);
+    process.exitCode = 2;
+    return;
+  }
+  const options: BenchOptions = {
+    file: values.file,
+    ...(Number(values.minutes) > 0 ? { minutes: Number(values.minutes) } : {}),
+  };
+  const figures: Record<string, unknown> = {};
+  for (const name of names) {
+    process.stderr.write(`${name} …\n`);
+    figures[name] = await BENCHES[name]?.(options);
+  }
+  process.stdout.write(`${JSON.stringify(figures, null, 2)}\n`);
+}
+
+await main();

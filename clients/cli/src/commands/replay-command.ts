@@ -1,0 +1,84 @@
+import { resolve } from 'node:path';
+import type { Command } from 'commander';
+import { EXIT_NO } from '../cli-error.ts';
+import { type Context, connect, print } from '../context.ts';
+import { formatMinor } from '../money.ts';
+import { optionsOf, positiveNumber } from '../options.ts';
+import { ProgressBar } from '../progress-bar.ts';
+import { openLines } from '../replay/open-lines.ts';
+import { placeInvoices } from '../replay/place-invoices.ts';
+import { preparePlatform } from '../replay/prepare-platform.ts';
+import { type Invoice, readInvoices } from '../replay/read-invoices.ts';
+import { ReplayCounter, type ReplayReport } from '../replay/replay-report.ts';
+import { table } from '../table.ts';
+
+const DEFAULT_CONCURRENCY = 8;
+const MAX_SHOWN_MALFORMED = 10;
+
+export function replayCommand(program: Command, context: Context): void {
+  program
+    .command('replay')
+    .argument('<file>', 'a CSV or CSV.GZ with the columns of UCI Online Retail')
+    .option('--limit <n>', 'place the first N invoices only', positiveNumber)
+    .option('--concurrency <n>', 'orders under way at once', positiveNumber, DEFAULT_CONCURRENCY)
+    .description("place a real retailer's invoices as orders; may be interrupted and run again")
+    .action(async (path: string, _options, command: Command) => {
+      const options = optionsOf<{ limit?: number; concurrency: number }>(command);
+      // npm runs scripts in the checkout; a relative path is meant from where the command was typed.
+      const file = await readInvoices(openLines(resolve(context.env.INIT_CWD ?? '', path)));
+      const client = await connect(context, options);
+      const begunAt = performance.now();
+      const invoices = file.invoices.slice(0, options.limit);
+      const counter = new ReplayCounter(file, countRows(file.invoices.slice(invoices.length)));
+
+      const customerIds = await preparePlatform(client, file, invoices, (what, done, all) => {
+        if (done === all) context.stderr.write(`${all} ${what} ready\n`);
+      });
+      const bar = new ProgressBar(context.stderr, 'orders', invoices.length);
+      let done = 0;
+      const { concurrency } = options;
+      for await (const outcome of placeInvoices(client, invoices, customerIds, {
+        concurrency,
+        interrupted: context.interrupted,
+      })) {
+        counter.add(outcome);
+        done += 1;
+        bar.update(done);
+      }
+      bar.end();
+
+      const wasInterrupted = done < invoices.length;
+      const report = counter.report((performance.now() - begunAt) / 1000, wasInterrupted);
+      print(context, options, report, reportText(report));
+      if (wasInterrupted) context.exitCode = 130;
+      else if (report.orders_unfinished > 0) context.exitCode = EXIT_NO;
+    });
+}
+
+function countRows(invoices: readonly Invoice[]): number {
+  return invoices.reduce((sum, { rows }) => sum + rows, 0);
+}
+
+function reportText(report: ReplayReport): string {
+  const worth = Object.entries(report.total_minor).map(([currency, minor]) => formatMinor(minor, currency));
+  const lines = [
+    `${report.invoices_read} invoices read, ${report.orders_placed} orders placed (${report.orders_placed_before} by an earlier run)`,
+    `${report.orders_confirmed} confirmed, ${report.orders_rejected} rejected or cancelled, ${report.orders_unfinished} unfinished`,
+    `confirmed: ${report.lines} lines, ${report.units} units, ${worth.join(' + ') || 'nothing'}`,
+    `${report.seconds} s, ${(report.orders_confirmed / Math.max(report.seconds, 0.1)).toFixed(1)} orders confirmed a second`,
+  ];
+  const skipped = Object.entries(report.skipped);
+  if (skipped.length > 0)
+    lines.push(
+      '',
+      table(
+        ['rows skipped', 'because'],
+        skipped.map(([reason, rows]) => [rows, reason]),
+      ),
+    );
+  for (const { line, problem } of report.malformed.slice(0, MAX_SHOWN_MALFORMED))
+    lines.push(`line ${line}: ${problem}`);
+  if (report.malformed.length > MAX_SHOWN_MALFORMED) lines.push('… all malformed lines with --json');
+  if (report.interrupted) lines.push('', 'interrupted: run the same command again to place the rest');
+  return lines.join('\n');
+}

@@ -1,0 +1,30 @@
+import { join } from 'node:path';
+import { CliError } from './cli-error.ts';
+import type { Context } from './context.ts';
+import { createProgram, runProgram } from './program.ts';
+
+const interruption = new AbortController();
+process.once('SIGINT', () => {
+  interruption.abort();
+  // A second Ctrl-C ends a command that does not end by itself.
+  process.once('SIGINT', () => process.exit(130));
+});
+// A reader that has seen enough (`| head`) is no error.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1));
+
+const context: Context = {
+  env: process.env,
+  checkout: join(import.meta.dirname, '..', '..', '..'),
+  stdout: process.stdout,
+  stderr: process.stderr,
+  interrupted: interruption.signal,
+  exitCode: 0,
+};
+
+try {
+  process.exitCode = await runProgram(createProgram(context), context, process.argv.slice(2));
+} catch (error) {
+  if (!(error instanceof CliError)) throw error;
+  process.stderr.write(`platform: ${error.message}\n`);
+  process.exitCode = error.exitCode;
+}

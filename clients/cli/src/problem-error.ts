@@ -1,0 +1,25 @@
+import type { ApiError } from '@platform/api-client/api-error.ts';
+import { CliError } from './cli-error.ts';
+
+const MAX_SHOWN_ERRORS = 5;
+
+/** A problem that the platform answered with, in lines that say what to do. */
+export class ProblemError extends CliError {
+  readonly status: number;
+  readonly code: string;
+
+  constructor(error: ApiError) {
+    super(problemText(error));
+    this.status = error.status;
+    this.code = error.code;
+  }
+}
+
+function problemText({ status, message, problem }: ApiError): string {
+  const { errors = [], request_id: requestId } = problem;
+  const shown = errors.slice(0, MAX_SHOWN_ERRORS).map(({ field, message }) => `\n  ${field}: ${message}`);
+  const more = errors.length > MAX_SHOWN_ERRORS ? `\n  … and ${errors.length - MAX_SHOWN_ERRORS} more` : '';
+  const reference = status >= 500 && requestId ? ` (request ${requestId})` : '';
+  const hint = status === 403 ? '; sign in with an account that may: `platform login`' : '';
+  return `${message}${hint}${reference}${shown.join('')}${more}`;
+}

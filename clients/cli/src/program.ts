@@ -1,0 +1,77 @@
+import { Command, CommanderError } from 'commander';
+import { EXIT_USAGE } from './cli-error.ts';
+import { cartCommands } from './commands/cart-commands.ts';
+import { deadLetterCommands } from './commands/dead-letter-commands.ts';
+import { demoCatalogueCommand } from './commands/demo-catalogue-command.ts';
+import { logLevelCommands } from './commands/log-level-commands.ts';
+import { orderCommands } from './commands/order-commands.ts';
+import { productCommands } from './commands/product-commands.ts';
+import { replayCommand } from './commands/replay-command.ts';
+import { sagaCommands } from './commands/saga-commands.ts';
+import { securityEventCommands } from './commands/security-event-commands.ts';
+import { sessionCommands } from './commands/session-commands.ts';
+import { sessionListCommands } from './commands/session-list-commands.ts';
+import { statusCommand } from './commands/status-command.ts';
+import { stockCommands } from './commands/stock-commands.ts';
+import { traceCommand } from './commands/trace-command.ts';
+import { userCommands } from './commands/user-commands.ts';
+import { verifyCommand } from './commands/verify-command.ts';
+import type { Context } from './context.ts';
+
+/** The whole command line: every command with its options and help. */
+export function createProgram(context: Context): Command {
+  const program = new Command('platform')
+    .description(
+      'Works the platform through its gateway: after `npm start` as the local admin, elsewhere after `login`.',
+    )
+    .option('--json', 'print JSON for programs')
+    .option('--data <dir>', 'data folder of `npm start`, where not .data')
+    .addHelpText(
+      'after',
+      `
+Exit codes: 0 good, 1 the answer is no or it failed, 2 wrong usage.
+PLATFORM_URL names another gateway, PLATFORM_TOKEN an access token for it.`,
+    )
+    .showHelpAfterError('(add --help for help)')
+    .configureOutput({
+      writeOut: (text) => context.stdout.write(text),
+      writeErr: (text) => context.stderr.write(text),
+    });
+  statusCommand(program, context);
+  sessionCommands(program, context);
+  productCommands(program, context);
+  stockCommands(program, context);
+  cartCommands(program, context);
+  orderCommands(program, context);
+  sagaCommands(program, context);
+  deadLetterCommands(program, context);
+  userCommands(program, context);
+  sessionListCommands(program, context);
+  securityEventCommands(program, context);
+  logLevelCommands(program, context);
+  traceCommand(program, context);
+  demoCatalogueCommand(program, context);
+  replayCommand(program, context);
+  verifyCommand(program, context);
+  for (const command of withSubcommands(program)) command.exitOverride();
+  return program;
+}
+
+/** Runs one command line and returns its exit code; throws CliError for what a command reports. */
+export async function runProgram(
+  program: Command,
+  context: Context,
+  args: readonly string[],
+): Promise<number> {
+  try {
+    await program.parseAsync(args, { from: 'user' });
+    return context.exitCode;
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    return error.exitCode === 0 ? 0 : EXIT_USAGE; // Commander has printed what is wrong, or the help asked for.
+  }
+}
+
+function withSubcommands(command: Command): Command[] {
+  return [command, ...command.commands.flatMap(withSubcommands)];
+}

@@ -1,0 +1,69 @@
+/** What the services' audit feeds say; each row is one order's unless named otherwise. */
+export interface OrderRow {
+  readonly order_id: string;
+  readonly customer_id: string;
+  readonly status: 'placed' | 'confirmed' | 'rejected' | 'cancelled';
+  readonly currency: string;
+  readonly total_minor: number;
+  /** sku, quantity, unit price in minor units, whether it is kept in stock. */
+  readonly lines: readonly (readonly [string, number, number, boolean])[];
+  readonly saga_state: string | null;
+  /** True if its saga, or the order without one, is unfinished past its deadlines. */
+  readonly is_overdue: boolean;
+}
+
+export interface ReservationRow {
+  readonly order_id: string;
+  readonly status: 'reserved' | 'committed' | 'released' | 'expired' | 'rejected';
+  readonly lines: readonly (readonly [string, number])[];
+}
+
+export interface PaymentRow {
+  readonly order_id: string;
+  readonly status: string;
+  readonly currency: string;
+  readonly amount_minor: number;
+  readonly captured_minor: number;
+  readonly refunded_minor: number;
+  readonly ledger_captured_minor: number;
+  readonly ledger_refunded_minor: number;
+}
+
+export interface ShipmentRow {
+  readonly order_id: string;
+  readonly shipment_id: string;
+  readonly status: string;
+  readonly lines: readonly (readonly [string, number])[];
+}
+
+export interface NotificationRow {
+  readonly order_id: string;
+  /** How often each kind of event of this order was notified. */
+  readonly kinds: Readonly<Record<string, number>>;
+}
+
+/** One sku. */
+export interface LevelRow {
+  readonly sku: string;
+  readonly on_hand: number;
+  readonly reserved: number;
+  readonly ledger_on_hand: number;
+  readonly ledger_reserved: number;
+}
+
+/** What all services say of one order. */
+export interface OrderFacts {
+  readonly order?: OrderRow;
+  readonly reservation?: ReservationRow;
+  readonly payment?: PaymentRow;
+  readonly shipment?: ShipmentRow;
+  readonly notification?: NotificationRow;
+}
+
+export const ORDER_FEEDS = {
+  order: 'GET /api/admin/order-service/audit/orders',
+  reservation: 'GET /api/admin/inventory-service/audit/reservations',
+  payment: 'GET /api/admin/payment-service/audit/payments',
+  shipment: 'GET /api/admin/shipping-service/audit/shipments',
+  notification: 'GET /api/admin/notification-service/audit/notifications',
+} as const;

@@ -1,0 +1,34 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { MessagingState } from '@platform/api-client/operations.ts';
+import type { GatewayClient } from '../gateway-client.ts';
+import type { ServiceName } from '../services.ts';
+
+// On a running platform there is always a message under way; what matters is that none stays.
+const PATIENCE_MS = 15_000;
+const POLL_MS = 200;
+const STAYS_AFTER_MS = 5_000;
+
+/**
+ * The messages of a service once those under way have arrived: an outbox whose oldest message is young is waited
+ * for, up to 15 s. What is still there then stays, and is reported.
+ */
+export async function waitUntilDelivered(
+  client: GatewayClient,
+  service: ServiceName,
+): Promise<MessagingState> {
+  const deadline = Date.now() + PATIENCE_MS;
+  for (;;) {
+    const state = await client.call(`GET /api/admin/${service}/messaging`);
+    const isQuiet =
+      (state.outbox?.pending ?? 0) === 0 &&
+      state.queues.every(({ ready, unacknowledged }) => ready + unacknowledged === 0);
+    if (isQuiet || Date.now() >= deadline) return withoutYoung(state);
+    await sleep(POLL_MS);
+  }
+}
+
+/** An outbox that moves is drained, although it is never seen empty under load. */
+function withoutYoung(state: MessagingState): MessagingState {
+  if ((state.outbox?.oldest_age_ms ?? 0) >= STAYS_AFTER_MS) return state;
+  return { ...state, outbox: { pending: 0, oldest_age_ms: 0 } };
+}

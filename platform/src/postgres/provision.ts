@@ -1,0 +1,143 @@
+import pg from 'pg';
+import { StartFailure } from '../start-failure.ts';
+
+/** A server, and how the databases and roles of this platform are called there. */
+export interface ServerAccess {
+  /** The URL of a role that may make databases and roles. */
+  readonly url: string;
+  /** Before each name of a database and role; empty on a server of our own. */
+  readonly prefix: string;
+  rolePassword(database: string): string;
+}
+
+// The trigram and unaccent searches of product-service; both come with PostgreSQL.
+const EXTENSIONS: Record<string, readonly string[]> = { products: ['pg_trgm', 'unaccent'] };
+// CREATE DATABASE mostly waits for the disk.
+const AT_ONCE = 3;
+const INSUFFICIENT_PRIVILEGE = '42501';
+
+/** The URL by which the service that owns `database` gets there, and nowhere else. */
+export function databaseUrl(server: ServerAccess, database: string): string {
+  const url = new URL(server.url);
+  const name = `${server.prefix}${database}`;
+  url.username = name;
+  url.password = server.rolePassword(database);
+  url.pathname = `/${name}`;
+  return url.href;
+}
+
+/** Makes what is missing of databases, roles and extensions. Safe to repeat. */
+export async function provision(
+  server: ServerAccess,
+  databases: readonly string[],
+  { resetPasswords, signal }: { resetPasswords: boolean; signal: AbortSignal },
+): Promise<void> {
+  const client = await connect(server.url);
+  try {
+    const known = await survey(client);
+    const isSuperuser = known.isSuperuser;
+    for (const database of databases) {
+      const role = `${server.prefix}${database}`;
+      const password = `login password ${client.escapeLiteral(server.rolePassword(database))}`;
+      if (!known.roles.has(role)) {
+        await client.query(`create role ${quoted(role)} ${password}`);
+        // Otherwise a schema called like the role, such as "bus", would become its default half-way through.
+        await client.query(`alter role ${quoted(role)} set search_path = public`);
+      }
+      if (known.roles.has(role) && resetPasswords)
+        await client.query(`alter role ${quoted(role)} ${password}`);
+      // Only a superuser may make a database for a role that it is no member of.
+      if (!isSuperuser) await client.query(`grant ${quoted(role)} to current_user`);
+    }
+    const missing = databases.filter((database) => !known.databases.has(`${server.prefix}${database}`));
+    await eachAtOnce(missing, AT_ONCE, (database) => createDatabase(server, database, signal));
+  } finally {
+    await client.end();
+  }
+  for (const database of databases) await createExtensions(server, database);
+}
+
+/** Drops databases and the roles of the same names; for a run that keeps nothing. */
+export async function dropDatabases(url: string, names: readonly string[]): Promise<void> {
+  const client = await connect(url);
+  try {
+    for (const name of names.map(quoted)) {
+      await client.query(`drop database if exists ${name} with (force)`);
+      await client.query(`drop role if exists ${name}`);
+    }
+  } finally {
+    await client.end();
+  }
+}
+
+async function connect(url: string): Promise<pg.Client> {
+  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 5000 });
+  client.on('error', () => undefined); // A lost connection fails the statement under way, which reports it.
+  try {
+    await client.connect();
+    return client;
+  } catch (error) {
+    const { host } = new URL(url);
+    const { message, code } = error as Error & { code?: string };
+    throw new StartFailure(
+      `the PostgreSQL server at ${host} cannot be used (${message || code}): check that it runs, and POSTGRES_URL`,
+    );
+  }
+}
+
+async function survey(client: pg.Client) {
+  const roles = await client.query<{ name: string }>('select rolname as name from pg_roles');
+  const databases = await client.query<{ name: string }>('select datname as name from pg_database');
+  const self = await client.query<{ rolsuper: boolean; can_make: boolean }>(
+    'select rolsuper, rolsuper or (rolcreatedb and rolcreaterole) as can_make from pg_roles where rolname = current_user',
+  );
+  if (self.rows[0]?.can_make !== true)
+    throw new StartFailure(
+      'the role in POSTGRES_URL may not make databases and roles: give it CREATEDB and CREATEROLE',
+    );
+  return {
+    roles: new Set(roles.rows.map(({ name }) => name)),
+    databases: new Set(databases.rows.map(({ name }) => name)),
+    isSuperuser: self.rows[0].rolsuper,
+  };
+}
+
+async function createDatabase(server: ServerAccess, database: string, signal: AbortSignal): Promise<void> {
+  signal.throwIfAborted();
+  const name = quoted(`${server.prefix}${database}`);
+  const client = await connect(server.url);
+  try {
+    await client.query(`create database ${name} owner ${name} template template0 encoding 'UTF8'`);
+    await client.query(`revoke connect, temporary on database ${name} from public`);
+  } finally {
+    await client.end();
+  }
+}
+
+async function createExtensions(server: ServerAccess, database: string): Promise<void> {
+  const extensions = EXTENSIONS[database] ?? [];
+  if (extensions.length === 0) return;
+  const url = new URL(server.url);
+  url.pathname = `/${server.prefix}${database}`;
+  const client = await connect(url.href);
+  try {
+    for (const name of extensions) await client.query(`create extension if not exists ${name}`);
+  } catch (error) {
+    // Not ours to make on this server; the service tries as the database's owner, and says what it lacks.
+    if ((error as { code?: string }).code !== INSUFFICIENT_PRIVILEGE) throw error;
+  } finally {
+    await client.end();
+  }
+}
+
+async function eachAtOnce<T>(items: readonly T[], limit: number, work: (item: T) => Promise<void>) {
+  const left = items.values();
+  const worker = async () => {
+    for (const item of left) await work(item);
+  };
+  await Promise.all(Array.from({ length: limit }, worker));
+}
+
+function quoted(name: string): string {
+  return pg.escapeIdentifier(name);
+}

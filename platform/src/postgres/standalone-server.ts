@@ -1,0 +1,59 @@
+import { createServer } from 'node:net';
+import { closeDataFolder, openDataFolder } from '../data-folder.ts';
+import { recordProcesses } from '../left-processes.ts';
+import { postgresSpec } from '../process-specs.ts';
+import { openSecrets } from '../secrets.ts';
+import { SupervisedProcess } from '../supervised-process.ts';
+import { makeTemporaryFolder, sweepTemporaryFolders } from '../temporary-folder.ts';
+import { waitForReady } from '../wait-for-ready.ts';
+import { findPostgresBinaries } from './binaries.ts';
+import { openCluster } from './database-cluster.ts';
+import { embeddedAccess } from './server-access.ts';
+
+export interface StandaloneServer {
+  /** The URL of its superuser. */
+  readonly url: string;
+  /** Ends it and removes its data. */
+  stop(): Promise<void>;
+}
+
+const GRACE_MS = 3000;
+
+/** An embedded PostgreSQL alone, on temporary data and any free port; for tests. */
+export async function startStandaloneServer(): Promise<StandaloneServer> {
+  await sweepTemporaryFolders();
+  const folder = openDataFolder(makeTemporaryFolder());
+  if (folder === undefined) throw new Error('a folder made just now is locked');
+  const { signal } = new AbortController();
+  const secrets = openSecrets(folder, []);
+  const binaries = findPostgresBinaries(folder.file('cache', 'postgres-libraries'));
+  const cluster = await openCluster(folder, binaries, { password: secrets.postgresPassword, signal });
+  const port = await freePort();
+  const server = new SupervisedProcess(
+    postgresSpec(folder, binaries, cluster, { port, isDurable: false }),
+    ({ process }) => recordProcesses(folder, process.identity ? [process.identity] : []),
+  );
+  const stop = async () => {
+    await server.stop(GRACE_MS);
+    closeDataFolder(folder, { isKept: false });
+  };
+  server.start();
+  try {
+    await waitForReady([server], signal, () => undefined);
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  return { url: embeddedAccess(port, secrets).url, stop };
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const probe = createServer();
+    probe.on('error', reject);
+    probe.listen(0, '127.0.0.1', () => {
+      const { port } = probe.address() as { port: number };
+      probe.close(() => resolve(port));
+    });
+  });
+}

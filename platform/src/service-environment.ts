@@ -1,0 +1,114 @@
+import type { DataFolder } from './data-folder.ts';
+import { databaseUrl, type ServerAccess } from './postgres/provision.ts';
+import type { Secrets } from './secrets.ts';
+import { BUS_DATABASE, GRPC_PORT_OFFSET, type ServiceDefinition } from './topology.ts';
+import { type TraceView, traceVariables } from './traces/trace-view.ts';
+
+/** The backing services that a start has settled on. */
+export interface Backing {
+  readonly postgres: ServerAccess;
+  /** Without it PostgreSQL is the broker. */
+  readonly rabbitmqUrl?: string;
+  /** Before the names of queues and cache keys, where a server is shared with others. */
+  readonly namespace?: string;
+  readonly redisUrl?: string;
+  readonly smtpUrl?: string;
+}
+
+export interface EnvironmentInput {
+  readonly folder: DataFolder;
+  readonly portBase: number;
+  readonly backing: Backing;
+  readonly secrets: Secrets;
+  readonly all: readonly ServiceDefinition[];
+  /** Where spans are kept, if they are. */
+  readonly traces?: Pick<TraceView, 'url' | 'token'> | undefined;
+}
+
+const HOST = '127.0.0.1';
+
+/** The address of a service. */
+export function serviceUrl(portBase: number, { portOffset }: ServiceDefinition): string {
+  return `http://${HOST}:${portBase + portOffset}`;
+}
+
+/** What a service is told by its environment: what it needs, and no secret of another. */
+export function serviceEnvironment(service: ServiceDefinition, input: EnvironmentInput): NodeJS.ProcessEnv {
+  const { portBase, backing, all, traces } = input;
+  return {
+    ...inherited(),
+    HOST,
+    PORT: String(portBase + service.portOffset),
+    // glibc keeps a heap per thread otherwise, some 10 MB a process.
+    MALLOC_ARENA_MAX: '2',
+    ...Object.fromEntries(all.map((peer) => [urlVariable(peer), serviceUrl(portBase, peer)])),
+    ...databaseVariables(service, input),
+    ...(service.usesBus && busVariables(input)),
+    ...(service.usesCache && cacheVariables(backing)),
+    ...(service.sendsMail && backing.smtpUrl && { SMTP_URL: backing.smtpUrl }),
+    ...(service.usesGrpc && grpcVariables(input)),
+    ...(service.usesMailTokens && { MAIL_TOKEN_SECRET: input.secrets.mailTokenSecret }),
+    ...(traces && traceVariables(traces)),
+    ...tokenVariables(service, input),
+  };
+}
+
+/** The environment for a command of a service, such as making an admin, beside the running service. */
+export function commandEnvironment(service: ServiceDefinition, input: EnvironmentInput): NodeJS.ProcessEnv {
+  return { ...serviceEnvironment(service, input), DATABASE_POOL_SIZE: '1' };
+}
+
+// What is ours to decide, and must not slip in from the shell.
+const OWN =
+  /^(npm_|INIT_CWD$|POSTGRES_|DATABASE_|BUS_|RABBITMQ_|REDIS_URL$|SMTP_URL$|CACHE_PREFIX$|SERVICE_SECRET$|SERVICE_CLIENTS$|MAIL_TOKEN_SECRET$|NODE_CHANNEL)/;
+
+function inherited(): NodeJS.ProcessEnv {
+  return Object.fromEntries(Object.entries(process.env).filter(([name]) => !OWN.test(name)));
+}
+
+// order-service -> ORDER_SERVICE_URL
+function urlVariable({ name }: ServiceDefinition): string {
+  return `${name.toUpperCase().replaceAll('-', '_')}_URL`;
+}
+
+function databaseVariables({ database, poolSize }: ServiceDefinition, { backing }: EnvironmentInput) {
+  if (database === undefined) return {};
+  return {
+    DATABASE_URL: databaseUrl(backing.postgres, database),
+    ...(poolSize && { DATABASE_POOL_SIZE: String(poolSize) }),
+  };
+}
+
+function busVariables({ backing }: EnvironmentInput): NodeJS.ProcessEnv {
+  const { rabbitmqUrl, namespace, postgres } = backing;
+  if (rabbitmqUrl === undefined) return { BUS_DATABASE_URL: databaseUrl(postgres, BUS_DATABASE) };
+  return { RABBITMQ_URL: rabbitmqUrl, ...(namespace && { BUS_NAMESPACE: namespace }) };
+}
+
+function cacheVariables({ redisUrl, namespace }: Backing): NodeJS.ProcessEnv {
+  if (redisUrl === undefined) return {};
+  return { REDIS_URL: redisUrl, ...(namespace && { CACHE_PREFIX: `${namespace}:` }) };
+}
+
+function grpcVariables({ portBase }: EnvironmentInput): NodeJS.ProcessEnv {
+  const port = String(portBase + GRPC_PORT_OFFSET);
+  return { GRPC_PORT: port, AUTH_GRPC_URL: `http://${HOST}:${port}` };
+}
+
+/** Each service knows its own secret; auth-service knows those of all others. */
+function tokenVariables(
+  { name, issuesTokens }: ServiceDefinition,
+  { portBase, secrets, all }: EnvironmentInput,
+) {
+  const others = all.filter((service) => !service.issuesTokens);
+  return {
+    TOKEN_ISSUER: process.env.TOKEN_ISSUER || `http://${HOST}:${portBase}`,
+    ...(issuesTokens
+      ? {
+          SERVICE_CLIENTS: others
+            .map((other) => `${other.name}:${secrets.serviceSecret(other.name)}`)
+            .join(','),
+        }
+      : { SERVICE_SECRET: secrets.serviceSecret(name) }),
+  };
+}

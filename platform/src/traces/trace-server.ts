@@ -1,0 +1,89 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { promisify } from 'node:util';
+import { gunzip } from 'node:zlib';
+import { readOtlpSpans } from './otlp-spans.ts';
+import { SpanStore } from './span-store.ts';
+
+export interface TraceServer {
+  /** `http://127.0.0.1:8318` */
+  readonly url: string;
+  close(): Promise<void>;
+}
+
+// A batch of the SDK has 512 spans at most, of 1 to 2 KB each.
+const MAX_BODY_BYTES = 4 * 1024 * 1024;
+const ID = /^[\w-]{1,64}$/;
+
+/**
+ * Takes spans over OTLP/HTTP (JSON) at `/v1/traces`, keeps the last 10,000, and answers `GET /traces/ID` with those of a
+ * trace, an order or whatever else bears that id. Both ask for the bearer `token`, as spans tell who ordered what.
+ */
+export async function startTraceServer(port: number, token: string): Promise<TraceServer> {
+  const store = new SpanStore();
+  const isKnown = tokenCheck(token);
+  const server = createServer((request, response) => {
+    answer(request, store, isKnown).then(
+      ([status, body]) => send(response, status, body),
+      (error: unknown) => send(response, 400, { detail: (error as Error).message }),
+    );
+  });
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject).listen(port, '127.0.0.1', resolve);
+  });
+  const { port: bound } = server.address() as AddressInfo;
+  return {
+    url: `http://127.0.0.1:${bound}`,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
+
+async function answer(
+  request: IncomingMessage,
+  store: SpanStore,
+  isKnown: (authorization: string | undefined) => boolean,
+): Promise<[status: number, body: object]> {
+  const { method, url = '/', headers } = request;
+  if (!isKnown(headers.authorization)) return [401, { detail: 'This needs the token of traces.json.' }];
+  if (method === 'POST' && url === '/v1/traces') {
+    store.add(readOtlpSpans(JSON.parse(await bodyOf(request))));
+    return [200, {}];
+  }
+  const id = /^\/traces\/([^/]+)$/.exec(url)?.[1];
+  if (method !== 'GET' || id === undefined) return [404, { detail: 'There is nothing at this address.' }];
+  if (!ID.test(id)) return [400, { detail: 'This is no id of a trace or an order.' }];
+  return [200, { spans: store.find(id), kept: store.size }];
+}
+
+async function bodyOf(request: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of request) {
+    size += chunk.length;
+    if (size > MAX_BODY_BYTES) throw new RangeError(`a batch has at most ${MAX_BODY_BYTES} bytes`);
+    chunks.push(chunk);
+  }
+  const body = Buffer.concat(chunks);
+  if (request.headers['content-encoding'] !== 'gzip') return body.toString('utf8');
+  return (await promisify(gunzip)(body, { maxOutputLength: MAX_BODY_BYTES })).toString('utf8');
+}
+
+/** Compares hashes, so that the time taken tells nothing. */
+function tokenCheck(token: string): (authorization: string | undefined) => boolean {
+  const wanted = digest(`Bearer ${token}`);
+  return (authorization = '') => timingSafeEqual(digest(authorization), wanted);
+}
+
+function digest(text: string): Buffer {
+  return createHash('sha256').update(text).digest();
+}
+
+function send(response: ServerResponse, status: number, body: object): void {
+  response.writeHead(status, { 'content-type': 'application/json' });
+  response.end(JSON.stringify(body));
+}

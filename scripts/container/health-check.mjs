@@ -1,0 +1,5 @@
+// Whether the service in this container is alive; for HEALTHCHECK, where there is no shell and no curl.
+const answer = await fetch(`http://127.0.0.1:${process.env.PORT}/health/live`, {
+  signal: AbortSignal.timeout(2000),
+});
+process.exit(answer.ok ? 0 : 1);

@@ -1,0 +1,50 @@
+#!/usr/bin/env bash
+# Makes the secrets of a deployment, a file each, in a folder (default: secrets). What is there already stays as it is,
+# so that it may be run again. SMTP_URL, if set, is the mail server's address.
+#
+#   scripts/make-secrets.sh [FOLDER]
+set -euo pipefail
+
+folder=${1:-secrets}
+postgres_host=${POSTGRES_HOST:-postgres:5432}
+rabbitmq_host=${RABBITMQ_HOST:-rabbitmq:5672}
+databases=(users orders products notifications auth inventory payments shipping)
+services=(api-gateway user-service order-service product-service notification-service inventory-service payment-service shipping-service)
+
+umask 077
+mkdir -p "$folder"
+
+# keep NAME VALUE: writes it unless it is there
+keep() {
+  [ -e "$folder/$1" ] && return
+  printf '%s' "$2" >"$folder/$1"
+  # The folder keeps others out; in a container the file is read by another user than on this host.
+  chmod 444 "$folder/$1"
+  made=$((made + 1))
+}
+
+random() { od -An -N24 -tx1 /dev/urandom | tr -d ' \n'; }
+
+made=0
+keep postgres_password "$(random)"
+for database in "${databases[@]}"; do
+  keep "${database}_database_password" "$(random)"
+  keep "${database}_database_url" "postgres://$database:$(cat "$folder/${database}_database_password")@$postgres_host/$database"
+done
+keep rabbitmq_password "$(random)"
+keep rabbitmq_user "default_user = platform
+default_pass = $(cat "$folder/rabbitmq_password")
+"
+keep rabbitmq_url "amqp://platform:$(cat "$folder/rabbitmq_password")@$rabbitmq_host"
+keep mail_token_secret "$(random)"
+keep key_encryption_secret "$(random)"
+keep smtp_url "${SMTP_URL:-}"
+clients=
+for service in "${services[@]}"; do
+  name=${service//-/_}
+  keep "${name}_secret" "$(random)"
+  clients+="${clients:+,}$service:$(cat "$folder/${name}_secret")"
+done
+keep service_clients "$clients"
+
+echo "$folder: $made made, $(($(find "$folder" -type f | wc -l) - made)) kept"

@@ -1,0 +1,12 @@
+// Writes the released description of the platform's API, and the client's types, from the code as it is:
+//
+//     npm run openapi
+
+import { writeFile } from 'node:fs/promises';
+import { clientTypes } from './client-types.ts';
+import { CLIENT_FILE, DOCUMENT_FILE, documentText, platformDocument } from './platform-document.ts';
+
+const document = await platformDocument();
+await writeFile(DOCUMENT_FILE, documentText(document));
+await writeFile(CLIENT_FILE, clientTypes(document));
+console.log(`${Object.keys(document.paths).length} paths: wrote ${DOCUMENT_FILE} and ${CLIENT_FILE}`);

@@ -1,0 +1,74 @@
+import { Health } from '@platform/service-defaults/health.ts';
+import type { App } from '@platform/service-defaults/http-app.ts';
+import type { HttpDefaults, MessagingState } from '@platform/service-defaults/http-defaults.ts';
+import type { TokenVerifier } from '@platform/service-defaults/token-verifier.ts';
+import { createLogger } from '@platform/telemetry/logger.ts';
+import { MetricRegistry } from '@platform/telemetry/metrics/metric-registry.ts';
+import { ownDocument } from '../../services/api-gateway/src/own-document.ts';
+import { ownRoutes } from '../../services/api-gateway/src/own-routes.ts';
+import type { ServiceName } from '../../services/api-gateway/src/services.ts';
+import { createApp as authApp } from '../../services/auth-service/src/app.ts';
+import { createApp as inventoryApp } from '../../services/inventory-service/src/app.ts';
+import { createApp as notificationApp } from '../../services/notification-service/src/app.ts';
+import { createApp as orderApp } from '../../services/order-service/src/app.ts';
+import { createApp as paymentApp } from '../../services/payment-service/src/app.ts';
+import { createApp as productApp } from '../../services/product-service/src/app.ts';
+import { createApp as shippingApp } from '../../services/shipping-service/src/app.ts';
+import { createApp as userApp } from '../../services/user-service/src/app.ts';
+import type { OpenApiDocument } from './document.ts';
+
+// Telling what its routes are asks an app for nothing of what it works with.
+const NOTHING = {} as never;
+const app = (create: (deps: never) => App) => (http: HttpDefaults) => create({ http } as never);
+
+const APPS: Readonly<Record<ServiceName, (http: HttpDefaults) => App>> = {
+  'auth-service': (http) => authApp(http, NOTHING),
+  'user-service': (http) => userApp(http, NOTHING),
+  'product-service': app(productApp),
+  'inventory-service': app(inventoryApp),
+  'order-service': app(orderApp),
+  'payment-service': app(paymentApp),
+  'shipping-service': app(shippingApp),
+  'notification-service': app(notificationApp),
+};
+
+/** The app of a service, connected to nothing: it can tell what its routes are, and whom it turns away. */
+export function unconnectedApp(service: ServiceName, tokens?: TokenVerifier): App {
+  const http = httpDefaults(service);
+  return APPS[service](tokens === undefined ? http : { ...http, tokens });
+}
+
+/** What each service's app says at `/openapi.json`; nothing is connected to, and nothing listens. */
+export async function serviceDocuments(): Promise<Map<ServiceName, OpenApiDocument>> {
+  const documents = new Map<ServiceName, OpenApiDocument>();
+  for (const service of Object.keys(APPS) as ServiceName[]) {
+    const created = unconnectedApp(service);
+    const answer = await created.inject('/openapi.json');
+    documents.set(service, answer.json());
+    await created.close();
+  }
+  return documents;
+}
+
+/** What the gateway answers itself. */
+export function gatewayDocument(): OpenApiDocument {
+  const noMetrics = async () => '';
+  const routes = ownRoutes(httpDefaults('api-gateway'), () => [], noMetrics);
+  return ownDocument(routes) as OpenApiDocument;
+}
+
+const nobody = () => Promise.reject(new Error('nobody is signed in here'));
+
+function httpDefaults(service: string): HttpDefaults {
+  return {
+    service,
+    version: '1.0.0',
+    tokens: { verify: nobody, verifyService: nobody },
+    logger: createLogger({ service, level: 'silent' }),
+    health: new Health(),
+    metrics: new MetricRegistry(),
+    isProduction: false,
+    // Every service has a bus.
+    messaging: NOTHING as MessagingState,
+  };
+}

@@ -1,0 +1,70 @@
+import { admit, type Principal } from '@platform/service-defaults/access.ts';
+import type { TokenVerifier } from '@platform/service-defaults/token-verifier.ts';
+import { clientOf } from './client-address.ts';
+import type { Exchange } from './exchange.ts';
+import { peerAddress, type TrustedProxies } from './forwarded-headers.ts';
+import type { LoadShedding } from './load-shedding.ts';
+import { quotaExceeded, rateLimitHeaders, violatedLimits } from './rate-limits/limit-headers.ts';
+import type { RateLimiter } from './rate-limits/rate-limiter.ts';
+import type { Route } from './route-table.ts';
+
+export interface AdmissionOptions {
+  readonly tokens: TokenVerifier;
+  readonly rateLimiter: RateLimiter;
+  readonly loadShedding: LoadShedding;
+}
+
+export interface AdmissionSettings {
+  readonly trustedProxies: TrustedProxies;
+  /** How late the event loop may be until requests are turned away; 0: as late as it likes. */
+  readonly shedDelayMs: number;
+}
+
+const READS: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS']);
+
+/** Decides whether a request may go to its service. */
+export class Admission {
+  readonly #o: AdmissionOptions;
+
+  constructor(options: AdmissionOptions) {
+    this.#o = options;
+  }
+
+  /** Throws a 503 when there is too much to do, a 429 past a rate limit, and the 401 or 403 that the route asks for. */
+  async pass(exchange: Exchange, route: Route, settings: AdmissionSettings): Promise<void> {
+    const { tokens, loadShedding } = this.#o;
+    loadShedding.admit(route.priority, settings.shedDelayMs);
+    const rule = route.ruleFor(exchange.request.method ?? '');
+    let who: Principal | undefined;
+    let refusal: unknown;
+    try {
+      if (rule.kind !== 'public') who = await admit(exchange.head.authorization, rule, tokens);
+    } catch (error) {
+      // Counted first: else there would be no limit on guessing.
+      refusal = error;
+    }
+    await this.#count(exchange, route, who, settings.trustedProxies);
+    if (refusal !== undefined) throw refusal;
+  }
+
+  async #count(
+    exchange: Exchange,
+    route: Route,
+    who: Principal | undefined,
+    trusted: TrustedProxies,
+  ): Promise<void> {
+    const { rateLimiter } = this.#o;
+    const { request, head } = exchange;
+    const method = request.method ?? '';
+    const client = clientOf(peerAddress(request.socket.remoteAddress), head.forwardedFor, trusted);
+    const caller = { client, userId: who?.userId, isStaff: who?.isStaff ?? false };
+    const charges = route.limits.chargesOf(method, caller);
+    if (charges.length === 0) return;
+    const taken = rateLimiter.take(charges, READS.has(method));
+    const verdict = taken instanceof Promise ? await taken : taken;
+    exchange.limitHeaders = rateLimitHeaders(charges, verdict);
+    if (verdict.isAllowed) return;
+    for (const limit of violatedLimits(charges, verdict)) rateLimiter.refused(limit);
+    throw quotaExceeded(charges, verdict);
+  }
+}

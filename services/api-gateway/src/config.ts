@@ -1,0 +1,105 @@
+import { authConfig, cacheConfig, httpConfig, peerConfig } from '@platform/service-defaults/config.ts';
+import { Type } from 'typebox';
+
+export const config = Type.Object({
+  ...httpConfig,
+  ...authConfig,
+  ...peerConfig,
+  WORKERS: Type.Integer({
+    minimum: 1,
+    maximum: 64,
+    default: 1,
+    description:
+      'Threads that each run a whole gateway on the one port; --workers N wins. Linux only above 1',
+  }),
+  ...cacheConfig,
+  CORS_ORIGINS: Type.Array(Type.String(), {
+    default: [],
+    description:
+      'Origins whose pages may call the platform, such as https://shop.example; separated by commas',
+  }),
+  TRUSTED_PROXIES: Type.Array(Type.String(), {
+    default: [],
+    description: 'Addresses or networks whose X-Forwarded-* headers are believed; separated by commas',
+  }),
+  UPSTREAM_TIMEOUT_MS: Type.Integer({
+    minimum: 1,
+    default: 30_000,
+    description: 'How long a service may take to begin its answer, unless the route table says otherwise',
+  }),
+  DOCS_PAGE: Type.Optional(
+    Type.Boolean({ description: 'Whether there is a page at /docs; default: not in production' }),
+  ),
+  EXPAND_TIMEOUT_MS: Type.Integer({
+    minimum: 1,
+    default: 2000,
+    description: 'How long a part that `expand` asks for is waited for; then it is left out',
+  }),
+  UPSTREAM_TOTAL_TIMEOUT_MS: Type.Integer({
+    minimum: 1,
+    default: 5 * 60_000,
+    description: 'How long a request may take in all, event streams and WebSockets apart',
+  }),
+  UPSTREAM_CONCURRENCY: Type.Integer({
+    minimum: 1,
+    default: 256,
+    description: 'Requests under way at one service at once; one more is answered 503',
+  }),
+  UPSTREAM_STREAMS: Type.Integer({ minimum: 1, default: 1000, description: 'The same for event streams' }),
+  MAX_BODY_BYTES: Type.Integer({
+    minimum: 0,
+    default: 10 * 1024 * 1024,
+    description: 'The longest request body taken, unless the route table says otherwise',
+  }),
+  SEND_TIMEOUT_MS: Type.Integer({
+    minimum: 1,
+    default: 30_000,
+    description: 'How long a client may take to read what was written to it; then it is cut',
+  }),
+  HEADERS_TIMEOUT_MS: Type.Integer({
+    minimum: 1,
+    default: 10_000,
+    description: 'How long a client may take to send the head of a request; then 408',
+  }),
+  REQUEST_TIMEOUT_MS: Type.Integer({
+    minimum: 1,
+    default: 60_000,
+    description: 'The same for the whole request with its body',
+  }),
+  MAX_CONNECTIONS: Type.Integer({
+    minimum: 1,
+    default: 10_000,
+    description: 'Connections of clients at once; one more is closed',
+  }),
+  MAX_REQUESTS_PER_CONNECTION: Type.Integer({
+    minimum: 1,
+    default: 10_000,
+    description: 'Requests over one connection; the last answer closes it',
+  }),
+  HEALTH_CHECK_MS: Type.Integer({
+    minimum: 10,
+    default: 1000,
+    description: 'How often each of several instances of a service is asked whether it is ready',
+  }),
+  REDIS_TIMEOUT_MS: Type.Integer({
+    minimum: 1,
+    default: 250,
+    description: 'How long a request may wait for Redis to count it',
+  }),
+  RATE_LIMITS: Type.Array(Type.String(), {
+    default: [],
+    description:
+      'Other values for limits of the route table, such as login=100/60 (requests/seconds) or login=off; separated by commas',
+  }),
+  SHED_DELAY_MS: Type.Integer({
+    minimum: 0,
+    default: 500,
+    description:
+      'How late the event loop may be until the least important requests are answered 503, and twice, three and four times as late the others; 0: never',
+  }),
+  ROUTES_FILE: Type.Optional(
+    Type.String({
+      description: 'A module that exports `routes`, the route table; read again on SIGHUP; default: our own',
+    }),
+  ),
+});

@@ -1,0 +1,29 @@
+import type { Dispatcher } from '@platform/resilience/undici-pool.ts';
+import { formatTraceparent, type TraceContext } from '@platform/telemetry/trace-context.ts';
+import type { ForwardingOptions } from './forwarding.ts';
+import type { RequestBody } from './request-body.ts';
+
+// Of a stream that says nothing the other end may be gone without a word.
+const STREAM_SILENCE_MS = 5 * 60_000;
+
+/** The request as it goes to the service: as it came, and what the gateway has to say; `trace` is this try's. */
+export function dispatchOptions(
+  { exchange, route, forwardedHeaders }: ForwardingOptions,
+  body: RequestBody | null,
+  trace: TraceContext,
+): Dispatcher.DispatchOptions {
+  const { request, head } = exchange;
+  const headers = [...head.headers, ...forwardedHeaders];
+  headers.push('x-request-id', head.requestId, 'traceparent', formatTraceparent(trace));
+  if (trace.tracestate !== undefined) headers.push('tracestate', trace.tracestate);
+  if (head.hasBody && head.contentLength !== undefined) headers.push('content-length', head.contentLength);
+  return {
+    method: request.method ?? 'GET',
+    path: request.url ?? '/',
+    headers,
+    body,
+    upgrade: exchange.upgradeHead === undefined ? null : 'websocket',
+    headersTimeout: route.timeoutMs,
+    bodyTimeout: route.isStream ? STREAM_SILENCE_MS : route.timeoutMs,
+  };
+}

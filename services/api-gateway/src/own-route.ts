@@ -1,0 +1,23 @@
+import type { AccessRule } from '@platform/service-defaults/access.ts';
+import type { KnownRoute } from '@platform/service-defaults/known-paths.ts';
+
+export interface OwnAnswer {
+  readonly status: number;
+  readonly contentType: string;
+  readonly body: string;
+  /** Name and value in turn. */
+  readonly headers?: readonly string[];
+}
+
+/** An address that the gateway itself answers, to GET and HEAD. */
+export interface OwnRoute {
+  readonly path: string;
+  readonly access: AccessRule;
+  /** For the OpenAPI document. */
+  readonly schema: KnownRoute['schema'];
+  readonly answer: () => Promise<OwnAnswer>;
+}
+
+export function jsonAnswer(status: number, value: unknown): OwnAnswer {
+  return { status, contentType: 'application/json', body: JSON.stringify(value) };
+}

@@ -1,0 +1,26 @@
+import type { RateLimit } from './rate-limit.ts';
+
+/** One request, to be counted by one limit for whom that limit counts: a route, a client, a user. */
+export interface Charge {
+  readonly limit: RateLimit;
+  readonly subject: string;
+}
+
+export interface Verdict {
+  readonly isAllowed: boolean;
+  /** What each of the charges owes now, in microseconds, in their order. */
+  readonly debtsUs: readonly number[];
+}
+
+/** Counts that are at hand: in this process alone, or in memory that its workers share. */
+export interface LocalCounting extends Counts {
+  take(charges: readonly Charge[]): Verdict;
+  /** How many subjects are known. */
+  readonly size: number;
+}
+
+/** Where requests are counted. */
+export interface Counts {
+  /** Counts one request by all of `charges`, or by none when any of them has no room. */
+  take(charges: readonly Charge[]): Verdict | Promise<Verdict>;
+}

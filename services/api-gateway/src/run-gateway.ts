@@ -1,0 +1,70 @@
+import { loadConfig } from '@platform/service-defaults/load-config.ts';
+import { runService } from '@platform/service-defaults/run-service.ts';
+import { stdoutLines } from '@platform/telemetry/line-writer.ts';
+import { config } from './config.ts';
+import { createGateway } from './gateway.ts';
+import { InstanceChecks } from './instance-checks.ts';
+import { connectRateLimiter } from './rate-limits/connect-rate-limiter.ts';
+import { Reloading } from './reload.ts';
+import { readSettings } from './settings.ts';
+import { UpstreamSet } from './upstream-set.ts';
+import type { WorkerLink } from './workers/worker-link.ts';
+
+/** Runs a gateway in this process, by an environment that is read again on SIGHUP; with `link`, as one of several workers. */
+export async function runGateway(
+  readEnvironment: () => Promise<NodeJS.Dict<string>>,
+  link?: WorkerLink,
+): Promise<void> {
+  const reloading = new Reloading();
+  const environment = await readEnvironment();
+  if (link !== undefined) environment.PORT = String(link.port);
+
+  await runService({
+    name: 'api-gateway',
+    config,
+    environment,
+    isPortShared: link !== undefined,
+    limits: (config) => ({
+      headersTimeoutMs: config.HEADERS_TIMEOUT_MS,
+      requestTimeoutMs: config.REQUEST_TIMEOUT_MS,
+      maxRequestsPerConnection: config.MAX_REQUESTS_PER_CONNECTION,
+      ...(link === undefined
+        ? { maxConnections: config.MAX_CONNECTIONS }
+        : { connections: link.makePlaces('connections', config.MAX_CONNECTIONS) }),
+    }),
+    async start({ config: started, http, logger, metrics, health, discovery, onDrain, onStop }) {
+      const upstreams = new UpstreamSet(discovery, link?.makePlaces);
+      let settings = await readSettings(started, upstreams);
+      const lines = stdoutLines({ isShared: link !== undefined });
+      const gateway = createGateway({
+        http,
+        ...settings,
+        rateLimiter: await connectRateLimiter({
+          config: started,
+          metrics,
+          local: link?.counts,
+          logger,
+          health,
+          onStop,
+        }),
+        sendTimeoutMs: started.SEND_TIMEOUT_MS,
+        partTimeoutMs: started.EXPAND_TIMEOUT_MS,
+        ...(started.DOCS_PAGE === undefined ? {} : { hasDocsPage: started.DOCS_PAGE }),
+        writeLine: logger.isLevelEnabled('info') ? lines.write : undefined,
+        renderMetrics: link?.renderMetrics,
+      });
+      const checks = new InstanceChecks(() => settings.upstreams.values(), started.HEALTH_CHECK_MS);
+      reloading.begin(async () => {
+        const changed = loadConfig(config, await readEnvironment());
+        settings = await readSettings(changed, upstreams);
+        gateway.use(settings);
+        logger.level = changed.LOG_LEVEL;
+      }, logger);
+      onDrain('event streams', () => gateway.endStreams());
+      onStop('upstreams', () => gateway.close());
+      onStop('instance checks', async () => checks.stop());
+      link?.ready(() => metrics.render());
+      return gateway;
+    },
+  });
+}

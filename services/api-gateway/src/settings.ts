@@ -1,0 +1,75 @@
+import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { parseEnv } from 'node:util';
+import type { Static } from 'typebox';
+import type { config } from './config.ts';
+import { Cors } from './cors.ts';
+import { TrustedProxies } from './forwarded-headers.ts';
+import type { GatewaySettings } from './gateway.ts';
+import { type RateLimitTable, readRateLimits } from './rate-limits/rate-limit.ts';
+import type { RouteDefinition } from './route-definition.ts';
+import { RouteTable } from './route-table.ts';
+import type { ServiceName } from './services.ts';
+import type { UpstreamSet } from './upstream-set.ts';
+
+interface Table {
+  readonly routes: readonly RouteDefinition[];
+  /** None limit nothing. */
+  readonly rateLimits: RateLimitTable;
+}
+
+type Config = Static<typeof config>;
+
+const OWN_ROUTES = new URL('./routes.ts', import.meta.url).href;
+let reads = 0;
+
+/** What the gateway goes by, from its configuration and its route table. Throws for what is wrong, changing nothing. */
+export async function readSettings(config: Config, upstreams: UpstreamSet): Promise<GatewaySettings> {
+  const table = await readRoutes(config.ROUTES_FILE);
+  const defaults = {
+    timeoutMs: config.UPSTREAM_TIMEOUT_MS,
+    totalTimeoutMs: config.UPSTREAM_TOTAL_TIMEOUT_MS,
+    maxBodyBytes: config.MAX_BODY_BYTES,
+  };
+  const routes = new RouteTable(table.routes, defaults, readRateLimits(table.rateLimits, config.RATE_LIMITS));
+  const cors = new Cors(config.CORS_ORIGINS);
+  const trustedProxies = new TrustedProxies(config.TRUSTED_PROXIES);
+  const limits = { concurrency: config.UPSTREAM_CONCURRENCY, streams: config.UPSTREAM_STREAMS };
+  // Last, because it changes something.
+  return {
+    routes,
+    cors,
+    trustedProxies,
+    shedDelayMs: config.SHED_DELAY_MS,
+    upstreams: upstreams.set(addressesOf(config), limits),
+  };
+}
+
+/** The variables in a file of `NAME=value` lines; none without a file. */
+export async function readVariables(file: string | undefined): Promise<NodeJS.Dict<string>> {
+  return file === undefined ? {} : parseEnv(await readFile(file, 'utf8'));
+}
+
+/** A module is read once only, unless it is asked for by another name. */
+async function readRoutes(file: string | undefined): Promise<Table> {
+  const url = file === undefined ? OWN_ROUTES : pathToFileURL(resolve(file)).href;
+  const { routes, rateLimits = {} } = (await import(`${url}?read=${reads++}`)) as Record<string, unknown>;
+  if (!Array.isArray(routes)) throw new Error(`${file} exports no list named routes`);
+  if (typeof rateLimits !== 'object' || rateLimits === null)
+    throw new Error(`${file} exports rateLimits that are no table`);
+  return { routes, rateLimits: rateLimits as RateLimitTable };
+}
+
+function addressesOf(config: Config): Record<ServiceName, string> {
+  return {
+    'auth-service': config.AUTH_SERVICE_URL,
+    'user-service': config.USER_SERVICE_URL,
+    'product-service': config.PRODUCT_SERVICE_URL,
+    'inventory-service': config.INVENTORY_SERVICE_URL,
+    'order-service': config.ORDER_SERVICE_URL,
+    'payment-service': config.PAYMENT_SERVICE_URL,
+    'shipping-service': config.SHIPPING_SERVICE_URL,
+    'notification-service': config.NOTIFICATION_SERVICE_URL,
+  };
+}

@@ -1,0 +1,58 @@
+import { type DiscoveryOptions, resolverOf } from '@platform/discovery/resolver-of.ts';
+import type { MakePlaces } from './places.ts';
+import type { ServiceName } from './services.ts';
+import { Upstream } from './upstream.ts';
+
+export interface UpstreamLimits {
+  readonly concurrency: number;
+  readonly streams: number;
+}
+
+const RETIRE_CHECK_MS = 100;
+
+/**
+ * The services behind the gateway, over changes of the configuration: one whose addresses and limits stay keeps its
+ * connections, its circuit, and what is known of its instances; one that is replaced first answers what it has begun.
+ */
+export class UpstreamSet {
+  readonly #discovery: DiscoveryOptions;
+  readonly #makePlaces: MakePlaces | undefined;
+  #byKey = new Map<string, Upstream>();
+
+  /** `makePlaces`: for places that are shared with other workers. */
+  constructor(discovery: DiscoveryOptions, makePlaces?: MakePlaces) {
+    this.#discovery = discovery;
+    this.#makePlaces = makePlaces;
+  }
+
+  /** The services at these addresses. Throws a TypeError for an address that is none, and then changes nothing. */
+  set(
+    addresses: Readonly<Record<ServiceName, string>>,
+    limits: UpstreamLimits,
+  ): ReadonlyMap<ServiceName, Upstream> {
+    const next = new Map<string, Upstream>();
+    const byService = new Map<ServiceName, Upstream>();
+    for (const [service, address] of Object.entries(addresses) as [ServiceName, string][]) {
+      const key = JSON.stringify([service, address, limits.concurrency, limits.streams]);
+      const upstream = this.#byKey.get(key) ?? this.#make(service, address, limits);
+      next.set(key, upstream);
+      byService.set(service, upstream);
+    }
+    for (const [key, upstream] of this.#byKey) if (!next.has(key)) retire(upstream);
+    this.#byKey = next;
+    return byService;
+  }
+
+  #make(service: ServiceName, address: string, limits: UpstreamLimits): Upstream {
+    const places = this.#makePlaces === undefined ? {} : { makePlaces: this.#makePlaces };
+    return new Upstream({ service, resolver: resolverOf(address, this.#discovery), ...limits, ...places });
+  }
+}
+
+function retire(upstream: Upstream): void {
+  const timer = setInterval(() => {
+    if (upstream.requests.running + upstream.streams.running > 0) return;
+    clearInterval(timer);
+    void upstream.close();
+  }, RETIRE_CHECK_MS).unref();
+}

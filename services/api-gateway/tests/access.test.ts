@@ -1,0 +1,153 @@
+import assert from 'node:assert/strict';
+import { createServer, type RequestListener } from 'node:http';
+import { type TestContext, test } from 'node:test';
+import { jsonOf, statusOf, valuesOf } from './raw-http.ts';
+import { startUpstream } from './raw-upstream.ts';
+import { realRoutes, startGateway, type TestGateway } from './test-gateway.ts';
+
+const HOST = 'Host: shop.example';
+
+async function gatewayWithRealRoutes(t: TestContext) {
+  const upstream = await startUpstream(t);
+  const { origin } = upstream;
+  const services = {
+    'user-service': origin,
+    'auth-service': origin,
+    'product-service': origin,
+    'order-service': origin,
+    'notification-service': origin,
+  };
+  return { upstream, gateway: await startGateway(t, { services, routes: realRoutes }) };
+}
+
+async function statusFor(gateway: TestGateway, request: string, token?: string): Promise<number> {
+  const authorization = token === undefined ? [] : [`Authorization: Bearer ${token}`];
+  return statusOf(await gateway.send([`${request} HTTP/1.1`, HOST, ...authorization]));
+}
+
+test('G31: a route that needs a token is 401 without one, and with a bad one', async (t) => {
+  const { upstream, gateway } = await gatewayWithRealRoutes(t);
+  const path = 'GET /api/users/9f1c1f0a-0000-4000-8000-000000000000 HTTP/1.1';
+  for (const [lines, challenge] of [
+    [[], 'Bearer'],
+    [['Authorization: Basic eDp5'], 'Bearer'],
+    [['Authorization: Bearer'], 'Bearer'],
+    [['Authorization: Bearer not.a.token'], 'Bearer error="invalid_token"'],
+  ] as const) {
+    const got = await gateway.send([path, HOST, ...lines]);
+    assert.equal(statusOf(got), 401);
+    assert.deepEqual(valuesOf(got, 'www-authenticate'), [challenge]);
+    assert.equal(jsonOf(got).code, 'unauthenticated');
+  }
+  assert.equal(upstream.calls.length, 0);
+  const token = gateway.tokens.tokenFor();
+  assert.equal(statusOf(await gateway.send([path, HOST, `Authorization: Bearer ${token}`])), 200);
+  // The service checks it again for itself.
+  assert.deepEqual(valuesOf(upstream.calls[0], 'authorization'), [`Bearer ${token}`]);
+});
+
+test('what is open needs no token; what is for staff or admins needs the role', async (t) => {
+  const { gateway } = await gatewayWithRealRoutes(t);
+  const tokens = {
+    none: undefined,
+    customer: gateway.tokens.tokenFor(),
+    staff: gateway.tokens.tokenFor({ roles: ['staff'] }),
+    admin: gateway.tokens.tokenFor({ roles: ['admin'] }),
+  };
+  const expected: [request: string, none: number, customer: number, staff: number, admin: number][] = [
+    ['POST /api/users', 200, 200, 200, 200],
+    ['POST /api/users/', 200, 200, 200, 200],
+    ['POST /api/users/login', 200, 200, 200, 200],
+    ['GET /api/users?q=x', 401, 403, 200, 200],
+    ['PUT /api/users', 401, 200, 200, 200],
+    ['GET /api/users/me', 401, 200, 200, 200],
+    ['POST /api/users/import', 401, 403, 403, 200],
+    ['GET /.well-known/jwks.json', 200, 200, 200, 200],
+    ['POST /api/auth/refresh', 200, 200, 200, 200],
+    ['POST /api/auth/logout', 200, 200, 200, 200],
+    ['GET /api/auth/sessions', 401, 200, 200, 200],
+    ['GET /api/products', 200, 200, 200, 200],
+    ['HEAD /api/products/TEAPOT', 200, 200, 200, 200],
+    ['POST /api/products', 401, 200, 200, 200],
+    ['POST /api/products/lookup', 200, 200, 200, 200],
+    ['POST /api/products/import', 401, 403, 403, 200],
+    ['GET /api/categories', 200, 200, 200, 200],
+    ['GET /api/carts/me', 401, 200, 200, 200],
+    ['POST /api/orders', 401, 200, 200, 200],
+    ['OPTIONS /api/orders', 200, 200, 200, 200],
+    ['GET /api/sagas', 401, 403, 403, 200],
+    ['GET /api/notifications/stream', 401, 200, 200, 200],
+    ['GET /api/mails', 401, 403, 403, 200],
+    ['GET /api/admin/order-service/audit/orders', 401, 403, 403, 200],
+    ['GET /api/status', 401, 403, 403, 200],
+    ['GET /health', 200, 200, 200, 200],
+  ];
+  for (const [request, ...statuses] of expected) {
+    const got = [];
+    for (const token of Object.values(tokens)) got.push(await statusFor(gateway, request, token));
+    assert.deepEqual(got, statuses, request);
+  }
+});
+
+test('operations of a service are not reached from outside', async (t) => {
+  const { upstream, gateway } = await gatewayWithRealRoutes(t);
+  const token = gateway.tokens.tokenFor({ roles: ['admin'] });
+  for (const path of [
+    '/api/admin/gateway/x',
+    '/api/admin',
+    '/internal',
+    '/internal/revocations',
+    '/api/users-x',
+  ])
+    assert.equal(await statusFor(gateway, `GET ${path}`, token), 404, path);
+  assert.equal(upstream.calls.length, 0);
+});
+
+test('TRACE is refused everywhere, other methods at the own addresses', async (t) => {
+  const { upstream, gateway } = await gatewayWithRealRoutes(t);
+  assert.equal(await statusFor(gateway, 'TRACE /api/products'), 405);
+  const got = await gateway.send(['POST /health HTTP/1.1', HOST]);
+  assert.deepEqual([statusOf(got), ...valuesOf(got, 'allow')], [405, 'GET, HEAD']);
+  assert.equal(upstream.calls.length, 0);
+});
+
+test('/api/status says of every service whether it is ready', async (t) => {
+  const ready = await startService(t, (_, response) => response.end('{}'));
+  const sick = await startService(t, (_, response) => {
+    const checks = [
+      { name: 'database', status: 'error' },
+      { name: 'bus', status: 'ok' },
+    ];
+    response.writeHead(503).end(JSON.stringify({ phase: 'running', checks }));
+  });
+  const services = { 'user-service': ready, 'order-service': `${sick},${ready}` };
+  const gateway = await startGateway(t, { services, routes: realRoutes });
+  const token = gateway.tokens.tokenFor({ roles: ['admin'] });
+  const got = await gateway.send(['GET /api/status HTTP/1.1', HOST, `Authorization: Bearer ${token}`]);
+  assert.equal(statusOf(got), 200);
+  const status = jsonOf(got).services as { service: string; status: string; detail?: string }[];
+  const of = (service: string) => status.filter((one) => one.service === service).map((one) => one.status);
+  assert.deepEqual(of('api-gateway'), ['ready']);
+  assert.deepEqual(of('user-service'), ['ready']);
+  assert.deepEqual(of('order-service'), ['not-ready', 'ready']);
+  assert.deepEqual(of('product-service'), ['unreachable']);
+  assert.equal(status.find((one) => one.status === 'not-ready')?.detail, 'fails: database');
+  assert.equal(status.length, 10);
+});
+
+test('/openapi.json describes the whole platform', async (t) => {
+  const gateway = await startGateway(t, { routes: realRoutes });
+  const got = await gateway.send(['GET /openapi.json HTTP/1.1', HOST]);
+  const document = jsonOf(got) as { openapi: string; paths: Record<string, unknown> };
+  assert.match(document.openapi, /^3\.1/);
+  for (const path of ['/api/status', '/api/orders/{id}', '/.well-known/jwks.json'])
+    assert.ok(path in document.paths, path);
+});
+
+async function startService(t: TestContext, listener: RequestListener): Promise<string> {
+  const server = createServer(listener).listen(0, '127.0.0.1');
+  await new Promise((resolve) => server.once('listening', resolve));
+  t.after(() => server.close());
+  const address = server.address();
+  return `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}`;
+}

@@ -1,0 +1,116 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import { pathOf } from '../src/request-target.ts';
+import { statusOf } from './raw-http.ts';
+import { startUpstream } from './raw-upstream.ts';
+import { startGateway } from './test-gateway.ts';
+
+const HOST = 'Host: shop.example';
+
+test('G15: nothing outside a route is reached through it', async (t) => {
+  const upstream = await startUpstream(t);
+  const services = { 'order-service': upstream.origin, 'user-service': upstream.origin };
+  const gateway = await startGateway(t, { services });
+  for (const path of [
+    '/api/orders/%2e%2e/%2e%2e/internal/metrics',
+    '/api/orders/%2E%2e/x',
+    '/api/orders/..%2f..%2finternal/metrics',
+    '/api/orders/..%2F',
+    '/api/orders/../../internal/metrics',
+    '/api/orders/..',
+    '/api/orders/.',
+    '/api/orders/./1',
+    '/api/orders/..;/x',
+    '/api/orders/%2e%2e;x=1/y',
+    '/api/orders/..\\x',
+    '/api/orders/..%5cx',
+    '/api/orders/%5c..%5c',
+    '/api/orders/%252e%252e/x',
+    '/api/orders/%252e%252e%252fx',
+    '/api/orders/%25252e%25252e/x',
+    '/api/orders//x',
+    '//api/orders',
+    '/api/orders/a%00b',
+    '/api/orders/%2500',
+    '/api/orders/%zz',
+    '/api/orders/100%',
+    '/api/orders/1#x',
+    '/api/users/%2e%2e/%2e%2e/openapi.json',
+    'http://shop.example/api/orders/1',
+    'api/orders/1',
+    '*',
+  ]) {
+    const got = await gateway.send([`GET ${path} HTTP/1.1`, HOST]);
+    assert.ok([400, 404].includes(statusOf(got)), `${path}: ${got.start}`);
+  }
+  assert.equal(upstream.calls.length, 0);
+});
+
+test('routes are matched by whole segments, as written', async (t) => {
+  const upstream = await startUpstream(t);
+  const gateway = await startGateway(t, { services: { 'order-service': upstream.origin } });
+  for (const path of [
+    '/api/ordersx',
+    '/api/order',
+    '/API/orders',
+    '/api/%6frders',
+    '/api%2forders',
+    '/metrics/x',
+    '/internal',
+  ])
+    assert.equal(statusOf(await gateway.send([`GET ${path} HTTP/1.1`, HOST])), 404, path);
+  assert.equal(upstream.calls.length, 0);
+});
+
+test('an address that is too long is 414', async (t) => {
+  const gateway = await startGateway(t);
+  const got = await gateway.send([`GET /api/orders/${'x'.repeat(9000)} HTTP/1.1`, HOST]);
+  assert.equal(statusOf(got), 414);
+});
+
+test('what passes has no dot segment, however often it is decoded', () => {
+  const piece = fc.constantFrom(
+    '/',
+    '.',
+    '..',
+    '%2e',
+    '%2E',
+    '%2f',
+    '%5c',
+    '\\',
+    '%25',
+    '2e',
+    ';',
+    'a',
+    '//',
+    '%00',
+    '%',
+  );
+  fc.assert(
+    fc.property(fc.array(piece, { maxLength: 12 }), (pieces) => {
+      const target = `/api/orders/${pieces.join('')}`;
+      let path: string;
+      try {
+        path = pathOf(target);
+      } catch {
+        return; // Refused.
+      }
+      assert.equal(path, target);
+      for (let read = path, times = 0; times < 5; times++) {
+        const segments = read.split(/[/\\]/).map((segment) => segment.split(';', 1)[0]);
+        assert.ok(!segments.includes('..') && !segments.includes('.'), `${target} reads ${read}`);
+        read = read.replace(/%([0-9a-f]{2})/gi, (_, hex: string) =>
+          String.fromCharCode(Number.parseInt(hex, 16)),
+        );
+      }
+    }),
+    { numRuns: 5000 },
+  );
+});
+
+test('an address of escapes of escapes is refused quickly', () => {
+  const startedAt = performance.now();
+  assert.throws(() => pathOf(`/${'%25'.repeat(1)}${'25'.repeat(4000)}`));
+  assert.ok(performance.now() - startedAt < 50);
+});

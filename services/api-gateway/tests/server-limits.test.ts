@@ -1,0 +1,77 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { eventually } from '@platform/testing/eventually.ts';
+import { jsonOf, statusOf, valuesOf } from './raw-http.ts';
+import { startUpstream } from './raw-upstream.ts';
+import { startGateway } from './test-gateway.ts';
+
+const HOST = 'Host: shop.example';
+
+test('C3: no answer names a server', async (t) => {
+  const gateway = await startGateway(t);
+  for (const path of ['/health', '/openapi.json', '/docs', '/redoc'])
+    assert.deepEqual(valuesOf(await gateway.send([`GET ${path} HTTP/1.1`, HOST]), 'server'), [], path);
+});
+
+test('C4: HEAD /health is 200 without a body', async (t) => {
+  const gateway = await startGateway(t);
+  const client = await gateway.connect();
+  const got = await client.send(['HEAD /health HTTP/1.1', HOST]);
+  assert.equal(statusOf(got), 200);
+  assert.equal(statusOf(await client.send(['GET /health/live HTTP/1.1', HOST])), 200);
+});
+
+test('C5: headers above the limit are 431', async (t) => {
+  const gateway = await startGateway(t);
+  const got = await gateway.send(['GET /health HTTP/1.1', HOST, `x: ${'y'.repeat(64 * 1024)}`]);
+  assert.equal(statusOf(got), 431);
+});
+
+test('C6: headers that do not end are 408 and closed', async (t) => {
+  const gateway = await startGateway(t, { limits: { headersTimeoutMs: 100, checkIntervalMs: 20 } });
+  const client = await gateway.connect();
+  client.write('GET /health HTTP/1.1\r\nHost: x\r\n');
+  assert.equal(statusOf(await client.reader.message()), 408);
+  await eventually(() => assert.ok(client.reader.isEnded));
+});
+
+test('C7: after an error the connection goes on', async (t) => {
+  const upstream = await startUpstream(t);
+  upstream.script = (call) => call.write('HTTP/1.1 500 Oops\r\ncontent-length: 0\r\n\r\n');
+  const gateway = await startGateway(t, { services: { 'order-service': upstream.origin } });
+  const client = await gateway.connect();
+  for (const [path, status] of [
+    ['/api/orders/1', 500],
+    ['/api/users/1', 502],
+    ['/nothing', 404],
+    ['/health', 200],
+  ] as const) {
+    const got = await client.send([`GET ${path} HTTP/1.1`, HOST]);
+    assert.deepEqual([statusOf(got), ...valuesOf(got, 'connection')], [status, 'keep-alive']);
+  }
+});
+
+test('C8: a body that does not come is 408, and the service is let go', async (t) => {
+  const upstream = await startUpstream(t, { headOnly: true });
+  upstream.script = () => undefined;
+  const services = { 'order-service': upstream.origin };
+  const limits = { headersTimeoutMs: 100, requestTimeoutMs: 200, checkIntervalMs: 20 };
+  const gateway = await startGateway(t, { services, limits });
+  const client = await gateway.connect();
+  client.write(`POST /api/orders HTTP/1.1\r\n${HOST}\r\ncontent-length: 100\r\n\r\nx`);
+  const got = await client.reader.message();
+  assert.equal(statusOf(got), 408);
+  assert.equal(jsonOf(got).code, 'request-timeout');
+  await eventually(() => assert.ok(client.reader.isEnded));
+  await eventually(() => assert.ok(upstream.ended.has(1)));
+  assert.equal(gateway.upstreams.get('order-service')?.breaker.state, 'closed');
+});
+
+test('what is no HTTP is 400', async (t) => {
+  const gateway = await startGateway(t);
+  for (const nonsense of ['\x16\x03\x01\x02\x00', 'GET / HTTP/9.9\r\n\r\n', 'get /\r\n\r\n']) {
+    const client = await gateway.connect();
+    client.write(nonsense);
+    assert.equal(statusOf(await client.reader.message()), 400, JSON.stringify(nonsense));
+  }
+});

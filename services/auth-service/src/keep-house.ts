@@ -1,0 +1,67 @@
+import type { Database } from '@platform/database/database.ts';
+import { purgeSecurityEvents } from '@platform/service-defaults/security-events/purge-security-events.ts';
+import type { Log } from '@platform/telemetry/log.ts';
+import type { KeyRing } from './keys/key-ring.ts';
+import type { RevocationLog } from './revocations/revocation-log.ts';
+import { purgeRevocations } from './revocations/revocation-repository.ts';
+import { purgeSessions } from './sessions/purge-sessions.ts';
+
+/** Well within the time a key is published before its use, so that every replica knows it by then. */
+const KEYS_EVERY_MS = 60_000;
+const PURGE_EVERY_MS = 10 * 60_000;
+/** A revocation takes effect everywhere within two seconds: this, and the time to tell of it. */
+const REVOCATIONS_EVERY_MS = 500;
+
+interface HouseDeps {
+  readonly database: Database;
+  readonly keys: KeyRing;
+  readonly revocations: RevocationLog;
+  readonly logger: Log;
+}
+
+/** Keeps keys on schedule and the tables small, until stopped. A round that fails is logged; the next one comes. */
+export function keepHouse(deps: HouseDeps): {
+  stop(): Promise<void>;
+} {
+  const rounds = [
+    every(KEYS_EVERY_MS, 'key schedule', () => deps.keys.keepSchedule(), deps.logger),
+    every(REVOCATIONS_EVERY_MS, 'look for revocations', () => deps.revocations.look(), deps.logger),
+    every(PURGE_EVERY_MS, 'purge', () => purge(deps), deps.logger),
+  ];
+  return {
+    stop: async () => {
+      await Promise.all(rounds.map((stop) => stop()));
+    },
+  };
+}
+
+async function purge({ database, revocations }: HouseDeps): Promise<void> {
+  await purgeSessions(database);
+  await purgeSecurityEvents(database);
+  await purgeRevocations(database, revocations.maxAgeSeconds);
+}
+
+/** Runs `work` again and again, `intervalMs` after it ended; the function returned stops that and waits for its end. */
+function every(
+  intervalMs: number,
+  name: string,
+  work: () => Promise<unknown>,
+  logger: Log,
+): () => Promise<void> {
+  let underWay: Promise<unknown> = Promise.resolve();
+  let isStopped = false;
+  const schedule = () => setTimeout(run, intervalMs).unref();
+  const run = () => {
+    underWay = work()
+      .catch((err: unknown) => logger.warn({ err }, `${name} failed`))
+      .then(() => {
+        if (!isStopped) timer = schedule();
+      });
+  };
+  let timer = schedule();
+  return async () => {
+    isStopped = true;
+    clearTimeout(timer);
+    await underWay;
+  };
+}

@@ -1,0 +1,94 @@
+import { Timestamp } from '@platform/contracts/field-types.ts';
+import { access, principalOf } from '@platform/service-defaults/access.ts';
+import type { App } from '@platform/service-defaults/http-app.ts';
+import { Type } from 'typebox';
+import type { KeyRing } from './key-ring.ts';
+
+/** Verifiers ask again after this; far less than the time a key is published before its use. */
+export const JWKS_MAX_AGE_SECONDS = 300;
+
+const Jwks = Type.Object(
+  {
+    keys: Type.Array(
+      Type.Object({
+        kty: Type.String(),
+        crv: Type.String(),
+        x: Type.String(),
+        kid: Type.String(),
+        alg: Type.String(),
+        use: Type.String(),
+      }),
+    ),
+  },
+  { title: 'KeySet' },
+);
+
+const KeySchedule = Type.Object(
+  {
+    keys: Type.Array(
+      Type.Object({
+        kid: Type.String(),
+        active_from: Timestamp,
+        expires_at: Type.Union([Timestamp, Type.Null()], {
+          description: 'When it is withdrawn; null while it has no successor',
+        }),
+      }),
+    ),
+  },
+  { title: 'KeySchedule' },
+);
+
+/** `GET /.well-known/jwks.json`, `GET /api/auth/keys` and `POST /api/auth/keys/rotate`. */
+export function registerKeyRoutes(app: App, { keys }: { keys: KeyRing }): void {
+  app.get(
+    '/.well-known/jwks.json',
+    {
+      ...access.public,
+      schema: {
+        summary: 'Keys that access tokens are checked with (RFC 7517)',
+        tags: ['keys'],
+        response: { 200: Jwks },
+        answerHeaders: ['Cache-Control'],
+      },
+    },
+    async (_request, reply) => {
+      reply.header('cache-control', `public, max-age=${JWKS_MAX_AGE_SECONDS}`);
+      return keys.jwks();
+    },
+  );
+
+  app.get(
+    '/api/auth/keys',
+    {
+      ...access.roles('admin'),
+      schema: { summary: 'When which key signs', tags: ['keys'], response: { 200: KeySchedule } },
+    },
+    async () => scheduleResponse(keys),
+  );
+
+  app.post(
+    '/api/auth/keys/rotate',
+    {
+      ...access.roles('admin'),
+      schema: {
+        summary: 'Publish the next signing key now; it signs once verifiers have had time to learn of it',
+        tags: ['keys'],
+        response: { 200: KeySchedule },
+      },
+    },
+    async (request) => {
+      await keys.requestRotation(principalOf(request).userId);
+      return scheduleResponse(keys);
+    },
+  );
+}
+
+function scheduleResponse(keys: KeyRing) {
+  return {
+    keys: keys.schedule().map(({ kid, activeFrom, expiresAt }) => ({
+      kid,
+      active_from: activeFrom.toISOString(),
+      expires_at: expiresAt?.toISOString() ?? null,
+    })),
+  };
+}

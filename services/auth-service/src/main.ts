@@ -1,0 +1,49 @@
+import { consume } from '@platform/messaging/consume.ts';
+import { runService } from '@platform/service-defaults/run-service.ts';
+import { securityEventMigrations } from '@platform/service-defaults/security-events/security-event-migrations.ts';
+import { createApp } from './app.ts';
+import { config } from './config.ts';
+import { keepHouse } from './keep-house.ts';
+import { KeyRing } from './keys/key-ring.ts';
+import { ServiceClients } from './oauth/service-clients.ts';
+import { RevocationLog } from './revocations/revocation-log.ts';
+import { authRpc } from './rpc/auth-rpc.ts';
+import { startRpcServer } from './rpc/rpc-server.ts';
+import { userEventHandlers } from './sessions/user-events.ts';
+import { keyRingOptions, tokenOptions } from './settings.ts';
+
+await runService({
+  name: 'auth-service',
+  config,
+  migrations: new URL('../migrations/', import.meta.url),
+  extraMigrations: [securityEventMigrations],
+  async start({ config, database, transport, logger, metrics, http, announce, onDrain, onStop }) {
+    const keys = await KeyRing.open({ database, ...keyRingOptions(config) });
+    const revocations = new RevocationLog({ database, tokenLifetimeSeconds: config.ACCESS_TOKEN_SECONDS });
+    await revocations.look();
+    const clients = new ServiceClients(config.SERVICE_CLIENTS);
+    const deps = { database, keys, revocations, clients, logger, ...tokenOptions(config) };
+    onDrain('waiting for revocations', () => revocations.close());
+
+    const housekeeping = keepHouse(deps);
+    onStop('housekeeping', () => housekeeping.stop());
+
+    const queue = 'auth-service.events';
+    const events = await consume({
+      transport,
+      database,
+      queue,
+      handlers: userEventHandlers(),
+      logger,
+      metrics,
+    });
+    onStop('user events', () => events.stop());
+
+    const rpc = authRpc(deps, { clients, logger });
+    const server = await startRpcServer(`${config.HOST}:${config.GRPC_PORT}`, rpc);
+    onStop('gRPC', () => server.stop());
+    announce('auth-service-grpc', server.port);
+
+    return createApp(http, deps);
+  },
+});

@@ -1,0 +1,95 @@
+import { isUuid, Timestamp, Uuid } from '@platform/contracts/field-types.ts';
+import type { Database } from '@platform/database/database.ts';
+import { access, principalOf } from '@platform/service-defaults/access.ts';
+import { DomainError } from '@platform/service-defaults/domain-error.ts';
+import type { App } from '@platform/service-defaults/http-app.ts';
+import { decodeCursor, PageOf, PageQuery, pageOf } from '@platform/service-defaults/page.ts';
+import { Type } from 'typebox';
+import { endSessions } from './end-sessions.ts';
+import { listSessions, type SessionKey, type SessionRow } from './session-list.ts';
+
+/** As toISOString writes it. */
+const ISO_TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
+
+const SessionResponse = Type.Object(
+  {
+    id: Uuid,
+    user_agent: Type.Union([Type.String(), Type.Null()]),
+    ip_address: Type.Union([Type.String(), Type.Null()]),
+    created_at: Timestamp,
+    last_used_at: Timestamp,
+    expires_at: Timestamp,
+    is_current: Type.Boolean({ description: 'The one this request was made in' }),
+  },
+  { title: 'Session' },
+);
+
+/** `GET /api/auth/sessions` and `DELETE /api/auth/sessions/{id}`, for their owner. */
+export function registerSessionRoutes(app: App, { database }: { database: Database }): void {
+  app.get(
+    '/api/auth/sessions',
+    {
+      ...access.user,
+      schema: {
+        summary: 'Where you are signed in',
+        tags: ['sessions'],
+        querystring: PageQuery,
+        response: { 200: PageOf(SessionResponse) },
+      },
+    },
+    async (request) => {
+      const { userId, sessionId } = principalOf(request);
+      const { limit, cursor } = request.query;
+      const after = cursor === undefined ? undefined : decodeCursor(cursor, isSessionKey);
+      const rows = await listSessions(database, userId, limit + 1, after);
+      return pageOf(rows, limit, sessionKey, (row) => sessionResponse(row, sessionId));
+    },
+  );
+
+  app.delete(
+    '/api/auth/sessions/:id',
+    {
+      ...access.user,
+      schema: {
+        summary: 'Sign out there',
+        tags: ['sessions'],
+        params: Type.Object({ id: Uuid }),
+        response: { 204: Type.Null() },
+        problems: ['not-found'],
+      },
+    },
+    async (request, reply) => {
+      const { userId } = principalOf(request);
+      const target = { sessionId: request.params.id, ownerId: userId };
+      const ended = await endSessions(database, target, 'revoked', userId);
+      if (ended === 0) throw new DomainError('not-found', 'You have no such session.');
+      return reply.code(204).send(null);
+    },
+  );
+}
+
+function sessionResponse(row: SessionRow, currentId: string) {
+  return {
+    id: row.id,
+    user_agent: row.user_agent,
+    ip_address: row.ip_address,
+    created_at: row.created_at.toISOString(),
+    last_used_at: row.last_used_at.toISOString(),
+    expires_at: row.expires_at.toISOString(),
+    is_current: row.id === currentId,
+  };
+}
+
+function sessionKey({ created_at, id }: SessionRow): SessionKey {
+  return { createdAt: created_at.toISOString(), id };
+}
+
+function isSessionKey(key: unknown): key is SessionKey {
+  const { createdAt, id } = (key ?? {}) as Partial<SessionKey>;
+  return (
+    isUuid(id) &&
+    typeof createdAt === 'string' &&
+    ISO_TIME.test(createdAt) &&
+    !Number.isNaN(Date.parse(createdAt))
+  );
+}

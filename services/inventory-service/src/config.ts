@@ -1,0 +1,15 @@
+import { authConfig, busConfig, databaseConfig, httpConfig } from '@platform/service-defaults/config.ts';
+import { Type } from 'typebox';
+
+export const config = Type.Object({
+  ...httpConfig,
+  ...databaseConfig,
+  ...busConfig,
+  ...authConfig,
+  EXPIRY_SWEEP_MS: Type.Integer({
+    minimum: 100,
+    maximum: 3_600_000,
+    default: 5000,
+    description: 'How long after one look for expired reservations the next one follows',
+  }),
+});

@@ -1,0 +1,73 @@
+import { SkuInput } from '@platform/contracts/field-types.ts';
+import {
+  AdjustmentRequest,
+  AdjustmentResponse,
+  StockImportRequest,
+  StockImportResponse,
+} from '@platform/contracts/inventory-http.ts';
+import type { Database } from '@platform/database/database.ts';
+import { access, principalOf } from '@platform/service-defaults/access.ts';
+import type { App } from '@platform/service-defaults/http-app.ts';
+import { Type } from 'typebox';
+import { adjustStock } from './adjust-stock.ts';
+import { requestedAdjustment, requestedImport } from './requested-adjustments.ts';
+import { stockLevelResponse } from './stock-level.ts';
+import { stockMovementResponse } from './stock-movement.ts';
+
+const IdempotencyKey = Type.String({
+  minLength: 1,
+  maxLength: 255,
+  pattern: '^[\\x21-\\x7e]+$',
+  description: 'The same key again makes no second adjustment',
+});
+
+/** Changing the stock by hand. */
+export function registerAdjustmentRoutes(app: App, { database }: { readonly database: Database }): void {
+  app.post(
+    '/api/stock/:sku/adjustments',
+    {
+      ...access.roles('staff'),
+      schema: {
+        summary: 'Add to or take from the stock of one sku',
+        params: Type.Object({ sku: SkuInput }),
+        headers: Type.Object({ 'idempotency-key': Type.Optional(IdempotencyKey) }),
+        body: AdjustmentRequest,
+        response: { 201: AdjustmentResponse },
+        problems: ['below-reserved', 'above-limit', 'reference-reused'],
+      },
+    },
+    async (request, reply) => {
+      const { userId } = principalOf(request);
+      const key = request.headers['idempotency-key'];
+      const adjustment = requestedAdjustment(request.params.sku, request.body, userId, key);
+      const { movements, levels } = await adjustStock(database, userId, [adjustment]);
+      const [movement] = movements;
+      const level = levels.get(adjustment.sku);
+      if (movement === undefined || level === undefined)
+        throw new Error('an adjustment has a movement and a level');
+      // The same answer for a repeat: the client that sends it has not seen the first one.
+      return reply
+        .code(201)
+        .send({ movement: stockMovementResponse(movement), level: stockLevelResponse(level) });
+    },
+  );
+
+  app.post(
+    '/api/stock/import',
+    {
+      ...access.roles('admin'),
+      schema: {
+        summary: 'Adjust many skus at once, all or none',
+        body: StockImportRequest,
+        response: { 200: StockImportResponse },
+        problems: ['below-reserved', 'above-limit', 'reference-reused'],
+      },
+    },
+    async (request) => {
+      const adjustments = requestedImport(request.body);
+      const { planned } = await adjustStock(database, principalOf(request).userId, adjustments);
+      const applied = planned.filter(({ kind }) => kind === 'move').length;
+      return { applied, unchanged: planned.length - applied };
+    },
+  );
+}

@@ -1,0 +1,97 @@
+import type { Queryable, Transaction } from '@platform/database/database.ts';
+import { sql } from '@platform/database/sql.ts';
+import type { Adjustment } from './plan-adjustments.ts';
+import type { StockLevelRow } from './stock-level.ts';
+import type { StockMovementRow } from './stock-movement.ts';
+
+const LEVEL = sql.raw('sku, on_hand, reserved, updated_at');
+const MOVEMENT = sql.raw(
+  'id, sku, delta_on_hand, delta_reserved, kind, reference, actor, reason, once_key, at',
+);
+
+export async function findLevel(database: Queryable, sku: string): Promise<StockLevelRow | undefined> {
+  const [row] = await database.query<StockLevelRow>(sql`select ${LEVEL} from stock_level where sku = ${sku}`);
+  return row;
+}
+
+export interface LevelFilter {
+  /** Skus that begin so. */
+  readonly prefix: string;
+  readonly maxAvailable: number;
+  readonly after: string;
+  readonly limit: number;
+}
+
+/** Levels in sku order. */
+export function listLevels(database: Queryable, filter: LevelFilter): Promise<StockLevelRow[]> {
+  return database.query<StockLevelRow>(sql`
+    select ${LEVEL} from stock_level
+    where sku > ${filter.after} and starts_with(sku, ${filter.prefix}) and on_hand - reserved <= ${filter.maxAvailable}
+    order by sku limit ${filter.limit}`);
+}
+
+/** Movements of a sku, newest first, below the id `before`. */
+export function listMovements(
+  database: Queryable,
+  sku: string,
+  before: number,
+  limit: number,
+): Promise<StockMovementRow[]> {
+  return database.query<StockMovementRow>(sql`
+    select ${MOVEMENT} from stock_movement where sku = ${sku} and id < ${before} order by id desc limit ${limit}`);
+}
+
+/** Locks the levels of `skus`, which are in sku order, and returns them as they are then; missing ones are made at 0. */
+export async function lockLevels(
+  tx: Transaction,
+  skus: readonly string[],
+): Promise<Map<string, StockLevelRow>> {
+  await tx.query(sql`
+    insert into stock_level (sku) select sku from unnest(${skus}::text[]) as w (sku) order by sku collate "C"
+    on conflict (sku) do nothing`);
+  const rows = await tx.query<StockLevelRow>(sql`
+    select ${LEVEL} from stock_level where sku = any (${skus}::text[]) order by sku for update`);
+  return new Map(rows.map((row) => [row.sku, row]));
+}
+
+/** The movements that were made under these keys. */
+export function findDone(
+  tx: Transaction,
+  keyed: readonly { sku: string; onceKey: string }[],
+): Promise<StockMovementRow[]> {
+  return tx.query<StockMovementRow>(sql`
+    select ${MOVEMENT} from stock_movement
+    where (sku, once_key) in (
+      select * from unnest(${keyed.map(({ sku }) => sku)}::text[], ${keyed.map(({ onceKey }) => onceKey)}::text[]))`);
+}
+
+interface Moved {
+  readonly levels: readonly StockLevelRow[];
+  readonly movements: readonly StockMovementRow[];
+}
+
+/** Writes adjustments, of one sku each whose levels are locked, to levels and ledger. */
+export async function moveStock(
+  tx: Transaction,
+  actor: string,
+  moves: readonly { adjustment: Adjustment; delta: number }[],
+): Promise<Moved> {
+  if (moves.length === 0) return { levels: [], movements: [] };
+  const skus = moves.map(({ adjustment }) => adjustment.sku);
+  const deltas = moves.map(({ delta }) => delta);
+  const levels = await tx.query<StockLevelRow>(sql`
+    update stock_level l set on_hand = l.on_hand + w.delta, updated_at = now()
+    from unnest(${skus}::text[], ${deltas}::bigint[]) as w (sku, delta)
+    where l.sku = w.sku
+    returning l.sku, l.on_hand, l.reserved, l.updated_at`);
+  const movements = await tx.query<StockMovementRow>(sql`
+    insert into stock_movement (sku, delta_on_hand, delta_reserved, kind, reference, actor, reason, once_key)
+    select w.sku, w.delta, 0, 'adjustment', w.reference, ${actor}, w.reason, w.once_key
+    from unnest(
+      ${skus}::text[], ${deltas}::bigint[],
+      ${moves.map(({ adjustment }) => adjustment.reference ?? null)}::text[],
+      ${moves.map(({ adjustment }) => adjustment.reason)}::text[],
+      ${moves.map(({ adjustment }) => adjustment.onceKey ?? null)}::text[]) as w (sku, delta, reference, reason, once_key)
+    returning ${MOVEMENT}`);
+  return { levels, movements };
+}

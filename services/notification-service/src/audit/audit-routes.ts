@@ -1,0 +1,59 @@
+import { Uuid } from '@platform/contracts/field-types.ts';
+import type { Database, Queryable } from '@platform/database/database.ts';
+import { sql } from '@platform/database/sql.ts';
+import { access } from '@platform/service-defaults/access.ts';
+import type { App } from '@platform/service-defaults/http-app.ts';
+import { Type } from 'typebox';
+
+const NIL_UUID = '00000000-0000-0000-0000-000000000000';
+
+interface AuditedOrder {
+  readonly order_id: string;
+  /** How often each topic was told: a kind, or `payment.refunded:<refund>` and the like. */
+  readonly kinds: Record<string, number>;
+}
+
+/** What `platform verify` reads: what was told of every order, page by page in the order of its id. */
+export function registerAuditRoutes(app: App, { database }: { readonly database: Database }): void {
+  app.get(
+    '/api/admin/notification-service/audit/notifications',
+    {
+      ...access.roles('admin'),
+      schema: {
+        summary: 'How often each event of an order was notified',
+        querystring: Type.Object(
+          {
+            after: Type.Optional(Uuid),
+            limit: Type.Integer({ minimum: 1, maximum: 2000, default: 1000 }),
+          },
+          { additionalProperties: false },
+        ),
+        response: {
+          200: Type.Object({
+            items: Type.Array(
+              Type.Object({ order_id: Type.String(), kinds: Type.Record(Type.String(), Type.Integer()) }),
+            ),
+            next: Type.Union([Type.String(), Type.Null()]),
+          }),
+        },
+      },
+    },
+    async ({ query: { after = NIL_UUID, limit } }) => {
+      const items = await auditNotifications(database, after, limit);
+      return { items, next: items.length < limit ? null : (items.at(-1)?.order_id ?? null) };
+    },
+  );
+}
+
+function auditNotifications(db: Queryable, after: string, limit: number): Promise<AuditedOrder[]> {
+  // Both groupings follow the index on (reference, topic), so a page reads no more rows than it shows.
+  return db.query<AuditedOrder>(
+    sql`select reference as order_id, jsonb_object_agg(topic, told) as kinds
+        from (
+          select reference, topic, count(*) as told from notification
+          where reference > ${after} and kind not like 'user.%'
+          group by reference, topic order by reference, topic
+        ) as topics
+        group by reference order by reference limit ${limit}`,
+  );
+}

@@ -1,0 +1,30 @@
+import {
+  authConfig,
+  busConfig,
+  databaseConfig,
+  httpConfig,
+  mailTokenConfig,
+  smtpConfig,
+} from '@platform/service-defaults/config.ts';
+import { Type } from 'typebox';
+
+const days = (value: number, description: string) =>
+  Type.Integer({ minimum: 1, maximum: 36_500, default: value, description });
+
+export const config = Type.Object({
+  ...httpConfig,
+  ...databaseConfig,
+  ...busConfig,
+  ...authConfig,
+  ...smtpConfig,
+  ...mailTokenConfig,
+  MAIL_FROM: Type.String({
+    pattern: '^[^\\s@<>,;]+@[A-Za-z0-9.-]+$',
+    default: 'no-reply@shop.example',
+    description: 'Sender of all mails; its domain stands in their Message-IDs',
+  }),
+  MAIL_FROM_NAME: Type.String({ minLength: 1, maxLength: 100, default: 'The Shop' }),
+  MAIL_RETENTION_DAYS: days(30, 'How long mails are kept, with the names and addresses in them'),
+  NOTIFICATION_RETENTION_DAYS: days(730, 'How long notifications are kept; `platform verify` looks for them'),
+  FORMER_CONTACT_RETENTION_DAYS: days(30, 'How long names and addresses of users who left are kept'),
+});

@@ -1,0 +1,37 @@
+import type { Queryable } from '@platform/database/database.ts';
+import { sql } from '@platform/database/sql.ts';
+
+export interface Contact {
+  readonly userId: string;
+  readonly email: string | null;
+  readonly fullName: string;
+  readonly isActive: boolean;
+  /** The user's version that this is of. */
+  readonly sequence: number;
+}
+
+/**
+ * Takes what an event says of a user, unless a newer event has been taken: events may overtake each other. Returns the address
+ * that was known before, if it took it.
+ */
+export async function saveContact(db: Queryable, contact: Contact): Promise<string | undefined> {
+  const { userId, email, fullName, isActive, sequence } = contact;
+  const [row] = await db.query<{ former: string | null }>(
+    sql`with known as (select email from contact where user_id = ${userId})
+        insert into contact as c (user_id, email, full_name, is_active, sequence)
+        values (${userId}, ${email}, ${fullName}, ${isActive}, ${sequence})
+        on conflict (user_id) do update set email = excluded.email, full_name = excluded.full_name,
+          is_active = excluded.is_active, sequence = excluded.sequence, updated_at = now()
+        where c.sequence <= excluded.sequence
+        returning (select email from known) as former`,
+  );
+  return row?.former ?? undefined;
+}
+
+/** The user left: no more mail. */
+export async function deactivateContact(db: Queryable, userId: string, sequence: number): Promise<void> {
+  await db.query(
+    sql`update contact set is_active = false, sequence = ${sequence}, updated_at = now()
+        where user_id = ${userId} and sequence <= ${sequence}`,
+  );
+}

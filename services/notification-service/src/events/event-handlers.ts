@@ -1,0 +1,167 @@
+import {
+  orderCancelled,
+  orderConfirmed,
+  orderPlaced,
+  orderRejected,
+} from '@platform/contracts/order-messages.ts';
+import { paymentRefunded } from '@platform/contracts/payment-messages.ts';
+import { shipmentCreated, shipmentStatusChanged } from '@platform/contracts/shipping-messages.ts';
+import {
+  userCreated,
+  userDeactivated,
+  userEmailVerificationRequested,
+  userPasswordChanged,
+  userPasswordResetRequested,
+  userUpdated,
+} from '@platform/contracts/user-messages.ts';
+import type { Database } from '@platform/database/database.ts';
+import { type Statement, sql } from '@platform/database/sql.ts';
+import { type HandlerContext, type MessageHandler, on } from '@platform/messaging/consume.ts';
+import { IS_FIRST_TIME, inboxKey } from '@platform/messaging/inbox.ts';
+import type { DataOf, Message } from '@platform/messaging/message.ts';
+import { deactivateContact, saveContact } from '../contacts/contact-repository.ts';
+import {
+  addNotice,
+  findCustomer,
+  type MailDestination,
+  noticing,
+  remembering,
+} from '../notifications/add-notice.ts';
+import { type Notice, topicOf } from '../notifications/notice.ts';
+
+export const EVENT_QUEUE = 'notification-service.events';
+
+export interface EventDeps {
+  readonly database: Database;
+  readonly mailDestination: MailDestination;
+  /** Called after the commit of a notice: there is something to stream, and maybe to send. */
+  readonly onNotice: (userId: string) => void;
+}
+
+/** Tells users of what happens to them. A notice and its mail are written with the inbox record: once for each event. */
+export function eventHandlers(deps: EventDeps): MessageHandler[] {
+  const tell = async (notice: Notice, context: HandlerContext, ...also: Statement[]) => {
+    const noticed = noticing(notice, deps.mailDestination, IS_FIRST_TIME);
+    if (await context.onceAs(sql.join([noticed, ...also], ', '))) deps.onNotice(notice.userId);
+  };
+
+  const tellToken = async (
+    message: Message<DataOf<typeof userPasswordResetRequested>>,
+    kind: 'user.email-verification-requested' | 'user.password-reset-requested',
+    context: HandlerContext,
+  ) => {
+    const { user_id, sealed_token, expires_at } = message.data;
+    const told = notice(message, kind, user_id, user_id, { expires_at }, message.id);
+    await tell({ ...told, token: { sealed: sealed_token, expiresAt: expires_at } }, context);
+  };
+
+  return [
+    on(userCreated, async (message, context) => {
+      const { user_id, email, full_name } = message.data;
+      await context.once(async (tx) => {
+        await saveContact(tx, {
+          userId: user_id,
+          email: addressOf(email),
+          fullName: full_name,
+          isActive: true,
+          sequence: sequenceOf(message),
+        });
+        await addNotice(tx, notice(message, 'user.created', user_id, user_id, {}), deps.mailDestination);
+        tx.afterCommit(() => deps.onNotice(user_id));
+      });
+    }),
+    on(userUpdated, async (message, context) => {
+      const { user_id, email, full_name, is_active } = message.data;
+      await context.once(async (tx) => {
+        const former = await saveContact(tx, {
+          userId: user_id,
+          email: addressOf(email),
+          fullName: full_name,
+          isActive: is_active,
+          sequence: sequenceOf(message),
+        });
+        if (former === undefined || former.toLowerCase() === email.toLowerCase()) return;
+        const told = notice(message, 'user.email-changed', user_id, user_id, {}, message.id);
+        await addNotice(tx, { ...told, mailTo: former }, deps.mailDestination);
+        tx.afterCommit(() => deps.onNotice(user_id));
+      });
+    }),
+    on(userDeactivated, async (message, context) => {
+      await context.once((tx) => deactivateContact(tx, message.data.user_id, sequenceOf(message)));
+    }),
+    on(userEmailVerificationRequested, (message, context) =>
+      tellToken(message, 'user.email-verification-requested', context),
+    ),
+    on(userPasswordResetRequested, (message, context) =>
+      tellToken(message, 'user.password-reset-requested', context),
+    ),
+    on(userPasswordChanged, async (message, context) => {
+      const { user_id } = message.data;
+      await tell(notice(message, 'user.password-changed', user_id, user_id, {}, message.id), context);
+    }),
+    on(orderPlaced, async (message, context) => {
+      const { order_id, customer_id, total_minor, currency, line_count } = message.data;
+      const facts = { total_minor, currency, line_count };
+      await tell(
+        notice(message, 'order.placed', customer_id, order_id, facts),
+        context,
+        remembering(order_id, customer_id, IS_FIRST_TIME),
+      );
+    }),
+    on(orderConfirmed, async (message, context) => {
+      const { order_id, customer_id, total_minor, currency, line_count } = message.data;
+      const facts = { total_minor, currency, line_count };
+      await tell(notice(message, 'order.confirmed', customer_id, order_id, facts), context);
+    }),
+    on(orderRejected, async (message, context) => {
+      const { order_id, customer_id, total_minor, currency, reason } = message.data;
+      const facts = { total_minor, currency, reason };
+      await tell(notice(message, 'order.rejected', customer_id, order_id, facts), context);
+    }),
+    on(orderCancelled, async (message, context) => {
+      const { order_id, customer_id, total_minor, currency, reason } = message.data;
+      const facts = { total_minor, currency, reason };
+      await tell(notice(message, 'order.cancelled', customer_id, order_id, facts), context);
+    }),
+    on(paymentRefunded, async (message, context) => {
+      const { order_id, amount_minor, currency, refund_id } = message.data;
+      // Nothing was paid for a free order, so nothing comes back that anybody wants to hear of.
+      if (amount_minor === 0) return;
+      const customerId = await findCustomer(deps.database, order_id);
+      // It overtook order.placed; the retry comes after it.
+      if (customerId === undefined) throw new Error(`it is not known yet whose order ${order_id} is`);
+      const facts = { amount_minor, currency };
+      await tell(notice(message, 'payment.refunded', customerId, order_id, facts, refund_id), context);
+    }),
+    on(shipmentCreated, async (message, context) => {
+      const { order_id, customer_id, tracking_number } = message.data;
+      const facts = { tracking_number };
+      await tell(notice(message, 'shipment.created', customer_id, order_id, facts), context);
+    }),
+    on(shipmentStatusChanged, async (message, context) => {
+      const { order_id, customer_id, tracking_number, status } = message.data;
+      const facts = { tracking_number, status };
+      await tell(notice(message, 'shipment.status-changed', customer_id, order_id, facts, status), context);
+    }),
+  ];
+}
+
+function notice<Kind extends Notice['kind']>(
+  message: Message,
+  kind: Kind,
+  userId: string,
+  reference: string,
+  data: Notice<Kind>['data'],
+  distinction?: string,
+): Notice<Kind> {
+  return { id: inboxKey(message.id), userId, kind, reference, topic: topicOf(kind, distinction), data };
+}
+
+function sequenceOf(message: Message): number {
+  return Number(message.sequence ?? 0);
+}
+
+/** Imported customers have no address, or one that user-service made up where no mail can go (RFC 2606). */
+function addressOf(email: string): string | null {
+  return email === '' || email.endsWith('.invalid') ? null : email;
+}

@@ -1,0 +1,73 @@
+import { isUuid, Uuid } from '@platform/contracts/field-types.ts';
+import { MailResponse, MailStatus, NotificationKind } from '@platform/contracts/notification-http.ts';
+import type { Database } from '@platform/database/database.ts';
+import { access } from '@platform/service-defaults/access.ts';
+import { DomainError } from '@platform/service-defaults/domain-error.ts';
+import type { App } from '@platform/service-defaults/http-app.ts';
+import { decodeCursor, PageOf, PageQuery, pageOf } from '@platform/service-defaults/page.ts';
+import { Type } from 'typebox';
+import { listMails } from './mail-repository.ts';
+import { type MailViewOptions, mailView } from './mail-view.ts';
+
+const MailQuery = Type.Object(
+  {
+    ...PageQuery.properties,
+    status: Type.Optional(MailStatus),
+    kind: Type.Optional(NotificationKind),
+    user_id: Type.Optional(Uuid),
+  },
+  { additionalProperties: false },
+);
+
+/** The outbox view: what was mailed, waits to be, or is kept because there is no server to send it by. */
+export function registerMailRoutes(
+  app: App,
+  { database, ...options }: MailViewOptions & { readonly database: Database },
+): void {
+  app.get(
+    '/api/mails',
+    {
+      ...access.roles('admin'),
+      schema: {
+        summary: 'All mails, newest first',
+        querystring: MailQuery,
+        response: { 200: PageOf(MailResponse) },
+      },
+    },
+    async ({ query: { status, kind, user_id, limit, cursor } }) => {
+      const filter = {
+        ...(status === undefined ? {} : { status }),
+        ...(kind === undefined ? {} : { kind }),
+        ...(user_id === undefined ? {} : { userId: user_id }),
+      };
+      const rows = await listMails(database, filter, {
+        limit: limit + 1,
+        ...(cursor === undefined ? {} : { before: decodeCursor(cursor, isUuid) }),
+      });
+      return pageOf(
+        rows,
+        limit,
+        (row) => row.mail_id,
+        (row) => mailView(row, options),
+      );
+    },
+  );
+
+  app.get(
+    '/api/mails/:id',
+    {
+      ...access.roles('admin'),
+      schema: {
+        summary: 'One mail',
+        params: Type.Object({ id: Uuid }),
+        response: { 200: MailResponse },
+        problems: ['not-found'],
+      },
+    },
+    async ({ params: { id } }) => {
+      const [row] = await listMails(database, { mailId: id }, { limit: 1 });
+      if (row === undefined) throw new DomainError('not-found', `There is no mail ${id}.`);
+      return mailView(row, options);
+    },
+  );
+}

@@ -1,0 +1,54 @@
+import { consume } from '@platform/messaging/consume.ts';
+import { runService } from '@platform/service-defaults/run-service.ts';
+import { createApp } from './app.ts';
+import { config } from './config.ts';
+import { EVENT_QUEUE, eventHandlers } from './events/event-handlers.ts';
+import { startMailing } from './mails/start-mailing.ts';
+import { tokenOpener } from './mails/token-opener.ts';
+import { measureNotifications } from './notifications/measure-notifications.ts';
+import { startPurge } from './purge/purge-timer.ts';
+import { StreamHub } from './streams/stream-hub.ts';
+
+await runService({
+  name: 'notification-service',
+  config,
+  migrations: new URL('../migrations/', import.meta.url),
+  async start({ config, database, transport, logger, metrics, http, onDrain, onStop }) {
+    const mailDomain = config.MAIL_FROM.slice(config.MAIL_FROM.lastIndexOf('@') + 1);
+    const from = { name: config.MAIL_FROM_NAME, address: config.MAIL_FROM };
+    const openToken = tokenOpener(config.MAIL_TOKEN_SECRET);
+    const mailing = await startMailing({
+      database,
+      logger,
+      mailDomain,
+      openToken,
+      from,
+      smtpUrl: config.SMTP_URL,
+    });
+    onStop('mailing', () => mailing.stop());
+    const streams = new StreamHub({ database, logger });
+    onDrain('streams', () => streams.close());
+    measureNotifications(metrics, { database, streams });
+    const purging = startPurge(
+      { database, logger },
+      {
+        mailDays: config.MAIL_RETENTION_DAYS,
+        notificationDays: config.NOTIFICATION_RETENTION_DAYS,
+        formerContactDays: config.FORMER_CONTACT_RETENTION_DAYS,
+      },
+    );
+    onStop('purge', () => purging.stop());
+    const handlers = eventHandlers({
+      database,
+      mailDestination: mailing.destination,
+      onNotice: (userId) => {
+        streams.wake(userId);
+        mailing.wake();
+      },
+    });
+    const events = await consume({ transport, database, queue: EVENT_QUEUE, handlers, logger, metrics });
+    onStop('events', () => events.stop());
+    const showToken = config.ENVIRONMENT === 'development' ? openToken : undefined;
+    return createApp({ http, database, streams, mailDomain, showToken });
+  },
+});

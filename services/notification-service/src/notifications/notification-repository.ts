@@ -1,0 +1,73 @@
+import type { NotificationKind } from '@platform/contracts/notification-http.ts';
+import type { Queryable } from '@platform/database/database.ts';
+import { sql } from '@platform/database/sql.ts';
+
+export interface NotificationRow {
+  readonly notification_id: string;
+  readonly user_id: string;
+  readonly position: number;
+  readonly kind: NotificationKind;
+  readonly reference: string;
+  readonly data: unknown;
+  readonly created_at: Date;
+  readonly read_at: Date | null;
+}
+
+const COLUMNS = sql`notification_id, user_id, position, kind, reference, data, created_at, read_at`;
+
+/** A user's notifications, newest first, below `before`. */
+export function listNotifications(
+  db: Queryable,
+  userId: string,
+  { isUnreadOnly, before, limit }: { isUnreadOnly: boolean; before: number | undefined; limit: number },
+): Promise<NotificationRow[]> {
+  return db.query<NotificationRow>(
+    sql`select ${COLUMNS} from notification where user_id = ${userId}
+          ${before === undefined ? sql.empty : sql`and position < ${before}`}
+          ${isUnreadOnly ? sql`and read_at is null` : sql.empty}
+        order by position desc limit ${limit}`,
+  );
+}
+
+/** A user's notifications, oldest first, above `after`: what a stream has to tell. */
+export function listAfter(
+  db: Queryable,
+  userId: string,
+  after: number,
+  limit: number,
+): Promise<NotificationRow[]> {
+  return db.query<NotificationRow>(
+    sql`select ${COLUMNS} from notification where user_id = ${userId} and position > ${after}
+        order by position limit ${limit}`,
+  );
+}
+
+/** Marks one as read, if it is the user's own; reading it again keeps the first time. */
+export async function markRead(
+  db: Queryable,
+  userId: string,
+  notificationId: string,
+): Promise<NotificationRow | undefined> {
+  const [row] = await db.query<NotificationRow>(
+    sql`update notification set read_at = coalesce(read_at, now())
+        where notification_id = ${notificationId} and user_id = ${userId} returning ${COLUMNS}`,
+  );
+  return row;
+}
+
+/** Marks all as read; returns how many were not. */
+export async function markAllRead(db: Queryable, userId: string): Promise<number> {
+  const rows = await db.query(
+    sql`update notification set read_at = now() where user_id = ${userId} and read_at is null
+        returning true`,
+  );
+  return rows.length;
+}
+
+/** The last position of each of these users; those who were never told anything are left out. */
+export async function lastPositions(db: Queryable, userIds: readonly string[]): Promise<Map<string, number>> {
+  const rows = await db.query<{ user_id: string; last_position: number }>(
+    sql`select user_id, last_position from mailbox where user_id = any(${userIds}::uuid[])`,
+  );
+  return new Map(rows.map(({ user_id, last_position }) => [user_id, last_position]));
+}

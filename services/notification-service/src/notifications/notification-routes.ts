@@ -1,0 +1,78 @@
+import { Uuid } from '@platform/contracts/field-types.ts';
+import { NotificationResponse } from '@platform/contracts/notification-http.ts';
+import type { Database } from '@platform/database/database.ts';
+import { access, principalOf } from '@platform/service-defaults/access.ts';
+import { DomainError } from '@platform/service-defaults/domain-error.ts';
+import type { App } from '@platform/service-defaults/http-app.ts';
+import { decodeCursor, PageOf, PageQuery, pageOf } from '@platform/service-defaults/page.ts';
+import { Type } from 'typebox';
+import { listNotifications, markAllRead, markRead } from './notification-repository.ts';
+import { notificationView } from './notification-view.ts';
+
+const NotificationQuery = Type.Object(
+  {
+    ...PageQuery.properties,
+    unread: Type.Boolean({ default: false, description: 'True: only those not read yet' }),
+  },
+  { additionalProperties: false },
+);
+
+export function registerNotificationRoutes(app: App, { database }: { readonly database: Database }): void {
+  app.get(
+    '/api/notifications',
+    {
+      ...access.user,
+      schema: {
+        summary: 'Your notifications, newest first',
+        querystring: NotificationQuery,
+        response: { 200: PageOf(NotificationResponse) },
+      },
+    },
+    async (request) => {
+      const { unread, limit, cursor } = request.query;
+      const rows = await listNotifications(database, principalOf(request).userId, {
+        isUnreadOnly: unread,
+        before: cursor === undefined ? undefined : decodeCursor(cursor, isPosition),
+        limit: limit + 1,
+      });
+      return pageOf(rows, limit, ({ position }) => position, notificationView);
+    },
+  );
+
+  app.post(
+    '/api/notifications/:id/read',
+    {
+      ...access.user,
+      schema: {
+        summary: 'Mark one as read',
+        params: Type.Object({ id: Uuid }),
+        response: { 200: NotificationResponse },
+        problems: ['not-found'],
+      },
+    },
+    async (request) => {
+      const { id } = request.params;
+      const row = await markRead(database, principalOf(request).userId, id);
+      if (row === undefined) throw new DomainError('not-found', `You have no notification ${id}.`);
+      return notificationView(row);
+    },
+  );
+
+  app.post(
+    '/api/notifications/read-all',
+    {
+      ...access.user,
+      schema: {
+        summary: 'Mark all as read',
+        response: {
+          200: Type.Object({ marked: Type.Integer({ description: 'How many were not read before' }) }),
+        },
+      },
+    },
+    async (request) => ({ marked: await markAllRead(database, principalOf(request).userId) }),
+  );
+}
+
+function isPosition(key: unknown): key is number {
+  return Number.isSafeInteger(key) && (key as number) >= 0;
+}

@@ -1,0 +1,15 @@
+import type { Template } from '../template.ts';
+import { tokenFacts } from '../token-facts.ts';
+
+export const emailVerificationLetter: Template<'user.email-verification-requested'> = (
+  { expires_at },
+  _userId,
+  token,
+) => ({
+  title: 'Confirm your email address',
+  paragraphs: [
+    'We mailed you a token that shows that this address is yours.',
+    'Confirm the address with the token below. If you did not make an account with us, or did not change its address, do nothing: without the token nobody can confirm it.',
+  ],
+  facts: tokenFacts(token, expires_at),
+});

@@ -1,0 +1,15 @@
+import type { Template } from '../template.ts';
+import { tokenFacts } from '../token-facts.ts';
+
+export const passwordResetLetter: Template<'user.password-reset-requested'> = (
+  { expires_at },
+  _userId,
+  token,
+) => ({
+  title: 'Set a new password',
+  paragraphs: [
+    'Somebody asked for a new password for your account. We mailed you a token to set it with.',
+    'If it was you, set a new password with the token below. If it was not, do nothing: your password stays as it is. Give the token to nobody; we never ask for it.',
+  ],
+  facts: tokenFacts(token, expires_at),
+});

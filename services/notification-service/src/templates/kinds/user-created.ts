@@ -1,0 +1,10 @@
+import type { Template } from '../template.ts';
+
+export const userCreatedLetter: Template<'user.created'> = () => ({
+  title: 'Welcome',
+  paragraphs: [
+    'Your account is ready.',
+    'We will tell you here and by mail what becomes of your orders. What is mailed is up to you: see your notification preferences.',
+  ],
+  facts: [],
+});

@@ -1,0 +1,23 @@
+// One formatter per currency; making one costs more than a thousand uses.
+const formats = new Map<string, { readonly format: Intl.NumberFormat; readonly divisor: number }>();
+
+/** `12345, 'GBP'` as `£123.45`; the number of decimals is the currency's (JPY has none). */
+export function money(amountMinor: number, currency: string): string {
+  let known = formats.get(currency);
+  if (known === undefined) {
+    const format = new Intl.NumberFormat('en-GB', { style: 'currency', currency });
+    const digits = format.resolvedOptions().maximumFractionDigits ?? 2;
+    known = { format, divisor: 10 ** digits };
+    formats.set(currency, known);
+  }
+  return known.format.format(amountMinor / known.divisor);
+}
+
+/** How an order is named to people: short, and found by it in lists. Its id begins with the time, so its end is taken. */
+export function orderName(orderId: string): string {
+  return orderId.slice(-8).toUpperCase();
+}
+
+export function count(n: number, one: string, many: string): string {
+  return `${n} ${n === 1 ? one : many}`;
+}

@@ -1,0 +1,140 @@
+import { randomUUID } from 'node:crypto';
+import { fileURLToPath } from 'node:url';
+import type { Database } from '@platform/database/database.ts';
+import { handleOnce, handleOnceAs } from '@platform/messaging/inbox.ts';
+import type { Message } from '@platform/messaging/message.ts';
+import { uuidV7 } from '@platform/messaging/uuid-v7.ts';
+import { testHttpDefaults } from '@platform/service-defaults/test-http-defaults.ts';
+import type { Cleanup } from '@platform/testing/cleanup.ts';
+import { createTestDatabase } from '@platform/testing/test-database.ts';
+import { type TokenHolder, testTokens } from '@platform/testing/test-tokens.ts';
+import { createApp } from '../src/app.ts';
+import { EVENT_QUEUE, eventHandlers } from '../src/events/event-handlers.ts';
+import { tokenOpener } from '../src/mails/token-opener.ts';
+import type { MailDestination } from '../src/notifications/add-notice.ts';
+import { StreamHub, type StreamLimits } from '../src/streams/stream-hub.ts';
+
+export const SILENT = { debug() {}, info() {}, warn() {}, error() {} };
+export const MAIL_DOMAIN = 'shop.example';
+export const MAIL_TOKEN_SECRET = 'shared with user-service';
+export const openToken = tokenOpener(MAIL_TOKEN_SECRET);
+export const ADMIN: TokenHolder = { roles: ['admin'] };
+
+const MIGRATIONS = [
+  { scope: 'service', directory: fileURLToPath(new URL('../migrations/', import.meta.url)) },
+  {
+    scope: 'messaging',
+    directory: fileURLToPath(new URL('../migrations/', import.meta.resolve('@platform/messaging/outbox.ts'))),
+  },
+];
+
+export interface WorldOptions {
+  readonly mailDestination?: MailDestination;
+  readonly limits?: Partial<StreamLimits>;
+  readonly onNotice?: (userId: string) => void;
+  /** Default true, as in development: the outbox view shows tokens. */
+  readonly showsTokens?: boolean;
+  /** One that is there already, to spare making one; default a new one. */
+  readonly database?: Database;
+}
+
+export async function notificationDatabase(t: Cleanup): Promise<Database> {
+  return (await createTestDatabase(t, { migrations: MIGRATIONS })).database;
+}
+
+export interface EventOptions {
+  readonly id?: string;
+  readonly sequence?: number;
+}
+
+/** A notification-service without a bus: its database, app and streams, and a way to hand it events. */
+export async function notificationWorld(t: Cleanup, options: WorldOptions = {}) {
+  const database = options.database ?? (await notificationDatabase(t));
+  const streams = new StreamHub({
+    database,
+    logger: SILENT,
+    ...(options.limits ? { limits: options.limits } : {}),
+  });
+  const onNotice = options.onNotice ?? ((userId: string) => streams.wake(userId));
+  const handlers = new Map(
+    eventHandlers({ database, mailDestination: options.mailDestination ?? 'kept', onNotice }).map(
+      (handler) => [handler.contract.type, handler],
+    ),
+  );
+  const { verifier, tokenFor } = testTokens();
+  const http = testHttpDefaults({ service: 'notification-service', tokens: verifier });
+  const showToken = options.showsTokens === false ? undefined : openToken;
+  const app = createApp({ http, database, streams, mailDomain: MAIL_DOMAIN, showToken });
+  t.after(async () => {
+    streams.close();
+    await app.close();
+  });
+
+  /** Hands an event to its handler once, as the bus would: throws what the handler throws. Returns its id. */
+  async function tell(type: string, data: Record<string, unknown>, o: EventOptions = {}): Promise<string> {
+    const message = eventMessage(type, data, o);
+    await handlers.get(type)?.handle(message, {
+      queue: EVENT_QUEUE,
+      attempt: 1,
+      once: (work) => handleOnce(database, EVENT_QUEUE, message.id, work),
+      onceAs: (parts) => handleOnceAs(database, EVENT_QUEUE, message.id, parts),
+    });
+    return message.id;
+  }
+
+  return {
+    database,
+    app,
+    streams,
+    tokenFor,
+    tell,
+    /** A user whose `user.created` has arrived. */
+    async newUser(email: string | undefined = `${randomUUID()}@example.com`, fullName = 'Ada Lovelace') {
+      const userId = randomUUID();
+      await tell(
+        'user.created',
+        { user_id: userId, email: email ?? '', full_name: fullName },
+        { sequence: 1 },
+      );
+      return userId;
+    },
+    async call(
+      method: 'GET' | 'POST' | 'PUT',
+      path: string,
+      { as, body, headers = {} }: { as?: TokenHolder; body?: unknown; headers?: Record<string, string> } = {},
+    ) {
+      const response = await app.inject({
+        method,
+        url: path,
+        headers: {
+          ...(as === undefined ? {} : { authorization: `Bearer ${tokenFor(as)}` }),
+          ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+          ...headers,
+        },
+        ...(body === undefined ? {} : { payload: JSON.stringify(body) }),
+      });
+      return { status: response.statusCode, body: response.body === '' ? undefined : response.json() };
+    },
+  };
+}
+
+export type World = Awaited<ReturnType<typeof notificationWorld>>;
+
+export function placedOrder(customerId: string, orderId: string = randomUUID()) {
+  return { order_id: orderId, customer_id: customerId, total_minor: 1250, currency: 'GBP', line_count: 2 };
+}
+
+function eventMessage(type: string, data: Record<string, unknown>, { id, sequence }: EventOptions): Message {
+  return {
+    specversion: '1.0',
+    id: id ?? uuidV7(),
+    source: 'test',
+    type,
+    subject: String(data.order_id ?? data.user_id),
+    time: new Date().toISOString(),
+    datacontenttype: 'application/json',
+    dataschema: `urn:platform:schema:${type}:1`,
+    data,
+    ...(sequence === undefined ? {} : { sequence: String(sequence).padStart(10, '0') }),
+  };
+}

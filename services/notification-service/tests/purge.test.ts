@@ -1,0 +1,68 @@
+import assert from 'node:assert/strict';
+import { after, test } from 'node:test';
+import { sql } from '@platform/database/sql.ts';
+import { purge } from '../src/purge/purge.ts';
+import { notificationWorld, placedOrder } from './notification-world.ts';
+
+const RETENTION = { mailDays: 30, notificationDays: 730, formerContactDays: 30 };
+const world = await notificationWorld({ after });
+const { database, tell, newUser } = world;
+
+async function counts(userId: string) {
+  const [row] = await database.query<{ contacts: number; notifications: number; mails: number }>(
+    sql`select (select count(*) from contact where user_id = ${userId}) as contacts,
+          (select count(*) from notification where user_id = ${userId}) as notifications,
+          (select count(*) from mail join notification on mail_id = notification_id
+           where user_id = ${userId}) as mails`,
+  );
+  return row;
+}
+
+async function age(userId: string, days: number) {
+  await database.query(
+    sql`update notification set created_at = now() - make_interval(days => ${days}) where user_id = ${userId}`,
+  );
+  await database.query(
+    sql`update contact set updated_at = now() - make_interval(days => ${days}) where user_id = ${userId}`,
+  );
+}
+
+test('removes mails, then notifications, when their time is over, and keeps what is younger', async () => {
+  const [young, older, ancient] = await Promise.all([newUser(), newUser(), newUser()]);
+  await age(older, 31);
+  await age(ancient, 731);
+  await purge(database, RETENTION);
+  assert.deepEqual(await counts(young), { contacts: 1, notifications: 1, mails: 1 });
+  assert.deepEqual(await counts(older), { contacts: 1, notifications: 1, mails: 0 });
+  assert.deepEqual(await counts(ancient), { contacts: 1, notifications: 0, mails: 0 });
+});
+
+test('keeps a mail that is still to be sent', async () => {
+  const userId = await newUser();
+  await database.query(sql`update mail set status = 'queued'`);
+  await age(userId, 31);
+  await purge(database, RETENTION);
+  assert.equal((await counts(userId))?.mails, 1);
+});
+
+test('forgets the name and address of somebody who left, but not that there were orders', async () => {
+  const [gone, here] = await Promise.all([newUser(), newUser()]);
+  await tell('order.placed', placedOrder(gone));
+  await tell('user.deactivated', { user_id: gone }, { sequence: 2 });
+  await age(gone, 31);
+  await age(here, 31);
+  await purge(database, RETENTION);
+  assert.deepEqual([(await counts(gone))?.contacts, (await counts(gone))?.notifications], [0, 2]);
+  assert.equal((await counts(here))?.contacts, 1);
+});
+
+test('removes more than a batch', async () => {
+  const userId = await newUser();
+  await database.query(
+    sql`insert into notification (notification_id, user_id, position, kind, reference, topic, data, created_at)
+        select gen_random_uuid(), ${userId}, n + 1, 'order.placed', gen_random_uuid(), 'order.placed', '{}',
+          now() - interval '800 days' from generate_series(1, 2500) n`,
+  );
+  assert.ok((await purge(database, RETENTION)) >= 2500);
+  assert.equal((await counts(userId))?.notifications, 1);
+});

@@ -1,0 +1,42 @@
+import { type App, createHttpApp } from '@platform/service-defaults/http-app.ts';
+import type { HttpDefaults } from '@platform/service-defaults/http-defaults.ts';
+import { auditRoutes } from './audit/audit-routes.ts';
+import { cartRoutes } from './carts/cart-routes.ts';
+import type { CancellingDeps } from './orders/cancel-order.ts';
+import { orderRoutes } from './orders/order-routes.ts';
+import type { PlacingDeps } from './orders/placing-answer.ts';
+import { sagaRoutes } from './sagas/saga-routes.ts';
+
+export interface OrderServiceDeps extends PlacingDeps, CancellingDeps {
+  readonly http: HttpDefaults;
+}
+
+/** The HTTP side of order-service; it never listens. */
+export function createApp(deps: OrderServiceDeps): App {
+  const app = createHttpApp(deps.http, {
+    title: 'order-service',
+    description: 'Carts, orders, and the saga that fulfils them',
+    problems: {
+      'order-not-found': 404,
+      'not-in-cart': 404,
+      'saga-not-found': 404,
+      'too-late-to-cancel': 409,
+      'saga-not-operable': 409,
+      'cart-full': 422,
+      'cart-empty': 422,
+      'bad-idempotency-key': 422,
+      'idempotency-key-reused': 422,
+      'price-not-allowed': 422,
+      'customer-not-allowed': 403,
+      'unknown-customer': 422,
+      'products-unavailable': 422,
+      'mixed-currencies': 422,
+      'order-too-large': 422,
+    },
+  });
+  orderRoutes(app, deps);
+  cartRoutes(app, deps);
+  sagaRoutes(app, deps);
+  auditRoutes(app, deps.database);
+  return app;
+}

@@ -1,0 +1,83 @@
+import { Timestamp, Uuid } from '@platform/contracts/field-types.ts';
+import type { Database } from '@platform/database/database.ts';
+import { sql } from '@platform/database/sql.ts';
+import { access } from '@platform/service-defaults/access.ts';
+import type { App } from '@platform/service-defaults/http-app.ts';
+import { Type } from 'typebox';
+
+const AuditQuery = Type.Object(
+  {
+    after: Type.Optional(Uuid),
+    limit: Type.Integer({ minimum: 1, maximum: 2000, default: 1000 }),
+  },
+  { additionalProperties: false },
+);
+
+const AuditedOrder = Type.Object(
+  {
+    order_id: Uuid,
+    customer_id: Uuid,
+    status: Type.String(),
+    currency: Type.String(),
+    total_minor: Type.Integer(),
+    lines: Type.Array(
+      Type.Array(Type.Unknown(), { description: '[sku, quantity, unit price in minor units, is stocked]' }),
+    ),
+    saga_state: Type.Union([Type.String(), Type.Null()]),
+    is_overdue: Type.Boolean({ description: 'Unfinished past its deadlines' }),
+    placed_at: Timestamp,
+  },
+  { title: 'AuditedOrder' },
+);
+
+interface AuditRow {
+  order_id: string;
+  customer_id: string;
+  status: string;
+  currency: string;
+  total_minor: number;
+  lines: [sku: string, quantity: number, unitPriceMinor: number, isStocked: boolean][];
+  saga_state: string | null;
+  is_overdue: boolean;
+  placed_at: Date;
+}
+
+const BEFORE_ALL = '00000000-0000-0000-0000-000000000000';
+
+/** The orders for `platform verify`: in order of id, a page after the last id of the page before. */
+export function auditRoutes(app: App, database: Database): void {
+  app.get(
+    '/api/admin/order-service/audit/orders',
+    {
+      ...access.roles('admin'),
+      schema: {
+        summary: 'All orders with their lines and the state of their sagas',
+        querystring: AuditQuery,
+        response: {
+          200: Type.Object({
+            items: Type.Array(AuditedOrder),
+            next: Type.Union([Type.String(), Type.Null()], {
+              description: '`after` of the next page; null after the last',
+            }),
+          }),
+        },
+      },
+    },
+    async (request) => {
+      const { after = BEFORE_ALL, limit } = request.query;
+      const items = await database.query<AuditRow>(sql`
+        select page.id as order_id, page.customer_id, page.status, page.currency, page.total_minor, lines.lines,
+               saga.status as saga_state,
+               coalesce(saga.is_overdue, page.status = 'placed') as is_overdue, page.placed_at
+        from (select * from orders where id > ${after} order by id limit ${limit}) as page
+        cross join lateral (
+          select json_agg(json_build_array(sku, quantity, unit_price_minor, is_stocked) order by line_no) as lines
+          from order_line where order_id = page.id
+        ) as lines
+        left join saga_overview as saga on saga.id = page.id
+        order by page.id`);
+      const rows = items.map((row) => ({ ...row, placed_at: row.placed_at.toISOString() }));
+      return { items: rows, next: items.length < limit ? null : (items.at(-1)?.order_id ?? null) };
+    },
+  );
+}

@@ -1,0 +1,49 @@
+import type { Queryable } from '@platform/database/database.ts';
+import { sql } from '@platform/database/sql.ts';
+
+export interface CartItem {
+  readonly sku: string;
+  readonly quantity: number;
+}
+
+/** The items of a customer's cart, in the order in which they were put there. */
+export async function listItems(db: Queryable, customerId: string): Promise<CartItem[]> {
+  return db.query<CartItem>(
+    sql`select sku, quantity from cart_item where customer_id = ${customerId} order by added_at, sku`,
+  );
+}
+
+/** Puts `quantity` units of a product into the cart, in place of what was there of it. */
+export async function putItem(db: Queryable, customerId: string, item: CartItem): Promise<void> {
+  await db.query(sql`
+    insert into cart_item (customer_id, sku, quantity) values (${customerId}, ${item.sku}, ${item.quantity})
+    on conflict (customer_id, sku) do update set quantity = excluded.quantity`);
+}
+
+export async function removeItem(db: Queryable, customerId: string, sku: string): Promise<boolean> {
+  const removed = await db.query(
+    sql`delete from cart_item where customer_id = ${customerId} and sku = ${sku} returning sku`,
+  );
+  return removed.length > 0;
+}
+
+/** Takes out what was ordered: an item changed since then stays. */
+export async function removeOrdered(
+  db: Queryable,
+  customerId: string,
+  items: readonly CartItem[],
+): Promise<void> {
+  await db.query(sql`
+    delete from cart_item using unnest(
+      ${items.map(({ sku }) => sku)}::text[], ${items.map(({ quantity }) => quantity)}::integer[]
+    ) as ordered (sku, quantity)
+    where cart_item.customer_id = ${customerId}
+      and cart_item.sku = ordered.sku and cart_item.quantity = ordered.quantity`);
+}
+
+export async function countItems(db: Queryable, customerId: string): Promise<number> {
+  const [row] = await db.query<{ count: number }>(
+    sql`select count(*) as count from cart_item where customer_id = ${customerId}`,
+  );
+  return row?.count ?? 0;
+}

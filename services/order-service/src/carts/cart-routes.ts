@@ -1,0 +1,157 @@
+import { Quantity } from '@platform/contracts/field-types.ts';
+import type { Database } from '@platform/database/database.ts';
+import { access, principalOf } from '@platform/service-defaults/access.ts';
+import { DomainError } from '@platform/service-defaults/domain-error.ts';
+import type { App } from '@platform/service-defaults/http-app.ts';
+import { Type } from 'typebox';
+import type { ProductCatalogue } from '../catalogue/product-catalogue.ts';
+import { idempotencyKey } from '../orders/idempotency.ts';
+import { checkoutFields, MAX_LINES, OrderView } from '../orders/order-schemas.ts';
+import { findPlaced, placeOrder } from '../orders/place-order.ts';
+import { answerPlaced, type PlacingDeps, placingHeaders } from '../orders/placing-answer.ts';
+import { countItems, listItems, putItem, removeItem, removeOrdered } from './cart-repository.ts';
+
+const Cart = Type.Object(
+  {
+    items: Type.Array(
+      Type.Object({
+        sku: Type.String(),
+        quantity: Type.Integer(),
+        name: Type.Union([Type.String(), Type.Null()]),
+        unit_price_minor: Type.Union([Type.Integer(), Type.Null()], {
+          description: 'null when no longer sold',
+        }),
+        currency: Type.Union([Type.String(), Type.Null()]),
+      }),
+    ),
+  },
+  { title: 'Cart' },
+);
+
+const ItemPath = Type.Object({ sku: Type.String({ minLength: 1, maxLength: 64 }) });
+
+/** A customer's cart: one per account, priced by the catalogue each time it is looked at. */
+export function cartRoutes(app: App, deps: PlacingDeps): void {
+  const { database, catalogue } = deps;
+
+  app.get(
+    '/api/carts/me',
+    { ...access.user, schema: { summary: 'Your cart, at the prices of now', response: { 200: Cart } } },
+    (request) => showCart(database, catalogue, principalOf(request).userId),
+  );
+
+  app.put(
+    '/api/carts/me/items/:sku',
+    {
+      ...access.user,
+      schema: {
+        summary: 'Put so many of a product into your cart',
+        params: ItemPath,
+        body: Type.Object({ quantity: Quantity }, { additionalProperties: false }),
+        response: { 200: Cart },
+        problems: ['products-unavailable', 'cart-full'],
+      },
+    },
+    async (request) => {
+      const { userId } = principalOf(request);
+      const sku = request.params.sku.toUpperCase();
+      await refuseUnsold(catalogue, sku);
+      if ((await countItems(database, userId)) >= MAX_LINES) {
+        throw new DomainError('cart-full', `a cart holds at most ${MAX_LINES} products`);
+      }
+      await putItem(database, userId, { sku, quantity: request.body.quantity });
+      return showCart(database, catalogue, userId);
+    },
+  );
+
+  app.delete(
+    '/api/carts/me/items/:sku',
+    {
+      ...access.user,
+      schema: {
+        summary: 'Take a product out of your cart',
+        params: ItemPath,
+        response: { 200: Cart },
+        problems: ['not-in-cart'],
+      },
+    },
+    async (request) => {
+      const { userId } = principalOf(request);
+      const wasThere = await removeItem(database, userId, request.params.sku.toUpperCase());
+      if (!wasThere) throw new DomainError('not-in-cart', `${request.params.sku} is not in the cart`);
+      return showCart(database, catalogue, userId);
+    },
+  );
+
+  app.post(
+    '/api/carts/me/checkout',
+    {
+      ...access.user,
+      schema: {
+        summary: 'Order what is in your cart',
+        headers: placingHeaders,
+        body: Type.Object(checkoutFields, { additionalProperties: false }),
+        response: { 201: OrderView },
+        problems: [
+          'cart-empty',
+          'bad-idempotency-key',
+          'idempotency-key-reused',
+          'products-unavailable',
+          'mixed-currencies',
+          'order-too-large',
+        ],
+        answerHeaders: ['Location', 'Preference-Applied', 'Idempotency-Replayed'],
+      },
+    },
+    async (request, reply) => {
+      const principal = principalOf(request);
+      // The cart is empty when a client tries again: its key, not its items, says that it is the same request.
+      const key = idempotencyKey(request.headers['idempotency-key'], ['checkout', request.body]);
+      const earlier = key && (await findPlaced(database, principal, key));
+      if (earlier !== undefined) return answerPlaced(deps, request, reply, earlier);
+
+      const items = await listItems(database, principal.userId);
+      if (items.length === 0) throw new DomainError('cart-empty', 'there is nothing in the cart to order');
+      const { card_token: cardToken, shipping_address: shippingAddress } = request.body;
+      const placed = await placeOrder(
+        deps,
+        principal,
+        {
+          lines: items,
+          ...(cardToken ? { cardToken } : {}),
+          ...(shippingAddress ? { shippingAddress } : {}),
+        },
+        key,
+      );
+      await removeOrdered(database, principal.userId, items);
+      return answerPlaced(deps, request, reply, placed);
+    },
+  );
+}
+
+async function refuseUnsold(catalogue: ProductCatalogue, sku: string): Promise<void> {
+  const product = (await catalogue.lookup([sku])).get(sku);
+  if (product === undefined || product.isArchived) {
+    throw new DomainError('products-unavailable', `${sku} is not sold`, {
+      errors: [{ field: 'sku', message: 'is not in the catalogue, or no longer sold' }],
+    });
+  }
+}
+
+async function showCart(database: Database, catalogue: ProductCatalogue, customerId: string) {
+  const items = await listItems(database, customerId);
+  const products = items.length === 0 ? new Map() : await catalogue.lookup(items.map(({ sku }) => sku));
+  return {
+    items: items.map(({ sku, quantity }) => {
+      const product = products.get(sku);
+      const isSold = product !== undefined && !product.isArchived;
+      return {
+        sku,
+        quantity,
+        name: product?.name ?? null,
+        unit_price_minor: isSold ? product.priceMinor : null,
+        currency: isSold ? product.currency : null,
+      };
+    }),
+  };
+}

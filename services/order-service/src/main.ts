@@ -1,0 +1,71 @@
+import { resolverOf } from '@platform/discovery/resolver-of.ts';
+import { consume } from '@platform/messaging/consume.ts';
+import { createHttpClient } from '@platform/resilience/http-client.ts';
+import { sagaMigrations } from '@platform/saga/saga-migrations.ts';
+import { Sagas } from '@platform/saga/sagas.ts';
+import { runService } from '@platform/service-defaults/run-service.ts';
+import { createApp } from './app.ts';
+import { remoteCatalogue } from './catalogue/product-catalogue.ts';
+import { config } from './config.ts';
+import { remoteDirectory } from './customers/customer-directory.ts';
+import { fulfilmentHooks, startFulfilment } from './orders/fulfilment.ts';
+import { laterEventHandlers } from './orders/later-events.ts';
+import { createOrderEndings } from './orders/order-endings.ts';
+import { orderMetrics } from './orders/order-metrics.ts';
+import { orderSaga } from './orders/order-saga.ts';
+
+await runService({
+  name: 'order-service',
+  config,
+  migrations: new URL('../migrations/', import.meta.url),
+  extraMigrations: [sagaMigrations],
+  async start({ config, database, transport, outbox, logger, metrics, http, discovery, onStop }) {
+    // Tried again soon: a neighbour that restarts is back within seconds, and until then no order can be placed.
+    const breaker = { recoveryTimeoutMs: 2_000 };
+    const products = createHttpClient({
+      name: 'product-service',
+      endpoints: resolverOf(config.PRODUCT_SERVICE_URL, discovery),
+      breaker,
+      metrics,
+    });
+    const users = createHttpClient({
+      name: 'user-service',
+      endpoints: resolverOf(config.USER_SERVICE_URL, discovery),
+      breaker,
+      metrics,
+    });
+    onStop('http clients', async () => void (await Promise.all([products.close(), users.close()])));
+
+    const endings = createOrderEndings(database);
+    const counts = orderMetrics(metrics);
+    const definition = orderSaga(fulfilmentHooks({ outbox, endings, counts }));
+    const sagas = new Sagas({ database, outbox, definitions: [definition], logger, metrics });
+    const sweeper = sagas.startSweeper();
+    onStop('saga sweeper', () => sweeper.stop());
+
+    const consumer = { transport, database, logger, metrics };
+    const replies = await consume({
+      ...consumer,
+      queue: 'order-service.replies',
+      handlers: sagas.handlers(),
+    });
+    onStop('saga replies', () => replies.stop());
+    const events = await consume({
+      ...consumer,
+      queue: 'order-service.events',
+      handlers: laterEventHandlers(),
+    });
+    onStop('events', () => events.stop());
+
+    return createApp({
+      http,
+      database,
+      sagas,
+      endings,
+      catalogue: remoteCatalogue(products),
+      customers: remoteDirectory(users),
+      startFulfilment: (tx, order) =>
+        startFulfilment(tx, { sagas, outbox, definition, counts, now: Date.now }, order),
+    });
+  },
+});

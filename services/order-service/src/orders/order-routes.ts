@@ -1,0 +1,166 @@
+import { isUuid, Uuid } from '@platform/contracts/field-types.ts';
+import { access, type Principal, principalOf } from '@platform/service-defaults/access.ts';
+import { DomainError } from '@platform/service-defaults/domain-error.ts';
+import type { App } from '@platform/service-defaults/http-app.ts';
+import { decodeCursor, PageOf, pageOf } from '@platform/service-defaults/page.ts';
+import { noteOrder } from '@platform/telemetry/trace-context.ts';
+import { Type } from 'typebox';
+import { type CancellingDeps, cancelOrder } from './cancel-order.ts';
+import { idempotencyKey } from './idempotency.ts';
+import { findSummary, getOrder, listOrders, type OrderSummary } from './order-repository.ts';
+import {
+  OrderListQuery,
+  OrderSummaryView,
+  OrderView,
+  PlaceOrderBody,
+  TimelineEntry,
+} from './order-schemas.ts';
+import { orderView, summaryView } from './order-views.ts';
+import { type OrderRequest, placeOrder } from './place-order.ts';
+import { answerPlaced, type PlacingDeps, placingHeaders } from './placing-answer.ts';
+import { readTimeline } from './timeline.ts';
+
+const OrderPath = Type.Object({ id: Uuid });
+const CancelBody = Type.Object(
+  { reason: Type.Optional(Type.String({ minLength: 1, maxLength: 500 })) },
+  { additionalProperties: false },
+);
+
+export function orderRoutes(app: App, deps: PlacingDeps & CancellingDeps): void {
+  const { database } = deps;
+
+  app.post(
+    '/api/orders',
+    {
+      ...access.user,
+      schema: {
+        summary: 'Place an order',
+        headers: placingHeaders,
+        body: PlaceOrderBody,
+        response: { 201: OrderView },
+        problems: [
+          'bad-idempotency-key',
+          'idempotency-key-reused',
+          'products-unavailable',
+          'mixed-currencies',
+          'order-too-large',
+          'customer-not-allowed',
+          'price-not-allowed',
+          'unknown-customer',
+        ],
+        answerHeaders: ['Location', 'Preference-Applied', 'Idempotency-Replayed'],
+      },
+    },
+    async (request, reply) => {
+      const key = idempotencyKey(request.headers['idempotency-key'], ['order', request.body]);
+      const placed = await placeOrder(deps, principalOf(request), orderRequest(request.body), key);
+      return answerPlaced(deps, request, reply, placed);
+    },
+  );
+
+  app.get(
+    '/api/orders',
+    {
+      ...access.user,
+      schema: {
+        summary: 'Your orders, newest first; to staff those of all',
+        querystring: OrderListQuery,
+        response: { 200: PageOf(OrderSummaryView) },
+      },
+    },
+    async (request) => {
+      const { status, customer_id, limit, cursor } = request.query;
+      const principal = principalOf(request);
+      const orders = await listOrders(database, {
+        customerId: principal.isStaff ? customer_id : principal.userId,
+        status,
+        before: cursor === undefined ? undefined : decodeCursor(cursor, isUuid),
+        limit: limit + 1,
+      });
+      return pageOf(orders, limit, ({ id }) => id, summaryView);
+    },
+  );
+
+  app.get(
+    '/api/orders/:id',
+    {
+      ...access.user,
+      schema: {
+        summary: 'An order with its lines',
+        params: OrderPath,
+        response: { 200: OrderView },
+        problems: ['order-not-found'],
+      },
+    },
+    async (request) => {
+      const order = await getOrder(database, request.params.id);
+      refuseStrangers(order, principalOf(request));
+      return orderView(order);
+    },
+  );
+
+  app.get(
+    '/api/orders/:id/timeline',
+    {
+      ...access.user,
+      schema: {
+        summary: 'What has happened to an order, oldest first',
+        params: OrderPath,
+        response: { 200: Type.Object({ items: Type.Array(TimelineEntry) }) },
+        problems: ['order-not-found'],
+      },
+    },
+    async (request) => {
+      const order = await findSummary(database, request.params.id);
+      refuseStrangers(order, principalOf(request));
+      return { items: await readTimeline(database, order) };
+    },
+  );
+
+  app.post(
+    '/api/orders/:id/cancel',
+    {
+      ...access.user,
+      schema: {
+        summary: 'Ask for an order to be cancelled; its payment and shipping may be quicker',
+        params: OrderPath,
+        body: Type.Optional(CancelBody),
+        response: { 202: OrderSummaryView },
+        problems: ['order-not-found', 'too-late-to-cancel'],
+      },
+    },
+    async (request, reply) => {
+      const principal = principalOf(request);
+      const order = await findSummary(database, request.params.id);
+      refuseStrangers(order, principal);
+      noteOrder(order.id);
+      await cancelOrder(deps, order, { actorId: principal.userId, reason: request.body?.reason });
+      reply.code(202);
+      return summaryView((await findSummary(database, order.id)) ?? order);
+    },
+  );
+}
+
+/** Another's order does not exist for a customer: its existence is private. */
+function refuseStrangers(
+  order: { customerId: string; id: string } | undefined,
+  principal: Principal,
+): asserts order is OrderSummary {
+  if (order === undefined || (order.customerId !== principal.userId && !principal.isStaff)) {
+    throw new DomainError('order-not-found', 'there is no such order');
+  }
+}
+
+function orderRequest(body: PlaceOrderBody): OrderRequest {
+  const { customer_id, card_token, shipping_address } = body;
+  return {
+    lines: body.lines.map(({ sku, quantity, unit_price_minor }) => ({
+      sku: sku.toUpperCase(),
+      quantity,
+      ...(unit_price_minor === undefined ? {} : { unitPriceMinor: unit_price_minor }),
+    })),
+    ...(customer_id === undefined ? {} : { customerId: customer_id }),
+    ...(card_token === undefined ? {} : { cardToken: card_token }),
+    ...(shipping_address === undefined ? {} : { shippingAddress: shipping_address }),
+  };
+}

@@ -1,0 +1,118 @@
+import {
+  Address,
+  AmountMinor,
+  Currency,
+  Quantity,
+  Timestamp,
+  Uuid,
+} from '@platform/contracts/field-types.ts';
+import { PageQuery } from '@platform/service-defaults/page.ts';
+import { type Static, Type } from 'typebox';
+
+// What a client may write: any case; it is compared in upper case.
+const SkuInput = Type.String({ minLength: 1, maxLength: 64, examples: ['OAK-DESK-LAMP'] });
+
+/** An order of 1,200 lines is a wholesaler's; past this it is a mistake. */
+export const MAX_LINES = 2_000;
+
+const LineRequest = Type.Object(
+  {
+    sku: SkuInput,
+    quantity: Quantity,
+    unit_price_minor: Type.Optional({
+      ...AmountMinor,
+      description: 'A negotiated price; staff only, in an order for a customer',
+    }),
+  },
+  { title: 'OrderLineRequest', additionalProperties: false },
+);
+
+const CardToken = Type.String({ pattern: '^[A-Za-z0-9_-]{3,64}$', examples: ['tok_visa'] });
+
+/** How an order is paid and where it goes; shared by an order and a cart's check-out. */
+export const checkoutFields = {
+  card_token: Type.Optional({
+    ...CardToken,
+    description:
+      'A token of the payment provider; without one the order is charged to the account of the customer',
+  }),
+  shipping_address: Type.Optional(Address),
+};
+
+export const PlaceOrderBody = Type.Object(
+  {
+    lines: Type.Array(LineRequest, { minItems: 1, maxItems: MAX_LINES }),
+    customer_id: Type.Optional({ ...Uuid, description: 'Staff only: the customer this order is for' }),
+    ...checkoutFields,
+  },
+  {
+    title: 'OrderRequest',
+    additionalProperties: false,
+    examples: [{ lines: [{ sku: 'OAK-DESK-LAMP', quantity: 2 }], card_token: 'tok_visa' }],
+  },
+);
+export type PlaceOrderBody = Static<typeof PlaceOrderBody>;
+
+const OrderStatus = Type.Union(
+  [Type.Literal('placed'), Type.Literal('confirmed'), Type.Literal('rejected'), Type.Literal('cancelled')],
+  { title: 'OrderStatus' },
+);
+
+const OrderLineView = Type.Object(
+  {
+    sku: Type.String(),
+    name: Type.String(),
+    quantity: Type.Integer(),
+    unit_price_minor: AmountMinor,
+    line_total_minor: AmountMinor,
+    catalogue_price_minor: AmountMinor,
+    negotiated_by: Type.Union([Uuid, Type.Null()]),
+  },
+  { title: 'OrderLine' },
+);
+
+const summaryFields = {
+  id: Uuid,
+  customer_id: Uuid,
+  placed_by: Uuid,
+  status: OrderStatus,
+  currency: Currency,
+  total_minor: AmountMinor,
+  line_count: Type.Integer(),
+  reason_code: Type.Union([Type.String(), Type.Null()]),
+  reason: Type.Union([Type.String(), Type.Null()], { description: 'Why it was rejected or cancelled' }),
+  placed_at: Timestamp,
+  ended_at: Type.Union([Timestamp, Type.Null()]),
+};
+
+export const OrderSummaryView = Type.Object(summaryFields, { title: 'OrderSummary' });
+export type OrderSummaryView = Static<typeof OrderSummaryView>;
+
+export const OrderView = Type.Object(
+  {
+    ...summaryFields,
+    lines: Type.Array(OrderLineView),
+    shipping_address: Type.Union([Address, Type.Null()]),
+  },
+  { title: 'Order' },
+);
+export type OrderView = Static<typeof OrderView>;
+
+export const OrderListQuery = Type.Object(
+  {
+    status: Type.Optional(OrderStatus),
+    customer_id: Type.Optional({ ...Uuid, description: 'Staff only' }),
+    ...PageQuery.properties,
+  },
+  { additionalProperties: false },
+);
+
+export const TimelineEntry = Type.Object(
+  {
+    at: Timestamp,
+    event: Type.String({ examples: ['stock-reserved'] }),
+    actor_id: Type.Union([Uuid, Type.Null()]),
+    details: Type.Record(Type.String(), Type.Unknown()),
+  },
+  { title: 'TimelineEntry' },
+);

@@ -1,0 +1,218 @@
+import { isUuid, Timestamp, Uuid } from '@platform/contracts/field-types.ts';
+import type { Database } from '@platform/database/database.ts';
+import type { Operation } from '@platform/saga/operate.ts';
+import {
+  findSaga,
+  type JournalRow,
+  listSagas,
+  type SagaDetails,
+  type SagaSummary,
+} from '@platform/saga/saga-queries.ts';
+import type { OperationOutcome, Sagas } from '@platform/saga/sagas.ts';
+import { access, principalOf } from '@platform/service-defaults/access.ts';
+import { DomainError } from '@platform/service-defaults/domain-error.ts';
+import type { App } from '@platform/service-defaults/http-app.ts';
+import { decodeCursor, PageOf, PageQuery, pageOf } from '@platform/service-defaults/page.ts';
+import { Type } from 'typebox';
+
+export interface SagaRoutesDeps {
+  readonly database: Database;
+  readonly sagas: Sagas;
+}
+
+const Nullable = <T extends ReturnType<typeof Type.String> | ReturnType<typeof Type.Integer>>(schema: T) =>
+  Type.Union([schema, Type.Null()]);
+
+const State = Type.Union(
+  [
+    Type.Literal('running'),
+    Type.Literal('compensating'),
+    Type.Literal('stuck'),
+    Type.Literal('completed'),
+    Type.Literal('compensated'),
+    Type.Literal('cancelled'),
+  ],
+  { title: 'SagaState' },
+);
+
+const SagaView = Type.Object(
+  {
+    id: Uuid,
+    definition: Type.String(),
+    version: Type.Integer(),
+    state: State,
+    step: Nullable(Type.String()),
+    attempt: Type.Integer(),
+    failure_code: Nullable(Type.String()),
+    failure_reason: Nullable(Type.String()),
+    started_at: Timestamp,
+    updated_at: Timestamp,
+    deadline_at: Type.Union([Timestamp, Type.Null()]),
+    is_overdue: Type.Boolean(),
+  },
+  { title: 'Saga' },
+);
+
+const JournalEntryView = Type.Object(
+  {
+    at: Timestamp,
+    event: Type.String(),
+    step: Nullable(Type.String()),
+    details: Type.Record(Type.String(), Type.Unknown()),
+  },
+  { title: 'SagaJournalEntry' },
+);
+
+const SagaWithJournal = Type.Object(
+  { ...SagaView.properties, journal: Type.Array(JournalEntryView) },
+  { title: 'SagaWithJournal' },
+);
+
+const SagaPath = Type.Object({ id: Uuid });
+const Reason = Type.String({ minLength: 1, maxLength: 500, description: 'Why, for the journal' });
+const ReasonBody = Type.Object({ reason: Reason }, { title: 'OperatorReason', additionalProperties: false });
+const ForceBody = Type.Object(
+  { reason: Reason, outcome: Type.Union([Type.Literal('confirm'), Type.Literal('compensate')]) },
+  { title: 'SagaForceRequest', additionalProperties: false },
+);
+
+/** The operator's view of the sagas, and the operator's hand on one. */
+export function sagaRoutes(app: App, { database, sagas }: SagaRoutesDeps): void {
+  const admin = access.roles('admin');
+
+  app.get(
+    '/api/sagas',
+    {
+      ...admin,
+      schema: {
+        summary: 'The processes behind the orders, newest first',
+        querystring: Type.Object(
+          { state: Type.Optional(State), ...PageQuery.properties },
+          { additionalProperties: false },
+        ),
+        response: { 200: PageOf(SagaView) },
+      },
+    },
+    async (request) => {
+      const { state, limit, cursor } = request.query;
+      const found = await listSagas(database, {
+        ...(state === undefined ? {} : { status: state }),
+        ...(cursor === undefined ? {} : { before: decodeCursor(cursor, isUuid) }),
+        limit: limit + 1,
+      });
+      return pageOf(found, limit, ({ id }) => id, summaryView);
+    },
+  );
+
+  app.get(
+    '/api/sagas/:id',
+    {
+      ...admin,
+      schema: {
+        summary: 'A saga with the journal of its steps',
+        params: SagaPath,
+        response: { 200: SagaWithJournal },
+        problems: ['saga-not-found'],
+      },
+    },
+    async (request) => detailsView(await getSaga(request.params.id)),
+  );
+
+  app.post(
+    '/api/sagas/:id/retry',
+    {
+      ...admin,
+      schema: {
+        summary: 'Try the step again at which a saga is',
+        params: SagaPath,
+        body: ReasonBody,
+        response: { 200: SagaView },
+        problems: ['saga-not-found', 'saga-not-operable'],
+      },
+    },
+    (request) => act(request.params.id, 'retry', principalOf(request).userId, request.body.reason),
+  );
+
+  app.post(
+    '/api/sagas/:id/skip',
+    {
+      ...admin,
+      schema: {
+        summary: 'Go on as if the step had succeeded at which a saga is stuck',
+        params: SagaPath,
+        body: ReasonBody,
+        response: { 200: SagaView },
+        problems: ['saga-not-found', 'saga-not-operable'],
+      },
+    },
+    (request) => act(request.params.id, 'skip', principalOf(request).userId, request.body.reason),
+  );
+
+  app.post(
+    '/api/sagas/:id/force',
+    {
+      ...admin,
+      schema: {
+        summary: 'End a stuck saga: confirm its order, or undo it',
+        params: SagaPath,
+        body: ForceBody,
+        response: { 200: SagaView },
+        problems: ['saga-not-found', 'saga-not-operable'],
+      },
+    },
+    (request) => {
+      const { outcome, reason } = request.body;
+      const operation = outcome === 'confirm' ? 'force-complete' : 'force-compensate';
+      return act(request.params.id, operation, principalOf(request).userId, reason);
+    },
+  );
+
+  async function act(id: string, operation: Operation, actor: string, reason: string) {
+    refuse(id, await sagas.operate(id, operation, { actor, reason }));
+    return summaryView(await getSaga(id));
+  }
+
+  async function getSaga(id: string): Promise<SagaDetails> {
+    const saga = await findSaga(database, id);
+    if (saga === undefined) throw new DomainError('saga-not-found', `there is no saga ${id}`);
+    return saga;
+  }
+}
+
+const REFUSALS = {
+  ended: 'has ended; nothing is left to do',
+  'not-stuck': 'is not stuck: it moves by itself, and only a stuck one may be skipped or forced',
+  compensating: 'is being undone; what is undone cannot be confirmed',
+} as const;
+
+function refuse(id: string, outcome: OperationOutcome): void {
+  if (outcome.isDone) return;
+  if (outcome.refusal === 'not-found') throw new DomainError('saga-not-found', `there is no saga ${id}`);
+  throw new DomainError('saga-not-operable', `saga ${id} ${REFUSALS[outcome.refusal]}`);
+}
+
+function summaryView(saga: SagaSummary) {
+  return {
+    id: saga.id,
+    definition: saga.type,
+    version: saga.version,
+    state: saga.status,
+    step: saga.step,
+    attempt: saga.attempt,
+    failure_code: saga.failure_code,
+    failure_reason: saga.failure_reason,
+    started_at: saga.started_at.toISOString(),
+    updated_at: saga.updated_at.toISOString(),
+    deadline_at: saga.deadline?.toISOString() ?? null,
+    is_overdue: saga.is_overdue,
+  };
+}
+
+function detailsView(saga: SagaDetails) {
+  return { ...summaryView(saga), journal: saga.journal.map(journalView) };
+}
+
+function journalView({ at, kind, step, ...details }: JournalRow) {
+  const present = Object.entries(details).filter(([, value]) => value !== null);
+  return { at: at.toISOString(), event: kind, step, details: Object.fromEntries(present) };
+}

@@ -1,0 +1,52 @@
+import assert from 'node:assert/strict';
+import { after, test } from 'node:test';
+import { startOrderService } from './order-fixture.ts';
+
+const service = await startOrderService({ after });
+
+test('keeps a cart, priced by the catalogue', async () => {
+  const token = service.tokenFor({});
+  await service.call('PUT', '/api/carts/me/items/mug', { token, body: { quantity: 1 } });
+  await service.call('PUT', '/api/carts/me/items/JUG', { token, body: { quantity: 2 } });
+  await service.call('PUT', '/api/carts/me/items/MUG', { token, body: { quantity: 3 } });
+  const { body } = await service.call('GET', '/api/carts/me', { token });
+  assert.deepEqual(
+    body.items.map((item: Record<string, unknown>) => [item.sku, item.quantity, item.unit_price_minor]),
+    [
+      ['MUG', 3, 450],
+      ['JUG', 2, 1200],
+    ],
+  );
+  const left = await service.call('DELETE', '/api/carts/me/items/JUG', { token });
+  assert.equal(left.body.items.length, 1);
+  assert.equal((await service.call('DELETE', '/api/carts/me/items/JUG', { token })).status, 404);
+});
+
+test('takes nothing into a cart that is not sold', async () => {
+  const token = service.tokenFor({});
+  assert.equal(
+    (await service.call('PUT', '/api/carts/me/items/OLD', { token, body: { quantity: 1 } })).status,
+    422,
+  );
+  assert.equal(
+    (await service.call('PUT', '/api/carts/me/items/NONE', { token, body: { quantity: 1 } })).status,
+    422,
+  );
+});
+
+test('orders what is in the cart once, and empties it', async () => {
+  const token = service.tokenFor({});
+  await service.call('PUT', '/api/carts/me/items/MUG', { token, body: { quantity: 2 } });
+  const checkout = () =>
+    service.call('POST', '/api/carts/me/checkout', {
+      token,
+      body: {},
+      headers: { 'idempotency-key': 'cart' },
+    });
+  const first = await checkout();
+  assert.deepEqual([first.status, first.body.total_minor], [201, 900]);
+  assert.equal((await checkout()).body.id, first.body.id);
+  assert.deepEqual((await service.call('GET', '/api/carts/me', { token })).body, { items: [] });
+  const empty = await service.call('POST', '/api/carts/me/checkout', { token, body: {} });
+  assert.deepEqual([empty.status, empty.body.code], [422, 'cart-empty']);
+});

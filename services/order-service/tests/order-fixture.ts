@@ -1,0 +1,156 @@
+import { randomUUID } from 'node:crypto';
+import { fileURLToPath } from 'node:url';
+import type { Database } from '@platform/database/database.ts';
+import { sql } from '@platform/database/sql.ts';
+import type { HandlerContext, MessageHandler } from '@platform/messaging/consume.ts';
+import { handleOnceAs } from '@platform/messaging/inbox.ts';
+import type { Message } from '@platform/messaging/message.ts';
+import { Outbox } from '@platform/messaging/outbox.ts';
+import { sagaMigrations } from '@platform/saga/saga-migrations.ts';
+import { Sagas } from '@platform/saga/sagas.ts';
+import type { App } from '@platform/service-defaults/http-app.ts';
+import type { Role } from '@platform/service-defaults/principal.ts';
+import { testHttpDefaults } from '@platform/service-defaults/test-http-defaults.ts';
+import { MetricRegistry } from '@platform/telemetry/metrics/metric-registry.ts';
+import type { Cleanup } from '@platform/testing/cleanup.ts';
+import { createTestDatabase } from '@platform/testing/test-database.ts';
+import { testTokens } from '@platform/testing/test-tokens.ts';
+import { createApp } from '../src/app.ts';
+import type { CatalogueProduct } from '../src/catalogue/product-catalogue.ts';
+import { fulfilmentHooks, startFulfilment } from '../src/orders/fulfilment.ts';
+import { laterEventHandlers } from '../src/orders/later-events.ts';
+import { createOrderEndings } from '../src/orders/order-endings.ts';
+import { orderMetrics } from '../src/orders/order-metrics.ts';
+import { orderSaga } from '../src/orders/order-saga.ts';
+
+const MUG: CatalogueProduct = {
+  sku: 'MUG',
+  name: 'Mug',
+  priceMinor: 450,
+  currency: 'GBP',
+  isStocked: true,
+  isArchived: false,
+};
+
+/** What product-service sells in these tests. */
+export const CATALOGUE: readonly CatalogueProduct[] = [
+  MUG,
+  { ...MUG, sku: 'JUG', name: 'Jug', priceMinor: 1200 },
+  { ...MUG, sku: 'POST', name: 'Postage', priceMinor: 300, isStocked: false },
+  { ...MUG, sku: 'OLD', name: 'Old mug', isArchived: true },
+  { ...MUG, sku: 'EURO', name: 'Euro mug', currency: 'EUR' },
+];
+
+/** order-service on a database of its own; the other services are played by the test. */
+export interface OrderFixture {
+  readonly app: App;
+  readonly database: Database;
+  /** The ids of the customers that user-service knows. */
+  readonly customers: Set<string>;
+  call(method: 'GET' | 'POST' | 'PUT' | 'DELETE', url: string, options?: CallOptions): Promise<Answer>;
+  tokenFor(holder: { userId?: string; roles?: Role[] }): string;
+  /** Takes the messages of `type` out of the outbox, as the relay would. */
+  // biome-ignore lint/suspicious/noExplicitAny: as above
+  sent(type: string): Promise<Message<any>[]>;
+  /** Delivers a reply about an order to the saga, as the bus would. */
+  reply(type: string, orderId: string, data?: object): Promise<void>;
+}
+
+export interface CallOptions {
+  readonly token?: string;
+  readonly body?: unknown;
+  readonly headers?: Record<string, string>;
+}
+
+export interface Answer {
+  readonly status: number;
+  readonly headers: Record<string, unknown>;
+  // biome-ignore lint/suspicious/noExplicitAny: tests look into answers of every shape
+  readonly body: any;
+}
+
+export async function startOrderService(t: Cleanup): Promise<OrderFixture> {
+  const folder = (path: string, from: string): string => fileURLToPath(new URL(path, from));
+  const { database } = await createTestDatabase(t, {
+    migrations: [
+      sagaMigrations,
+      { scope: 'service', directory: folder('../migrations/', import.meta.url) },
+      {
+        scope: 'messaging',
+        directory: folder('../migrations/', import.meta.resolve('@platform/messaging/outbox.ts')),
+      },
+    ],
+  });
+  const customers = new Set<string>();
+  const outbox = new Outbox({ source: 'order-service' });
+  const endings = createOrderEndings(database);
+  const counts = orderMetrics(new MetricRegistry());
+  const definition = orderSaga(fulfilmentHooks({ outbox, endings, counts }));
+  const sagas = new Sagas({ database, outbox, definitions: [definition] });
+  const { verifier, tokenFor } = testTokens();
+  const app = createApp({
+    http: testHttpDefaults({ service: 'order-service', tokens: verifier }),
+    database,
+    sagas,
+    endings,
+    catalogue: {
+      lookup: async (skus) =>
+        new Map(CATALOGUE.filter(({ sku }) => skus.includes(sku)).map((p) => [p.sku, p])),
+    },
+    customers: { isActive: async (id) => customers.has(id) },
+    startFulfilment: (tx, order) =>
+      startFulfilment(tx, { sagas, outbox, definition, counts, now: Date.now }, order),
+  });
+  await app.ready();
+  t.after(() => app.close());
+  const handlers = [...sagas.handlers(), ...laterEventHandlers()];
+  return {
+    app,
+    database,
+    customers,
+    tokenFor,
+    async call(method, url, { token, body, headers = {} } = {}) {
+      const answer = await app.inject({
+        method,
+        url,
+        headers: { ...headers, ...(token === undefined ? {} : { authorization: `Bearer ${token}` }) },
+        ...(body === undefined ? {} : { payload: body as object }),
+      });
+      return {
+        status: answer.statusCode,
+        headers: answer.headers,
+        body: answer.body === '' ? undefined : answer.json(),
+      };
+    },
+    async sent(type) {
+      const rows = await database.query<{ envelope: string }>(
+        sql`delete from outbox where type = ${type} returning envelope`,
+      );
+      return rows.map(({ envelope }) => JSON.parse(envelope));
+    },
+    reply: (type, orderId, data = {}) =>
+      deliver(database, handlers, type, orderId, { order_id: orderId, ...data }),
+  };
+}
+
+async function deliver(
+  database: Database,
+  handlers: readonly MessageHandler[],
+  type: string,
+  subject: string,
+  data: object,
+): Promise<void> {
+  const handler = handlers.find(({ contract }) => contract.type === type);
+  if (handler === undefined) throw new Error(`nobody listens to ${type}`);
+  const message = { id: randomUUID(), type, subject, correlationid: subject, data } as unknown as Message;
+  const context: HandlerContext = {
+    queue: 'order-service.replies',
+    attempt: 1,
+    async once(work) {
+      await database.transaction(work);
+      return true;
+    },
+    onceAs: (parts) => handleOnceAs(database, 'order-service.replies', message.id, parts),
+  };
+  await handler.handle(message, context);
+}

@@ -1,0 +1,68 @@
+import { Uuid } from '@platform/contracts/field-types.ts';
+import type { Database } from '@platform/database/database.ts';
+import { access } from '@platform/service-defaults/access.ts';
+import type { App } from '@platform/service-defaults/http-app.ts';
+import { Type } from 'typebox';
+import { auditLedger, auditPayments } from './audit-repository.ts';
+
+const NIL_UUID = '00000000-0000-0000-0000-000000000000';
+
+const AuditQuery = Type.Object(
+  { after: Type.Optional(Uuid), limit: Type.Integer({ minimum: 1, maximum: 2000, default: 1000 }) },
+  { additionalProperties: false },
+);
+
+const AuditedPayment = Type.Object(
+  {
+    order_id: Type.String(),
+    status: Type.String(),
+    currency: Type.Union([Type.String(), Type.Null()]),
+    amount_minor: Type.Integer(),
+    captured_minor: Type.Integer(),
+    refunded_minor: Type.Integer(),
+    ledger_captured_minor: Type.Integer(),
+    ledger_refunded_minor: Type.Integer(),
+  },
+  { title: 'AuditedPayment' },
+);
+
+/** What `platform verify` reads: every payment, page by page in the order of its order's id, and the ledger. */
+export function registerAuditRoutes(app: App, { database }: { readonly database: Database }): void {
+  app.get(
+    '/api/admin/payment-service/audit/payments',
+    {
+      ...access.roles('admin'),
+      schema: {
+        summary: 'All payments, each beside what the ledger says',
+        querystring: AuditQuery,
+        response: {
+          200: Type.Object({
+            items: Type.Array(AuditedPayment),
+            next: Type.Union([Type.String(), Type.Null()]),
+          }),
+        },
+      },
+    },
+    async ({ query: { after = NIL_UUID, limit } }) => {
+      const items = await auditPayments(database, after, limit);
+      return { items, next: items.length < limit ? null : (items.at(-1)?.order_id ?? null) };
+    },
+  );
+
+  app.get(
+    '/api/admin/payment-service/audit/ledger',
+    {
+      ...access.roles('admin'),
+      schema: {
+        summary: 'Whether every transaction balances',
+        response: {
+          200: Type.Object({ transactions: Type.Integer(), unbalanced: Type.Array(Type.String()) }),
+        },
+      },
+    },
+    async () => {
+      const { transactions, unbalanced } = await auditLedger(database);
+      return { transactions, unbalanced: [...unbalanced] };
+    },
+  );
+}

@@ -1,0 +1,68 @@
+import { isUuid, Uuid } from '@platform/contracts/field-types.ts';
+import { LedgerAccount, LedgerTransaction } from '@platform/contracts/payment-http.ts';
+import type { Database } from '@platform/database/database.ts';
+import { access } from '@platform/service-defaults/access.ts';
+import type { App } from '@platform/service-defaults/http-app.ts';
+import { decodeCursor, PageOf, PageQuery, pageOf } from '@platform/service-defaults/page.ts';
+import { Type } from 'typebox';
+import { ACCOUNTS } from './accounts.ts';
+import { listBalances, listTransactions } from './ledger-repository.ts';
+
+const TransactionQuery = Type.Object(
+  {
+    ...PageQuery.properties,
+    order_id: Type.Optional(Uuid),
+    kind: Type.Optional(Type.Union([Type.Literal('capture'), Type.Literal('refund')])),
+  },
+  { additionalProperties: false },
+);
+
+export function registerLedgerRoutes(app: App, { database }: { readonly database: Database }): void {
+  app.get(
+    '/api/ledger/accounts',
+    {
+      ...access.roles('admin'),
+      schema: {
+        summary: 'The accounts with their balances',
+        response: { 200: Type.Object({ items: Type.Array(LedgerAccount) }) },
+      },
+    },
+    async () => {
+      const balances = await listBalances(database);
+      const items = ACCOUNTS.flatMap((chart) =>
+        balances
+          .filter(({ account }) => account === chart.account)
+          .map(({ currency, balance_minor }) => ({ ...chart, currency, balance_minor })),
+      );
+      return { items };
+    },
+  );
+
+  app.get(
+    '/api/ledger/transactions',
+    {
+      ...access.roles('admin'),
+      schema: {
+        summary: 'What was posted, newest first',
+        querystring: TransactionQuery,
+        response: { 200: PageOf(LedgerTransaction) },
+      },
+    },
+    async ({ query: { order_id, kind, limit, cursor } }) => {
+      const filter = {
+        ...(order_id === undefined ? {} : { orderId: order_id }),
+        ...(kind === undefined ? {} : { kind }),
+      };
+      const rows = await listTransactions(database, filter, {
+        limit: limit + 1,
+        ...(cursor === undefined ? {} : { before: decodeCursor(cursor, isUuid) }),
+      });
+      return pageOf(
+        rows,
+        limit,
+        (row) => row.transaction_id,
+        (row) => ({ ...row, posted_at: row.posted_at.toISOString(), entries: [...row.entries] }),
+      );
+    },
+  );
+}

@@ -1,0 +1,52 @@
+import { Database } from '@platform/database/database.ts';
+import { consume } from '@platform/messaging/consume.ts';
+import { measureCircuit } from '@platform/resilience/circuit-metrics.ts';
+import { runService } from '@platform/service-defaults/run-service.ts';
+import { createApp } from './app.ts';
+import { config } from './config.ts';
+import { COMMAND_QUEUE, COMMAND_RETRY, paymentCommands } from './payments/payment-commands.ts';
+import { unsolicitedAnswerListener } from './payments/unsolicited-answers.ts';
+import { guardProvider, providerBreaker } from './provider/guarded-provider.ts';
+import { createProviderSimulator } from './provider/simulator/provider-simulator.ts';
+import { startRefundSweeper } from './refunds/refund-sweeper.ts';
+
+await runService({
+  name: 'payment-service',
+  config,
+  migrations: new URL('../migrations/', import.meta.url),
+  async start({ config, database, transport, outbox, logger, metrics, http, onStop }) {
+    const timeoutMs = config.PROVIDER_TIMEOUT_MS;
+    // The simulator stands for another company: its books are written through connections of its own.
+    const books = new Database({
+      url: config.DATABASE_URL,
+      applicationName: 'payment-provider',
+      poolSize: 2,
+    });
+    onStop('provider', () => books.close());
+    const simulator = createProviderSimulator({
+      database: books,
+      latencyMs: config.PROVIDER_SIMULATOR_LATENCY_MS,
+      lateAfterMs: timeoutMs + 500,
+    });
+    const breaker = providerBreaker();
+    measureCircuit(metrics, breaker);
+    const deps = { database, outbox, provider: guardProvider(simulator, { timeoutMs, breaker }) };
+    simulator.onAnswer(unsolicitedAnswerListener(deps, logger));
+    const sweeper = startRefundSweeper(
+      { ...deps, logger },
+      { intervalMs: config.REFUND_SWEEP_MS, olderThanMs: timeoutMs * 2 },
+    );
+    onStop('refund sweeper', () => sweeper.stop());
+    const commands = await consume({
+      transport,
+      database,
+      queue: COMMAND_QUEUE,
+      handlers: paymentCommands(deps),
+      retry: COMMAND_RETRY,
+      logger,
+      metrics,
+    });
+    onStop('commands', () => commands.stop());
+    return createApp({ ...deps, http });
+  },
+});

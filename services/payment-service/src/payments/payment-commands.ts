@@ -1,0 +1,44 @@
+import { authorisePayment, cancelPayment, capturePayment } from '@platform/contracts/payment-messages.ts';
+import { type MessageHandler, on } from '@platform/messaging/consume.ts';
+import type { RetryPolicy } from '@platform/messaging/transport.ts';
+import { captureFailedMessage } from './answer-messages.ts';
+import { carryOut, type PaymentDeps } from './carry-out.ts';
+import { beginOperation, findOrBury, openPayment } from './payment-repository.ts';
+
+export const COMMAND_QUEUE = 'payment-service.commands';
+
+/**
+ * An operation in doubt is asked again at once, as a buyer is waiting, and then with growing patience. Eight
+ * attempts over seven minutes; a command beyond that is a dead letter, which may be replayed.
+ */
+export const COMMAND_RETRY: RetryPolicy = {
+  immediate: 1,
+  delaysMs: [250, 1_000, 5_000, 15_000, 60_000, 300_000],
+};
+
+/** The commands of the order saga. Each may be repeated at will: nothing happens twice, and each is answered. */
+export function paymentCommands(deps: PaymentDeps): MessageHandler[] {
+  return [
+    on(authorisePayment, async ({ data }, context) => {
+      const payment = await openPayment(deps.database, {
+        orderId: data.order_id,
+        customerId: data.customer_id,
+        amountMinor: data.amount_minor,
+        currency: data.currency,
+        cardToken: data.card_token,
+      });
+      await carryOut(deps, payment, 'authorise', context);
+    }),
+    on(capturePayment, async ({ data }, context) => {
+      const payment = await beginOperation(deps.database, data.order_id, 'capture');
+      if (payment !== undefined) return carryOut(deps, payment, 'capture', context);
+      await context.once(async (tx) => {
+        await deps.outbox.addAll(tx, [captureFailedMessage(data.order_id, 'not-authorised')]);
+      });
+    }),
+    on(cancelPayment, async ({ data }, context) => {
+      const payment = await findOrBury(deps.database, data.order_id);
+      await carryOut(deps, payment, 'cancel', context);
+    }),
+  ];
+}

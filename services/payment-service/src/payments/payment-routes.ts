@@ -1,0 +1,72 @@
+import { isUuid, Uuid } from '@platform/contracts/field-types.ts';
+import { PaymentResponse, PaymentStatus, PaymentSummary } from '@platform/contracts/payment-http.ts';
+import type { Database } from '@platform/database/database.ts';
+import { access, principalOf } from '@platform/service-defaults/access.ts';
+import { DomainError } from '@platform/service-defaults/domain-error.ts';
+import type { App } from '@platform/service-defaults/http-app.ts';
+import { decodeCursor, PageOf, PageQuery, pageOf } from '@platform/service-defaults/page.ts';
+import { Type } from 'typebox';
+import { listRefunds } from '../refunds/refund-repository.ts';
+import { findPayment, listPayments } from './payment-repository.ts';
+import { paymentSummary, paymentView } from './payment-view.ts';
+
+const PaymentQuery = Type.Object(
+  {
+    ...PageQuery.properties,
+    status: Type.Optional(PaymentStatus),
+    customer_id: Type.Optional(Uuid),
+    is_in_doubt: Type.Optional(Type.Boolean()),
+  },
+  { additionalProperties: false },
+);
+
+export function registerPaymentRoutes(app: App, { database }: { readonly database: Database }): void {
+  app.get(
+    '/api/payments/:order_id',
+    {
+      ...access.user,
+      schema: {
+        summary: 'The payment of an order',
+        params: Type.Object({ order_id: Uuid }),
+        response: { 200: PaymentResponse },
+        problems: ['not-found'],
+      },
+    },
+    async (request) => {
+      const { order_id } = request.params;
+      const { isStaff, userId } = principalOf(request);
+      const payment = await findPayment(database, order_id);
+      if (payment === undefined || !(isStaff || payment.customerId === userId))
+        throw new DomainError('not-found', `There is no payment for order ${order_id}.`);
+      const hasRefunds = payment.refundedMinor + payment.refundingMinor > 0;
+      return paymentView(
+        payment,
+        hasRefunds || isStaff ? await listRefunds(database, payment.paymentId) : [],
+      );
+    },
+  );
+
+  app.get(
+    '/api/payments',
+    {
+      ...access.roles('staff'),
+      schema: {
+        summary: 'All payments, newest first',
+        querystring: PaymentQuery,
+        response: { 200: PageOf(PaymentSummary) },
+      },
+    },
+    async ({ query: { status, customer_id, is_in_doubt, limit, cursor } }) => {
+      const filter = {
+        ...(status === undefined ? {} : { status }),
+        ...(customer_id === undefined ? {} : { customerId: customer_id }),
+        ...(is_in_doubt === undefined ? {} : { isInDoubt: is_in_doubt }),
+      };
+      const payments = await listPayments(database, filter, {
+        limit: limit + 1,
+        ...(cursor === undefined ? {} : { before: decodeCursor(cursor, isUuid) }),
+      });
+      return pageOf(payments, limit, ({ paymentId }) => paymentId, paymentSummary);
+    },
+  );
+}

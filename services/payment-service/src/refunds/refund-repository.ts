@@ -1,0 +1,103 @@
+import type { Queryable } from '@platform/database/database.ts';
+import { sql } from '@platform/database/sql.ts';
+import { uuidV7 } from '@platform/messaging/uuid-v7.ts';
+import type { Refund, RefundStatus } from './refund.ts';
+
+interface RefundRow {
+  readonly refund_id: string;
+  readonly payment_id: string;
+  readonly amount_minor: number;
+  readonly reason: string;
+  readonly status: RefundStatus;
+  readonly refusal: string | null;
+  readonly created_at: Date;
+  readonly settled_at: Date | null;
+}
+
+export interface RefundRequest {
+  readonly paymentId: string;
+  readonly amountMinor: number;
+  readonly reason: string;
+  /** Of the caller's request; null for the refund of a cancelled order. */
+  readonly idempotencyKey: string | null;
+  readonly actorId: string | null;
+}
+
+/**
+ * Records that a refund is about to be asked for and takes its amount off what may still be refunded. Returns
+ * undefined, having done nothing, if there is not so much left. Throws a unique violation if another request with the
+ * same idempotency key came first.
+ */
+export async function openRefund(db: Queryable, request: RefundRequest): Promise<Refund | undefined> {
+  const { paymentId, amountMinor, reason, idempotencyKey, actorId } = request;
+  const [row] = await db.query<RefundRow>(
+    sql`with held as (
+          update payment set refunding_minor = refunding_minor + ${amountMinor}::bigint, updated_at = now()
+          where payment_id = ${paymentId} and status = 'captured'
+            and captured_minor - refunded_minor - refunding_minor >= ${amountMinor}::bigint
+            -- Nothing is paid back only where nothing was captured: for a free order.
+            and (${amountMinor}::bigint > 0 or captured_minor = 0)
+          returning payment_id
+        )
+        insert into refund (refund_id, payment_id, amount_minor, reason, status, idempotency_key, actor_id)
+        select ${uuidV7()}, payment_id, ${amountMinor}, ${reason}, 'requested', ${idempotencyKey}, ${actorId} from held
+        returning *`,
+  );
+  return row && toRefund(row);
+}
+
+export async function findRefund(db: Queryable, refundId: string): Promise<Refund | undefined> {
+  const [row] = await db.query<RefundRow>(sql`select * from refund where refund_id = ${refundId}`);
+  return row && toRefund(row);
+}
+
+export async function findRefundByKey(
+  db: Queryable,
+  paymentId: string,
+  idempotencyKey: string,
+): Promise<Refund | undefined> {
+  const [row] = await db.query<RefundRow>(
+    sql`select * from refund where payment_id = ${paymentId} and idempotency_key = ${idempotencyKey}`,
+  );
+  return row && toRefund(row);
+}
+
+/** All refunds of a payment, oldest first. */
+export async function listRefunds(db: Queryable, paymentId: string): Promise<Refund[]> {
+  const rows = await db.query<RefundRow>(
+    sql`select * from refund where payment_id = ${paymentId} order by refund_id`,
+  );
+  return rows.map(toRefund);
+}
+
+/**
+ * Refunds asked for longer than `olderThanMs` ago and still without a verdict. They count as asked for now, so that
+ * replicas do not ask for the same ones.
+ */
+export async function claimRefundsInDoubt(
+  db: Queryable,
+  olderThanMs: number,
+  limit: number,
+): Promise<Refund[]> {
+  const rows = await db.query<RefundRow>(
+    sql`update refund set asked_at = now() where refund_id = any(array(
+          select refund_id from refund
+          where status = 'requested' and asked_at <= now() - make_interval(secs => ${olderThanMs / 1000}::float8)
+          order by asked_at limit ${limit} for update skip locked))
+        returning *`,
+  );
+  return rows.map(toRefund);
+}
+
+function toRefund(row: RefundRow): Refund {
+  return {
+    refundId: row.refund_id,
+    paymentId: row.payment_id,
+    amountMinor: row.amount_minor,
+    reason: row.reason,
+    status: row.status,
+    refusal: row.refusal,
+    createdAt: row.created_at,
+    settledAt: row.settled_at,
+  };
+}

@@ -1,0 +1,51 @@
+import { Uuid } from '@platform/contracts/field-types.ts';
+import { RefundRequest, RefundResponse } from '@platform/contracts/payment-http.ts';
+import { access, principalOf } from '@platform/service-defaults/access.ts';
+import type { App } from '@platform/service-defaults/http-app.ts';
+import type { Log } from '@platform/telemetry/log.ts';
+import { Type } from 'typebox';
+import type { PaymentDeps } from '../payments/carry-out.ts';
+import { refundView } from './refund-view.ts';
+import { requestRefund } from './request-refund.ts';
+
+const IdempotencyKey = Type.String({
+  minLength: 1,
+  maxLength: 255,
+  pattern: '^[\\x21-\\x7e]+$',
+  description: 'The same key again gives nothing back twice',
+});
+
+export function registerRefundRoutes(app: App, deps: PaymentDeps & { readonly logger: Log }): void {
+  app.post(
+    '/api/payments/:order_id/refunds',
+    {
+      ...access.roles('staff'),
+      schema: {
+        summary: 'Give back all or part of what was captured',
+        params: Type.Object({ order_id: Uuid }),
+        // Required: without it a repeated click would give money back twice.
+        headers: Type.Object({ 'idempotency-key': IdempotencyKey }),
+        body: RefundRequest,
+        response: { 201: RefundResponse, 202: RefundResponse },
+        problems: [
+          'not-found',
+          'not-captured',
+          'more-than-captured',
+          'refund-refused',
+          'idempotency-key-reused',
+        ],
+      },
+    },
+    async (request, reply) => {
+      const { payment, refund } = await requestRefund(deps, {
+        orderId: request.params.order_id,
+        amountMinor: request.body.amount_minor,
+        reason: request.body.reason.trim(),
+        idempotencyKey: request.headers['idempotency-key'],
+        actorId: principalOf(request).userId,
+      });
+      // 202: recorded, but the provider has not answered; the payment shows what came of it.
+      return reply.code(refund.status === 'requested' ? 202 : 201).send(refundView(payment, refund));
+    },
+  );
+}

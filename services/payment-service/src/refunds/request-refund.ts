@@ -1,0 +1,112 @@
+import { isUniqueViolation } from '@platform/database/database-errors.ts';
+import { DomainError } from '@platform/service-defaults/domain-error.ts';
+import type { Log } from '@platform/telemetry/log.ts';
+import type { PaymentDeps } from '../payments/carry-out.ts';
+import { type Payment, refundableMinor } from '../payments/payment.ts';
+import { findPayment } from '../payments/payment-repository.ts';
+import { resolveRefund } from './ask-for-refund.ts';
+import type { Refund } from './refund.ts';
+import { findRefund, findRefundByKey, openRefund } from './refund-repository.ts';
+
+export interface WantedRefund {
+  readonly orderId: string;
+  /** Undefined: all that is left. */
+  readonly amountMinor: number | undefined;
+  readonly reason: string;
+  readonly idempotencyKey: string;
+  readonly actorId: string;
+}
+
+export interface RequestedRefund {
+  readonly payment: Payment;
+  /** Still `requested` when the provider gave no verdict: it will be asked again. */
+  readonly refund: Refund;
+}
+
+/**
+ * Gives back part or all of a capture, never more than is left of it. The same idempotency key is the same refund, whose
+ * provider is asked again if its verdict is not known yet. Throws DomainError `not-found`, `not-captured`,
+ * `more-than-captured`, `refund-refused` or `idempotency-key-reused`.
+ */
+export async function requestRefund(
+  deps: PaymentDeps & { readonly logger: Log },
+  wanted: WantedRefund,
+): Promise<RequestedRefund> {
+  const payment = await findPayment(deps.database, wanted.orderId);
+  if (payment === undefined)
+    throw new DomainError('not-found', `There is no payment for order ${wanted.orderId}.`);
+  const recorded = await findOrOpen(deps, payment, wanted);
+  if (recorded.status === 'requested') await tryToResolve(deps, payment, recorded);
+  const refund = (await findRefund(deps.database, recorded.refundId)) ?? recorded;
+  if (refund.status === 'refused')
+    throw new DomainError('refund-refused', `The payment provider refused the refund: ${refund.refusal}.`, {
+      refund_id: refund.refundId,
+    });
+  return { payment, refund };
+}
+
+async function findOrOpen(
+  { database }: PaymentDeps,
+  payment: Payment,
+  wanted: WantedRefund,
+): Promise<Refund> {
+  const { paymentId } = payment;
+  const { idempotencyKey, reason, actorId } = wanted;
+  const known = await findRefundByKey(database, paymentId, idempotencyKey);
+  if (known !== undefined) return sameRequest(known, wanted);
+  const amountMinor = wanted.amountMinor ?? refundableMinor(payment);
+  try {
+    const opened =
+      amountMinor > 0
+        ? await openRefund(database, { paymentId, amountMinor, reason, idempotencyKey, actorId })
+        : undefined;
+    if (opened !== undefined) return opened;
+  } catch (error) {
+    if (!isUniqueViolation(error)) throw error;
+    const raced = await findRefundByKey(database, paymentId, idempotencyKey);
+    if (raced !== undefined) return sameRequest(raced, wanted);
+    throw error;
+  }
+  throw await tooMuch(database, payment, amountMinor);
+}
+
+function sameRequest(refund: Refund, { amountMinor, reason }: WantedRefund): Refund {
+  const isSame = refund.reason === reason && (amountMinor ?? refund.amountMinor) === refund.amountMinor;
+  if (isSame) return refund;
+  throw new DomainError(
+    'idempotency-key-reused',
+    'This Idempotency-Key was sent before with another amount or reason. Use a new one for a new refund.',
+  );
+}
+
+async function tooMuch(
+  database: PaymentDeps['database'],
+  payment: Payment,
+  amountMinor: number,
+): Promise<DomainError> {
+  const current = (await findPayment(database, payment.orderId)) ?? payment;
+  if (current.capturedMinor === 0)
+    return new DomainError(
+      'not-captured',
+      `The payment is ${current.status}: there is nothing to give back.`,
+    );
+  const leftMinor = refundableMinor(current);
+  return new DomainError(
+    'more-than-captured',
+    `Of the payment ${leftMinor} can still be given back, not ${amountMinor} (in minor units).`,
+    { refundable_minor: leftMinor },
+  );
+}
+
+/** Without a verdict the refund stays recorded and is asked for again by the sweeper, or by the caller's repetition. */
+async function tryToResolve(
+  deps: PaymentDeps & { readonly logger: Log },
+  payment: Payment,
+  refund: Refund,
+): Promise<void> {
+  try {
+    await resolveRefund(deps, payment, refund);
+  } catch (err) {
+    deps.logger.warn({ err, refundId: refund.refundId }, 'a refund is in doubt and will be asked for again');
+  }
+}

@@ -1,0 +1,22 @@
+import type { ProductQuote } from '@platform/contracts/product-http.ts';
+import type { Queryable } from '@platform/database/database.ts';
+import { sql } from '@platform/database/sql.ts';
+import type { CatalogueSource } from '../cache/catalogue-cache.ts';
+import { productResponse } from './product.ts';
+import { findProduct } from './product-repository.ts';
+
+/** The catalogue in the database. */
+export function catalogueSource(database: Queryable): CatalogueSource {
+  return {
+    async loadQuotes(skus) {
+      const rows = await database.query<ProductQuote>(sql`
+        select sku, name, price_minor, currency, is_stocked, is_archived from product
+        where sku = any (${skus}::text[])`);
+      return new Map(rows.map((row) => [row.sku, row]));
+    },
+    async loadProduct(sku) {
+      const row = await findProduct(database, sku);
+      return row === undefined ? undefined : productResponse(row);
+    },
+  };
+}

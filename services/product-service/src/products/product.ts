@@ -1,0 +1,44 @@
+import type { ProductAttributes, ProductQuote, ProductResponse } from '@platform/contracts/product-http.ts';
+
+/** What an admin decides about a product. */
+export interface ProductContent {
+  readonly name: string;
+  readonly description: string;
+  readonly category: string | null;
+  readonly price_minor: number;
+  readonly currency: string;
+  readonly attributes: ProductAttributes;
+  readonly is_stocked: boolean;
+}
+
+export interface ProductRow extends ProductContent {
+  readonly sku: string;
+  readonly is_archived: boolean;
+  readonly version: number;
+  readonly price_version: number;
+  readonly created_at: Date;
+  readonly updated_at: Date;
+}
+
+export function productResponse(row: ProductRow): ProductResponse {
+  return {
+    sku: row.sku,
+    name: row.name,
+    description: row.description,
+    category: row.category,
+    price_minor: row.price_minor,
+    currency: row.currency,
+    attributes: row.attributes,
+    is_stocked: row.is_stocked,
+    is_archived: row.is_archived,
+    version: row.version,
+    created_at: row.created_at.toISOString(),
+    updated_at: row.updated_at.toISOString(),
+  };
+}
+
+/** What a checkout needs of a product; also the data of product events. */
+export function productQuote(product: ProductQuote): ProductQuote {
+  const { sku, name, price_minor, currency, is_stocked, is_archived } = product;
+  return { sku, name, price_minor, currency, is_stocked, is_archived };
+}

@@ -1,0 +1,82 @@
+import { Currency } from '@platform/contracts/field-types.ts';
+import { CategorySlug, PriceMinor, ProductResponse } from '@platform/contracts/product-http.ts';
+import type { Database } from '@platform/database/database.ts';
+import { access } from '@platform/service-defaults/access.ts';
+import type { App } from '@platform/service-defaults/http-app.ts';
+import { type Page, PageOf, PageQuery, pageOf } from '@platform/service-defaults/page.ts';
+import { HttpProblem, invalidFields } from '@platform/service-defaults/problem.ts';
+import { type Static, Type } from 'typebox';
+import { productResponse } from '../products/product.ts';
+import { cursorKey, decodePosition, fingerprintOf } from './search-cursor.ts';
+import { searchProducts } from './search-products.ts';
+import { searchWords, tsqueryText } from './search-words.ts';
+import { SORT_ORDERS, type SortOrder, sortKey } from './sort-order.ts';
+import { spellTerms } from './spelling.ts';
+
+const SearchQuery = Type.Object(
+  {
+    q: Type.Optional(Type.String({ maxLength: 200, description: 'Words to look for; typos are forgiven' })),
+    category: Type.Optional(CategorySlug),
+    currency: Type.Optional(Currency),
+    min_price_minor: Type.Optional(PriceMinor),
+    max_price_minor: Type.Optional(PriceMinor),
+    include_archived: Type.Boolean({ default: false }),
+    sort: Type.Optional(
+      Type.Enum([...SORT_ORDERS], { description: 'Default: relevance with q, name without' }),
+    ),
+    ...PageQuery.properties,
+  },
+  { additionalProperties: false },
+);
+type SearchQuery = Static<typeof SearchQuery>;
+
+export function registerSearchRoutes(app: App, { database }: { readonly database: Database }): void {
+  app.get(
+    '/api/products',
+    {
+      ...access.public,
+      schema: {
+        summary: 'Find and list products',
+        querystring: SearchQuery,
+        response: { 200: PageOf(ProductResponse) },
+      },
+    },
+    async ({ query }) => search(database, query),
+  );
+}
+
+async function search(database: Database, query: SearchQuery): Promise<Page<ProductResponse>> {
+  refuseEmptyRange(query);
+  const { limit, cursor, ...what } = query;
+  const text = query.q?.trim() ?? '';
+  const order = orderOf(query.sort, text);
+  const fingerprint = fingerprintOf({ ...what, sort: order });
+  const isKey = sortKey(order, '').isKey;
+  const after = cursor === undefined ? undefined : decodePosition(cursor, fingerprint, isKey);
+  const tsquery = text === '' ? undefined : tsqueryText(await spellTerms(database, searchWords(text)));
+  if (text !== '' && tsquery === undefined) return { items: [], next_cursor: null };
+  const filter = {
+    tsquery,
+    category: query.category,
+    currency: query.currency,
+    minPriceMinor: query.min_price_minor ?? 0,
+    maxPriceMinor: query.max_price_minor ?? Number.MAX_SAFE_INTEGER,
+    includesArchived: query.include_archived,
+  };
+  const rows = await searchProducts(database, filter, order, after, limit + 1);
+  const keyOf = ({ sort_key, sku }: (typeof rows)[number]) => cursorKey(fingerprint, { key: sort_key, sku });
+  return pageOf(rows, limit, keyOf, productResponse);
+}
+
+/** Without words there is no relevance: then by name. */
+function orderOf(sort: SortOrder | undefined, text: string): SortOrder {
+  if (text === '') return sort === undefined || sort === 'relevance' ? 'name' : sort;
+  return sort ?? 'relevance';
+}
+
+function refuseEmptyRange({ min_price_minor: min, max_price_minor: max }: SearchQuery): void {
+  if (min === undefined || max === undefined || min <= max) return;
+  throw new HttpProblem(
+    invalidFields([{ field: 'max_price_minor', message: 'must not be below min_price_minor' }]),
+  );
+}

@@ -1,0 +1,20 @@
+import { type App, createHttpApp } from '@platform/service-defaults/http-app.ts';
+import type { HttpDefaults } from '@platform/service-defaults/http-defaults.ts';
+import { registerAuditRoutes } from './audit/audit-routes.ts';
+import type { ShippingDeps } from './shipments/shipment-commands.ts';
+import { registerShipmentRoutes } from './shipments/shipment-routes.ts';
+
+export interface AppDeps extends Pick<ShippingDeps, 'database' | 'outbox'> {
+  readonly http: HttpDefaults;
+}
+
+export function createApp({ http, ...deps }: AppDeps): App {
+  const app = createHttpApp(http, {
+    title: 'shipping-service',
+    description: 'Shipments and their tracking',
+    problems: { 'illegal-transition': 409 },
+  });
+  registerShipmentRoutes(app, deps);
+  registerAuditRoutes(app, deps);
+  return app;
+}

@@ -1,0 +1,31 @@
+import { CircuitBreaker } from '@platform/resilience/circuit-breaker.ts';
+import { withTimeout } from '@platform/resilience/timeout.ts';
+import type { Booking, BookingRequest, Carrier } from './carrier.ts';
+
+/** A carrier asked within a time limit and behind a circuit breaker. */
+export interface GuardedCarrier {
+  book(request: BookingRequest): Promise<Booking>;
+}
+
+/** Bounds how long `carrier` is waited for, and stops asking it while it keeps failing. */
+export function guardCarrier(
+  carrier: Carrier,
+  { timeoutMs, breaker }: { readonly timeoutMs: number; readonly breaker: CircuitBreaker },
+): GuardedCarrier {
+  return {
+    book: (request) =>
+      breaker.run(() =>
+        withTimeout({ timeoutMs, what: 'carrier: book' }, (signal) => carrier.book(request, signal)),
+      ),
+  };
+}
+
+/** Tries again soon: what it refuses comes back by the retry ladder. */
+export function carrierBreaker(): CircuitBreaker {
+  return new CircuitBreaker({
+    name: 'carrier',
+    failureThreshold: 10,
+    recoveryTimeoutMs: 2000,
+    successThreshold: 2,
+  });
+}

@@ -1,0 +1,31 @@
+import { consume } from '@platform/messaging/consume.ts';
+import { measureCircuit } from '@platform/resilience/circuit-metrics.ts';
+import { runService } from '@platform/service-defaults/run-service.ts';
+import { createApp } from './app.ts';
+import { createCarrierSimulator } from './carrier/carrier-simulator.ts';
+import { carrierBreaker, guardCarrier } from './carrier/guarded-carrier.ts';
+import { config } from './config.ts';
+import { COMMAND_QUEUE, COMMAND_RETRY, shippingCommands } from './shipments/shipment-commands.ts';
+
+await runService({
+  name: 'shipping-service',
+  config,
+  migrations: new URL('../migrations/', import.meta.url),
+  async start({ config, database, transport, outbox, logger, metrics, http, onStop }) {
+    const simulator = createCarrierSimulator({ latencyMs: config.CARRIER_SIMULATOR_LATENCY_MS });
+    const breaker = carrierBreaker();
+    measureCircuit(metrics, breaker);
+    const carrier = guardCarrier(simulator, { timeoutMs: config.CARRIER_TIMEOUT_MS, breaker });
+    const commands = await consume({
+      transport,
+      database,
+      queue: COMMAND_QUEUE,
+      handlers: shippingCommands({ database, outbox, carrier }),
+      retry: COMMAND_RETRY,
+      logger,
+      metrics,
+    });
+    onStop('commands', () => commands.stop());
+    return createApp({ http, database, outbox });
+  },
+});

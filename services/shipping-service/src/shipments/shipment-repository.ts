@@ -1,0 +1,135 @@
+import type { ShipmentStatus } from '@platform/contracts/shipping-http.ts';
+import type { Queryable, Transaction } from '@platform/database/database.ts';
+import { type Statement, sql } from '@platform/database/sql.ts';
+import type { Shipment, ShipmentDetail, ShipmentLine, ShippingAddress } from './shipment.ts';
+
+interface ShipmentRow {
+  readonly shipment_id: string;
+  readonly order_id: string;
+  readonly customer_id: string;
+  readonly status: ShipmentStatus;
+  readonly version: number;
+  readonly carrier: string;
+  readonly tracking_number: string;
+  readonly created_at: Date;
+  readonly updated_at: Date;
+}
+
+interface DetailRow extends ShipmentRow {
+  readonly address: ShippingAddress | null;
+  readonly lines: readonly ShipmentLine[];
+  /** Changes after the first status; times as text, as JSON has them. */
+  readonly changes: readonly { readonly status: ShipmentStatus; readonly at: string }[];
+}
+
+const COLUMNS = sql`shipment_id, order_id, customer_id, status, version, carrier, tracking_number, created_at, updated_at`;
+
+export interface NewShipment {
+  readonly shipmentId: string;
+  readonly orderId: string;
+  readonly customerId: string;
+  readonly carrier: string;
+  readonly trackingNumber: string;
+  readonly address: ShippingAddress | undefined;
+  readonly lines: readonly ShipmentLine[];
+}
+
+/** Adds a shipment if `condition` holds, as a part of a `with` statement. A unique violation if the order has one. */
+export function adding(shipment: NewShipment, condition: Statement): Statement {
+  const { shipmentId, orderId, customerId, carrier, trackingNumber, address, lines } = shipment;
+  return sql`
+    added as (
+      insert into shipment (shipment_id, order_id, customer_id, status, carrier, tracking_number, address, lines)
+      select ${shipmentId}::uuid, ${orderId}::uuid, ${customerId}::uuid, 'created', ${carrier}::text, ${trackingNumber}::text,
+        ${address === undefined ? null : JSON.stringify(address)}::jsonb, ${JSON.stringify(lines)}::jsonb
+      where ${condition}
+    )`;
+}
+
+export async function findByOrder(db: Queryable, orderId: string): Promise<Shipment | undefined> {
+  const [row] = await db.query<ShipmentRow>(sql`select ${COLUMNS} from shipment where order_id = ${orderId}`);
+  return row && toShipment(row);
+}
+
+/** A shipment by its own id or its order's. */
+export async function findDetail(db: Queryable, id: string): Promise<ShipmentDetail | undefined> {
+  const [row] = await db.query<DetailRow>(
+    sql`select ${COLUMNS}, address, lines,
+          (select coalesce(jsonb_agg(jsonb_build_object('status', c.status, 'at', c.changed_at) order by c.version), '[]')
+           from shipment_change c where c.shipment_id = s.shipment_id) as changes
+        from shipment s where shipment_id = ${id} or order_id = ${id}`,
+  );
+  return row && toDetail(row);
+}
+
+/** The same, locked until the transaction ends. */
+export async function lockShipment(tx: Transaction, id: string): Promise<Shipment | undefined> {
+  const [row] = await tx.query<ShipmentRow>(
+    sql`select ${COLUMNS} from shipment where shipment_id = ${id} or order_id = ${id} for update`,
+  );
+  return row && toShipment(row);
+}
+
+/** Sets the status of a locked shipment, keeps who did it, and counts its version up. */
+export async function changeStatus(
+  tx: Transaction,
+  shipment: Shipment,
+  status: ShipmentStatus,
+  actorId: string,
+): Promise<void> {
+  await tx.query(
+    sql`with changed as (
+          update shipment set status = ${status}, version = version + 1, updated_at = now()
+          where shipment_id = ${shipment.shipmentId} returning shipment_id, version, status
+        )
+        insert into shipment_change (shipment_id, version, status, actor_id)
+        select shipment_id, version, status, ${actorId} from changed`,
+  );
+}
+
+export interface ShipmentFilter {
+  readonly status?: ShipmentStatus;
+  readonly customerId?: string;
+}
+
+/** Shipments, newest first, after the one with id `before` (ids sort by time). */
+export async function listShipments(
+  db: Queryable,
+  { status, customerId }: ShipmentFilter,
+  page: { readonly limit: number; readonly before?: string },
+): Promise<Shipment[]> {
+  const conditions = [
+    ...(page.before === undefined ? [] : [sql`shipment_id < ${page.before}`]),
+    ...(status === undefined ? [] : [sql`status = ${status}`]),
+    ...(customerId === undefined ? [] : [sql`customer_id = ${customerId}`]),
+  ];
+  const where = conditions.length === 0 ? sql.empty : sql`where ${sql.join(conditions, ' and ')}`;
+  const rows = await db.query<ShipmentRow>(
+    sql`select ${COLUMNS} from shipment ${where} order by shipment_id desc limit ${page.limit}`,
+  );
+  return rows.map(toShipment);
+}
+
+function toShipment(row: ShipmentRow): Shipment {
+  return {
+    shipmentId: row.shipment_id,
+    orderId: row.order_id,
+    customerId: row.customer_id,
+    status: row.status,
+    version: row.version,
+    carrier: row.carrier,
+    trackingNumber: row.tracking_number,
+    createdAt: row.created_at,
+    updatedAt: row.updated_at,
+  };
+}
+
+function toDetail(row: DetailRow): ShipmentDetail {
+  const changes = row.changes.map(({ status, at }) => ({ status, at: new Date(at) }));
+  return {
+    ...toShipment(row),
+    address: row.address,
+    lines: row.lines,
+    tracking: [{ status: 'created', at: row.created_at }, ...changes],
+  };
+}

@@ -1,0 +1,102 @@
+import { isUuid, Uuid } from '@platform/contracts/field-types.ts';
+import {
+  ShipmentPatch,
+  ShipmentResponse,
+  ShipmentStatus,
+  ShipmentSummary,
+} from '@platform/contracts/shipping-http.ts';
+import { access, principalOf } from '@platform/service-defaults/access.ts';
+import type { App } from '@platform/service-defaults/http-app.ts';
+import { decodeCursor, PageOf, PageQuery, pageOf } from '@platform/service-defaults/page.ts';
+import { Type } from 'typebox';
+import { changeShipment, notFound } from './change-shipment.ts';
+import type { ShippingDeps } from './shipment-commands.ts';
+import { findDetail, listShipments } from './shipment-repository.ts';
+import { etagOf, matchesIfMatch, shipmentSummary, shipmentView } from './shipment-view.ts';
+
+const ShipmentQuery = Type.Object(
+  {
+    ...PageQuery.properties,
+    status: Type.Optional(ShipmentStatus),
+    customer_id: Type.Optional(Uuid),
+  },
+  { additionalProperties: false },
+);
+
+/** `:id` is the id of a shipment or of its order. */
+export function registerShipmentRoutes(app: App, deps: Pick<ShippingDeps, 'database' | 'outbox'>): void {
+  const { database } = deps;
+  app.get(
+    '/api/shipments/:id',
+    {
+      ...access.user,
+      schema: {
+        summary: 'The shipment of an order, with its tracking',
+        params: Type.Object({ id: Uuid }),
+        response: { 200: ShipmentResponse },
+        problems: ['not-found'],
+        answerHeaders: ['ETag'],
+      },
+    },
+    async (request, reply) => {
+      const { id } = request.params;
+      const { isStaff, userId } = principalOf(request);
+      const shipment = await findDetail(database, id);
+      if (shipment === undefined || !(isStaff || shipment.customerId === userId)) throw notFound(id);
+      return reply.header('etag', etagOf(shipment)).send(shipmentView(shipment));
+    },
+  );
+
+  app.get(
+    '/api/shipments',
+    {
+      ...access.roles('staff'),
+      schema: {
+        summary: 'All shipments, newest first',
+        querystring: ShipmentQuery,
+        response: { 200: PageOf(ShipmentSummary) },
+      },
+    },
+    async ({ query: { status, customer_id, limit, cursor } }) => {
+      const filter = {
+        ...(status === undefined ? {} : { status }),
+        ...(customer_id === undefined ? {} : { customerId: customer_id }),
+      };
+      const shipments = await listShipments(database, filter, {
+        limit: limit + 1,
+        ...(cursor === undefined ? {} : { before: decodeCursor(cursor, isUuid) }),
+      });
+      return pageOf(shipments, limit, ({ shipmentId }) => shipmentId, shipmentSummary);
+    },
+  );
+
+  app.patch(
+    '/api/shipments/:id',
+    {
+      ...access.roles('staff'),
+      schema: {
+        summary: 'Move a shipment on',
+        params: Type.Object({ id: Uuid }),
+        headers: Type.Object({
+          'if-match': Type.Optional(Type.String({ maxLength: 100, description: 'The ETag that was seen' })),
+        }),
+        body: ShipmentPatch,
+        response: { 200: ShipmentResponse },
+        problems: ['not-found', 'illegal-transition', 'precondition-failed'],
+        answerHeaders: ['ETag'],
+      },
+    },
+    async (request, reply) => {
+      const { status, version } = request.body;
+      const ifMatch = request.headers['if-match'];
+      const shipment = await changeShipment(deps, {
+        id: request.params.id,
+        status,
+        isSeen: (current) =>
+          (version ?? current) === current && (ifMatch === undefined || matchesIfMatch(ifMatch, current)),
+        actorId: principalOf(request).userId,
+      });
+      return reply.header('etag', etagOf(shipment)).send(shipmentView(shipment));
+    },
+  );
+}

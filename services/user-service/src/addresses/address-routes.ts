@@ -1,0 +1,158 @@
+import { Address, Timestamp, Uuid } from '@platform/contracts/field-types.ts';
+import type { Database } from '@platform/database/database.ts';
+import { access, principalOf } from '@platform/service-defaults/access.ts';
+import type { App } from '@platform/service-defaults/http-app.ts';
+import { type Static, Type } from 'typebox';
+import { readLine } from '../users/full-name.ts';
+import { readFields } from '../users/reading.ts';
+import { addAddress, deleteAddress, getAddress, replaceAddress } from './address-book.ts';
+import { type AddressFields, listAddresses, type StoredAddress } from './address-repository.ts';
+
+const AddressBody = Type.Object(
+  {
+    ...Address.properties,
+    is_default: Type.Optional(
+      Type.Boolean({ description: 'True makes it the default instead of the present one' }),
+    ),
+  },
+  { title: 'AddressRequest', additionalProperties: false },
+);
+
+const AddressResponse = Type.Object(
+  {
+    id: Uuid,
+    ...Address.properties,
+    is_default: Type.Boolean(),
+    created_at: Timestamp,
+    updated_at: Timestamp,
+  },
+  { title: 'StoredAddress' },
+);
+
+const AddressList = Type.Object({ items: Type.Array(AddressResponse) });
+const AddressParams = Type.Object({ address_id: Uuid });
+const COLLECTION = '/api/users/me/addresses';
+const ITEM = `${COLLECTION}/:address_id`;
+const tags = ['addresses'];
+
+/** A user's own addresses. */
+export function registerAddressRoutes(app: App, { database }: { database: Database }): void {
+  app.get(
+    COLLECTION,
+    { ...access.user, schema: { summary: 'Your addresses', tags, response: { 200: AddressList } } },
+    async (request) => {
+      const addresses = await listAddresses(database, principalOf(request).userId);
+      return { items: addresses.map(addressResponse) };
+    },
+  );
+
+  app.post(
+    COLLECTION,
+    {
+      ...access.user,
+      schema: {
+        summary: 'Add an address',
+        tags,
+        body: AddressBody,
+        response: { 201: AddressResponse },
+        problems: ['too-many-addresses'],
+        answerHeaders: ['Location'],
+      },
+    },
+    async (request, reply) => {
+      const { is_default: isDefault = false } = request.body;
+      const { userId } = principalOf(request);
+      const address = await addAddress(database, userId, addressFields(request.body), isDefault);
+      return reply.code(201).header('location', `${COLLECTION}/${address.id}`).send(addressResponse(address));
+    },
+  );
+
+  app.get(
+    ITEM,
+    {
+      ...access.user,
+      schema: {
+        summary: 'An address of yours',
+        tags,
+        params: AddressParams,
+        response: { 200: AddressResponse },
+        problems: ['not-found'],
+      },
+    },
+    async (request) =>
+      addressResponse(await getAddress(database, principalOf(request).userId, idOf(request.params))),
+  );
+
+  app.put(
+    ITEM,
+    {
+      ...access.user,
+      schema: {
+        summary: 'Replace an address',
+        tags,
+        params: AddressParams,
+        body: AddressBody,
+        response: { 200: AddressResponse },
+        problems: ['not-found'],
+      },
+    },
+    async (request) => {
+      const { is_default: isDefault = false } = request.body;
+      const { userId } = principalOf(request);
+      const fields = addressFields(request.body);
+      return addressResponse(await replaceAddress(database, userId, idOf(request.params), fields, isDefault));
+    },
+  );
+
+  app.delete(
+    ITEM,
+    {
+      ...access.user,
+      schema: {
+        summary: 'Remove an address',
+        tags,
+        params: AddressParams,
+        response: { 204: Type.Null() },
+        problems: ['not-found'],
+      },
+    },
+    async (request, reply) => {
+      await deleteAddress(database, principalOf(request).userId, idOf(request.params));
+      return reply.code(204).send(null);
+    },
+  );
+}
+
+function idOf({ address_id }: Static<typeof AddressParams>): string {
+  return address_id.toLowerCase();
+}
+
+/** Labels are printed from these: one line each, nothing invisible. */
+function addressFields(body: Static<typeof AddressBody>): AddressFields {
+  const { line2, postal_code, ...fields } = readFields({
+    recipient: readLine(body.recipient, 255),
+    line1: readLine(body.line1, 255),
+    city: readLine(body.city, 255),
+    country: readLine(body.country, 64),
+    // An empty one is as good as none.
+    ...(body.line2 ? { line2: readLine(body.line2, 255) } : {}),
+    ...(body.postal_code ? { postal_code: readLine(body.postal_code, 32) } : {}),
+  });
+  return { ...fields, line2: line2 ?? null, postalCode: postal_code ?? null };
+}
+
+function addressResponse(address: StoredAddress): Static<typeof AddressResponse> {
+  const { id, recipient, line1, line2, city, postalCode, country, isDefault, createdAt, updatedAt } = address;
+  return {
+    id,
+    recipient,
+    line1,
+    ...(line2 === null ? {} : { line2 }),
+    city,
+    ...(postalCode === null ? {} : { postal_code: postalCode }),
+    country,
+    is_default: isDefault,
+    created_at: createdAt.toISOString(),
+    updated_at: updatedAt.toISOString(),
+  };
+}

@@ -1,0 +1,52 @@
+import { type App, createHttpApp } from '@platform/service-defaults/http-app.ts';
+import type { HttpDefaults } from '@platform/service-defaults/http-defaults.ts';
+import { registerSecurityEventRoutes } from '@platform/service-defaults/security-events/security-event-routes.ts';
+import { registerAddressRoutes } from './addresses/address-routes.ts';
+import { registerImportRoutes } from './import/import-routes.ts';
+import type { PasswordDeps } from './passwords/change-password.ts';
+import { registerPasswordRoutes } from './passwords/password-routes.ts';
+import { registerResetRoutes } from './passwords/reset-routes.ts';
+import { TooManyAttemptsError } from './sign-in/attempts.ts';
+import { registerSignInRoutes, type SignInRouteDeps } from './sign-in/sign-in-routes.ts';
+import { registerStandingRoutes } from './users/standing-routes.ts';
+import { registerUserListRoutes } from './users/user-list-routes.ts';
+import { registerUserRoutes, type UserRouteDeps } from './users/user-routes.ts';
+import { registerVerificationRoutes } from './verification/verification-routes.ts';
+
+/** The largest body is a registration; the import has a limit of its own. */
+const BODY_LIMIT_BYTES = 16 * 1024;
+
+export function createApp(http: HttpDefaults, deps: PasswordDeps & SignInRouteDeps & UserRouteDeps): App {
+  const app = createHttpApp(http, {
+    title: 'user-service',
+    description: 'Accounts, passwords and addresses.',
+    problems: {
+      'email-taken': 409,
+      'already-verified': 409,
+      'invalid-token': 400,
+      'last-admin': 409,
+      'too-many-addresses': 409,
+      'invalid-credentials': 401,
+      'wrong-password': 403,
+      'too-many-attempts': 429,
+      'auth-unavailable': 503,
+    },
+    bodyLimitBytes: BODY_LIMIT_BYTES,
+  });
+  app.addHook('onError', async (_request, reply, error) => {
+    if (error instanceof TooManyAttemptsError) reply.header('retry-after', error.retryAfterSeconds);
+    // RFC 9110, section 15.5.2: a 401 says how to authenticate.
+    if (error.code === 'invalid-credentials') reply.header('www-authenticate', 'Bearer');
+  });
+  registerUserRoutes(app, deps);
+  registerUserListRoutes(app, deps);
+  registerStandingRoutes(app, deps);
+  registerPasswordRoutes(app, deps);
+  registerResetRoutes(app, deps);
+  registerVerificationRoutes(app, deps);
+  registerSignInRoutes(app, deps);
+  registerAddressRoutes(app, deps);
+  registerImportRoutes(app, deps);
+  registerSecurityEventRoutes(app, { service: http.service, database: deps.database });
+  return app;
+}

@@ -1,0 +1,42 @@
+import {
+  authConfig,
+  busConfig,
+  databaseConfig,
+  grpcConfig,
+  httpConfig,
+  mailTokenConfig,
+} from '@platform/service-defaults/config.ts';
+import { Type } from 'typebox';
+
+// Where our own proxies are: this machine and private networks.
+const PRIVATE_NETWORKS = ['127.0.0.0/8', '::1', '10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', 'fc00::/7'];
+
+export const config = Type.Object({
+  ...httpConfig,
+  ...databaseConfig,
+  ...busConfig,
+  ...authConfig,
+  ...grpcConfig,
+  ...mailTokenConfig,
+  BCRYPT_COST: Type.Integer({
+    minimum: 10,
+    maximum: 16,
+    default: 12,
+    description: 'log2 of bcrypt’s rounds',
+  }),
+  PASSWORD_CONCURRENCY: Type.Integer({
+    minimum: 1,
+    maximum: 16,
+    default: 2,
+    description: 'Passwords hashed at once; libuv has four threads unless UV_THREADPOOL_SIZE says otherwise',
+  }),
+  PASSWORD_QUEUE: Type.Integer({
+    minimum: 0,
+    default: 64,
+    description: 'Passwords that may wait to be hashed',
+  }),
+  TRUSTED_PROXIES: Type.Array(Type.String(), {
+    default: PRIVATE_NETWORKS,
+    description: 'Networks whose X-Forwarded-For is believed',
+  }),
+});

@@ -1,0 +1,26 @@
+import { createHash, randomBytes } from 'node:crypto';
+
+/** What bringing a mailed token back allows. */
+export type TokenPurpose = 'verify-email' | 'reset-password';
+
+const TOKEN_BYTES = 32;
+/** 32 bytes in base64url. */
+const TOKEN_FORM = /^[A-Za-z0-9_-]{43}$/;
+
+const MINUTE = 60;
+
+/** How long a token is good: long enough for mail that is late, and for somebody who reads it in the evening. */
+export const LIFETIME_SECONDS: Readonly<Record<TokenPurpose, number>> = {
+  'verify-email': 24 * 60 * MINUTE,
+  'reset-password': 30 * MINUTE,
+};
+
+/** A new token: 256 random bits, which say nothing. */
+export function generateMailedToken(): string {
+  return randomBytes(TOKEN_BYTES).toString('base64url');
+}
+
+/** What the database keeps of a token; undefined for text that can be none. */
+export function hashMailedToken(token: string): Buffer | undefined {
+  return TOKEN_FORM.test(token) ? createHash('sha256').update(token).digest() : undefined;
+}

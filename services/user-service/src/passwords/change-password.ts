@@ -1,0 +1,58 @@
+import { DomainError } from '@platform/service-defaults/domain-error.ts';
+import type { Principal } from '@platform/service-defaults/principal.ts';
+import { recordSecurityEvent } from '@platform/service-defaults/security-events/record-security-event.ts';
+import type { Attempts } from '../sign-in/attempts.ts';
+import { confirmationCounts, type SignInLimits } from '../sign-in/sign-in-counts.ts';
+import { changeUser, userNotFound } from '../users/change-user.ts';
+import type { User } from '../users/user.ts';
+import { mustEdit } from '../users/user-access.ts';
+import type { UserDeps } from '../users/user-deps.ts';
+import { passwordChangedEvent } from '../users/user-events.ts';
+import { findUser } from '../users/user-repository.ts';
+import type { PasswordHasher } from './password-hasher.ts';
+
+export interface PasswordDeps extends UserDeps {
+  readonly hasher: PasswordHasher;
+  readonly attempts: Attempts;
+  readonly signInLimits: SignInLimits;
+}
+
+/**
+ * Sets a new password for whoever knows the present one; every session but the present one ends. Throws DomainError
+ * `wrong-password`, `not-found`, `forbidden` for a closed account, or `conflict` when the password was changed meanwhile; TooManyAttemptsError; BulkheadFullError.
+ */
+export async function changePassword(
+  deps: PasswordDeps,
+  who: Principal,
+  passwords: { readonly current: string; readonly next: string },
+): Promise<void> {
+  const { userId, sessionId } = who;
+  const { passwordHash: known } = await confirmPassword(deps, userId, passwords.current);
+  const passwordHash = await deps.hasher.hash(passwords.next);
+  await changeUser(deps, userId, (user) => {
+    mustEdit(who, user);
+    if (user.passwordHash !== known)
+      throw new DomainError('conflict', 'The password was changed meanwhile. Try again with the new one.');
+    return {
+      fields: { passwordHash },
+      event: (changed) => passwordChangedEvent(changed, sessionId),
+      recorded: { type: 'password.changed', actorId: userId },
+    };
+  });
+}
+
+/**
+ * The user, after a look at the password: for what a stolen token must not do. Throws DomainError `wrong-password` or
+ * `not-found`, TooManyAttemptsError, BulkheadFullError.
+ */
+export async function confirmPassword(deps: PasswordDeps, userId: string, password: string): Promise<User> {
+  const user = await findUser(deps.database, userId);
+  if (user === undefined) throw userNotFound();
+  const { isRight } = await deps.attempts.guard(confirmationCounts(userId, deps.signInLimits), () =>
+    deps.hasher.verify(password, user.passwordHash),
+  );
+  if (isRight) return user;
+  const details = { reason: 'wrong-current-password' };
+  await recordSecurityEvent(deps.database, { type: 'sign-in.failed', userId, actorId: userId, details });
+  throw new DomainError('wrong-password', 'The current password is not right.');
+}

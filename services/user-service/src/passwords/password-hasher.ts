@@ -1,0 +1,62 @@
+import { createHmac } from 'node:crypto';
+import { hash, verify } from '@node-rs/bcrypt';
+import { Bulkhead } from '@platform/resilience/bulkhead.ts';
+
+export interface PasswordHasherOptions {
+  /** bcrypt's log2 of rounds; 12 takes 0.2 s of a core. */
+  readonly cost: number;
+  /** Hashes computed at once. They run on libuv's four threads; two leave room for DNS and files. */
+  readonly concurrency: number;
+  /** Hashes that may wait; past that BulkheadFullError, which answers 503 at once. */
+  readonly queue: number;
+}
+
+/** Only keeps these digests apart from everybody else's SHA-256 of the same password, such as a leaked list of them. */
+const DIGEST_KEY = 'platform user-service password v1';
+
+/**
+ * Hashes and checks passwords, off the event loop and a bounded number at once.
+ *
+ * bcrypt reads 72 bytes and ends at a NUL, so it is given base64(HMAC-SHA-256(password)): 44 characters that depend on
+ * all of it. The password is taken in NFC, as keyboards differ in how they compose an é.
+ */
+export class PasswordHasher {
+  readonly #cost: number;
+  readonly #bulkhead: Bulkhead;
+  /** A hash of nobody's, as costly to check as any. */
+  readonly #nobody: string;
+
+  constructor({ cost, concurrency, queue }: PasswordHasherOptions) {
+    this.#cost = cost;
+    this.#bulkhead = new Bulkhead({ name: 'password hashing', concurrency, queue });
+    this.#nobody = `$2b$${String(cost).padStart(2, '0')}$8YsBmDWbA6uqctlymZ/92uWOD/h/mhqjCjMErfqwybGeEyr/9zfTu`;
+  }
+
+  /** A bcrypt hash of `password`. Throws BulkheadFullError. */
+  hash(password: string): Promise<string> {
+    return this.#bulkhead.run(() => hash(digest(password), this.#cost));
+  }
+
+  /**
+   * True if `stored` is a hash of `password`. Without one (no such user, or one without a password) it takes as long and
+   * is false. Throws BulkheadFullError.
+   */
+  async verify(password: string, stored: string | null | undefined): Promise<boolean> {
+    const isMatch = await this.#bulkhead.run(() => verify(digest(password), stored ?? this.#nobody));
+    return isMatch && stored != null;
+  }
+
+  /** True if `stored` was made at another cost than is wanted now. */
+  isOutdated(stored: string): boolean {
+    return costOf(stored) !== this.#cost;
+  }
+}
+
+/** `$2b$12$…`: the two digits after the version. */
+function costOf(stored: string): number {
+  return Number(/^\$2[aby]\$(\d\d)\$/.exec(stored)?.[1]);
+}
+
+function digest(password: string): string {
+  return createHmac('sha256', DIGEST_KEY).update(password.normalize('NFC')).digest('base64');
+}

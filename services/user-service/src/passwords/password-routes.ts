@@ -1,0 +1,35 @@
+import { access, principalOf } from '@platform/service-defaults/access.ts';
+import type { App } from '@platform/service-defaults/http-app.ts';
+import { Type } from 'typebox';
+import { readFields } from '../users/reading.ts';
+import { NewPassword, PresentPassword } from '../users/user-schemas.ts';
+import { changePassword, type PasswordDeps } from './change-password.ts';
+import { readNewPassword } from './password-rules.ts';
+
+const PasswordBody = Type.Object(
+  { current_password: PresentPassword, new_password: NewPassword },
+  { title: 'PasswordChange', additionalProperties: false },
+);
+
+/** `POST /api/users/me/password`. */
+export function registerPasswordRoutes(app: App, deps: PasswordDeps): void {
+  app.post(
+    '/api/users/me/password',
+    {
+      ...access.user,
+      schema: {
+        summary: 'Change your password; every other session ends',
+        tags: ['passwords'],
+        body: PasswordBody,
+        response: { 204: Type.Null() },
+        problems: ['not-found', 'wrong-password', 'conflict'],
+      },
+    },
+    async (request, reply) => {
+      const { current_password, new_password } = request.body;
+      const { new_password: next } = readFields({ new_password: readNewPassword(new_password) });
+      await changePassword(deps, principalOf(request), { current: current_password, next });
+      return reply.code(204).send(null);
+    },
+  );
+}

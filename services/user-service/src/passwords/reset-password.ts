@@ -1,0 +1,91 @@
+import { recordSecurityEvent } from '@platform/service-defaults/security-events/record-security-event.ts';
+import { issueToken } from '../mailed-tokens/issue-token.ts';
+import { lookAtToken, redeemToken } from '../mailed-tokens/redeem-token.ts';
+import { type Attempts, type Count, TooManyAttemptsError } from '../sign-in/attempts.ts';
+import type { Client } from '../sign-in/client.ts';
+import { rememberNetwork } from '../sign-in/known-networks.ts';
+import type { EmailAddress } from '../users/email-address.ts';
+import type { MailingUserDeps } from '../users/user-deps.ts';
+import { passwordChangedEvent } from '../users/user-events.ts';
+import { findUserByEmail, lockUser } from '../users/user-repository.ts';
+import type { PasswordHasher } from './password-hasher.ts';
+
+export interface ResetDeps extends MailingUserDeps {
+  readonly hasher: PasswordHasher;
+  readonly attempts: Attempts;
+}
+
+const MINUTE = 60;
+const HOUR = 60 * MINUTE;
+/** Of one client, whatever addresses it names. */
+const CLIENT_LIMIT = { free: 20, firstDelaySeconds: MINUTE, longestDelaySeconds: HOUR, memorySeconds: HOUR };
+/** Of one address, whoever names it. */
+const ADDRESS_LIMIT = {
+  free: 3,
+  firstDelaySeconds: 5 * MINUTE,
+  longestDelaySeconds: HOUR,
+  memorySeconds: HOUR,
+};
+
+/**
+ * Mails a token to the owner of the address, if there is one. Whoever asks does not learn whether there is: past an address's own
+ * limit simply no further mail goes out (its mailbox has the last token), and a client's limit counts every address alike.
+ * Throws TooManyAttemptsError for the latter.
+ */
+export async function requestPasswordReset(
+  deps: ResetDeps,
+  email: EmailAddress,
+  client: Client,
+): Promise<void> {
+  await deps.attempts.take([count('client', `reset from ${client.network}`, CLIENT_LIMIT)]);
+  if (!(await mayMail(deps.attempts, email))) return;
+  const found = await findUserByEmail(deps.database, email);
+  await deps.database.transaction(async (tx) => {
+    const user = found && (await lockUser(tx, found.id));
+    await recordSecurityEvent(tx, {
+      type: 'password.reset-requested',
+      userId: user?.id,
+      clientNetwork: client.recordedNetwork,
+    });
+    if (user === undefined || !user.isActive || user.email.key !== email.key) return;
+    const entry = await issueToken(tx, user, 'reset-password', deps.mailTokenSecret);
+    await deps.outbox.addAll(tx, [entry]);
+  });
+}
+
+/**
+ * Sets a new password for whoever brings the token back; every session ends. The client's network counts as the owner's from
+ * now on: it is the way in for an owner whom a guesser elsewhere keeps waiting. Throws DomainError `invalid-token`, or
+ * BulkheadFullError.
+ */
+export async function resetPassword(
+  deps: ResetDeps,
+  { token, password }: { readonly token: string; readonly password: string },
+  client: Client,
+): Promise<void> {
+  // Looked at before hashing, which is dear, and spent with the change.
+  const presented = await lookAtToken(deps, 'reset-password', token);
+  const passwordHash = await deps.hasher.hash(password);
+  await redeemToken(deps, presented, async (user, tx) => {
+    await rememberNetwork(tx, user.id, client.network);
+    return {
+      fields: { passwordHash },
+      event: (changed) => passwordChangedEvent(changed),
+      recorded: { type: 'password.reset', clientNetwork: client.recordedNetwork },
+    };
+  });
+}
+
+async function mayMail(attempts: Attempts, email: EmailAddress): Promise<boolean> {
+  try {
+    await attempts.take([count('address', `reset of ${email.key}`, ADDRESS_LIMIT)]);
+    return true;
+  } catch (error) {
+    if (error instanceof TooManyAttemptsError) return false;
+    throw error;
+  }
+}
+
+function count(name: string, subject: string, limit: Count['limit']): Count {
+  return { name, subject, limit, isForgivenBySuccess: false };
+}

@@ -1,0 +1,33 @@
+import { uuidV7 } from '@platform/messaging/uuid-v7.ts';
+import { recordSecurityEvent } from '@platform/service-defaults/security-events/record-security-event.ts';
+import { issueToken } from '../mailed-tokens/issue-token.ts';
+import type { PasswordHasher } from '../passwords/password-hasher.ts';
+import type { EmailAddress } from './email-address.ts';
+import type { User } from './user.ts';
+import type { MailingUserDeps } from './user-deps.ts';
+import { createdEvent } from './user-events.ts';
+import { emailTaken, findUserByEmail, insertUser } from './user-repository.ts';
+
+export interface Registration {
+  readonly email: EmailAddress;
+  readonly fullName: string;
+  readonly password: string;
+}
+
+/** Makes a customer, and has a token mailed that confirms the address. Throws DomainError `email-taken`, or BulkheadFullError when too many passwords wait. */
+export async function registerUser(
+  deps: MailingUserDeps & { readonly hasher: PasswordHasher },
+  { email, fullName, password }: Registration,
+  clientNetwork: string | undefined,
+): Promise<User> {
+  // Asked first because hashing is dear; the unique index decides when two ask at once.
+  if ((await findUserByEmail(deps.database, email)) !== undefined) throw emailTaken();
+  const passwordHash = await deps.hasher.hash(password);
+  return deps.database.transaction(async (tx) => {
+    const user = await insertUser(tx, { id: uuidV7(), email, fullName, passwordHash, roles: ['customer'] });
+    const verification = await issueToken(tx, user, 'verify-email', deps.mailTokenSecret);
+    await deps.outbox.addAll(tx, [createdEvent(user), verification]);
+    await recordSecurityEvent(tx, { type: 'user.registered', userId: user.id, clientNetwork });
+    return user;
+  });
+}

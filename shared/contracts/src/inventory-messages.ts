@@ -1,0 +1,33 @@
+import { defineCommand, defineEvent } from '@platform/messaging/message.ts';
+import { Type } from 'typebox';
+import { Quantity, Sku, Timestamp, Uuid } from './field-types.ts';
+
+export const StockLine = Type.Object({ sku: Sku, quantity: Quantity });
+
+/** Reserve all lines or none. Answered by inventory.reserved or inventory.rejected, also when asked again. */
+export const reserveStock = defineCommand(
+  'inventory.reserve',
+  Type.Object({ order_id: Uuid, lines: Type.Array(StockLine, { minItems: 1 }), expires_at: Timestamp }),
+);
+/** Give a reservation back. Also before it was made: it can then never be made. Answered by inventory.released. */
+export const releaseStock = defineCommand('inventory.release', Type.Object({ order_id: Uuid }));
+/** The goods have left: a reservation becomes a withdrawal. Answered by inventory.committed. */
+export const commitStock = defineCommand('inventory.commit', Type.Object({ order_id: Uuid }));
+
+export const stockReserved = defineEvent('inventory.reserved', Type.Object({ order_id: Uuid }));
+export const stockRejected = defineEvent(
+  'inventory.rejected',
+  Type.Object({
+    order_id: Uuid,
+    /** `out-of-stock`, `unknown-sku`, or `released` when its release came first. */
+    reason: Type.String(),
+    shortages: Type.Array(Type.Object({ sku: Sku, requested: Type.Integer(), available: Type.Integer() })),
+  }),
+);
+export const stockReleased = defineEvent('inventory.released', Type.Object({ order_id: Uuid }));
+export const stockCommitted = defineEvent('inventory.committed', Type.Object({ order_id: Uuid }));
+/** A reservation passed its expiry before it was committed, and was given back. */
+export const reservationExpired = defineEvent(
+  'inventory.reservation-expired',
+  Type.Object({ order_id: Uuid }),
+);

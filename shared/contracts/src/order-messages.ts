@@ -1,0 +1,34 @@
+import { defineEvent } from '@platform/messaging/message.ts';
+import { Type } from 'typebox';
+import { AmountMinor, Currency, Quantity, Sku, Uuid } from './field-types.ts';
+
+const OrderSummary = {
+  order_id: Uuid,
+  customer_id: Uuid,
+  total_minor: AmountMinor,
+  currency: Currency,
+};
+export const OrderedLine = Type.Object({
+  sku: Sku,
+  name: Type.String(),
+  quantity: Quantity,
+  unit_price_minor: AmountMinor,
+});
+
+export const orderPlaced = defineEvent(
+  'order.placed',
+  Type.Object({ ...OrderSummary, line_count: Type.Integer() }),
+);
+export const orderConfirmed = defineEvent(
+  'order.confirmed',
+  Type.Object({ ...OrderSummary, line_count: Type.Integer() }),
+);
+/** `reason` is for the customer to read. */
+export const orderRejected = defineEvent(
+  'order.rejected',
+  Type.Object({ ...OrderSummary, reason_code: Type.String(), reason: Type.String() }),
+);
+export const orderCancelled = defineEvent(
+  'order.cancelled',
+  Type.Object({ ...OrderSummary, reason_code: Type.String(), reason: Type.String() }),
+);

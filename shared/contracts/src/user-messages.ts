@@ -1,0 +1,49 @@
+import { defineEvent } from '@platform/messaging/message.ts';
+import { Type } from 'typebox';
+import { Timestamp, Uuid } from './field-types.ts';
+
+export const userCreated = defineEvent(
+  'user.created',
+  Type.Object({ user_id: Uuid, email: Type.String(), full_name: Type.String() }),
+);
+
+/** Carries the values after the change, so that two of them can be told apart and ordered by `sequence`. */
+export const userUpdated = defineEvent(
+  'user.updated',
+  Type.Object({
+    user_id: Uuid,
+    updated_fields: Type.Array(Type.String()),
+    email: Type.String(),
+    full_name: Type.String(),
+    roles: Type.Array(Type.String()),
+    is_active: Type.Boolean(),
+  }),
+);
+
+/** Sessions of this user are to end. */
+export const userDeactivated = defineEvent('user.deactivated', Type.Object({ user_id: Uuid }));
+
+/** Sessions begun before the change are to end, but for the one it was made in. */
+export const userPasswordChanged = defineEvent(
+  'user.password-changed',
+  Type.Object({ user_id: Uuid, kept_session_id: Type.Optional(Uuid) }),
+);
+
+/** What `sealed_token` holds, as JSON: the token, and the mailbox that it proves, which no other may get it. */
+export interface MailedTokenContent {
+  readonly token: string;
+  readonly email: string;
+}
+
+/**
+ * A mail is to go out with a token that its receiver proves the mailbox by. `sealed_token` is a MailedTokenContent under the
+ * secret that user-service and notification-service share (MAIL_TOKEN_SECRET), in the context `<type of the event> <user_id>`:
+ * neither outbox, broker nor dead letters hold it open. After `expires_at` it is good for nothing, and no mail goes out any more.
+ */
+const MailedToken = Type.Object({
+  user_id: Uuid,
+  sealed_token: Type.String({ minLength: 1, maxLength: 1024 }),
+  expires_at: Timestamp,
+});
+export const userEmailVerificationRequested = defineEvent('user.email-verification-requested', MailedToken);
+export const userPasswordResetRequested = defineEvent('user.password-reset-requested', MailedToken);

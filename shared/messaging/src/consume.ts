@@ -1,0 +1,134 @@
+import type { Database, Transaction } from '@platform/database/database.ts';
+import type { Statement } from '@platform/database/sql.ts';
+import type { Log } from '@platform/telemetry/log.ts';
+import type { MetricRegistry } from '@platform/telemetry/metrics/metric-registry.ts';
+import { runWithContext } from '@platform/telemetry/trace-context.ts';
+import { validatorOf } from './contract-validator.ts';
+import { handleOnce, handleOnceAs } from './inbox.ts';
+import type { DataOf, Message, MessageContract } from './message.ts';
+import { runAsHandling } from './message-context.ts';
+import { endHandling, enterHandling } from './message-spans.ts';
+import { measureHandling, type NoteHandling } from './messaging-metrics.ts';
+import type { Binding, Delivery, RetryPolicy, Subscription, Transport } from './transport.ts';
+import { MalformedMessageError } from './transport-errors.ts';
+
+export interface HandlerContext {
+  readonly queue: string;
+  /** 1 for the first try. */
+  readonly attempt: number;
+  /**
+   * Runs `work` in one transaction together with the inbox record (consumer queue, message id). Returns false,
+   * with nothing done, if this message was handled before. Call it once at most. `work` may run again, or be rolled
+   * back, and it holds locks: it touches nothing but the database. I/O with others (a provider, SMTP) belongs before
+   * or after `once`.
+   */
+  once(work: (tx: Transaction) => Promise<void>): Promise<boolean>;
+  /**
+   * As `once`, for hot paths whose work is one statement: `parts` of a `with`, each doing nothing unless IS_FIRST_TIME.
+   * Messages among them are announced to the outbox by the caller, afterwards.
+   */
+  onceAs(parts: Statement): Promise<boolean>;
+}
+
+/** What a consumer does with one kind of message; made by `on`. */
+export interface MessageHandler {
+  readonly contract: MessageContract;
+  handle(message: Message, context: HandlerContext): Promise<void>;
+}
+
+/** Handles messages of `contract`. Resolving acknowledges; throwing retries, then dead-letters. */
+export function on<C extends MessageContract>(
+  contract: C,
+  handle: (message: Message<DataOf<C>>, context: HandlerContext) => Promise<void>,
+): MessageHandler {
+  // Safe: `consume` checks the data against this very contract before it calls.
+  return { contract, handle: (message, context) => handle(message as Message<DataOf<C>>, context) };
+}
+
+export interface ConsumeOptions {
+  readonly transport: Transport;
+  /** Where the inbox is: the service's own. */
+  readonly database: Database;
+  /** `inventory-service.commands`; also the consumer's name in the inbox. */
+  readonly queue: string;
+  readonly handlers: readonly MessageHandler[];
+  readonly concurrency?: number;
+  readonly isOrdered?: boolean;
+  readonly retry?: RetryPolicy;
+  readonly logger?: Log;
+  /** Counts tries, retries and dead letters there. */
+  readonly metrics?: MetricRegistry;
+}
+
+/**
+ * Subscribes a queue, bound to exactly the types handled. Data is checked against the contract first: a misfit is
+ * a dead letter at once. Types without a handler (a binding of an earlier release) are acknowledged. Handlers run within
+ * the sender's trace, and what they send names the message as its cause.
+ */
+export function consume(options: ConsumeOptions): Promise<Subscription> {
+  const { transport, queue, handlers, concurrency, isOrdered, retry } = options;
+  const byType = handlersByType(queue, handlers);
+  const bindings: Binding[] = handlers.map(({ contract }) => ({
+    exchange: contract.exchange,
+    pattern: contract.type,
+  }));
+  const queueOptions = {
+    queue,
+    bindings,
+    ...(concurrency === undefined ? {} : { concurrency }),
+    ...(isOrdered === undefined ? {} : { isOrdered }),
+    ...(retry === undefined ? {} : { retry }),
+  };
+  const note = options.metrics && measureHandling(options.metrics, retry);
+  return transport.subscribe(queueOptions, async (delivery) => {
+    const handler = byType.get(delivery.message.type);
+    if (handler !== undefined) await dispatch(handler, delivery, options, note);
+  });
+}
+
+async function dispatch(
+  handler: MessageHandler,
+  delivery: Delivery,
+  options: ConsumeOptions,
+  note: NoteHandling | undefined,
+): Promise<void> {
+  const { transport } = options;
+  const trace = enterHandling(transport.system, handler.contract.exchange, delivery);
+  trace.orderId = orderIdOf(delivery.message.data);
+  const startedMs = performance.now();
+  try {
+    await runWithContext(trace, () => handle(handler, delivery, options));
+    note?.(delivery, (performance.now() - startedMs) / 1000);
+    endHandling(delivery, trace);
+  } catch (error) {
+    note?.(delivery, (performance.now() - startedMs) / 1000, { error });
+    endHandling(delivery, trace, error);
+    throw error;
+  }
+}
+
+async function handle(handler: MessageHandler, delivery: Delivery, options: ConsumeOptions): Promise<void> {
+  const { message, attempt, queue } = delivery;
+  const misfit = validatorOf(handler.contract)(message.data);
+  if (misfit !== undefined) throw new MalformedMessageError(`${message.type} ${message.id}: ${misfit}`);
+  const context: HandlerContext = {
+    queue,
+    attempt,
+    once: (work) => handleOnce(options.database, queue, message.id, work),
+    onceAs: (parts) => handleOnceAs(options.database, queue, message.id, parts),
+  };
+  await runAsHandling(message, () => handler.handle(message, context));
+}
+
+/** The order that a message is about, for log lines: every message of an order names it so. */
+function orderIdOf(data: unknown): string | undefined {
+  const { order_id } = (data ?? {}) as { order_id?: unknown };
+  return typeof order_id === 'string' ? order_id : undefined;
+}
+
+function handlersByType(queue: string, handlers: readonly MessageHandler[]): Map<string, MessageHandler> {
+  const byType = new Map(handlers.map((handler) => [handler.contract.type, handler]));
+  if (byType.size !== handlers.length) throw new Error(`${queue}: two handlers for one type of message`);
+  for (const { contract } of handlers) validatorOf(contract); // Compiled at the start, not by the first message.
+  return byType;
+}

@@ -1,0 +1,106 @@
+import type { Transaction } from '@platform/database/database.ts';
+import { type Statement, sql } from '@platform/database/sql.ts';
+import { composeMessage, draft, type OutboxEntry } from './draft.ts';
+import type { Draft, Message, MessageContract } from './message.ts';
+import type { MessagingSystem } from './message-spans.ts';
+import { wireTextOf } from './wire-text.ts';
+
+/** Messages to be inserted by a statement of the caller's own. */
+export interface OutboxInsert {
+  /** `insert into outbox …` without `returning`; stands alone or as a part of `with`. */
+  readonly statement: Statement;
+  readonly ids: readonly string[];
+}
+
+/**
+ * Where messages wait from the commit of the change they tell of until the broker has them: the table `outbox`
+ * in the service's own database (migrations of this package, scope `messaging`). A relay sends them.
+ */
+export class Outbox {
+  readonly #source: string;
+  readonly #system: MessagingSystem | undefined;
+  readonly #listeners: (() => void)[] = [];
+
+  /** `source` is the service's name; `onAdded` is called after each commit that added something; `system` is told to spans. */
+  constructor(options: { source: string; onAdded?: () => void; system?: MessagingSystem }) {
+    this.#source = options.source;
+    this.#system = options.system;
+    if (options.onAdded !== undefined) this.#listeners.push(options.onAdded);
+  }
+
+  /**
+   * Adds one message in the caller's transaction and returns its id (UUIDv7). `traceparent` and, while a message is
+   * handled, `correlationid` and `causationid` are taken from the work under way unless the draft gives them.
+   */
+  async add<C extends MessageContract>(tx: Transaction, contract: C, message: Draft<C>): Promise<string> {
+    const [id = ''] = await this.addAll(tx, [draft(contract, message)]);
+    return id;
+  }
+
+  /** Adds messages, built with `draft(contract, …)`, in one statement; returns their ids. */
+  async addAll(tx: Transaction, entries: readonly OutboxEntry[]): Promise<string[]> {
+    if (entries.length === 0) return [];
+    const { statement, ids } = this.insertion(tx, entries);
+    await tx.query(statement);
+    return [...ids];
+  }
+
+  /**
+   * The insert of `entries` as a statement for the caller to run in `tx`, for hot paths that make it one with a
+   * write of their own: `with sent as (${insertion.statement}) update …`. At least one entry.
+   */
+  insertion(tx: Transaction, entries: readonly OutboxEntry[]): OutboxInsert {
+    tx.afterCommit(() => this.announce());
+    return this.compose(entries);
+  }
+
+  /**
+   * As `insertion`, for a single statement without a transaction around it: the caller calls `announce` when it has run.
+   * With a `condition` the messages are inserted only if it holds, such as `exists (select from moved)`.
+   */
+  compose(entries: readonly OutboxEntry[], condition?: Statement): OutboxInsert {
+    const messages = entries.map((entry) => composeMessage(entry, this.#source, this.#system));
+    return { statement: insertOf(entries, messages, condition), ids: messages.map((message) => message.id) };
+  }
+
+  /** Wakes the relay: something was added and committed. */
+  announce(): void {
+    for (const listener of this.#listeners) listener();
+  }
+
+  /** Calls `listener` after each commit that added something; the relay's wake-up. Returns how to end it. */
+  onAdded(listener: () => void): () => void {
+    this.#listeners.push(listener);
+    return () => void this.#listeners.splice(this.#listeners.indexOf(listener), 1);
+  }
+}
+
+// Up to here rows are written out: quoting JSON for an array costs more. The bound keeps the number of
+// different statements, each prepared once per connection, small.
+const MOST_WRITTEN_OUT = 4;
+
+function insertOf(
+  entries: readonly OutboxEntry[],
+  messages: readonly Message[],
+  condition: Statement | undefined,
+): Statement {
+  const rows =
+    messages.length <= MOST_WRITTEN_OUT ? writtenOut(entries, messages) : inArrays(entries, messages);
+  return sql`insert into outbox (id, exchange, type, subject, envelope)
+    select * from ${rows} ${condition === undefined ? sql.empty : sql`where ${condition}`}`;
+}
+
+function writtenOut(entries: readonly OutboxEntry[], messages: readonly Message[]): Statement {
+  const rows = messages.map(
+    (message, i) => sql`(${message.id}::uuid, ${entries[i]?.contract.exchange}::text, ${message.type}::text,
+      ${message.subject}::text, ${wireTextOf(message)}::text)`,
+  );
+  return sql`(values ${sql.join(rows, ', ')}) as message`;
+}
+
+function inArrays(entries: readonly OutboxEntry[], messages: readonly Message[]): Statement {
+  return sql`unnest(
+    ${messages.map(({ id }) => id)}::uuid[], ${entries.map(({ contract }) => contract.exchange)}::text[],
+    ${messages.map(({ type }) => type)}::text[], ${messages.map(({ subject }) => subject)}::text[],
+    ${messages.map(wireTextOf)}::text[]) as message`;
+}

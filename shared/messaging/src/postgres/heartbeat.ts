@@ -1,0 +1,116 @@
+import { sql } from '@platform/database/sql.ts';
+import type { BusSession } from './bus-session.ts';
+import type { MessagePump } from './message-pump.ts';
+import type { PostgresSubscription } from './postgres-subscription.ts';
+import { type BeatRow, beat, ORDERED_LOCK, reapDeadSessions } from './upkeep.ts';
+
+const BEAT_MS = 1_000;
+// Wake-ups come by notification; looking for messages without one is for the case that one was lost.
+const LOOK_EVERY_BEATS = 5;
+
+/**
+ * What a consuming process does each second in one statement: says that it lives, brings up delayed messages that
+ * are due, and finds processes that died. Also keeps the turns of ordered queues.
+ */
+export class Heartbeat {
+  readonly #session: BusSession;
+  readonly #pump: MessagePump;
+  readonly #subscriptions: () => readonly PostgresSubscription[];
+  #timer: NodeJS.Timeout | undefined;
+  #dueTimer: NodeJS.Timeout | undefined;
+  #dueAt = Number.POSITIVE_INFINITY;
+  #beats = 0;
+  #isBeating = false;
+  #beatAgain = false;
+
+  constructor(session: BusSession, pump: MessagePump, subscriptions: () => readonly PostgresSubscription[]) {
+    this.#session = session;
+    this.#pump = pump;
+    this.#subscriptions = subscriptions;
+  }
+
+  start(): void {
+    this.stop();
+    this.#timer = setInterval(() => void this.beat(), BEAT_MS);
+  }
+
+  stop(): void {
+    clearInterval(this.#timer);
+    clearTimeout(this.#dueTimer);
+    this.#dueAt = Number.POSITIVE_INFINITY;
+  }
+
+  /** A message becomes due in `delayMs`. */
+  expect(delayMs: number): void {
+    const dueAt = Date.now() + delayMs;
+    if (dueAt >= this.#dueAt) return;
+    this.#dueAt = dueAt;
+    clearTimeout(this.#dueTimer);
+    this.#dueTimer = setTimeout(() => {
+      this.#dueAt = Number.POSITIVE_INFINITY;
+      void this.beat();
+    }, delayMs);
+  }
+
+  async beat(): Promise<void> {
+    if (this.#isBeating) {
+      this.#beatAgain = true;
+      return;
+    }
+    this.#isBeating = true;
+    try {
+      do {
+        this.#beatAgain = false;
+        await this.#beat();
+      } while (this.#beatAgain);
+    } catch (error) {
+      this.#session.reset(error);
+    } finally {
+      this.#isBeating = false;
+    }
+  }
+
+  /** Gives back what dead sessions held; also what was held when the server itself ended. */
+  async reap(): Promise<void> {
+    const sessionId = this.#session.id;
+    if (sessionId !== undefined) await this.#session.run(reapDeadSessions(sessionId));
+  }
+
+  /** Lets another replica consume an ordered queue. */
+  async passTurn(subscription: PostgresSubscription): Promise<void> {
+    if (!subscription.isOrdered || !subscription.hasTurn || !subscription.isIdle) return;
+    subscription.hasTurn = false;
+    const { queueId } = subscription;
+    await this.#session.run(sql`
+      select pg_advisory_unlock(${ORDERED_LOCK}, ${queueId}), pg_notify(${`bus_${queueId}`}, 'turn')`);
+  }
+
+  async #beat(): Promise<void> {
+    const sessionId = this.#session.id;
+    if (sessionId === undefined) return;
+    const queueIds = this.#subscriptions().map((subscription) => subscription.queueId);
+    const turns = await this.#takeTurns();
+    const [state] = await this.#session.run<BeatRow>(beat(sessionId, queueIds));
+    if (state === undefined || !state.is_alive) throw new Error('this session was declared dead');
+    // Before messages are taken in a turn just got: those of the one who had it come first.
+    if (state.has_dead_sessions) await this.reap();
+    for (const subscription of turns) {
+      subscription.hasTurn = true;
+      this.#pump.wake(subscription.queueId);
+    }
+    if (state.has_more_due) this.#beatAgain = true;
+    else if (state.next_due_ms !== null) this.expect(Math.max(Math.ceil(state.next_due_ms), 1));
+    this.#beats++;
+    if (this.#beats % LOOK_EVERY_BEATS === 0) this.#pump.wakeAll();
+  }
+
+  async #takeTurns(): Promise<PostgresSubscription[]> {
+    const waiting = this.#subscriptions().filter(({ isOrdered, hasTurn }) => isOrdered && !hasTurn);
+    if (waiting.length === 0) return [];
+    const rows = await this.#session.run<{ id: number }>(sql`
+      select id from unnest(${waiting.map(({ queueId }) => queueId)}::int[]) as q (id)
+      where pg_try_advisory_lock(${ORDERED_LOCK}, id)`);
+    const won = new Set(rows.map(({ id }) => id));
+    return waiting.filter(({ queueId }) => won.has(queueId));
+  }
+}

@@ -1,0 +1,93 @@
+import { type Statement, sql } from '@platform/database/sql.ts';
+import type { Death } from '../queue-consumer.ts';
+
+/** A message of a queue: what identifies a row. */
+export interface MessageKey {
+  readonly queueId: number;
+  readonly id: number;
+}
+
+export interface TakenRow {
+  id: number;
+  queue_id: number;
+  attempts: number;
+  /** How often it was taken, this time included, without being let go in order. */
+  deliveries: number;
+  body: string;
+}
+
+/** Removes handled messages, and takes up to `slots` waiting ones of each queue, oldest first, in one statement. */
+export function ackAndTake(
+  sessionId: number,
+  acks: readonly MessageKey[],
+  wants: readonly { queueId: number; slots: number }[],
+): Statement {
+  return sql`
+    with acked as (
+      delete from messaging.message m
+      using unnest(${acks.map((a) => a.queueId)}::int[], ${acks.map((a) => a.id)}::bigint[]) as a (queue_id, id)
+      where m.queue_id = a.queue_id and m.id = a.id and m.owner = ${sessionId}
+    ), picked as (
+      select m.queue_id, m.id
+      from unnest(${wants.map((w) => w.queueId)}::int[], ${wants.map((w) => w.slots)}::int[]) as want (queue_id, slots),
+        lateral (
+          select queue_id, id from messaging.message
+          where queue_id = want.queue_id and owner is null
+          order by queue_id, id limit want.slots for update skip locked
+        ) as m
+    )
+    update messaging.message m set owner = ${sessionId}, deliveries = m.deliveries + 1
+    from picked p where m.queue_id = p.queue_id and m.id = p.id
+    returning m.id, m.queue_id, m.attempts, m.deliveries, m.body`;
+}
+
+export function ack(sessionId: number, acks: readonly MessageKey[]): Statement {
+  return sql`
+    delete from messaging.message m
+    using unnest(${acks.map((a) => a.queueId)}::int[], ${acks.map((a) => a.id)}::bigint[]) as a (queue_id, id)
+    where m.queue_id = a.queue_id and m.id = a.id and m.owner = ${sessionId}`;
+}
+
+/** Puts messages back as if they had not been taken, and tells the other replicas. */
+export function giveBack(sessionId: number, keys: readonly MessageKey[]): Statement {
+  return sql`
+    with returned as (
+      update messaging.message m set owner = null, deliveries = m.deliveries - 1
+      from unnest(${keys.map((k) => k.queueId)}::int[], ${keys.map((k) => k.id)}::bigint[]) as k (queue_id, id)
+      where m.queue_id = k.queue_id and m.id = k.id and m.owner = ${sessionId}
+      returning m.queue_id
+    )
+    select pg_notify('bus_' || queue_id, '') from (select distinct queue_id from returned) as r`;
+}
+
+/** Puts a message aside until `delayMs` from now. */
+export function delay(sessionId: number, key: MessageKey, delayMs: number, attempts: number): Statement {
+  return sql`
+    with taken as (${takeAway(sessionId, key)})
+    insert into messaging.delayed_message (queue_id, due_at, attempts, body)
+    select queue_id, clock_timestamp() + ${delayMs} * interval '1 millisecond', ${attempts}, body from taken, ${onDisk}`;
+}
+
+export interface Burial extends Death {
+  readonly messageId: string;
+  readonly traceparent: string | undefined;
+}
+
+export function bury(sessionId: number, key: MessageKey, burial: Burial): Statement {
+  const { messageId, reason, error, attempts, traceparent } = burial;
+  return sql`
+    with taken as (${takeAway(sessionId, key)})
+    insert into messaging.dead_letter (queue_id, message_id, reason, error_name, error_message, error_stack, attempts, traceparent, body)
+    select queue_id, ${messageId}, ${reason}, ${error.name}, ${error.message}, ${error.stack ?? null}::text, ${attempts}::int,
+      ${traceparent ?? null}::text, body
+    from taken, ${onDisk}`;
+}
+
+// Other than what is merely taken or acknowledged: a try that was counted, or a death, is not to be forgotten.
+const onDisk = sql`(select set_config('synchronous_commit', 'on', true)) as durable`;
+
+function takeAway(sessionId: number, { queueId, id }: MessageKey): Statement {
+  return sql`
+    delete from messaging.message where queue_id = ${queueId} and id = ${id} and owner = ${sessionId}
+    returning queue_id, body`;
+}

@@ -1,0 +1,126 @@
+import type { Database } from '@platform/database/database.ts';
+import { errorCode } from '@platform/database/database-errors.ts';
+import { sql } from '@platform/database/sql.ts';
+import type { Exchange, Message } from '../message.ts';
+import { encodeMessage } from '../message-body.ts';
+import type { PublishReceipt } from '../transport.ts';
+import { BusUnavailableError } from '../transport-errors.ts';
+import { loadTopology, type Topology } from './topology.ts';
+
+interface Job {
+  readonly exchange: Exchange;
+  readonly messages: readonly Message[];
+  readonly bodies: readonly string[];
+  readonly resolve: (receipt: PublishReceipt) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+const LARGEST_BATCH = 1_000;
+// Bindings change when services start: a few times in a row at most.
+const MOST_REFRESHES = 20;
+
+/**
+ * Sends messages: what is published while a statement is under way goes together into the next one. Routes are
+ * computed here, from bindings kept in memory; the statement itself checks that they are still the current ones.
+ */
+export class Publisher {
+  readonly #database: Database;
+  readonly #namespace: string;
+  readonly #jobs: Job[] = [];
+  #topology: Topology | undefined;
+  #work: Promise<void> | undefined;
+
+  constructor(database: Database, namespace: string) {
+    this.#database = database;
+    this.#namespace = namespace;
+  }
+
+  async publish(exchange: Exchange, messages: readonly Message[]): Promise<PublishReceipt> {
+    if (messages.length === 0) return { unroutable: [] };
+    const bodies = messages.map(encodeMessage);
+    return new Promise((resolve, reject) => {
+      this.#jobs.push({ exchange, messages, bodies, resolve, reject });
+      this.#work ??= this.#sendAll();
+    });
+  }
+
+  /** Resolves when all that was published has been answered. */
+  async idle(): Promise<void> {
+    await this.#work;
+  }
+
+  async #sendAll(): Promise<void> {
+    // What else is published in this turn of the event loop shall travel along.
+    await undefined;
+    while (this.#jobs.length > 0) {
+      const batch = this.#nextBatch();
+      try {
+        await this.#send(batch);
+      } catch (error) {
+        for (const job of batch) job.reject(asBusError(error));
+      }
+    }
+    this.#work = undefined;
+  }
+
+  #nextBatch(): Job[] {
+    let count = 0;
+    const end = this.#jobs.findIndex((job, i) => {
+      count += job.messages.length;
+      return i > 0 && count > LARGEST_BATCH;
+    });
+    return this.#jobs.splice(0, end === -1 ? this.#jobs.length : end);
+  }
+
+  async #send(batch: readonly Job[]): Promise<void> {
+    for (let refreshes = 0; refreshes <= MOST_REFRESHES; refreshes++) {
+      this.#topology ??= await loadTopology(this.#database, this.#namespace);
+      const topology = this.#topology;
+      const bodies: string[] = [];
+      const routes: string[] = [];
+      const receipts = batch.map((job) => {
+        const unroutable: string[] = [];
+        for (const [i, message] of job.messages.entries()) {
+          const queues = topology.queuesFor(job.exchange, message.type);
+          if (queues === '{}') unroutable.push(message.id);
+          else {
+            bodies.push(job.bodies[i] as string);
+            routes.push(queues);
+          }
+        }
+        return { unroutable };
+      });
+      if (await this.#insert(topology.version, bodies, routes)) {
+        for (const [i, job] of batch.entries()) job.resolve(receipts[i] ?? { unroutable: [] });
+        return;
+      }
+      this.#topology = undefined;
+    }
+    throw new BusUnavailableError('the bindings of the message bus do not come to rest');
+  }
+
+  /** Returns false, having sent nothing, when the routes are of an outdated topology. */
+  async #insert(version: number, bodies: readonly string[], routes: readonly string[]): Promise<boolean> {
+    const [row] = await this.#database.query<{ version: number; woken: number }>(sql`
+      with topology as (
+        select coalesce(max(version), 0) as version from messaging.topology where namespace = ${this.#namespace}
+      ), sent as (
+        insert into messaging.message (queue_id, body)
+        select route, m.body
+        from unnest(${bodies}::text[], ${routes}::text[]) with ordinality as m (body, routes, place),
+          unnest(m.routes::int[]) as route
+        where (select version from topology) = ${version}::bigint
+        order by m.place
+        returning queue_id
+      )
+      select version,
+        (select count(pg_notify('bus_' || queue_id, '')) from (select distinct queue_id from sent) as s) as woken
+      from topology`);
+    return row?.version === version;
+  }
+}
+
+function asBusError(error: unknown): unknown {
+  if (errorCode(error) !== 'database-unavailable') return error;
+  return new BusUnavailableError('the message bus did not take the messages in time', { cause: error });
+}

@@ -1,0 +1,79 @@
+import { type Statement, sql } from '@platform/database/sql.ts';
+import { SESSION_LOCK } from './bus-session.ts';
+
+/** First key of the advisory lock whose holder alone consumes an ordered queue; the second is the queue's id. */
+export const ORDERED_LOCK = 7_262;
+// A session that lives but has not been heard of for so long hangs: its process is stopped, or blocks its event loop.
+const HUNG_AFTER_S = 30;
+const LARGEST_PROMOTION = 1_000;
+
+export interface BeatRow {
+  /** False if the session was declared dead by others. */
+  is_alive: boolean;
+  has_dead_sessions: boolean;
+  /** More messages are due than were moved. */
+  has_more_due: boolean;
+  next_due_ms: number | null;
+}
+
+/** One heartbeat: the session says that it lives, moves what is due of its queues, and looks after the others. */
+export function beat(sessionId: number, queueIds: readonly number[]): Statement {
+  return sql`
+    with alive as (
+      update messaging.session set last_seen = clock_timestamp() where id = ${sessionId} returning id
+    ), due as (
+      select d.queue_id, d.due_at, d.id
+      from unnest(${queueIds}::int[]) as q (id), lateral (
+        select queue_id, due_at, id from messaging.delayed_message
+        where queue_id = q.id and due_at <= now()
+        order by due_at, id limit ${LARGEST_PROMOTION} for update skip locked
+      ) as d
+    ), removed as (
+      delete from messaging.delayed_message d using due
+      where d.queue_id = due.queue_id and d.due_at = due.due_at and d.id = due.id
+      returning d.queue_id, d.due_at, d.id, d.attempts, d.body
+    ), moved as (
+      insert into messaging.message (queue_id, attempts, body)
+      select queue_id, attempts, body from removed order by due_at, id
+      returning queue_id
+    ), woken as (
+      select count(pg_notify('bus_' || queue_id, '')) from (select distinct queue_id from moved) as m
+    )
+    select
+      exists (select from alive) as is_alive,
+      exists (
+        select from messaging.session s
+        where s.id <> ${sessionId}
+          and (pg_try_advisory_xact_lock(${SESSION_LOCK}, s.id) or s.last_seen < clock_timestamp() - ${HUNG_AFTER_S} * interval '1 second')
+      ) as has_dead_sessions,
+      (select count from woken) > 0 as has_moved,
+      (select count(*) from moved) >= ${LARGEST_PROMOTION} as has_more_due,
+      (select (extract(epoch from min(due_at) - clock_timestamp()) * 1000)::float8
+        from unnest(${queueIds}::int[]) as q (id), lateral (
+          select due_at from messaging.delayed_message
+          where queue_id = q.id and due_at > now() order by due_at limit 1
+        ) as d) as next_due_ms`;
+}
+
+/**
+ * Gives back what dead sessions held, each message in its old place. A hung session is disconnected first, and is
+ * dead by the next time: while its connection lives it might still take messages.
+ */
+export function reapDeadSessions(sessionId: number): Statement {
+  return sql`
+    with dead as (
+      delete from messaging.session
+      where id <> ${sessionId} and pg_try_advisory_xact_lock(${SESSION_LOCK}, id)
+      returning id
+    ), hung as (
+      select pg_terminate_backend(backend_pid) from messaging.session
+      where id <> ${sessionId} and last_seen < clock_timestamp() - ${HUNG_AFTER_S} * interval '1 second'
+    ), returned as (
+      update messaging.message m set owner = null
+      where owner is not null
+        and (owner in (select id from dead) or not exists (select from messaging.session s where s.id = m.owner))
+      returning queue_id
+    )
+    select pg_notify('bus_' || queue_id, '') from (select distinct queue_id from returned) as r
+    union all select null where (select count(*) from hung) < 0`;
+}

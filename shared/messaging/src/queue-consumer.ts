@@ -1,0 +1,204 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Log } from '@platform/telemetry/log.ts';
+import { describeError, judgeFailure } from './failure-policy.ts';
+import { KeyedQueue } from './keyed-queue.ts';
+import type { Message } from './message.ts';
+import { parseMessage } from './message-body.ts';
+import type { QueueSettings } from './queue-settings.ts';
+import type { DeadLetterReason, Delivery } from './transport.ts';
+
+/** Why a message is a dead letter. */
+export interface Death {
+  readonly reason: DeadLetterReason;
+  readonly error: { readonly name: string; readonly message: string; readonly stack?: string };
+  readonly attempts: number;
+}
+
+/** A message in this process's hands, and the ways to let go of it. A transport makes these. */
+export interface HeldMessage {
+  readonly body: string;
+  /** Tries it has had before. */
+  readonly attempts: number;
+  /** True once the broker has taken it back, because the connection ended: nothing is to be done with it. */
+  isLost(): boolean;
+  ack(): void;
+  /** Puts it back in its place, at once or at the latest when the consumer has stopped. */
+  giveBack(): void;
+  /** Puts it aside for `delayMs`, with `attempts` counted. Rejects if the broker did not take it. */
+  delay(delayMs: number, attempts: number): Promise<void>;
+  /** Moves it to the dead letters. Rejects if the broker did not take it. */
+  bury(death: Death): Promise<void>;
+}
+
+/** The death of a message that was delivered `deliveries` times before, and never let go of. */
+export function poisoned(deliveries: number, attempts: number): Death {
+  const error = new Error(`delivered ${deliveries} times, and its consumer ended each time`);
+  return { reason: 'poison', error: describeError(error), attempts };
+}
+
+export interface ConsumerOptions {
+  readonly queue: QueueSettings;
+  readonly handle: (delivery: Delivery) => Promise<void>;
+  readonly log: Log;
+  /** Told whenever a message has been let go, and there is room for another. */
+  readonly onFreed: () => void;
+}
+
+// An outage shorter than this is waited out in place, which keeps the order; a longer one frees the place.
+const WAIT_IN_PLACE_MS = 30_000;
+const SETTLE_RETRY_MS = 1_000;
+
+/**
+ * What both transports do with a message they hold: runs its handler, one at a time for a subject, and lets go
+ * of it by what came of that.
+ */
+export class QueueConsumer {
+  readonly #options: ConsumerOptions;
+  readonly #tasks: KeyedQueue;
+  readonly #waiting = new Set<HeldMessage>();
+  readonly #stopping = new AbortController();
+
+  constructor(options: ConsumerOptions) {
+    this.#options = options;
+    this.#tasks = new KeyedQueue(options.queue.concurrency);
+  }
+
+  /** Messages held: their handler runs or is to run. */
+  get size(): number {
+    return this.#tasks.size;
+  }
+
+  /** Resolves when nothing is held. */
+  idle(): Promise<void> {
+    return this.#tasks.idle();
+  }
+
+  accept(held: HeldMessage): void {
+    if (this.#stopping.signal.aborted) {
+      held.giveBack();
+      return;
+    }
+    try {
+      const message = parseMessage(held.body);
+      this.#enqueue(`subject ${message.subject}`, held, () => this.#process(held, message));
+    } catch (error) {
+      this.condemn(held, { reason: 'malformed', error: describeError(error), attempts: held.attempts });
+    }
+  }
+
+  /** Takes a message that is not to be handled, only buried. */
+  condemn(held: HeldMessage, death: Death): void {
+    // A key of its own, as it waits for nobody.
+    this.#enqueue(`condemned ${crypto.randomUUID()}`, held, () => this.#bury(held, death));
+  }
+
+  /** Forgets what has not been started: the broker has taken it back. */
+  dropWaiting(): void {
+    this.#tasks.clear();
+    this.#waiting.clear();
+  }
+
+  /** Gives back what has not been started, and resolves when the handlers under way have ended, or after `withinMs`. */
+  async stop(withinMs: number): Promise<void> {
+    this.#stopping.abort();
+    const unstarted = [...this.#waiting];
+    this.dropWaiting();
+    for (const held of unstarted) held.giveBack();
+    const timer = new AbortController();
+    await Promise.race([
+      this.#tasks.idle(),
+      sleep(withinMs, undefined, { signal: timer.signal }).catch(() => undefined), // Ended early: all is idle.
+    ]);
+    timer.abort();
+  }
+
+  #enqueue(key: string, held: HeldMessage, work: () => Promise<void>): void {
+    this.#waiting.add(held);
+    this.#tasks.add(key, async () => {
+      this.#waiting.delete(held);
+      await work();
+      // After the task has ended, when its place is free.
+      setImmediate(this.#options.onFreed);
+    });
+  }
+
+  async #process(held: HeldMessage, message: Message): Promise<void> {
+    const { queue, handle, log } = this.#options;
+    const waitingSince = Date.now();
+    for (let attempt = held.attempts + 1; ; ) {
+      const failure = await failureOf(handle, { queue: queue.queue, message, attempt });
+      if (held.isLost()) return;
+      if (failure === undefined) {
+        held.ack();
+        return;
+      }
+      const verdict = judgeFailure(failure.error, attempt, queue.retry);
+      const about = { ...namesOf(message), queue: queue.queue, attempt };
+      log.warn({ ...about, verdict: verdict.kind, err: failure.error }, 'a message could not be handled');
+      if (verdict.kind === 'again') {
+        attempt++;
+      } else if (verdict.kind === 'later') {
+        return this.#settle(held, () => held.delay(verdict.delayMs, attempt));
+      } else if (verdict.kind === 'dead') {
+        const error = describeError(failure.error);
+        return this.#bury(held, { reason: verdict.reason, error, attempts: attempt }, message);
+      } else if (Date.now() - waitingSince >= WAIT_IN_PLACE_MS) {
+        return this.#settle(held, () => held.delay(verdict.delayMs, attempt - 1));
+      } else {
+        await this.#pause(verdict.delayMs);
+        if (held.isLost()) return;
+        if (this.#stopping.signal.aborted) return held.giveBack();
+      }
+    }
+  }
+
+  #bury(held: HeldMessage, death: Death, message?: Message): Promise<void> {
+    const { queue, log } = this.#options;
+    const { reason, attempts, error } = death;
+    log.error(
+      { ...(message && namesOf(message)), queue: queue.queue, reason, attempts, error: error.message },
+      'a message became a dead letter',
+    );
+    return this.#settle(held, () => held.bury(death));
+  }
+
+  /** Tries until the broker has taken it, for until then the message must not be let go. */
+  async #settle(held: HeldMessage, move: () => Promise<void>): Promise<void> {
+    while (!held.isLost()) {
+      try {
+        return await move();
+      } catch (error) {
+        this.#options.log.warn(
+          { queue: this.#options.queue.queue, err: error },
+          'a message could not be moved',
+        );
+        await this.#pause(SETTLE_RETRY_MS);
+        if (this.#stopping.signal.aborted) return held.isLost() ? undefined : held.giveBack();
+      }
+    }
+  }
+
+  /** Waits; ends early when this consumer is stopped. */
+  async #pause(delayMs: number): Promise<void> {
+    await sleep(delayMs, undefined, { signal: this.#stopping.signal }).catch(() => undefined);
+  }
+}
+
+/** What a log line says of a message: this is outside of its trace, which its handlers run in. */
+function namesOf({ id, type, correlationid, traceparent }: Message): object {
+  const trace_id = traceparent?.split('-')[1];
+  return { message_id: id, type, correlation_id: correlationid, ...(trace_id && { trace_id }) };
+}
+
+/** Runs a handler, also one that throws before its first await; whatever it throws, undefined included, is a failure. */
+async function failureOf(
+  handle: ConsumerOptions['handle'],
+  delivery: Delivery,
+): Promise<{ error: unknown } | undefined> {
+  try {
+    await handle(delivery);
+    return undefined;
+  } catch (error) {
+    return { error };
+  }
+}

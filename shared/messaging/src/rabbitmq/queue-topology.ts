@@ -1,0 +1,87 @@
+import type { Channel } from 'amqplib';
+import { outageDelayMs } from '../failure-policy.ts';
+import type { Exchange } from '../message.ts';
+import type { QueueSettings } from '../queue-settings.ts';
+import { DEFAULT_RETRY, type QueueOptions } from '../transport.ts';
+import { TopologyConflictError } from '../transport-errors.ts';
+import type { BrokerConnection } from './broker-connection.ts';
+
+const EXCHANGES: readonly Exchange[] = ['events', 'commands'];
+// RabbitMQ 4 would drop what was delivered twenty times, as a dead letter is that is looked at. A message that is
+// delivered too often to a consumer we bury ourselves.
+const NO_DELIVERY_LIMIT = 1_000_000_000;
+const PRECONDITION_FAILED = 406;
+
+/** The broker's names for a queue and what belongs to it. */
+export interface QueueNames {
+  readonly main: string;
+  readonly dead: string;
+  readonly retry: (delayMs: number) => string;
+}
+
+export function exchangeName(namespace: string, exchange: Exchange): string {
+  return `${namespace}${exchange}`;
+}
+
+export function queueNames(namespace: string, queue: string): QueueNames {
+  const main = `${namespace}${queue}`;
+  return { main, dead: `${main}.dead`, retry: (delayMs) => `${main}.retry.${delayMs}` };
+}
+
+/** Every delay that a message of this queue may be put aside for. */
+export function retryDelays({ retry = DEFAULT_RETRY }: Pick<QueueOptions, 'retry'>): number[] {
+  return [...new Set([...retry.delaysMs, outageDelayMs(retry)])];
+}
+
+export async function declareExchanges(channel: Channel, namespace: string): Promise<void> {
+  for (const exchange of EXCHANGES)
+    await declaring(`exchange ${exchange}`, () =>
+      channel.assertExchange(exchangeName(namespace, exchange), 'topic', { durable: true }),
+    );
+}
+
+/** Declares a queue, its retry ladder, its dead-letter queue and its bindings. Throws TopologyConflictError. */
+export async function declareQueue(channel: Channel, namespace: string, queue: QueueSettings): Promise<void> {
+  const names = queueNames(namespace, queue.queue);
+  const declare = (name: string, more: Record<string, unknown> = {}) =>
+    declaring(`queue ${name}`, () =>
+      channel.assertQueue(name, {
+        durable: true,
+        arguments: { 'x-queue-type': 'quorum', 'x-delivery-limit': NO_DELIVERY_LIMIT, ...more },
+      }),
+    );
+  await declareExchanges(channel, namespace);
+  await declare(names.dead);
+  await declare(names.main, { 'x-single-active-consumer': queue.isOrdered });
+  for (const delayMs of retryDelays(queue)) await declare(names.retry(delayMs));
+  for (const { exchange, pattern } of queue.bindings)
+    await channel.bindQueue(names.main, exchangeName(namespace, exchange), pattern);
+}
+
+/** Removes these queues with all that belongs to them, and the namespace's exchanges. */
+export async function deleteTopology(
+  connection: BrokerConnection,
+  namespace: string,
+  queues: readonly QueueOptions[],
+): Promise<void> {
+  const channel = await connection.channel();
+  for (const queue of queues) {
+    const names = queueNames(namespace, queue.queue);
+    const retries = retryDelays(queue).map((delayMs) => names.retry(delayMs));
+    for (const name of [names.main, names.dead, ...retries]) await channel.deleteQueue(name);
+  }
+  for (const exchange of EXCHANGES) await channel.deleteExchange(exchangeName(namespace, exchange));
+  await channel.close();
+}
+
+async function declaring(what: string, declare: () => Promise<unknown>): Promise<void> {
+  try {
+    await declare();
+  } catch (error) {
+    if ((error as { code?: unknown }).code !== PRECONDITION_FAILED) throw error;
+    throw new TopologyConflictError(
+      `the ${what} exists on RabbitMQ with other properties; empty and delete it there, or name another`,
+      { cause: error },
+    );
+  }
+}

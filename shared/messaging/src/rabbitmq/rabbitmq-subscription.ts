@@ -1,0 +1,208 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Log } from '@platform/telemetry/log.ts';
+import type { Message as AmqpMessage, Channel } from 'amqplib';
+import { DRAIN_MS, MOST_DELIVERIES } from '../limits.ts';
+import { poisoned, QueueConsumer } from '../queue-consumer.ts';
+import type { QueueSettings } from '../queue-settings.ts';
+import type { Delivery, Subscription } from '../transport.ts';
+import { BusUnavailableError, TopologyConflictError } from '../transport-errors.ts';
+import type { BrokerConnection } from './broker-connection.ts';
+import type { ConfirmingPublisher } from './confirming-publisher.ts';
+import { holdDelivery } from './held-delivery.ts';
+import { consumeMain } from './main-consumer.ts';
+import { deliveriesOf } from './message-properties.ts';
+import { declareQueue, type QueueNames, queueNames, retryDelays } from './queue-topology.ts';
+import { RetryStep } from './retry-step.ts';
+
+export interface RabbitMqSubscriptionOptions {
+  readonly connection: BrokerConnection;
+  readonly publisher: ConfirmingPublisher;
+  readonly namespace: string;
+  readonly queue: QueueSettings;
+  readonly handle: (delivery: Delivery) => Promise<void>;
+  readonly log: Log;
+  readonly onStopped: () => void;
+}
+
+const FIRST_RETRY_MS = 100;
+const LONGEST_RETRY_MS = 5_000;
+
+/** One queue consumed by this process, on a channel of its own that is opened again whenever it ends. */
+export class RabbitMqSubscription implements Subscription {
+  readonly queue: QueueSettings;
+  readonly names: QueueNames;
+  readonly #options: RabbitMqSubscriptionOptions;
+  readonly #consumer: QueueConsumer;
+  readonly #stopping = new AbortController();
+  #channel: Channel | undefined;
+  #ladder: readonly RetryStep[] = [];
+  #stopped: Promise<void> | undefined;
+
+  constructor(options: RabbitMqSubscriptionOptions) {
+    const { queue, handle, log, namespace } = options;
+    this.#options = options;
+    this.queue = queue;
+    this.names = queueNames(namespace, queue.queue);
+    this.#consumer = new QueueConsumer({ queue, handle, log, onFreed: () => undefined });
+  }
+
+  /** Messages in this process's hands. */
+  get held(): number {
+    return this.#consumer.size;
+  }
+
+  /** Delayed messages in this process's hands. */
+  get delayed(): number {
+    return this.#ladder.reduce((total, step) => total + step.held, 0);
+  }
+
+  /** Resolves when the queue is declared and consumed for the first time; throws TopologyConflictError. */
+  async start(): Promise<void> {
+    for (let delayMs = FIRST_RETRY_MS; !this.#stopping.signal.aborted; ) {
+      try {
+        await this.#open();
+        return;
+      } catch (error) {
+        if (error instanceof TopologyConflictError) throw error;
+        delayMs = await this.#waitToRetry(error, delayMs);
+      }
+    }
+    throw new BusUnavailableError('stopped before the queue was declared');
+  }
+
+  stop(): Promise<void> {
+    this.#stopped ??= this.#stop();
+    return this.#stopped;
+  }
+
+  /**
+   * Ends with the channel, which gives back what has not been handled, all at once and in order. Not by cancelling the
+   * consumer before: what is on its way to it at that moment would get lost between broker and client until then.
+   */
+  async #stop(): Promise<void> {
+    this.#stopping.abort();
+    const channel = this.#channel;
+    await this.#consumer.stop(DRAIN_MS);
+    if (channel !== undefined && this.#channel === channel) {
+      this.#channel = undefined; // Handlers that still run have lost their messages.
+      await channel.close().catch(() => undefined); // Closed already.
+    }
+    this.#options.onStopped();
+  }
+
+  async #reopen(): Promise<void> {
+    for (let delayMs = FIRST_RETRY_MS; !this.#stopping.signal.aborted; ) {
+      try {
+        await this.#open();
+        return;
+      } catch (error) {
+        delayMs = await this.#waitToRetry(error, delayMs);
+      }
+    }
+  }
+
+  async #waitToRetry(error: unknown, delayMs: number): Promise<number> {
+    if (this.#stopping.signal.aborted) return delayMs;
+    this.#options.log.warn({ queue: this.queue.queue, err: error }, 'the queue cannot be consumed');
+    await sleep(delayMs, undefined, { signal: this.#stopping.signal }).catch(() => undefined); // Stopped.
+    return Math.min(delayMs * 2, LONGEST_RETRY_MS);
+  }
+
+  async #open(): Promise<void> {
+    const { connection, namespace, log } = this.#options;
+    const channel = await connection.model.createChannel();
+    channel.on('error', (error) =>
+      log.warn({ queue: this.queue.queue, err: error }, 'the channel was closed'),
+    );
+    channel.on('handler-error', (error) => log.error({ err: error }, 'a RabbitMQ listener failed'));
+    let isClosed = false;
+    channel.on('close', () => {
+      isClosed = true;
+      this.#lost(channel);
+    });
+    try {
+      await declareQueue(channel, namespace, this.queue);
+      await this.#startLadder(channel);
+      if (isClosed || this.#stopping.signal.aborted)
+        throw new BusUnavailableError('lost or stopped while opening');
+    } catch (error) {
+      channel.close().catch(() => undefined); // Closed already, by the error.
+      throw error;
+    }
+    // Not before: a channel that ends while it is opened is opened again by who opens it, and by nobody else.
+    this.#channel = channel;
+    void this.#startConsuming(channel);
+  }
+
+  async #startLadder(channel: Channel): Promise<void> {
+    this.#ladder = retryDelays(this.queue).map(
+      (delayMs) =>
+        new RetryStep({
+          channel,
+          publisher: this.#options.publisher,
+          from: this.names.retry(delayMs),
+          to: this.names.main,
+          delayMs,
+          onCancelled: () => this.#cancelled(channel),
+          onError: (error) =>
+            this.#options.log.warn(
+              { queue: this.queue.queue, err: error },
+              'delayed messages could not be moved',
+            ),
+        }),
+    );
+    for (const step of this.#ladder) await step.start();
+  }
+
+  /** Not waited for by those who open: a suspect message may take its time. */
+  async #startConsuming(channel: Channel): Promise<void> {
+    const { queue, names } = this;
+    try {
+      await consumeMain({
+        channel,
+        queue: names.main,
+        prefetch: queue.prefetch,
+        isOrdered: queue.isOrdered,
+        onMessage: (message) => this.#accept(channel, message),
+        onCancelled: () => this.#cancelled(channel),
+        idle: () => this.#consumer.idle(),
+      });
+    } catch (error) {
+      if (this.#channel !== channel) return; // It has ended, and that has been told.
+      this.#options.log.warn({ queue: queue.queue, err: error }, 'the queue cannot be consumed');
+      this.#replace(channel);
+    }
+  }
+
+  #accept(channel: Channel, message: AmqpMessage): void {
+    const held = holdDelivery(message, {
+      channel,
+      publisher: this.#options.publisher,
+      names: this.names,
+      isLost: () => this.#channel !== channel,
+      onQueueGone: () => this.#replace(channel),
+    });
+    const deliveries = deliveriesOf(message.properties);
+    if (deliveries < MOST_DELIVERIES) this.#consumer.accept(held);
+    else this.#consumer.condemn(held, poisoned(deliveries, held.attempts));
+  }
+
+  #lost(channel: Channel): void {
+    if (this.#channel !== channel) return;
+    this.#channel = undefined;
+    this.#consumer.dropWaiting();
+    void this.#reopen();
+  }
+
+  /** Gives the channel up for a new one, which declares what is missing. */
+  #replace(channel: Channel): void {
+    this.#lost(channel);
+    channel.close().catch(() => undefined); // Closed already.
+  }
+
+  /** The broker ended the consumer: the queue was deleted, or its node went down. */
+  #cancelled(channel: Channel): void {
+    this.#options.log.warn({ queue: this.queue.queue }, 'RabbitMQ ended the consumer');
+    this.#replace(channel);
+  }
+}

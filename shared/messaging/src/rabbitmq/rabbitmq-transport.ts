@@ -1,0 +1,187 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type Log, silentLog } from '@platform/telemetry/log.ts';
+import type { Options } from 'amqplib';
+import { DRAIN_MS } from '../limits.ts';
+import type { Exchange, Message } from '../message.ts';
+import { CONTENT_TYPE, encodeMessage } from '../message-body.ts';
+import { queueSettings } from '../queue-settings.ts';
+import type {
+  DeadLetters,
+  Delivery,
+  PublishReceipt,
+  QueueDepth,
+  QueueOptions,
+  Transport,
+} from '../transport.ts';
+import { BusUnavailableError } from '../transport-errors.ts';
+import { BrokerConnection } from './broker-connection.ts';
+import { ConfirmingPublisher } from './confirming-publisher.ts';
+import { ATTEMPT_HEADER } from './message-properties.ts';
+import { deleteTopology, exchangeName, retryDelays } from './queue-topology.ts';
+import { RabbitMqDeadLetters } from './rabbitmq-dead-letters.ts';
+import { RabbitMqSubscription } from './rabbitmq-subscription.ts';
+
+export interface RabbitMqOptions {
+  /** `amqp://user:password@host:5672/vhost`, or `amqps:`. */
+  readonly url: string;
+  /** Prefix of all queues and exchanges; default none. */
+  readonly namespace?: string;
+  /** Shown by the broker for this process's connections. */
+  readonly clientName: string;
+  readonly logger?: Log;
+}
+
+const STOP_TIMEOUT_MS = 1_000;
+
+/** A bus on RabbitMQ 3.10 to 4.x. Connects in the background, also when the broker is away, until `close`. */
+export async function connectRabbitMq(options: RabbitMqOptions): Promise<RabbitMqTransport> {
+  const { url, clientName, namespace = '', logger: log = silentLog } = options;
+  const publishing = await BrokerConnection.open({ url, name: `${clientName} publishing`, log });
+  const openConsuming = () => BrokerConnection.open({ url, name: `${clientName} consuming`, log });
+  return new RabbitMqTransport(publishing, openConsuming, namespace, log);
+}
+
+export class RabbitMqTransport implements Transport {
+  readonly system = 'rabbitmq';
+  readonly deadLetters: DeadLetters;
+  readonly #publishing: BrokerConnection;
+  readonly #publisher: ConfirmingPublisher;
+  readonly #openConsuming: () => Promise<BrokerConnection>;
+  readonly #namespace: string;
+  readonly #log: Log;
+  readonly #subscriptions = new Map<string, RabbitMqSubscription>();
+  /** Every queue declared here, also when it is no longer consumed. */
+  readonly #declared = new Map<string, QueueOptions>();
+  #consuming: Promise<BrokerConnection> | undefined;
+  #closed: Promise<void> | undefined;
+
+  constructor(
+    publishing: BrokerConnection,
+    openConsuming: () => Promise<BrokerConnection>,
+    namespace: string,
+    log: Log,
+  ) {
+    this.#publishing = publishing;
+    this.#openConsuming = openConsuming;
+    this.#namespace = namespace;
+    this.#log = log;
+    this.#publisher = new ConfirmingPublisher(publishing, namespace, log);
+    this.deadLetters = new RabbitMqDeadLetters(() => this.#consumingConnection(), this.#publisher, namespace);
+  }
+
+  async publish(exchange: Exchange, messages: readonly Message[]): Promise<PublishReceipt> {
+    if (this.#closed !== undefined) throw new BusUnavailableError('the transport is closed');
+    const outcomes = await this.#publisher.send(
+      messages.map((message) => ({
+        exchange: exchangeName(this.#namespace, exchange),
+        routingKey: message.type,
+        content: Buffer.from(encodeMessage(message)),
+        options: propertiesOf(message),
+      })),
+    );
+    return { unroutable: messages.filter((_, i) => outcomes[i] === 'unroutable').map(({ id }) => id) };
+  }
+
+  async subscribe(
+    options: QueueOptions,
+    handle: (delivery: Delivery) => Promise<void>,
+  ): Promise<RabbitMqSubscription> {
+    const queue = queueSettings(this.#namespace, options);
+    if (this.#closed !== undefined) throw new BusUnavailableError('the transport is closed');
+    if (this.#subscriptions.has(queue.queue))
+      throw new Error(`queue ${queue.queue} is consumed here already`);
+    const subscription = new RabbitMqSubscription({
+      connection: await this.#consumingConnection(),
+      publisher: this.#publisher,
+      namespace: this.#namespace,
+      queue,
+      handle,
+      log: this.#log,
+      onStopped: () => this.#subscriptions.delete(queue.queue),
+    });
+    this.#subscriptions.set(queue.queue, subscription);
+    try {
+      await subscription.start();
+    } catch (error) {
+      this.#subscriptions.delete(queue.queue);
+      throw error;
+    }
+    this.#declared.set(queue.queue, queue);
+    return subscription;
+  }
+
+  async queueDepths(): Promise<QueueDepth[]> {
+    const connection = await this.#consumingConnection();
+    const channel = await connection.channel();
+    const count = async (name: string) => (await channel.checkQueue(name)).messageCount;
+    try {
+      const depths: QueueDepth[] = [];
+      for (const { queue, names, held, delayed: inHand } of this.#subscriptions.values()) {
+        let delayed = inHand;
+        for (const delayMs of retryDelays(queue)) delayed += await count(names.retry(delayMs));
+        const [ready, dead] = [await count(names.main), await count(names.dead)];
+        depths.push({ queue: queue.queue, ready, unacknowledged: held, delayed, dead });
+      }
+      return depths;
+    } finally {
+      await channel.close().catch(() => undefined); // Closed by the error.
+    }
+  }
+
+  async ping(timeoutMs = 1_000): Promise<void> {
+    const timer = new AbortController();
+    const late = sleep(timeoutMs, undefined, { signal: timer.signal }).then(() => {
+      throw new BusUnavailableError(`no answer within ${timeoutMs} ms`);
+    });
+    late.catch(() => undefined); // Aborted: the answer was in time.
+    try {
+      if (this.#consuming !== undefined) (await this.#consuming).assertUp();
+      await Promise.race([this.#publisher.ping(), late]);
+    } finally {
+      timer.abort();
+    }
+  }
+
+  close(): Promise<void> {
+    this.#closed ??= this.#close();
+    return this.#closed;
+  }
+
+  /**
+   * Stops consuming, and removes the exchanges and every queue that this transport has declared, with its retry and
+   * dead-letter queues; also `queues`, which other processes declared. AMQP cannot list what there is.
+   */
+  async deleteNamespace(queues: readonly QueueOptions[] = []): Promise<void> {
+    await this.#stopAll();
+    const connection = await this.#consumingConnection();
+    await deleteTopology(connection, this.#namespace, [...this.#declared.values(), ...queues]);
+  }
+
+  #consumingConnection(): Promise<BrokerConnection> {
+    this.#consuming ??= this.#openConsuming();
+    return this.#consuming;
+  }
+
+  async #close(): Promise<void> {
+    // A broker that does not answer must not keep this process from ending.
+    const late = sleep(DRAIN_MS + STOP_TIMEOUT_MS, undefined, { ref: false });
+    await Promise.race([this.#stopAll(), late]);
+    await Promise.all([this.#publishing.close(), (await this.#consuming)?.close()]);
+  }
+
+  async #stopAll(): Promise<void> {
+    await Promise.all([...this.#subscriptions.values()].map((subscription) => subscription.stop()));
+  }
+}
+
+function propertiesOf(message: Message): Options.Publish {
+  const seconds = Math.floor(Date.parse(message.time) / 1000);
+  return {
+    contentType: CONTENT_TYPE,
+    messageId: message.id,
+    type: message.type,
+    appId: message.source,
+    ...(Number.isNaN(seconds) ? {} : { timestamp: seconds }),
+    headers: { [ATTEMPT_HEADER]: 0 },
+  };
+}

@@ -1,0 +1,119 @@
+import type { Database } from '@platform/database/database.ts';
+import type pg from 'pg';
+
+// Per database; any number will do, as long as every replica uses the same and nothing else does.
+const LEADER_LOCK = 7_261_002;
+const CHANNEL = 'outbox_added';
+
+// A leader polls every second. One whose machine vanished, or that was frozen, must not keep the lock. A removal need
+// not be on disk: what comes back with a server that was killed is sent again, with the same id.
+const SETTINGS = `set idle_session_timeout = '30s'; set synchronous_commit = off;
+  set tcp_keepalives_idle = 5; set tcp_keepalives_interval = 5; set tcp_keepalives_count = 3`;
+
+/** A row of the outbox, as far as sending needs it. */
+export interface OutboxRow {
+  readonly position: number;
+  readonly id: string;
+  readonly exchange: 'events' | 'commands';
+  readonly type: string;
+  readonly envelope: string;
+}
+
+/** What is not to be sent for now, and with it whatever comes after it for the same subject. */
+export interface HeldBack {
+  readonly types: readonly string[];
+  readonly positions: readonly number[];
+}
+
+/**
+ * The connection that a replica leads by. Everything the leader does to the outbox runs on the session that holds the
+ * lock: when it is lost so is the lead, and no statement of a leader of the past can get through.
+ */
+export class RelaySession {
+  readonly #client: pg.Client;
+  #isLeading = false;
+  #isLost = false;
+
+  private constructor(client: pg.Client) {
+    this.#client = client;
+  }
+
+  /** Connects. `onSignal` is called when another replica added messages, and when the session is lost. */
+  static async open(database: Database, onSignal: () => void): Promise<RelaySession> {
+    const client = await database.dedicatedClient();
+    const session = new RelaySession(client);
+    const lose = () => {
+      session.#isLost = true;
+      onSignal();
+    };
+    client.on('error', lose);
+    client.on('end', lose);
+    client.on('notification', onSignal);
+    await client.query(SETTINGS);
+    return session;
+  }
+
+  get isLost(): boolean {
+    return this.#isLost;
+  }
+
+  get isLeading(): boolean {
+    return this.#isLeading && !this.#isLost;
+  }
+
+  /**
+   * Takes the lead if no replica has it. Does not wait for it: a statement that waits holds a snapshot, and
+   * with it the outbox's dead rows back from vacuum.
+   */
+  async tryLead(): Promise<boolean> {
+    const { rows } = await this.#client.query<{ leads: boolean }>({
+      name: 'relay-lead',
+      text: 'select pg_try_advisory_lock($1) as leads',
+      values: [LEADER_LOCK],
+    });
+    if (rows[0]?.leads === true) {
+      await this.#client.query(`listen ${CHANNEL}`);
+      this.#isLeading = true;
+    }
+    return this.#isLeading;
+  }
+
+  /** Wakes the replica that leads. */
+  async signalLeader(): Promise<void> {
+    await this.#client.query(`notify ${CHANNEL}`);
+  }
+
+  /** Removes the rows at `sent` and returns the next ones in order, in one statement. */
+  async advance(sent: readonly number[], held: HeldBack, limit: number): Promise<OutboxRow[]> {
+    const isAnyHeld = held.types.length > 0 || held.positions.length > 0;
+    const { rows } = await this.#client.query<OutboxRow>(
+      isAnyHeld
+        ? {
+            name: 'relay-advance-past',
+            text: ADVANCE_PAST_HELD,
+            values: [sent, limit, held.types, held.positions],
+          }
+        : { name: 'relay-advance', text: ADVANCE, values: [sent, limit] },
+    );
+    return rows;
+  }
+
+  /** Ends the session, and with it the lead. */
+  async close(): Promise<void> {
+    this.#isLost = true;
+    await this.#client.end();
+  }
+}
+
+// The rows removed are still visible to their own statement, hence `<> all`.
+const advance = (condition: string) => `
+  with gone as (delete from outbox where position = any($1::bigint[]))
+  select position, id, exchange, type, envelope from outbox
+  where position <> all($1::bigint[]) ${condition}
+  order by position limit $2`;
+
+const ADVANCE = advance('');
+const ADVANCE_PAST_HELD = advance(`and not exists (
+    select 1 from outbox held
+    where held.subject = outbox.subject and held.position <= outbox.position
+      and (held.type = any($3::text[]) or held.position = any($4::bigint[])))`);

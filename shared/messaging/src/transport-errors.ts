@@ -1,0 +1,14 @@
+/** The broker refused, or could not be reached in time. What was sent may or may not have been taken: send it again. */
+export class BusUnavailableError extends Error {
+  readonly code = 'bus-unavailable';
+}
+
+/** A queue exists on the broker with other properties than this program declares. */
+export class TopologyConflictError extends Error {
+  readonly code = 'topology-conflict';
+}
+
+/** A body that is not JSON, or not a CloudEvent. */
+export class MalformedMessageError extends Error {
+  readonly code = 'malformed';
+}

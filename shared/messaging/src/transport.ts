@@ -1,0 +1,122 @@
+import type { Exchange, Message } from './message.ts';
+import type { MessagingSystem } from './message-spans.ts';
+
+/** What a bus must do; RabbitMQ and PostgreSQL do it, and one conformance suite holds both to it. */
+export interface Transport {
+  /** What carries the messages, for spans. */
+  readonly system: MessagingSystem;
+  /**
+   * Sends messages in order and resolves when the broker has made them durable. `unroutable` lists the ids
+   * that no queue was bound for. Rejects if the broker refused or could not be reached in time; then each
+   * message may or may not have been taken, and is to be sent again with the same id.
+   */
+  publish(exchange: Exchange, messages: readonly Message[]): Promise<PublishReceipt>;
+  /**
+   * Declares the queue with its bindings, retry ladder and dead-letter queue, and delivers its messages to
+   * `handle`. Resolving acknowledges; rejecting retries by the queue's policy, then dead-letters.
+   * Declared again, and consuming goes on, after every reconnect.
+   */
+  subscribe(queue: QueueOptions, handle: (delivery: Delivery) => Promise<void>): Promise<Subscription>;
+  readonly deadLetters: DeadLetters;
+  /** Messages waiting and being handled, of every queue this process subscribed to. */
+  queueDepths(): Promise<QueueDepth[]>;
+  /** Resolves when the broker answers within `timeoutMs`; throws otherwise. */
+  ping(timeoutMs?: number): Promise<void>;
+  /** Stops consuming, waits for handlers under way, and disconnects. */
+  close(): Promise<void>;
+}
+
+export interface PublishReceipt {
+  readonly unroutable: readonly string[];
+}
+
+export interface QueueOptions {
+  /** `inventory-service.commands`; one per consumer, shared by its replicas, which compete for messages. */
+  readonly queue: string;
+  readonly bindings: readonly Binding[];
+  /** Handlers under way at once in this process; default 16. Messages of one subject are handled one at a time. */
+  readonly concurrency?: number;
+  /** Messages held in this process, in hand or waiting; default twice the concurrency. */
+  readonly prefetch?: number;
+  /**
+   * True keeps the order per subject over all replicas: one replica consumes at a time, another takes over
+   * when it ends. False (default) keeps it within each replica.
+   */
+  readonly isOrdered?: boolean;
+  readonly retry?: RetryPolicy;
+}
+
+export interface Binding {
+  readonly exchange: Exchange;
+  /** AMQP topic pattern: `*` is one word, `#` is none or more. */
+  readonly pattern: string;
+}
+
+export interface RetryPolicy {
+  /** Further tries in place, straight after the first; they keep their subject waiting, so order holds. */
+  readonly immediate: number;
+  /** One delayed try per step; its messages give up their place in the order. */
+  readonly delaysMs: readonly number[];
+}
+
+/** Two more tries at once, then after 1 s, 10 s, 1 min and 5 min: seven attempts over six minutes. */
+export const DEFAULT_RETRY: RetryPolicy = { immediate: 2, delaysMs: [1_000, 10_000, 60_000, 300_000] };
+
+export interface Delivery {
+  readonly queue: string;
+  readonly message: Message;
+  /** 1 for the first; counted by us, in a header, over immediate and delayed tries. */
+  readonly attempt: number;
+}
+
+export interface Subscription {
+  /** Takes no further message and resolves when the handlers under way have ended. */
+  stop(): Promise<void>;
+}
+
+/** Thrown by a handler for what no retry can mend; the message goes to the dead letters at once. */
+export class PermanentError extends Error {
+  readonly code = 'permanent';
+}
+
+export type DeadLetterReason =
+  /** Its handler threw PermanentError. */
+  | 'rejected'
+  /** Every try failed. */
+  | 'exhausted'
+  /** Not a CloudEvent, or its data does not fit its contract. */
+  | 'malformed'
+  /** Delivered over and over without an end: its consumer died with it each time. */
+  | 'poison';
+
+export interface DeadLetter {
+  /** The message's id, or one made up for a malformed message. */
+  readonly id: string;
+  readonly queue: string;
+  readonly reason: DeadLetterReason;
+  readonly error: { readonly name: string; readonly message: string; readonly stack?: string };
+  readonly attempts: number;
+  /** RFC 3339, UTC. */
+  readonly deadAt: string;
+  readonly traceparent?: string;
+  /** The body as it came, so that a malformed one is kept too. */
+  readonly body: string;
+}
+
+export interface DeadLetters {
+  /** Dead letters of a queue, oldest first. */
+  list(queue: string, options?: { limit?: number }): Promise<DeadLetter[]>;
+  count(queue: string): Promise<number>;
+  /** Puts the named ones (or all) back into their queue as new; returns how many. */
+  replay(queue: string, ids: readonly string[] | 'all'): Promise<number>;
+  /** Removes the named ones (or all) for good; returns how many. */
+  discard(queue: string, ids: readonly string[] | 'all'): Promise<number>;
+}
+
+export interface QueueDepth {
+  readonly queue: string;
+  readonly ready: number;
+  readonly unacknowledged: number;
+  readonly delayed: number;
+  readonly dead: number;
+}

@@ -1,0 +1,22 @@
+import { describe } from 'node:test';
+import { testDeadLetters } from './conformance/dead-letters.ts';
+import { testDelivery } from './conformance/delivery.ts';
+import { testDraining } from './conformance/draining.ts';
+import { testRecovery } from './conformance/recovery.ts';
+import { testRetrying } from './conformance/retrying.ts';
+import { testRouting } from './conformance/routing.ts';
+import type { BusKind } from './conformance/test-bus.ts';
+
+/** What every transport must do: run for each of them. `skip` says why it cannot be run here. */
+export function testTransportConformance(kind: BusKind, skip?: string): void {
+  // Each test has a namespace of its own; they mostly wait, so a few go together.
+  const options = { concurrency: 4, ...(skip === undefined ? {} : { skip }) };
+  describe(`the ${kind.name} transport`, options, () => {
+    testRouting(kind);
+    testDelivery(kind);
+    testRetrying(kind);
+    testDeadLetters(kind);
+    testRecovery(kind);
+    testDraining(kind);
+  });
+}

@@ -1,0 +1,64 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import { describeError, judgeFailure, outageDelayMs } from '../src/failure-policy.ts';
+import { DEFAULT_RETRY, PermanentError, type RetryPolicy } from '../src/transport.ts';
+
+const policies = fc.record({
+  immediate: fc.nat({ max: 5 }),
+  delaysMs: fc.array(fc.nat({ max: 600_000 }), { maxLength: 6 }),
+});
+
+test('every policy ends: tries in place, then each delay once, then the dead letters', () => {
+  fc.assert(
+    fc.property(policies, (policy: RetryPolicy) => {
+      const verdicts = [];
+      for (let attempt = 1; verdicts.at(-1)?.kind !== 'dead'; attempt++)
+        verdicts.push(judgeFailure(new Error('no'), attempt, policy));
+      assert.deepEqual(verdicts, [
+        ...Array.from({ length: policy.immediate }, () => ({ kind: 'again' })),
+        ...policy.delaysMs.map((delayMs) => ({ kind: 'later', delayMs })),
+        { kind: 'dead', reason: 'exhausted' },
+      ]);
+    }),
+  );
+});
+
+test('the default policy makes seven tries', () => {
+  const isDead = (attempt: number) => judgeFailure(new Error('no'), attempt, DEFAULT_RETRY).kind === 'dead';
+  assert.deepEqual([6, 7].map(isDead), [false, true]);
+});
+
+test('tells what no retry can mend from what is nobody’s fault, whatever the attempt', () => {
+  const malformed = Object.assign(new Error('misfit'), { code: 'malformed' });
+  const away = Object.assign(new Error('away'), { code: 'database-unavailable' });
+  for (const attempt of [1, 100]) {
+    assert.deepEqual(judgeFailure(new PermanentError('no'), attempt, DEFAULT_RETRY), {
+      kind: 'dead',
+      reason: 'rejected',
+    });
+    assert.deepEqual(judgeFailure(malformed, attempt, DEFAULT_RETRY), { kind: 'dead', reason: 'malformed' });
+    assert.deepEqual(judgeFailure(away, attempt, DEFAULT_RETRY), { kind: 'wait', delayMs: 5_000 });
+  }
+});
+
+test('asks for an absent database every five seconds at least', () => {
+  fc.assert(fc.property(policies, (policy) => assert.ok(outageDelayMs(policy) <= 5_000)));
+  assert.equal(outageDelayMs({ immediate: 0, delaysMs: [10, 20, 30] }), 20);
+  assert.equal(outageDelayMs({ immediate: 0, delaysMs: [] }), 5_000);
+});
+
+test('describes whatever was thrown, bounded and storable', () => {
+  fc.assert(
+    fc.property(fc.anything(), (thrown) => {
+      for (const text of Object.values(describeError(thrown))) assertStorable(text);
+    }),
+  );
+  const { name, message, stack } = describeError(new TypeError('\u0000 \ud800 '.repeat(5_000)));
+  for (const text of [name, message, stack ?? '']) assertStorable(text);
+  assert.equal(name, 'TypeError');
+});
+
+function assertStorable(text: string): void {
+  assert.ok(text.length <= 8_192 && text.isWellFormed() && !text.includes('\0'));
+}

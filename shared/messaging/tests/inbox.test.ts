@@ -1,0 +1,34 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { sql } from '@platform/database/sql.ts';
+import { handleOnce, inboxKey, purgeInbox } from '../src/inbox.ts';
+import { uuidV7 } from '../src/uuid-v7.ts';
+import { createMessagingDatabase } from './messaging-database.ts';
+
+test('one message is new to each queue', async (t) => {
+  const { database } = await createMessagingDatabase(t);
+  const id = uuidV7();
+  const handle = (queue: string) => handleOnce(database, queue, id, async () => {});
+  assert.deepEqual([await handle('a'), await handle('b'), await handle('a')], [true, true, false]);
+});
+
+test('the purge removes what is older than seven days, however much, and nothing else', async (t) => {
+  const { database } = await createMessagingDatabase(t);
+  await database.query(
+    sql`insert into inbox (queue, message_id, received_at)
+        select 'a', gen_random_uuid(), now() - interval '7 days' - interval '1 minute' from generate_series(1, 12000)`,
+  );
+  await database.query(
+    sql`insert into inbox (queue, message_id, received_at)
+        select 'a', gen_random_uuid(), now() - interval '6 days' from generate_series(1, 10)`,
+  );
+  assert.equal(await purgeInbox(database), 12_000);
+  assert.equal((await database.query(sql`select 1 from inbox`)).length, 10);
+});
+
+test('a key is a UUID for any id', () => {
+  const id = uuidV7();
+  assert.equal(inboxKey(id), id);
+  assert.match(inboxKey('a\u0000b'), /^[0-9a-f]{32}$/);
+  assert.notEqual(inboxKey('a'), inboxKey('b'));
+});

@@ -1,0 +1,84 @@
+import assert from 'node:assert/strict';
+import { randomBytes } from 'node:crypto';
+import { describe, type TestContext, test } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
+import amqp, { type Channel } from 'amqplib';
+import { queueNames } from '../src/rabbitmq/queue-topology.ts';
+import { connectRabbitMq } from '../src/rabbitmq/rabbitmq-transport.ts';
+import { TopologyConflictError } from '../src/transport-errors.ts';
+import { TcpProxy } from './conformance/tcp-proxy.ts';
+import { aMessage, aQueue, recorder, soon } from './conformance/test-bus.ts';
+import { rabbitMqUrl, whyNoRabbitMq } from './conformance/test-rabbitmq.ts';
+
+const skip = (await whyNoRabbitMq()) ?? false;
+
+describe('queues on RabbitMQ', { skip }, () => {
+  test('are declared again when an operator deletes them', async (t) => {
+    const { transport, names, operator } = await setUp(t);
+    const got = recorder();
+    await transport.subscribe(aQueue(), got.handle);
+    for (const name of [names.main, names.retry(40)]) {
+      await operator.deleteQueue(name);
+      // It looks at each of them, and fails if one is not there.
+      await soon(() => transport.queueDepths());
+      const message = aMessage();
+      await soon(async () => {
+        assert.deepEqual(await transport.publish('events', [message]), { unroutable: [] });
+      });
+      await soon(() => assert.ok(got.ids().includes(message.id), `after ${name} was deleted`));
+    }
+  });
+
+  test('are declared again when a message finds its dead-letter queue deleted', async (t) => {
+    const { transport, names, operator } = await setUp(t);
+    let isBroken = true;
+    const retry = { immediate: 0, delaysMs: [] };
+    await transport.subscribe(aQueue({ retry }), async () => {
+      if (isBroken) await operator.deleteQueue(names.dead);
+      isBroken = false;
+      throw new Error('never');
+    });
+    await transport.publish('events', [aMessage()]);
+    await soon(async () => assert.equal(await transport.deadLetters.count('orders'), 1));
+  });
+
+  test('have one consumer of a process, however often its connection broke while it was opening', async (t) => {
+    const { namespace, names, operator } = await setUp(t);
+    const network = await TcpProxy.open(rabbitMqUrl);
+    t.after(() => network.close());
+    const url = network.through(rabbitMqUrl);
+    const fragile = await connectRabbitMq({ url, namespace, clientName: 'fragile' });
+    t.after(() => fragile.close());
+    await fragile.subscribe(aQueue(), async () => undefined);
+    // From just lost, over half open, to open again.
+    for (let waitMs = 100; waitMs < 200; waitMs += 5) {
+      network.drop();
+      await sleep(waitMs);
+    }
+    await soon(async () => assert.equal((await operator.checkQueue(names.main)).consumerCount, 1));
+    await soon(async () => assert.equal((await operator.checkQueue(names.retry(40))).consumerCount, 1));
+  });
+
+  test('that exist with other properties are refused, and not touched', async (t) => {
+    const { transport, names, operator } = await setUp(t);
+    await operator.assertQueue(names.main, { durable: true, arguments: { 'x-queue-type': 'classic' } });
+    await assert.rejects(
+      transport.subscribe(aQueue(), async () => undefined),
+      (error) => error instanceof TopologyConflictError && error.message.includes(names.main),
+    );
+    await operator.checkQueue(names.main);
+  });
+});
+
+async function setUp(t: TestContext) {
+  const namespace = `test-${randomBytes(5).toString('hex')}.`;
+  const transport = await connectRabbitMq({ url: rabbitMqUrl, namespace, clientName: 'topology test' });
+  const connection = await amqp.connect(rabbitMqUrl);
+  const operator: Channel = await connection.createChannel();
+  t.after(async () => {
+    await transport.deleteNamespace([aQueue()]);
+    await transport.close();
+    await connection.close();
+  });
+  return { transport, namespace, names: queueNames(namespace, 'orders'), operator };
+}

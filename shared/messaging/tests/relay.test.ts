@@ -1,0 +1,213 @@
+import assert from 'node:assert/strict';
+import { type TestContext, test } from 'node:test';
+import { Database } from '@platform/database/database.ts';
+import { sql } from '@platform/database/sql.ts';
+import { eventually } from '@platform/testing/eventually.ts';
+import { Type } from 'typebox';
+import { draft } from '../src/draft.ts';
+import { defineCommand, defineEvent } from '../src/message.ts';
+import { Outbox } from '../src/outbox.ts';
+import { type Relay, startRelay } from '../src/relay.ts';
+import { MemoryTransport } from './memory-transport.ts';
+import { createMessagingDatabase } from './messaging-database.ts';
+
+const moved = defineEvent('thing.moved', Type.Object({ n: Type.Integer() }));
+const move = defineCommand('thing.move', Type.Object({ n: Type.Integer() }));
+const lift = defineCommand('thing.lift', Type.Object({ n: Type.Integer() }));
+
+async function setUp(t: TestContext) {
+  const { database, url } = await createMessagingDatabase(t);
+  const transport = new MemoryTransport();
+  const outbox = new Outbox({ source: 'test-service' });
+  const start = (
+    options: { database?: Database; outbox?: Outbox; transport?: MemoryTransport } = {},
+  ): Relay => {
+    const relay = startRelay({ database, outbox, transport, ...options });
+    t.after(() => relay.stop());
+    return relay;
+  };
+  const add = (subject: string, n: number, contract = moved) =>
+    database.transaction((tx) => outbox.add(tx, contract, { subject, data: { n } }));
+  return { database, url, transport, outbox, start, add };
+}
+
+const numbers = (transport: MemoryTransport, subject?: string) =>
+  transport.published
+    .filter(({ message }) => subject === undefined || message.subject === subject)
+    .map(({ message }) => (message.data as { n: number }).n);
+
+test('sends what a transaction added, once it has committed, and removes it', async (t) => {
+  const { add, start, transport } = await setUp(t);
+  const relay = start();
+  const id = await add('a', 1);
+  await eventually(() => assert.deepEqual(transport.ids(), [id]));
+  await eventually(async () => assert.deepEqual(await relay.pending(), { count: 0, oldestAgeMs: 0 }));
+});
+
+test('sends nothing of a transaction that was rolled back', async (t) => {
+  const { add, database, outbox, start, transport } = await setUp(t);
+  start();
+  await assert.rejects(
+    database.transaction(async (tx) => {
+      await outbox.add(tx, moved, { subject: 'a', data: { n: 1 } });
+      throw new Error('no');
+    }),
+  );
+  await add('a', 2);
+  await eventually(() => assert.deepEqual(numbers(transport), [2]));
+});
+
+test('sends what was added before it started', async (t) => {
+  const { add, start, transport } = await setUp(t);
+  await add('a', 1);
+  start();
+  await eventually(() => assert.deepEqual(numbers(transport), [1]));
+});
+
+test('sends a message whose number is lower than that of one already sent', async (t) => {
+  const { add, database, outbox, start, transport } = await setUp(t);
+  start();
+  await database.transaction(async (tx) => {
+    await outbox.add(tx, moved, { subject: 'slow', data: { n: 1 } });
+    await add('quick', 2);
+    await eventually(() => assert.deepEqual(numbers(transport), [2]));
+  });
+  await eventually(() => assert.deepEqual(numbers(transport), [2, 1]));
+});
+
+test('sends more than a batch in order', async (t) => {
+  const { database, outbox, start, transport } = await setUp(t);
+  const all = Array.from({ length: 1300 }, (_, n) => n);
+  await database.transaction((tx) =>
+    outbox.addAll(
+      tx,
+      all.map((n) => draft(moved, { subject: `s${n % 7}`, data: { n } })),
+    ),
+  );
+  start();
+  await eventually(() => assert.equal(transport.published.length, all.length));
+  assert.deepEqual(numbers(transport), all);
+  assert.deepEqual(transport.batches, [500, 500, 300]);
+});
+
+test('loses nothing and keeps the order when the broker is away for a while', async (t) => {
+  const { add, start, transport } = await setUp(t);
+  transport.isUp = false;
+  let tries = 0;
+  transport.beforePublish = () => {
+    tries += 1;
+    if (tries === 3) transport.isUp = true;
+  };
+  start();
+  for (let n = 0; n < 20; n++) await add(`s${n % 3}`, n);
+  await eventually(() => assert.equal(transport.published.length, 20));
+  assert.deepEqual(
+    numbers(transport),
+    Array.from({ length: 20 }, (_, n) => n),
+  );
+});
+
+test('keeps a command that no queue is bound for, and sends it when one is', async (t) => {
+  const { add, start, transport } = await setUp(t);
+  transport.unroutableTypes.add('thing.move');
+  const relay = start();
+  await add('a', 1, move);
+  await add('a', 2, lift);
+  await add('b', 3, lift);
+  await eventually(() => assert.deepEqual(numbers(transport, 'b'), [3]));
+  assert.equal((await relay.pending()).count >= 1, true);
+  transport.unroutableTypes.clear();
+  await eventually(() => assert.equal(transport.published.length, 3));
+});
+
+test('holds what follows an unroutable command for the same subject', async (t) => {
+  const { add, start, transport } = await setUp(t);
+  transport.unroutableTypes.add('thing.move');
+  start();
+  await add('a', 1, move);
+  await eventually(() => assert.equal(transport.batches.length, 1));
+  await add('a', 2, lift);
+  await add('b', 3, lift);
+  await eventually(() => assert.deepEqual(numbers(transport), [3]));
+  transport.unroutableTypes.clear();
+  await eventually(() => assert.deepEqual(numbers(transport), [3, 1, 2]));
+});
+
+test('drops an event that nobody subscribes to', async (t) => {
+  const { add, start, transport } = await setUp(t);
+  transport.unroutableTypes.add('thing.moved');
+  const relay = start();
+  await add('a', 1);
+  await eventually(async () => assert.equal((await relay.pending()).count, 0));
+  assert.deepEqual(numbers(transport), []);
+});
+
+test('sets a message aside that the broker refuses, and sends the others', async (t) => {
+  const { add, start, transport } = await setUp(t);
+  transport.beforePublish = (_, messages) => {
+    if (messages.some((message) => message.subject === 'poison')) throw new Error('refused');
+  };
+  for (let n = 0; n < 5; n++) await add('a', n);
+  await add('poison', 5);
+  for (let n = 6; n < 10; n++) await add('b', n);
+  await add('poison', 10);
+  start();
+  await eventually(() => assert.deepEqual(numbers(transport, 'b'), [6, 7, 8, 9]), { timeoutMs: 10_000 });
+  transport.beforePublish = () => undefined;
+  assert.deepEqual(numbers(transport, 'a'), [0, 1, 2, 3, 4]);
+});
+
+test('one of two replicas sends, woken by the other, and the other takes over when it ends', async (t) => {
+  const { add, start, transport, url } = await setUp(t);
+  const first = start();
+  await add('a', 1);
+  await eventually(() => assert.deepEqual(numbers(transport), [1]));
+
+  const otherDatabase = new Database({ url, applicationName: 'other' });
+  const otherOutbox = new Outbox({ source: 'test-service' });
+  const otherTransport = new MemoryTransport();
+  start({ database: otherDatabase, outbox: otherOutbox, transport: otherTransport });
+  t.after(() => otherDatabase.close());
+  await otherDatabase.transaction((tx) => otherOutbox.add(tx, moved, { subject: 'a', data: { n: 2 } }));
+  await eventually(() => assert.deepEqual(numbers(transport), [1, 2]));
+  assert.deepEqual(numbers(otherTransport), []);
+
+  await first.stop();
+  await add('a', 3);
+  await eventually(() => assert.deepEqual(numbers(otherTransport), [3]));
+});
+
+test('goes on after its session was killed, without a loss', async (t) => {
+  const { add, database, start, transport } = await setUp(t);
+  start();
+  await add('a', 1);
+  await eventually(() => assert.deepEqual(numbers(transport), [1]));
+  await database.query(
+    sql`select pg_terminate_backend(pid) from pg_locks where locktype = 'advisory' and granted
+        and database = (select oid from pg_database where datname = current_database())`,
+  );
+  await add('a', 2);
+  // What was sent, but not yet removed, is sent again.
+  await eventually(() => assert.deepEqual([...new Set(numbers(transport))], [1, 2]));
+});
+
+test('stop waits for the batch in flight', async (t) => {
+  const { add, database, start, transport } = await setUp(t);
+  let finish = () => {};
+  const finished = new Promise<void>((resolve) => {
+    finish = resolve;
+  });
+  let isPublishing = false;
+  transport.beforePublish = () => {
+    isPublishing = true;
+    return finished;
+  };
+  const relay = start();
+  await add('a', 1);
+  await eventually(() => assert.equal(isPublishing, true));
+  const stopped = relay.stop();
+  finish();
+  await stopped;
+  assert.deepEqual(numbers(transport), [1]);
+  assert.deepEqual(await database.query(sql`select id from outbox`), []);
+});

@@ -1,0 +1,138 @@
+import { Type } from 'typebox';
+
+// Fragments of a service's configuration: spread those it needs into `Type.Object({ ... })`. Names are environment
+// variables. A field may be a string, number, integer, boolean, union of string literals, or an array of strings,
+// which are separated by commas.
+
+/** A secret: never echoed, without a default, at least 32 characters; production refuses well-known ones. */
+export function secret(description: string) {
+  return Type.String({ minLength: 32, isSecret: true, description });
+}
+
+/** Where another service's instances are; the default is its port on this machine, in development only. */
+export function serviceUrl(port: number) {
+  return Type.String({
+    format: 'service-address',
+    developmentDefault: `http://127.0.0.1:${port}`,
+    description:
+      'http://host:port, those of several instances separated by commas; or dns+http://name:port, srv+http://_http._tcp.name, consul+http://service',
+  });
+}
+
+/** A connection address, which may hold a password. */
+export function connectionUrl(description: string, pattern: string, more: { requiredUnless?: string } = {}) {
+  return Type.String({ pattern, isSecret: true, description, ...more });
+}
+
+/** With it the service is found in Consul, and may find others there. */
+export const consulConfig = {
+  CONSUL_HTTP_ADDR: Type.Optional(
+    Type.String({ pattern: '^https?://', description: 'http://host:8500 of the local Consul agent' }),
+  ),
+  CONSUL_HTTP_TOKEN: Type.Optional(Type.String({ isSecret: true, description: 'ACL token for Consul' })),
+  ADVERTISED_HOST: Type.Optional(
+    Type.String({ description: 'Name or address by which others reach this instance; default HOST' }),
+  ),
+};
+
+/** How much is logged; `silent` is nothing. */
+export function logLevel(options: { default?: string } = {}) {
+  return Type.Union(
+    [
+      Type.Literal('trace'),
+      Type.Literal('debug'),
+      Type.Literal('info'),
+      Type.Literal('warn'),
+      Type.Literal('error'),
+      Type.Literal('silent'),
+    ],
+    options,
+  );
+}
+
+export const httpConfig = {
+  ENVIRONMENT: Type.Union([Type.Literal('development'), Type.Literal('production')], {
+    default: 'development',
+  }),
+  SERVICE_VERSION: Type.String({
+    default: '1.0.0',
+    maxLength: 60,
+    description: 'Shown by /health and /openapi.json',
+  }),
+  HOST: Type.String({ default: '127.0.0.1', description: 'Address to listen on' }),
+  PORT: Type.Integer({ minimum: 0, maximum: 65_535, description: 'Port to listen on' }),
+  LOG_LEVEL: logLevel({ default: 'info' }),
+  DRAIN_DELAY_MS: Type.Integer({
+    minimum: 0,
+    maximum: 60_000,
+    default: 0,
+    description: 'How long to go on serving, not ready, after SIGTERM; for load balancers that learn late',
+  }),
+  ...consulConfig,
+};
+
+export const databaseConfig = {
+  DATABASE_URL: connectionUrl('postgres://role:password@host:port/database', '^postgres(ql)?://'),
+  DATABASE_POOL_SIZE: Type.Integer({ minimum: 1, maximum: 200, default: 8 }),
+  MIGRATE_ON_START: Type.Boolean({
+    default: true,
+    description: 'Migrates the database; false waits until it was done by the same program with --migrate',
+  }),
+};
+
+/** One of RABBITMQ_URL and BUS_DATABASE_URL is needed; RabbitMQ wins. */
+export const busConfig = {
+  RABBITMQ_URL: Type.Optional(
+    connectionUrl('amqp://user:password@host:port', '^amqps?://', { requiredUnless: 'BUS_DATABASE_URL' }),
+  ),
+  BUS_DATABASE_URL: Type.Optional(
+    connectionUrl('postgres://role:password@host:port/bus, where there is no RabbitMQ', '^postgres(ql)?://'),
+  ),
+  BUS_NAMESPACE: Type.Optional(
+    Type.String({ pattern: '^[a-zA-Z0-9_-]{1,40}$', description: 'Prefix of exchanges and queues' }),
+  ),
+};
+
+export const authConfig = {
+  AUTH_SERVICE_URL: serviceUrl(8005),
+  TOKEN_ISSUER: Type.String({ default: 'http://auth-service' }),
+  TOKEN_AUDIENCE: Type.String({ default: 'platform' }),
+  // Empty in development, where a service may run alone.
+  SERVICE_SECRET: Type.String({
+    minLength: 32,
+    isSecret: true,
+    developmentDefault: '',
+    description: 'The secret of this service alone, which auth-service knows it by; at least 32 characters',
+  }),
+};
+
+export const cacheConfig = {
+  REDIS_URL: Type.Optional(connectionUrl('redis://host:port', '^rediss?://')),
+  CACHE_PREFIX: Type.String({ default: '', maxLength: 60, description: 'Prefix of keys' }),
+};
+
+export const smtpConfig = {
+  SMTP_URL: Type.Optional(connectionUrl('smtp://user:password@host:port', '^smtps?://')),
+};
+
+export const grpcConfig = {
+  AUTH_GRPC_URL: serviceUrl(9005),
+  SERVICE_SECRET: secret('The secret of this service alone, which auth-service knows it by'),
+};
+
+/** For the services that send, and mail, single-use tokens. */
+export const mailTokenConfig = {
+  MAIL_TOKEN_SECRET: secret('Seals mailed tokens on their way from user-service to notification-service'),
+};
+
+/** Addresses of the other services; take the ones a service calls. */
+export const peerConfig = {
+  AUTH_SERVICE_URL: serviceUrl(8005),
+  USER_SERVICE_URL: serviceUrl(8001),
+  ORDER_SERVICE_URL: serviceUrl(8002),
+  PRODUCT_SERVICE_URL: serviceUrl(8003),
+  NOTIFICATION_SERVICE_URL: serviceUrl(8004),
+  INVENTORY_SERVICE_URL: serviceUrl(8006),
+  PAYMENT_SERVICE_URL: serviceUrl(8007),
+  SHIPPING_SERVICE_URL: serviceUrl(8008),
+};

@@ -1,0 +1,95 @@
+import { performance } from 'node:perf_hooks';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+/** A kube-probe waits one second by default; a check must answer before. */
+const DEFAULT_TIMEOUT_MS = 1000;
+/** Probes, the gateway and people ask; one answer serves all of them for this long. */
+const CACHE_MS = 500;
+
+export interface CheckOptions {
+  /** False: shown, but the service is ready without it. Default true. */
+  readonly isRequired?: boolean;
+  readonly timeoutMs?: number;
+}
+
+export interface CheckResult {
+  readonly name: string;
+  readonly status: 'ok' | 'error';
+  readonly is_required: boolean;
+  readonly duration_ms: number;
+}
+
+export interface Readiness {
+  readonly isReady: boolean;
+  /** `starting` and `draining` are never ready. */
+  readonly phase: 'starting' | 'running' | 'draining';
+  readonly checks: readonly CheckResult[];
+}
+
+interface Check {
+  readonly name: string;
+  readonly run: () => Promise<void>;
+  readonly isRequired: boolean;
+  readonly timeoutMs: number;
+}
+
+/** What a service needs in order to serve, and whether it has it. */
+export class Health {
+  readonly #checks: Check[] = [];
+  readonly #onError: (name: string, error: unknown) => void;
+  #phase: Readiness['phase'] = 'starting';
+  #known: { at: number; answer: Promise<readonly CheckResult[]> } | undefined;
+
+  constructor(onError: (name: string, error: unknown) => void = () => {}) {
+    this.#onError = onError;
+  }
+
+  add(name: string, check: () => Promise<void>, options: CheckOptions = {}): void {
+    const { isRequired = true, timeoutMs = DEFAULT_TIMEOUT_MS } = options;
+    this.#checks.push({ name, run: check, isRequired, timeoutMs });
+  }
+
+  markRunning(): void {
+    this.#phase = 'running';
+  }
+
+  markDraining(): void {
+    this.#phase = 'draining';
+  }
+
+  /** Runs all checks at once, each within its time limit. */
+  async readiness(): Promise<Readiness> {
+    const checks = await this.#results();
+    const isReady =
+      this.#phase === 'running' && checks.every(({ status, is_required }) => status === 'ok' || !is_required);
+    return { isReady, phase: this.#phase, checks };
+  }
+
+  #results(): Promise<readonly CheckResult[]> {
+    const now = performance.now();
+    if (this.#known !== undefined && now - this.#known.at < CACHE_MS) return this.#known.answer;
+    const answer = Promise.all(this.#checks.map((check) => this.#result(check)));
+    this.#known = { at: now, answer };
+    return answer;
+  }
+
+  async #result({ name, run, isRequired, timeoutMs }: Check): Promise<CheckResult> {
+    const begun = performance.now();
+    const timer = new AbortController();
+    const late = sleep(timeoutMs, undefined, { signal: timer.signal, ref: false }).then(() => {
+      throw new Error(`no answer within ${timeoutMs} ms`);
+    });
+    late.catch(() => undefined); // Aborted once the check has answered.
+    let status: CheckResult['status'] = 'ok';
+    try {
+      await Promise.race([run(), late]);
+    } catch (error) {
+      status = 'error';
+      this.#onError(name, error);
+    } finally {
+      timer.abort();
+    }
+    const duration_ms = Math.round((performance.now() - begun) * 10) / 10;
+    return { name, status, is_required: isRequired, duration_ms };
+  }
+}

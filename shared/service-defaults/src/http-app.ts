@@ -1,0 +1,110 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
+import {
+  type FastifyBaseLogger,
+  type FastifyInstance,
+  type FastifyServerOptions,
+  fastify,
+  type RawServerDefault,
+} from 'fastify';
+import { answerErrors, answerFrameworkError } from './error-answers.ts';
+import { registerHealthRoutes } from './health-routes.ts';
+import type { HttpDefaults } from './http-defaults.ts';
+import { answerClientError, createHttpServer } from './http-server.ts';
+import { takeJsonBodies } from './json-body.ts';
+import { registerLogLevelRoutes } from './log-level-routes.ts';
+import { registerMessagingRoutes } from './messaging-routes.ts';
+import { registerMetricsRoute } from './metrics-route.ts';
+import type { AnswerHeader } from './openapi-headers.ts';
+import { registerOpenApiRoute } from './openapi-route.ts';
+import { beginRequests, requestIdOf } from './request-start.ts';
+import { applyRouteRules } from './route-rules.ts';
+import { compileSerializer } from './schema-serialization.ts';
+import { compileValidator } from './schema-validation.ts';
+import { ServerLog } from './server-log.ts';
+
+/** A Fastify instance whose routes are typed by their TypeBox schemas. */
+export type App = FastifyInstance<
+  RawServerDefault,
+  IncomingMessage,
+  ServerResponse,
+  FastifyBaseLogger,
+  TypeBoxTypeProvider
+>;
+
+// What the OpenAPI document says of a route beyond its schemas. Merged, as Fastify has no other place for it; it
+// changes nothing at run time.
+declare module 'fastify' {
+  interface FastifySchema {
+    summary?: string;
+    description?: string;
+    tags?: readonly string[];
+    operationId?: string;
+    deprecated?: boolean;
+    /** Codes of the domain errors that the route may answer; the app's table has their statuses. */
+    problems?: readonly string[];
+    /** Headers of its good answers. */
+    answerHeaders?: readonly AnswerHeader[];
+    /** The media type of an answer that no schema describes. */
+    answerType?: string;
+  }
+}
+
+export interface HttpAppOptions {
+  readonly title: string;
+  readonly description: string;
+  /** The HTTP status of each DomainError code of this service. */
+  readonly problems?: Readonly<Record<string, number>>;
+  /** Default 1 MiB; a route may set its own `bodyLimit`. */
+  readonly bodyLimitBytes?: number;
+}
+
+const ONE_MIB = 1024 * 1024;
+const MAX_PARAM_LENGTH = 512;
+
+/**
+ * A Fastify app with all that services share: health, metrics, OpenAPI, access control, request ids and traces,
+ * strict JSON bodies, and problems for every error. The caller adds its routes; whoever runs it listens.
+ *
+ * Every route under /api says who may call it, by spreading one of `access.*` into its options, or this throws.
+ */
+export function createHttpApp(defaults: HttpDefaults, options: HttpAppOptions): App {
+  const app: App = fastify(serverOptions(defaults, options)).withTypeProvider<TypeBoxTypeProvider>();
+  takeJsonBodies(app);
+  beginRequests(app);
+  const paths = applyRouteRules(app, defaults);
+  answerErrors(app, { ...defaults, statuses: options.problems ?? {}, paths });
+  registerHealthRoutes(app, defaults);
+  registerMetricsRoute(app, defaults);
+  registerOpenApiRoute(app, defaults, options, paths);
+  registerMessagingRoutes(app, defaults);
+  registerLogLevelRoutes(app, defaults);
+  return app;
+}
+
+// Given here, so that Fastify does not load its own. Its types ask for those of the packages that it would load.
+const compilersFactory = {
+  buildValidator: () => compileValidator,
+  buildSerializer: () => compileSerializer,
+} as unknown as NonNullable<NonNullable<FastifyServerOptions['schemaController']>['compilersFactory']>;
+
+function serverOptions(
+  { logger }: HttpDefaults,
+  { bodyLimitBytes = ONE_MIB }: HttpAppOptions,
+): FastifyServerOptions<RawServerDefault, FastifyBaseLogger> {
+  return {
+    loggerInstance: logger as FastifyBaseLogger,
+    // The logger adds the ids of the work under way by itself, so that no request needs a logger of its own.
+    childLoggerFactory: (logger) => logger,
+    logController: new ServerLog(),
+    bodyLimit: bodyLimitBytes,
+    routerOptions: { ignoreTrailingSlash: true, maxParamLength: MAX_PARAM_LENGTH },
+    genReqId: requestIdOf,
+    requestIdHeader: false,
+    return503OnClosing: false,
+    serverFactory: (listener) => createHttpServer(listener),
+    clientErrorHandler: answerClientError,
+    frameworkErrors: answerFrameworkError,
+    schemaController: { compilersFactory },
+  };
+}

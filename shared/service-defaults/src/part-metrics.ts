@@ -1,0 +1,57 @@
+import type { Database } from '@platform/database/database.ts';
+import type { MetricRegistry } from '@platform/telemetry/metrics/metric-registry.ts';
+import type { MessagingState } from './http-defaults.ts';
+
+/**
+ * Shows how full the pool is, by the conventions' names, but that Prometheus keeps `_count` for histograms. Pending
+ * requests above 0 for long mean that the pool is too small, or the database too slow.
+ */
+export function measureDatabase(metrics: MetricRegistry, database: Database): void {
+  const connections = metrics.gauge({
+    name: 'db_client_connections',
+    help: 'Connections of the pool, by state',
+    labels: ['db_client_connection_state'],
+  });
+  const most = metrics
+    .gauge({ name: 'db_client_connection_max', help: 'Most connections the pool holds' })
+    .of({});
+  const waiting = metrics
+    .gauge({ name: 'db_client_connection_pending_requests', help: 'Statements that wait for a connection' })
+    .of({});
+  metrics.onScrape('database_pool', () => {
+    const pool = database.poolState();
+    connections.of({ db_client_connection_state: 'used' }).set(pool.total - pool.idle);
+    connections.of({ db_client_connection_state: 'idle' }).set(pool.idle);
+    most.set(pool.most);
+    waiting.set(pool.waiting);
+  });
+}
+
+/** Shows what waits in the outbox and in the queues of this service. */
+export function measureMessaging(metrics: MetricRegistry, { transport, relay }: MessagingState): void {
+  const depth = metrics.gauge({
+    name: 'queue_messages',
+    help: 'Messages of a queue',
+    labels: ['queue', 'state'],
+  });
+  metrics.onScrape('queues', async () => {
+    for (const { queue, ready, unacknowledged, delayed, dead } of await transport.queueDepths()) {
+      depth.of({ queue, state: 'ready' }).set(ready);
+      depth.of({ queue, state: 'unacknowledged' }).set(unacknowledged);
+      depth.of({ queue, state: 'delayed' }).set(delayed);
+      depth.of({ queue, state: 'dead' }).set(dead);
+    }
+  });
+  if (relay === undefined) return;
+  const pending = metrics
+    .gauge({ name: 'outbox_pending_messages', help: 'Messages not yet taken by the bus' })
+    .of({});
+  const age = metrics
+    .gauge({ name: 'outbox_oldest_age_seconds', help: 'How long the oldest of them waits' })
+    .of({});
+  metrics.onScrape('outbox', async () => {
+    const { count, oldestAgeMs } = await relay.pending();
+    pending.set(count);
+    age.set(oldestAgeMs / 1000);
+  });
+}

@@ -1,0 +1,41 @@
+import {
+  noteRequest,
+  type RequestDuration,
+  requestDuration,
+} from '@platform/telemetry/metrics/http-server-metrics.ts';
+import type { onRequestAsyncHookHandler, onResponseHookHandler, RouteOptions } from 'fastify';
+import { type AccessRule, accessRuleOf, authorise } from './access.ts';
+import type { App } from './http-app.ts';
+import type { HttpDefaults } from './http-defaults.ts';
+import { KnownPaths } from './known-paths.ts';
+import type { TokenVerifier } from './token-verifier.ts';
+
+/** Guards and measures every route added from now on, and returns what was added. */
+export function applyRouteRules(app: App, defaults: HttpDefaults): KnownPaths {
+  const paths = new KnownPaths();
+  const duration = requestDuration(defaults.metrics);
+  app.addHook('onRoute', (route) => {
+    const rule = accessRuleOf(route.config);
+    if (rule === undefined && route.url.startsWith('/api'))
+      throw new Error(
+        `${route.method} ${route.url} does not say who may call it: spread access.* into its options`,
+      );
+    if (rule !== undefined && rule.kind !== 'public')
+      route.onRequest = [guard(rule, defaults.tokens), ...[route.onRequest ?? []].flat()];
+    route.onResponse = [...[route.onResponse ?? []].flat(), measure(duration, route.url)];
+    paths.add(route as RouteOptions);
+  });
+  return paths;
+}
+
+function guard(rule: AccessRule, tokens: TokenVerifier): onRequestAsyncHookHandler {
+  return async (request) => authorise(request, rule, tokens);
+}
+
+function measure(duration: RequestDuration, route: string): onResponseHookHandler {
+  return (request, reply, done) => {
+    const { method } = request;
+    noteRequest(duration, { method, route, status: reply.statusCode, seconds: reply.elapsedTime / 1000 });
+    done();
+  };
+}

@@ -1,0 +1,176 @@
+import type { RequestListener } from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { MigrationSet } from '@platform/database/migrate.ts';
+import { createLogger, type Logger } from '@platform/telemetry/logger.ts';
+import { MetricRegistry } from '@platform/telemetry/metrics/metric-registry.ts';
+import { registerProcessMetrics } from '@platform/telemetry/metrics/process-metrics.ts';
+import { startTracing } from '@platform/telemetry/tracing/start-tracing.ts';
+import type { Static, TSchema } from 'typebox';
+import { Announcements } from './announcements.ts';
+import type { CommonConfig } from './common-config.ts';
+import { Health } from './health.ts';
+import type { App } from './http-app.ts';
+import type { HttpHandler } from './http-handler.ts';
+import type { HttpLimits } from './http-server.ts';
+import { ConfigError, loadConfig } from './load-config.ts';
+import { migrateOnly } from './migrate-only.ts';
+import { endOnUncaught, onStopSignal } from './process-end.ts';
+import { contextOf } from './service-assembly.ts';
+import type { ServiceContext } from './service-context.ts';
+import { connectParts } from './service-parts.ts';
+import { ServiceServer } from './service-server.ts';
+import { startingListener } from './starting-listener.ts';
+import { StopSteps } from './stop-steps.ts';
+
+export type { App, ServiceContext };
+
+export interface ServiceDefinition<Config extends TSchema> {
+  /** `product-service` */
+  readonly name: string;
+  /** TypeBox object over the environment, composed of the fragments of config.ts. */
+  readonly config: Config;
+  /** Where the configuration is read from; default the process's environment. */
+  readonly environment?: NodeJS.Dict<string>;
+  /** `new URL('../migrations/', import.meta.url)` */
+  readonly migrations?: URL;
+  /** Tables that shared packages bring, such as `sagaMigrations`; they come before the service's own. */
+  readonly extraMigrations?: readonly MigrationSet[];
+  /** For a service that takes other requests than JSON of ordinary size. */
+  readonly limits?: (config: Static<Config>) => Partial<HttpLimits>;
+  /** True when others listen on the same port and the system spreads connections over them (SO_REUSEPORT, Linux). */
+  readonly isPortShared?: boolean;
+  /** Builds the app from its dependencies; runService listens. */
+  start(context: ServiceContext<Config>): Promise<App | HttpHandler>;
+}
+
+// sysexits.h, EX_CONFIG: starting again is of no use before the configuration has changed.
+const EXIT_CONFIG = 78;
+// Together under the 10 s that people wait for Ctrl-C, and well under the 30 s of Kubernetes.
+const REQUEST_GRACE_MS = 8000;
+const STOP_GRACE_MS = 1500;
+
+/**
+ * Runs a service until it is told to stop. It reads the configuration, listens (live, not ready), waits for database
+ * and bus, migrates, and starts; on SIGTERM, SIGINT or the end of the parent that forked it, it turns not ready,
+ * answers the requests in flight, and undoes everything in reverse order. With `--migrate` it migrates, and ends.
+ */
+export async function runService<Config extends TSchema>(
+  definition: ServiceDefinition<Config>,
+): Promise<void> {
+  const { name, migrations, extraMigrations } = definition;
+  const environment = definition.environment ?? process.env;
+  const config = readConfig(name, definition.config, environment);
+  const common = config as CommonConfig;
+  const logger = createLogger({
+    service: name,
+    ...(common.LOG_LEVEL === undefined ? {} : { level: common.LOG_LEVEL }),
+  });
+  endOnUncaught(logger);
+  if (process.argv.includes('--migrate')) {
+    await migrateOnly({ config: common, migrations, extraMigrations, logger });
+    return;
+  }
+  const metrics = new MetricRegistry();
+  registerProcessMetrics(metrics);
+  const health = new Health((check, err) => logger.warn({ err, check }, 'health check failed'));
+  const steps = new StopSteps(logger);
+  const server = new ServiceServer(startingListener(name), definition.limits?.(config));
+  measureServer(metrics, server);
+  const drains: (() => void)[] = [];
+  const announcements = new Announcements(common, logger);
+  const stopping = new AbortController();
+
+  onStopSignal(async (reason) => {
+    logger.info({ reason, in_flight: server.inFlight }, 'stopping');
+    health.markDraining();
+    server.retire();
+    stopping.abort(new Error('the service is stopping'));
+    await Promise.all([sleep(common.DRAIN_DELAY_MS ?? 0), announcements.withdraw()]);
+    for (const drain of drains) drain();
+    await server.drain(REQUEST_GRACE_MS);
+    await steps.run(STOP_GRACE_MS);
+    logger.info({}, 'stopped');
+    process.exit(0);
+  });
+
+  try {
+    const tracing = await startTracing(tracingOptions(name, common, logger), environment);
+    steps.add('traces', () => tracing.stop());
+    const port = await server.listen(common.HOST, common.PORT, {
+      isShared: definition.isPortShared ?? false,
+    });
+    logger.info({ host: common.HOST, port }, 'listening');
+    announcements.listensOn(port);
+    const parts = await connectParts({
+      service: name,
+      config: common,
+      migrations,
+      extraMigrations,
+      logger,
+      metrics,
+      health,
+      steps,
+      signal: stopping.signal,
+    });
+    const assembly = { name, config, parts, logger, metrics, health, steps, drains, announcements };
+    const context = contextOf(assembly);
+    await answer(server, await definition.start(context), steps);
+    health.markRunning();
+    announcements.announce(name, port);
+    logger.info({ port, start_ms: Math.round(performance.now()) }, 'ready');
+  } catch (error) {
+    // What a start was waiting for is cut off when stopping begins; that is no failure.
+    if (!stopping.signal.aborted) endFailedStart(error, common, logger);
+  }
+}
+
+async function answer(server: ServiceServer, app: App | HttpHandler, steps: StopSteps): Promise<void> {
+  if ('listener' in app && typeof app.listener === 'function') {
+    server.handWith(app);
+    return;
+  }
+  const fastify = app as App;
+  steps.add('app', () => fastify.close());
+  await fastify.ready();
+  server.answerWith(fastify.routing as RequestListener);
+}
+
+/** The configuration of service `name`; when it is not valid, says all that is wrong on stderr and ends the process. */
+export function readConfig<Config extends TSchema>(
+  name: string,
+  schema: Config,
+  environment: NodeJS.Dict<string>,
+): Static<Config> {
+  try {
+    return loadConfig(schema, environment);
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    process.stderr.write(`${name} cannot start. ${error.message}\n`);
+    process.exit(EXIT_CONFIG);
+  }
+}
+
+/** Says why a start failed, and ends the process. */
+export function endFailedStart(
+  error: unknown,
+  { HOST, PORT }: Pick<CommonConfig, 'HOST' | 'PORT'>,
+  logger: Logger,
+): never {
+  const isTaken = (error as { code?: unknown } | null)?.code === 'EADDRINUSE';
+  const message = isTaken
+    ? `port ${PORT} of ${HOST} is taken: end the process that has it, or set PORT to another`
+    : 'the start failed';
+  logger.fatal({ err: error }, message);
+  process.exit(1);
+}
+
+function tracingOptions(service: string, { SERVICE_VERSION, ENVIRONMENT }: CommonConfig, log: Logger) {
+  return { service, version: SERVICE_VERSION ?? '0.0.0', environment: ENVIRONMENT ?? 'development', log };
+}
+
+function measureServer(metrics: MetricRegistry, server: ServiceServer): void {
+  const inFlight = metrics
+    .gauge({ name: 'http_server_requests_in_flight', help: 'Requests being answered' })
+    .of({});
+  metrics.onScrape('http_server', () => inFlight.set(server.inFlight));
+}

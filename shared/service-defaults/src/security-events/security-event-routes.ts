@@ -1,0 +1,49 @@
+import { Timestamp, Uuid } from '@platform/contracts/field-types.ts';
+import { SECURITY_EVENT_TYPES, SecurityEventResponse } from '@platform/contracts/security-http.ts';
+import type { Database } from '@platform/database/database.ts';
+import { Type } from 'typebox';
+import { access } from '../access.ts';
+import type { App } from '../http-app.ts';
+import { decodeCursor, PageOf, PageQuery, pageOf } from '../page.ts';
+import { listSecurityEvents, securityEventResponse } from './security-event-list.ts';
+
+const SecurityEventQuery = Type.Object(
+  {
+    ...PageQuery.properties,
+    type: Type.Optional(Type.Enum([...SECURITY_EVENT_TYPES])),
+    user_id: Type.Optional(Uuid),
+    actor_id: Type.Optional(Uuid),
+    since: Type.Optional(Timestamp),
+    until: Type.Optional(Timestamp),
+  },
+  { additionalProperties: false },
+);
+
+/** `GET /api/admin/<service>/security-events`, for admins: the trail of what this service records. */
+export function registerSecurityEventRoutes(
+  app: App,
+  { service, database }: { readonly service: string; readonly database: Database },
+): void {
+  app.get(
+    `/api/admin/${service}/security-events`,
+    {
+      ...access.roles('admin'),
+      schema: {
+        summary: 'Security events, newest first',
+        tags: ['security'],
+        querystring: SecurityEventQuery,
+        response: { 200: PageOf(SecurityEventResponse) },
+      },
+    },
+    async ({ query: { type, user_id: userId, actor_id: actorId, since, until, limit, cursor } }) => {
+      const before = cursor === undefined ? undefined : decodeCursor(cursor, isEventId);
+      const wanted = { type, userId, actorId, since, until };
+      const rows = await listSecurityEvents(database, wanted, { limit: limit + 1, before });
+      return pageOf(rows, limit, ({ event_id }) => event_id, securityEventResponse);
+    },
+  );
+}
+
+function isEventId(key: unknown): key is number {
+  return Number.isSafeInteger(key) && (key as number) >= 0;
+}

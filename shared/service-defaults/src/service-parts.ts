@@ -1,0 +1,146 @@
+import { fileURLToPath } from 'node:url';
+import { Database } from '@platform/database/database.ts';
+import { isConnectFailure, isConnectionLoss } from '@platform/database/database-errors.ts';
+import { type MigrationSet, migrate, pendingMigrations } from '@platform/database/migrate.ts';
+import type { Outbox } from '@platform/messaging/outbox.ts';
+import type { Relay } from '@platform/messaging/relay.ts';
+import type { Transport } from '@platform/messaging/transport.ts';
+import type { Logger } from '@platform/telemetry/logger.ts';
+import type { MetricRegistry } from '@platform/telemetry/metrics/metric-registry.ts';
+import type { CommonConfig } from './common-config.ts';
+import type { Health } from './health.ts';
+import { measureDatabase, measureMessaging } from './part-metrics.ts';
+import type { StopSteps } from './stop-steps.ts';
+import { waitUntil } from './wait-until.ts';
+
+/** The backing services of one service, connected. */
+export interface ServiceParts {
+  readonly database?: Database;
+  readonly transport?: Transport;
+  readonly outbox?: Outbox;
+  readonly relay?: Relay;
+}
+
+export interface ConnectOptions {
+  readonly service: string;
+  readonly config: CommonConfig;
+  readonly migrations: URL | undefined;
+  readonly extraMigrations: readonly MigrationSet[] | undefined;
+  readonly logger: Logger;
+  readonly metrics: MetricRegistry;
+  readonly health: Health;
+  readonly steps: StopSteps;
+  readonly signal: AbortSignal;
+}
+
+export type MigrateOptions = Pick<
+  ConnectOptions,
+  'config' | 'migrations' | 'extraMigrations' | 'logger' | 'signal'
+>;
+
+// A readiness check is given a second; a part that is away should be named by its own error before.
+const PING_TIMEOUT_MS = 900;
+
+/** Connects what the configuration names, waiting for what does not answer yet. Throws when `signal` is aborted. */
+export async function connectParts(options: ConnectOptions): Promise<ServiceParts> {
+  const database = await connectDatabase(options);
+  const transport = await connectBus(options);
+  if (transport === undefined) return database === undefined ? {} : { database };
+  if (database === undefined) {
+    measureMessaging(options.metrics, { transport });
+    return { transport };
+  }
+  const { outbox, relay } = await startOutbox(options, database, transport);
+  measureMessaging(options.metrics, { transport, relay });
+  return { database, transport, outbox, relay };
+}
+
+async function connectDatabase(options: ConnectOptions): Promise<Database | undefined> {
+  const { service, config, logger, health, steps, metrics, signal } = options;
+  if (config.DATABASE_URL === undefined) return undefined;
+  const database = new Database({
+    url: config.DATABASE_URL,
+    applicationName: service,
+    ...(config.DATABASE_POOL_SIZE === undefined ? {} : { poolSize: config.DATABASE_POOL_SIZE }),
+  });
+  steps.add('database', () => database.close());
+  health.add('database', () => database.ping(PING_TIMEOUT_MS));
+  measureDatabase(metrics, database);
+  await waitUntil(() => database.ping(PING_TIMEOUT_MS), { name: 'database', log: logger, signal });
+  if (config.MIGRATE_ON_START ?? true) await bringUpToDate(database, options);
+  else await waitForMigrations(database, options);
+  return database;
+}
+
+/** Runs the migrations that are due, waiting for a server that does not answer. Throws for one that is wrong. */
+export async function bringUpToDate(database: Database, options: MigrateOptions): Promise<void> {
+  const { logger, signal } = options;
+  // The server may go away again while migrating; a migration that is wrong is not to be waited for.
+  const isTemporary = (error: unknown) => isConnectFailure(error) || isConnectionLoss(error);
+  const ran = await waitUntil(() => migrate(database, migrationSets(options)), {
+    name: 'database',
+    log: logger,
+    signal,
+    isTemporary,
+  });
+  if (ran.length > 0) logger.info({ migrations: ran }, 'migrated');
+}
+
+async function waitForMigrations(database: Database, options: MigrateOptions): Promise<void> {
+  const { logger: log, signal } = options;
+  const check = async () => {
+    const pending = await pendingMigrations(database, migrationSets(options));
+    if (pending.length > 0)
+      throw new Error(`not migrated yet: ${pending.join(', ')}; run this with --migrate`);
+  };
+  await waitUntil(check, { name: 'migrations', log, signal });
+}
+
+function migrationSets({ migrations, extraMigrations = [], config }: MigrateOptions): MigrationSet[] {
+  const own = migrations === undefined ? [] : [{ scope: 'service', directory: fileURLToPath(migrations) }];
+  if (!hasBus(config)) return [...extraMigrations, ...own];
+  const messaging = new URL('../migrations/', import.meta.resolve('@platform/messaging/outbox.ts'));
+  return [...extraMigrations, ...own, { scope: 'messaging', directory: fileURLToPath(messaging) }];
+}
+
+async function connectBus(options: ConnectOptions): Promise<Transport | undefined> {
+  const { service, config, logger, health, steps, signal } = options;
+  if (!hasBus(config)) return undefined;
+  // Imported here, so that a service without a bus does not carry its clients.
+  const { connectTransport } = await import('@platform/messaging/connect-transport.ts');
+  const connect = () =>
+    connectTransport({
+      clientName: service,
+      logger,
+      ...(config.RABBITMQ_URL === undefined ? {} : { rabbitmqUrl: config.RABBITMQ_URL }),
+      ...(config.BUS_DATABASE_URL === undefined ? {} : { busDatabaseUrl: config.BUS_DATABASE_URL }),
+      ...(config.BUS_NAMESPACE === undefined ? {} : { namespace: config.BUS_NAMESPACE }),
+    });
+  const wait = { name: 'bus', log: logger, signal };
+  const transport = await waitUntil(connect, wait);
+  steps.add('transport', () => transport.close());
+  // A transport connects in its own time. Who starts without the bus does not know yet whether it was told a right one.
+  await waitUntil(() => transport.ping(PING_TIMEOUT_MS), wait);
+  // Shown, but not needed to serve: while the bus is away, what is to be sent waits in the outbox.
+  health.add('bus', () => transport.ping(PING_TIMEOUT_MS), { isRequired: false });
+  return transport;
+}
+
+async function startOutbox(
+  { service, logger, steps, metrics }: ConnectOptions,
+  database: Database,
+  transport: Transport,
+) {
+  const [{ Outbox }, { startRelay }] = await Promise.all([
+    import('@platform/messaging/outbox.ts'),
+    import('@platform/messaging/relay.ts'),
+  ]);
+  const outbox = new Outbox({ source: service, system: transport.system });
+  const relay = startRelay({ database, transport, outbox, logger, metrics });
+  steps.add('relay', () => relay.stop());
+  return { outbox, relay };
+}
+
+function hasBus({ RABBITMQ_URL, BUS_DATABASE_URL }: CommonConfig): boolean {
+  return RABBITMQ_URL !== undefined || BUS_DATABASE_URL !== undefined;
+}

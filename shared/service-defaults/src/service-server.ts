@@ -1,0 +1,144 @@
+import type { IncomingMessage, RequestListener, Server } from 'node:http';
+import { ServerResponse } from 'node:http';
+import type { AddressInfo, Socket } from 'node:net';
+import type { HttpHandler } from './http-handler.ts';
+import { answerClientError, createHttpServer, type HttpLimits } from './http-server.ts';
+import { LiveList } from './live-list.ts';
+
+/** How often idle connections are looked for while draining. */
+const SWEEP_MS = 50;
+
+/**
+ * The HTTP server of a service. It listens before there is an app, so that probes are answered from the first moment
+ * on, and stops without cutting requests in flight.
+ */
+export class ServiceServer {
+  readonly #server: Server;
+  readonly #answering = new LiveList<ServerResponse>();
+  #listener: RequestListener;
+  #isRetiring = false;
+  /** Connections that have sent no request yet; node does not count them among the idle ones. */
+  readonly #unused = new Set<Socket>();
+  readonly #answer: RequestListener = (request, response) => {
+    this.#unused.delete(request.socket);
+    this.#note(response);
+    if (this.#isRetiring) response.setHeader('connection', 'close');
+    // Node would announce the end of the connection after its last request, and leave ending it to the client.
+    const isLast = (response as { maxRequestsOnConnectionReached?: boolean }).maxRequestsOnConnectionReached;
+    if (isLast === true) response.shouldKeepAlive = false;
+    this.#listener(request, response);
+  };
+
+  constructor(listener: RequestListener, limits: Partial<HttpLimits> = {}) {
+    this.#listener = listener;
+    this.#server = createHttpServer(this.#answer, limits);
+    this.#server.on('clientError', answerClientError);
+    this.#server.on('connection', (socket: Socket) => {
+      if (limits.connections !== undefined && !hasPlace(socket, limits.connections)) return;
+      this.#unused.add(socket);
+      socket.once('close', () => this.#unused.delete(socket));
+    });
+  }
+
+  /** Requests in flight. */
+  get inFlight(): number {
+    return this.#answering.size;
+  }
+
+  /** Has `listener` answer from now on. */
+  answerWith(listener: RequestListener): void {
+    this.#listener = listener;
+  }
+
+  /** Has `handler` answer from now on, and decide what node would: `Expect`, `Host`, CONNECT, WebSockets. */
+  handWith({ listener, upgrade }: HttpHandler): void {
+    this.#listener = listener;
+    const server = this.#server as Server & { requireHostHeader: boolean };
+    server.requireHostHeader = false;
+    // Without these listeners node tells every client to go on, before anybody has looked at the request.
+    server.on('checkContinue', this.#answer).on('checkExpectation', this.#answer);
+    server.on('connect', (request: IncomingMessage, socket: Socket) => {
+      if (!isAnswering(socket)) this.#listener(request, this.#responseOn(socket, request));
+    });
+    if (upgrade === undefined) return;
+    server.on('upgrade', (request: IncomingMessage, socket: Socket, head: Buffer) => {
+      if (!isAnswering(socket)) upgrade(request, this.#responseOn(socket, request), head);
+    });
+  }
+
+  #note(response: ServerResponse): void {
+    const entry = this.#answering.add(response);
+    response.once('close', () => this.#answering.remove(entry));
+  }
+
+  /** Node gives away the bare connection of a request that would change the protocol; it can be answered all the same. */
+  #responseOn(socket: Socket, request: IncomingMessage): ServerResponse {
+    this.#unused.delete(socket);
+    const response = new ServerResponse(request);
+    response.shouldKeepAlive = false;
+    response.assignSocket(socket);
+    this.#note(response);
+    response.once('finish', () => socket.destroySoon());
+    // The other end may go at any time; what is under way learns of it by 'close'.
+    socket.on('error', () => socket.destroy());
+    return response;
+  }
+
+  /** Resolves to the port, which the system chose if `port` is 0. `isShared`: others may listen on it as well. */
+  listen(host: string, port: number, { isShared = false } = {}): Promise<number> {
+    return new Promise((resolve, reject) => {
+      this.#server.once('error', reject);
+      this.#server.listen({ port, host, reusePort: isShared }, () => {
+        this.#server.off('error', reject);
+        resolve((this.#server.address() as AddressInfo).port);
+      });
+    });
+  }
+
+  /**
+   * Goes on serving, and lets each connection end with its next answer: what is closed while it is idle may be closed
+   * at the very moment in which its client sends, and then that request is lost.
+   */
+  retire(): void {
+    this.#isRetiring = true;
+    for (const response of this.#answering)
+      if (!response.headersSent) response.setHeader('connection', 'close');
+  }
+
+  /**
+   * Takes no further connection, and tells the clients of those that are open not to send more. Resolves when the
+   * requests in flight have been answered, or after `graceMs`, when the rest is cut.
+   */
+  async drain(graceMs: number): Promise<void> {
+    this.retire();
+    const closed = new Promise<void>((resolve) => this.#server.close(() => resolve()));
+    for (const socket of this.#unused) socket.destroy();
+    // A connection whose answer had begun before is not told, and has to be closed when it falls idle.
+    const sweep = setInterval(() => this.#server.closeIdleConnections(), SWEEP_MS);
+    const cut = setTimeout(() => this.#server.closeAllConnections(), graceMs);
+    await closed;
+    clearInterval(sweep);
+    clearTimeout(cut);
+  }
+}
+
+/** Takes a place for a connection, or closes it. */
+function hasPlace(socket: Socket, places: { tryEnter(): (() => void) | undefined }): boolean {
+  const leave = places.tryEnter();
+  if (leave === undefined) socket.destroy();
+  else socket.once('close', leave);
+  return leave !== undefined;
+}
+
+/**
+ * Cuts a connection that would change its protocol while an earlier request on it is still being answered: node has
+ * let go of it, so that answer cannot be ended in good order.
+ */
+function isAnswering(socket: Socket): boolean {
+  const isBusy = ((socket as { _httpMessage?: unknown })._httpMessage ?? null) !== null;
+  if (isBusy) {
+    socket.on('error', () => undefined); // Nobody else listens any more, and nothing is left to be done.
+    socket.destroy();
+  }
+  return isBusy;
+}

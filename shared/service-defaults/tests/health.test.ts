@@ -1,0 +1,87 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { Health } from '../src/health.ts';
+import { sampleApp } from './fixtures/sample-app.ts';
+
+function running(onError?: (name: string, error: unknown) => void): Health {
+  const health = new Health(onError);
+  health.markRunning();
+  return health;
+}
+const never = () => new Promise<void>(() => undefined);
+
+test('a service is ready when it runs and all it needs answers', async () => {
+  const health = new Health();
+  health.add('database', async () => undefined);
+  assert.equal((await health.readiness()).isReady, false, 'it is starting');
+  health.markRunning();
+  assert.equal((await health.readiness()).isReady, true);
+  health.markDraining();
+  assert.deepEqual(
+    [(await health.readiness()).isReady, (await health.readiness()).phase],
+    [false, 'draining'],
+  );
+});
+
+test('a check that fails is named and told of; one that is not required leaves the service ready', async () => {
+  const failures: string[] = [];
+  const health = running((name, error) => failures.push(`${name}: ${(error as Error).message}`));
+  health.add('bus', () => Promise.reject(new Error('away')), { isRequired: false });
+  assert.equal((await health.readiness()).isReady, true);
+  assert.deepEqual(failures, ['bus: away']);
+  const strict = running();
+  strict.add('database', () => {
+    throw new Error('thrown at once');
+  });
+  const { isReady, checks } = await strict.readiness();
+  assert.equal(isReady, false);
+  assert.deepEqual(
+    checks.map(({ name, status }) => [name, status]),
+    [['database', 'error']],
+  );
+});
+
+test('checks run side by side, each within its time', async () => {
+  const health = running();
+  for (const name of ['a', 'b', 'c']) health.add(name, never, { timeoutMs: 100 });
+  const begun = performance.now();
+  const { isReady, checks } = await health.readiness();
+  assert.equal(isReady, false);
+  assert.equal(checks.length, 3);
+  assert.ok(performance.now() - begun < 290, 'not one after another');
+});
+
+test('callers at the same time share one run', async () => {
+  const health = running();
+  let runs = 0;
+  health.add('counted', async () => {
+    runs++;
+  });
+  await Promise.all(Array.from({ length: 50 }, () => health.readiness()));
+  assert.equal(runs, 1);
+});
+
+test('/health and /health/ready say what is wrong with 503, /health/live does not look', async () => {
+  const health = running();
+  health.add('database', () => Promise.reject(new Error('password of postgres is hunter2')));
+  const { app } = sampleApp({}, { health });
+  for (const url of ['/health', '/health/ready']) {
+    const answer = await app.inject(url);
+    assert.equal(answer.statusCode, 503);
+    const { status, service, checks } = answer.json();
+    assert.deepEqual(
+      [status, service, checks[0].name, checks[0].status],
+      ['unhealthy', 'sample-service', 'database', 'error'],
+    );
+    assert.equal(typeof checks[0].duration_ms, 'number');
+    assert.ok(!answer.body.includes('hunter2'));
+  }
+  const live = await app.inject('/health/live');
+  assert.deepEqual([live.statusCode, live.json()], [200, { status: 'alive', service: 'sample-service' }]);
+});
+
+test('a healthy service says so in the words of the tutorial', async () => {
+  const { app } = sampleApp();
+  const { status, service } = (await app.inject('/health')).json();
+  assert.deepEqual({ status, service }, { status: 'healthy', service: 'sample-service' });
+});

@@ -1,0 +1,32 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { Type } from 'typebox';
+import { peerConfig } from '../src/config.ts';
+import { JwksKeys } from '../src/jwks-keys.ts';
+import { ConfigError, loadConfig } from '../src/load-config.ts';
+
+const schema = Type.Object({ ORDER_SERVICE_URL: peerConfig.ORDER_SERVICE_URL });
+
+test('takes the addresses of several instances of a service', () => {
+  const ORDER_SERVICE_URL = 'http://127.0.0.1:8002, http://127.0.0.1:8102';
+  assert.deepEqual(loadConfig(schema, { ORDER_SERVICE_URL }), { ORDER_SERVICE_URL });
+});
+
+test('refuses a list in which one is no address', () => {
+  for (const ORDER_SERVICE_URL of ['http://a:1,b:2', 'http://a:1,', ',http://a:1', 'http://a:x'])
+    assert.throws(() => loadConfig(schema, { ORDER_SERVICE_URL }), ConfigError, ORDER_SERVICE_URL);
+});
+
+test('fetches the keys from the next instance when one is away', async () => {
+  const asked: string[] = [];
+  const keys = new JwksKeys({
+    urls: () => ['http://a', 'http://b'],
+    async fetch(url) {
+      asked.push(url);
+      if (url === 'http://a') throw new Error('away');
+      return { keys: [] };
+    },
+  });
+  await assert.rejects(keys.keyFor('k'));
+  assert.deepEqual(asked, ['http://a', 'http://b']);
+});

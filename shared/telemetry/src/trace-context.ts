@@ -1,0 +1,98 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { getRandomValues } from 'node:crypto';
+import type { Span } from './tracing/span.ts';
+
+/** What travels with a piece of work: through awaits here, and through headers and messages elsewhere. */
+export interface TraceContext {
+  /** 32 hex digits; W3C Trace Context trace-id. */
+  readonly traceId: string;
+  /** 16 hex digits; the current span. */
+  readonly spanId: string;
+  /** W3C trace-flags; bit 0 is `sampled`, bit 1 `random`. */
+  readonly flags: number;
+  readonly tracestate?: string;
+  /** Of work begun by a remote party: the span there. */
+  readonly parentSpanId?: string;
+  /** The span of this work, where one is made. */
+  readonly span?: Span;
+  readonly requestId?: string;
+  /** The order that the work is about, for its log lines; set as soon as it is known. */
+  orderId?: string | undefined;
+  /** The caller's bearer token, forwarded by the HTTP client to other services; never logged. */
+  readonly token?: string;
+}
+
+const storage = new AsyncLocalStorage<TraceContext>();
+const TRACEPARENT = /^([0-9a-f]{2})-([0-9a-f]{32})-([0-9a-f]{16})-([0-9a-f]{2})(-.*)?$/;
+export const SAMPLED_FLAG = 0b01;
+/** The trace id is random, as ours are: whoever samples or shards may go by its last seven bytes. */
+export const RANDOM_FLAG = 0b10;
+const ZERO_TRACE = '0'.repeat(32);
+const ZERO_SPAN = '0'.repeat(16);
+
+/** The context of the work under way, or undefined outside of any. */
+export function currentContext(): TraceContext | undefined {
+  return storage.getStore();
+}
+
+/** Runs `work` with `context` as current, also across its awaits. */
+export function runWithContext<T>(context: TraceContext, work: () => T): T {
+  return storage.run(context, work);
+}
+
+/** Notes that the work under way is about an order: its log lines and its span say so from now on. */
+export function noteOrder(orderId: string): void {
+  const context = currentContext();
+  if (context === undefined) return;
+  context.orderId = orderId;
+  context.span?.set({ 'app.order.id': orderId });
+}
+
+/**
+ * A context for work begun by a remote party: continues its trace, or starts a new one when `traceparent` is
+ * absent or malformed (W3C Trace Context level 2, section 3.2; `tracestate` is dropped with it).
+ */
+export function continueTrace(
+  traceparent: string | undefined,
+  tracestate: string | undefined,
+  more: { requestId?: string; token?: string } = {},
+): TraceContext {
+  const parent = parseTraceparent(traceparent);
+  if (parent === undefined)
+    return { traceId: randomHex(16), spanId: randomHex(8), flags: RANDOM_FLAG, ...more };
+  return { ...parent, spanId: randomHex(8), ...(tracestate ? { tracestate } : {}), ...more };
+}
+
+/** The `traceparent` value that names `context` as the parent. */
+export function formatTraceparent({ traceId, spanId, flags }: TraceContext): string {
+  return `00-${traceId}-${spanId}-${flags.toString(16).padStart(2, '0')}`;
+}
+
+interface RemoteParent {
+  readonly traceId: string;
+  readonly parentSpanId: string;
+  readonly flags: number;
+}
+
+function parseTraceparent(value: string | undefined): RemoteParent | undefined {
+  const match = value === undefined ? null : TRACEPARENT.exec(value);
+  if (match === null) return undefined;
+  const [, version, traceId = '', parentSpanId = '', flags = '', rest] = match;
+  const isInvalid = version === 'ff' || traceId === ZERO_TRACE || parentSpanId === ZERO_SPAN;
+  if (isInvalid || (version === '00' && rest !== undefined)) return undefined;
+  // Other bits are not defined, and have to be zero.
+  return { traceId, parentSpanId, flags: Number.parseInt(flags, 16) & (SAMPLED_FLAG | RANDOM_FLAG) };
+}
+
+// Filled ahead: asking the system for eight bytes costs as much as asking for thousands.
+const randomBytes = Buffer.alloc(4096);
+let randomBytesUsed = randomBytes.length;
+
+function randomHex(bytes: number): string {
+  if (randomBytesUsed + bytes > randomBytes.length) {
+    getRandomValues(randomBytes);
+    randomBytesUsed = 0;
+  }
+  randomBytesUsed += bytes;
+  return randomBytes.toString('hex', randomBytesUsed - bytes, randomBytesUsed);
+}

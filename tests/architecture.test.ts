@@ -1,0 +1,131 @@
+import assert from 'node:assert/strict';
+import { globSync, readFileSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
+import { describe, test } from 'node:test';
+
+const root = dirname(import.meta.dirname);
+const exclude = ['**/node_modules/**'];
+
+interface SourceFile {
+  readonly path: string;
+  readonly text: string;
+  /** What it imports: packages by name, files by their path from the root. */
+  readonly imports: readonly string[];
+}
+
+const sources = ['shared', 'services', 'clients', 'platform'].flatMap((folder) =>
+  globSync(`${folder}/**/*.{ts,mjs}`, { cwd: root, exclude }).map(readSource),
+);
+const serviceNames = globSync('services/*', { cwd: root }).map((path) => path.split('/')[1] ?? '');
+
+describe('architecture', () => {
+  test('services never import each other', () => {
+    assert.deepEqual(
+      violations('services/', (file, target) => {
+        const own = file.path.split('/')[1];
+        return serviceNames.some(
+          (name) => name !== own && isWithin(target, `services/${name}`, `@platform/${name}`),
+        );
+      }),
+      [],
+    );
+  });
+
+  test('shared packages import no service, client or runner', () => {
+    const others = [...serviceNames.map((name) => `@platform/${name}`), '@platform/cli', '@platform/runner'];
+    assert.deepEqual(
+      violations('shared/', (_file, target) =>
+        [...others, 'services', 'clients', 'platform'].some((name) => isWithin(target, name)),
+      ),
+      [],
+    );
+  });
+
+  test('clients and the runner reach services over the network alone', () => {
+    const services = serviceNames.map((name) => `@platform/${name}`);
+    for (const folder of ['clients/', 'platform/'])
+      assert.deepEqual(
+        violations(folder, (_file, target) =>
+          [...services, 'services'].some((name) => isWithin(target, name)),
+        ),
+        [],
+      );
+  });
+
+  test('a package is imported by its name, never by a path into it', () => {
+    assert.deepEqual(
+      violations(
+        '',
+        (file, target) => target.startsWith('shared/') && !target.startsWith(packageOf(file.path)),
+      ),
+      [],
+    );
+  });
+
+  test('services and shared packages read the environment in main.ts and config.ts alone', () => {
+    const mayRead =
+      /(^|\/)(main|config|create-admin)\.ts$|^shared\/(testing|service-defaults\/src\/run-service)/;
+    const readers = sources.filter(
+      ({ path, text }) =>
+        /^(services|shared)\//.test(path) &&
+        isProduction(path) &&
+        !mayRead.test(path) &&
+        /\bprocess\.env\b/.test(text),
+    );
+    assert.deepEqual(
+      readers.map(({ path }) => path),
+      [],
+    );
+  });
+
+  test('every service has its program, its configuration and its README', () => {
+    for (const name of serviceNames)
+      for (const file of ['package.json', 'README.md', 'src/main.ts', 'src/config.ts'])
+        assert.ok(
+          globSync(`services/${name}/${file}`, { cwd: root }).length === 1,
+          `services/${name}/${file}`,
+        );
+  });
+
+  test('no file is a heap of things', () => {
+    const heaps = sources.filter(({ path }) =>
+      /(^|\/)(utils?|helpers?|common|misc|index)(\/|\.ts$)/.test(path),
+    );
+    assert.deepEqual(
+      heaps.map(({ path }) => path),
+      [],
+    );
+  });
+});
+
+function readSource(path: string): SourceFile {
+  const text = readFileSync(join(root, path), 'utf8');
+  const specifiers = [...text.matchAll(/(?:from|import)\s*\(?\s*['"]([^'"\n]+)['"]/g)].map(
+    ([, name = '']) => name,
+  );
+  const imports = specifiers.map((name) =>
+    name.startsWith('.') ? relative(root, join(root, dirname(path), name)) : name,
+  );
+  return { path, text, imports };
+}
+
+/** `file -> target` of each import from under `folder` that is forbidden. */
+function violations(folder: string, isForbidden: (file: SourceFile, target: string) => boolean): string[] {
+  return sources
+    .filter(({ path }) => path.startsWith(folder))
+    .flatMap((file) =>
+      file.imports.filter((target) => isForbidden(file, target)).map((target) => `${file.path} -> ${target}`),
+    );
+}
+
+function isWithin(target: string, ...places: readonly string[]): boolean {
+  return places.some((place) => target === place || target.startsWith(`${place}/`));
+}
+
+function packageOf(path: string): string {
+  return path.split('/').slice(0, 2).join('/');
+}
+
+function isProduction(path: string): boolean {
+  return !/(^|\/)tests\/|\.test\.ts$/.test(path);
+}

@@ -1,0 +1,64 @@
+import { readFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { repositoryRoot } from '../../platform/src/repository.ts';
+import { currentContracts } from '../../shared/contracts/compatibility/contract-files.ts';
+import {
+  messageIncompatibilities,
+  type ReleasedContract,
+} from '../../shared/contracts/compatibility/messages.ts';
+import { apiIncompatibilities } from '../../shared/contracts/compatibility/openapi.ts';
+import { protoIncompatibilities } from '../../shared/contracts/compatibility/proto.ts';
+import { filesAt, NoReleaseError, type Release, readAt } from './release.ts';
+
+const FOLDER = 'shared/contracts';
+
+export interface Comparison {
+  /** What was compared, such as `33 messages`. */
+  readonly compared: readonly string[];
+  /** What peers of the release would suffer from. */
+  readonly breaks: readonly string[];
+}
+
+/** Holds the contracts of the work tree against those of a release. Throws NoReleaseError where that has none. */
+export async function compareContracts(release: Release): Promise<Comparison> {
+  const released = new Set(await filesAt(release, FOLDER));
+  const messages = [...released].filter((path) => path.startsWith(`${FOLDER}/released/`));
+  const protos = [...released].filter((path) => path.endsWith('.proto'));
+  const documents = [...released].filter((path) => path === `${FOLDER}/openapi.json`);
+  if (documents.length === 0)
+    throw new NoReleaseError(
+      `${release.name} has no ${FOLDER}/openapi.json to compare with: name a later one by --from`,
+    );
+  const breaks = [
+    ...(await breaksOf(messages, release, messageBreaks)),
+    ...(await breaksOf(documents, release, (old, now) =>
+      apiIncompatibilities(JSON.parse(old), JSON.parse(now)),
+    )),
+    ...(await breaksOf(protos, release, protoIncompatibilities)),
+  ];
+  const compared = [`${messages.length} messages`, 'the OpenAPI document', `${protos.length} .proto files`];
+  return { compared, breaks };
+}
+
+async function breaksOf(
+  paths: readonly string[],
+  release: Release,
+  compare: (before: string, now: string, path: string) => string[] | Promise<string[]>,
+): Promise<string[]> {
+  const found: string[] = [];
+  for (const path of paths) {
+    const now = await readFile(join(repositoryRoot, path), 'utf8').catch(() => undefined);
+    const reasons = now === undefined ? ['is gone'] : await compare(await readAt(release, path), now, path);
+    found.push(...reasons.map((reason) => `${basename(path)}: ${reason}`));
+  }
+  return found;
+}
+
+/** The contract as the code has it, whatever its released form says by now. */
+async function messageBreaks(before: string): Promise<string[]> {
+  const released = JSON.parse(before) as ReleasedContract;
+  const current = (await currentContracts()).find(
+    ({ type, version }) => type === released.type && version === released.version,
+  );
+  return current === undefined ? ['is gone'] : messageIncompatibilities(released, current);
+}

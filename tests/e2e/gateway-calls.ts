@@ -1,0 +1,50 @@
+import assert from 'node:assert/strict';
+
+export interface CallOptions {
+  readonly token?: string | undefined;
+  readonly body?: object;
+  readonly headers?: Record<string, string>;
+}
+
+export interface Answer {
+  readonly status: number;
+  readonly headers: Headers;
+  // biome-ignore lint/suspicious/noExplicitAny: tests look into answers of every shape
+  readonly body: any;
+}
+
+export type Call = (method: string, path: string, options?: CallOptions) => Promise<Answer>;
+
+/** Requests to the gateway at the address that `url` gives when it is asked. */
+export function gatewayCalls(url: () => string): Call {
+  return async (method, path, { token, body, headers } = {}) => {
+    const answer = await fetch(url() + path, {
+      method,
+      headers: {
+        ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...headers,
+      },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    const content = await answer.text();
+    return {
+      status: answer.status,
+      headers: answer.headers,
+      body: content === '' ? undefined : JSON.parse(content),
+    };
+  };
+}
+
+/** The token in the newest mail of this kind, as an admin of a development platform sees it; throws while there is none. */
+export async function mailedToken(
+  call: Call,
+  adminToken: string,
+  kind: string,
+  userId: string,
+): Promise<string> {
+  const { body } = await call('GET', `/api/mails?kind=${kind}&user_id=${userId}`, { token: adminToken });
+  const token = /^Token: ([A-Za-z0-9_-]{43})$/m.exec(body.items[0]?.text ?? '')?.[1];
+  assert.ok(token, `no mail of ${kind} yet`);
+  return token;
+}

@@ -1,0 +1,129 @@
+import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
+import { test } from 'node:test';
+import { eventually } from '@platform/testing/eventually.ts';
+import { type Call, mailedToken } from './gateway-calls.ts';
+import type { RunningPlatform } from './start-platform.ts';
+
+export interface IdentityTools {
+  readonly platform: () => RunningPlatform;
+  readonly call: Call;
+  // biome-ignore lint/suspicious/noExplicitAny: every command prints another shape
+  readonly cli: (...args: string[]) => Promise<{ code: number; json: any; stderr: string }>;
+}
+
+const PASSWORD = 'a long enough password';
+const NEXT = 'another long password';
+const NOT_READ_HERE = 'mails go out here: the tokens in them are in their reader’s mailbox alone';
+
+/** Accounts, from outside: through the gateway, the mails and the command line. */
+export function identityTests({ platform, call, cli }: IdentityTools): void {
+  async function logIn(email: string, password: string) {
+    return call('POST', '/api/users/login', { body: { email, password } });
+  }
+
+  async function newUser(): Promise<{ id: string; email: string }> {
+    const email = `id-${randomUUID()}@example.com`;
+    const body = { email, password: PASSWORD, full_name: 'Ida Entity' };
+    const created = await call('POST', '/api/users', { body });
+    assert.equal(created.status, 201);
+    return { id: created.body.id, email };
+  }
+
+  async function adminToken(): Promise<string> {
+    const { email, password } = platform().admin;
+    return (await logIn(email, password)).body.access_token;
+  }
+
+  async function tokenFromMail(kind: string, userId: string): Promise<string> {
+    const token = await adminToken();
+    return eventually(() => mailedToken(call, token, kind, userId), { timeoutMs: 15_000 });
+  }
+
+  test('confirms an address with the token that came by mail', async (t) => {
+    if (platform().sendsMail) return t.skip(NOT_READ_HERE);
+    const { id, email } = await newUser();
+    const token = await tokenFromMail('user.email-verification-requested', id);
+    assert.equal((await cli('users', 'verify-email', token)).code, 0);
+    assert.equal((await call('POST', '/api/users/verify-email', { body: { token } })).status, 400);
+    const me = await call('GET', '/api/users/me', {
+      token: (await logIn(email, PASSWORD)).body.access_token,
+    });
+    assert.equal(me.body.is_verified, true);
+  });
+
+  test('sets a new password by mail, ends every session, and tells of it', async (t) => {
+    if (platform().sendsMail) return t.skip(NOT_READ_HERE);
+    const { id, email } = await newUser();
+    const session = (await logIn(email, PASSWORD)).body;
+    const asked = await call('POST', '/api/users/password-reset', { body: { email } });
+    const stranger = await call('POST', '/api/users/password-reset', { body: { email: `no-${email}` } });
+    assert.deepEqual([asked.status, stranger.status], [202, 202]);
+    const token = await tokenFromMail('user.password-reset-requested', id);
+    const body = { token, new_password: NEXT };
+    assert.equal((await call('POST', '/api/users/password-reset/confirm', { body })).status, 204);
+    const refresh = { body: { refresh_token: session.refresh_token } };
+    await eventually(async () => {
+      const { json } = await cli('security-events', '--user', id, '--type', 'session.ended');
+      assert.equal(json.items[0]?.details.reason, 'password-changed');
+    });
+    assert.equal((await call('POST', '/api/auth/refresh', refresh)).status, 401);
+    assert.deepEqual([(await logIn(email, PASSWORD)).status, (await logIn(email, NEXT)).status], [401, 200]);
+    const trail = (await cli('security-events', '--user', email)).json.items;
+    const types = trail.map(({ type }: { type: string }) => type).toReversed();
+    assert.deepEqual(
+      types.filter((type: string) => type !== 'session.ended'),
+      [
+        'user.registered',
+        'sign-in.succeeded',
+        'password.reset-requested',
+        'password.reset',
+        'sign-in.failed',
+        'sign-in.succeeded',
+      ],
+    );
+  });
+
+  test('grants and takes roles, and keeps the last admin', async () => {
+    const { email } = await newUser();
+    const granted = await cli('users', 'grant', email, 'staff');
+    assert.deepEqual([granted.code, granted.json.roles], [0, ['customer', 'staff']]);
+    const { access_token: token } = (await logIn(email, PASSWORD)).body;
+    assert.equal((await call('GET', '/api/users?limit=1', { token })).status, 200);
+    assert.equal((await cli('users', 'revoke', email, 'staff')).code, 0);
+    assert.equal((await cli('users', 'deactivate', email)).json.is_active, false);
+    assert.equal((await logIn(email, PASSWORD)).status, 401);
+    assert.equal((await cli('users', 'activate', email)).json.is_active, true);
+    const listed = (await cli('users', 'list', '--search', email)).json.items;
+    assert.deepEqual([listed.length, listed[0].email], [1, email]);
+    const lastAdmin = await cli('users', 'revoke', platform().admin.email, 'admin');
+    assert.equal(lastAdmin.code, 1);
+    assert.match(lastAdmin.stderr, /last admin/);
+  });
+
+  test('lists sessions to their owner, who ends one', async () => {
+    const { email } = await newUser();
+    const here = (await logIn(email, PASSWORD)).body;
+    const there = (await logIn(email, PASSWORD)).body;
+    const { body } = await call('GET', '/api/auth/sessions', { token: here.access_token });
+    const other = body.items.find((item: { is_current: boolean }) => !item.is_current);
+    const ended = await call('DELETE', `/api/auth/sessions/${other.id}`, { token: here.access_token });
+    assert.equal(ended.status, 204);
+    const refresh = { body: { refresh_token: there.refresh_token } };
+    assert.equal((await call('POST', '/api/auth/refresh', refresh)).status, 401);
+    assert.ok((await cli('sessions', 'list')).json.items.length >= 1);
+  });
+
+  test('makes whoever guesses a password wait', async () => {
+    const { email } = await newUser();
+    for (let i = 0; ; i++) {
+      const { status, headers } = await logIn(email, `guess ${i}`);
+      if (status === 429) {
+        assert.ok(Number(headers.get('retry-after')) > 0);
+        return;
+      }
+      assert.equal(status, 401);
+      assert.ok(i < 20, 'twenty guesses and no wait');
+    }
+  });
+}

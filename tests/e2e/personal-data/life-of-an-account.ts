@@ -1,0 +1,82 @@
+import assert from 'node:assert/strict';
+import { eventually } from '@platform/testing/eventually.ts';
+import { type Call, mailedToken } from '../gateway-calls.ts';
+import type { StartedPlatform } from '../start-platform.ts';
+import type { Markers } from './markers.ts';
+
+/**
+ * Everything that a customer does with an account and an order, and what goes wrong with it, by the markers' values. Adds to the
+ * markers what it is given on the way: tokens.
+ */
+export async function liveWith(markers: Markers, call: Call, { admin }: StartedPlatform): Promise<void> {
+  const value = (what: string) => markers.get(what) ?? assert.fail(`no marker ${what}`);
+  const email = value('email');
+  const logIn = (password: string, address = email) =>
+    call('POST', '/api/users/login', { body: { email: address, password } });
+
+  const body = { email, password: value('password'), full_name: value('name') };
+  const { id } = (await expect(201, call('POST', '/api/users', { body }))).body;
+  await expect(409, call('POST', '/api/users', { body }));
+  await expect(422, call('POST', '/api/users', { body: { ...body, full_name: `\u0007${value('name')}` } }));
+  await expect(422, call('POST', '/api/users', { body: { ...body, [value('name')]: email } }));
+  await expect(401, logIn(value('wrong password')));
+  await expect(401, logIn(value('wrong password'), value('unknown email')));
+  const adminToken = (await logIn(admin.password, admin.email)).body.access_token;
+
+  const verification = await eventually(
+    () => mailedToken(call, adminToken, 'user.email-verification-requested', id),
+    { timeoutMs: 15_000 },
+  );
+  markers.set('verification token', verification);
+  await expect(204, call('POST', '/api/users/verify-email', { body: { token: verification } }));
+  await expect(400, call('POST', '/api/users/verify-email', { body: { token: verification } }));
+
+  for (const address of [email, value('unknown email')])
+    await expect(202, call('POST', '/api/users/password-reset', { body: { email: address } }));
+  const reset = await eventually(() => mailedToken(call, adminToken, 'user.password-reset-requested', id), {
+    timeoutMs: 15_000,
+  });
+  markers.set('reset token', reset);
+  const next = { token: reset, new_password: value('new password') };
+  await expect(204, call('POST', '/api/users/password-reset/confirm', { body: next }));
+
+  const session = (await expect(200, logIn(value('new password')))).body;
+  markers.set('access token', session.access_token);
+  markers.set('refresh token', session.refresh_token);
+  const refresh = { body: { refresh_token: session.refresh_token } };
+  await expect(401, call('POST', '/api/auth/refresh', { body: { refresh_token: 'A'.repeat(43) } }));
+  await expect(200, call('POST', '/api/auth/refresh', refresh));
+  await expect(200, call('GET', `/api/users?q=${encodeURIComponent(email)}`, { token: adminToken }));
+  await expect(404, call('GET', '/api/nothing', { token: session.access_token }));
+
+  await order(markers, call, session.access_token);
+  await expect(401, call('POST', '/api/auth/refresh', refresh));
+}
+
+async function order(markers: Markers, call: Call, token: string): Promise<void> {
+  const address = {
+    recipient: markers.get('name'),
+    line1: markers.get('street'),
+    city: 'London',
+    country: 'GB',
+  };
+  await expect(201, call('POST', '/api/users/me/addresses', { token, body: address }));
+  const { items } = (await call('GET', '/api/products?limit=50')).body;
+  const { sku } = items.find((item: { is_stocked: boolean }) => item.is_stocked);
+  const lines = [{ sku, quantity: 1 }];
+  const headers = { prefer: 'wait=20' };
+  const place = async (card_token: string | undefined) => {
+    const body = { lines, card_token, shipping_address: address };
+    return (await expect(201, call('POST', '/api/orders', { token, body, headers }))).body.status;
+  };
+  assert.equal(await place('tok_visa'), 'confirmed');
+  assert.equal(await place(markers.get('card token')), 'rejected');
+  const wrong = { lines, card_token: 7, shipping_address: { ...address, line1: 7, street: address.line1 } };
+  await expect(422, call('POST', '/api/orders', { token, body: wrong, headers }));
+}
+
+async function expect(status: number, answering: ReturnType<Call>) {
+  const answer = await answering;
+  assert.equal(answer.status, status, JSON.stringify(answer.body));
+  return answer;
+}

@@ -1,0 +1,114 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { freePortBase } from '../../platform/src/free-port-base.ts';
+import type { PlatformState } from '../../platform/src/platform-state.ts';
+import { platform as topology } from '../../platform/src/topology.ts';
+
+/** The real servers to run on; what is left out is embedded. */
+export interface BackingServices {
+  readonly postgresUrl?: string;
+  readonly rabbitmqUrl?: string;
+  readonly redisUrl?: string;
+  readonly smtpUrl?: string;
+}
+
+export interface StartOptions {
+  /** Default all. */
+  readonly services?: readonly string[];
+  /** Default true. */
+  readonly hasDemoData?: boolean;
+  /** Set for every service, such as the latency of a simulator. */
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+export interface RunningPlatform {
+  readonly gatewayUrl: string;
+  readonly dataFolder: string;
+  readonly admin: { readonly email: string; readonly password: string };
+  /** True where mails go out: the tokens in them are then in their reader's mailbox alone. */
+  readonly sendsMail: boolean;
+  /** Stops everything; rejects if that did not go well. */
+  stop(): Promise<void>;
+}
+
+/** One that these tests have started. */
+export interface StartedPlatform extends RunningPlatform {
+  /** What runs now, with process ids that change when something is restarted. */
+  state(): PlatformState;
+}
+
+const ROOT = join(import.meta.dirname, '..', '..');
+const TRIES = 3;
+// All customers of a suite come from one address, as those behind a load balancer that is not trusted would.
+const RATE_LIMITS = ['login', 'registration', 'refresh', 'email-verification', 'password-reset']
+  .map((name) => `${name}=1000/60`)
+  .join(',');
+
+/** Starts the whole platform on data and ports of its own, as `npm start -- --ephemeral` does, and waits until it is ready. */
+export async function startPlatform(
+  backing: BackingServices,
+  options: StartOptions = {},
+): Promise<StartedPlatform> {
+  for (let i = 1; ; i += 1) {
+    try {
+      return await start(backing, options);
+    } catch (error) {
+      // Another test run may have taken a port since it was seen free.
+      if (i === TRIES || !/port \d+.* taken/.test((error as Error).message)) throw error;
+    }
+  }
+}
+
+async function start(backing: BackingServices, { services, hasDemoData = true, env }: StartOptions) {
+  const args = ['--ephemeral', '--json', '--port-base', String(await freePortBase(topology))];
+  if (services !== undefined) args.push('--services', services.join(','));
+  if (!hasDemoData) args.push('--no-demo-data');
+  // The channel is the runner's lifeline: it stops everything when this test's process is killed.
+  const runner = spawn(process.execPath, [join(ROOT, 'platform', 'src', 'main.ts'), ...args], {
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+    env: { ...process.env, RATE_LIMITS, ...env, ...serverVariables(backing) },
+  });
+  const progress = runner.stderr ? text(runner.stderr) : Promise.resolve('');
+  const ended = new Promise<number | null>((resolve) => runner.on('exit', resolve));
+  const started = await Promise.race([firstLine(runner), ended]);
+  if (typeof started !== 'string') throw new Error(`the platform ended with ${started}: ${await progress}`);
+  const { data, gateway_url } = JSON.parse(started) as PlatformState;
+  return {
+    gatewayUrl: gateway_url ?? '',
+    dataFolder: data,
+    admin: JSON.parse(readFileSync(join(data, 'admin.json'), 'utf8')),
+    sendsMail: backing.smtpUrl !== undefined,
+    state: () => JSON.parse(readFileSync(join(data, 'runner.json'), 'utf8')),
+    async stop() {
+      runner.kill('SIGTERM');
+      const code = await ended;
+      if (code !== 0) throw new Error(`the platform ended with ${code}: ${await progress}`);
+    },
+  };
+}
+
+function serverVariables({
+  postgresUrl,
+  rabbitmqUrl,
+  redisUrl,
+  smtpUrl,
+}: BackingServices): Record<string, string> {
+  return {
+    POSTGRES_URL: postgresUrl ?? '',
+    RABBITMQ_URL: rabbitmqUrl ?? '',
+    REDIS_URL: redisUrl ?? '',
+    SMTP_URL: smtpUrl ?? '',
+  };
+}
+
+function firstLine({ stdout }: ChildProcess): Promise<string> {
+  return new Promise((resolve) => {
+    let output = '';
+    stdout?.setEncoding('utf8').on('data', (chunk: string) => {
+      output += chunk;
+      if (output.includes('\n')) resolve(output.slice(0, output.indexOf('\n')));
+    });
+  });
+}

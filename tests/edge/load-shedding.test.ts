@@ -1,0 +1,100 @@
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { eventually } from '@platform/testing/eventually.ts';
+import { jsonOf, statusOf, valuesOf } from '../../services/api-gateway/tests/raw-http.ts';
+import { startUpstream } from '../../services/api-gateway/tests/raw-upstream.ts';
+import { assertProblem, type EdgeGateway, HOST, SharedCleanup, startEdgeGateway } from './edge-gateway.ts';
+
+const PRELOAD = new URL('./blocked-in-turns.ts', import.meta.url).href;
+const PRIORITIES = ['background', 'browsing', 'account', 'checkout'] as const;
+const ROUTES = `export const routes = ${JSON.stringify(
+  PRIORITIES.map((priority) => ({
+    path: `/${priority}`,
+    service: 'order-service',
+    access: { kind: 'public' },
+    priority,
+  })),
+)};`;
+
+const PASSED = { background: 200, browsing: 200, account: 200, checkout: 200 };
+
+const cleanup = new SharedCleanup();
+let gateway: EdgeGateway;
+
+after(() => cleanup.end());
+before(async () => {
+  const upstream = await startUpstream(cleanup);
+  gateway = await startEdgeGateway(
+    cleanup,
+    {
+      ORDER_SERVICE_URL: upstream.origin,
+      SHED_DELAY_MS: '200',
+      NODE_OPTIONS: `--import=${PRELOAD}`,
+      BLOCKS_MS: '500,0,1500,0',
+    },
+    ROUTES,
+  );
+});
+
+/** Blocks the gateway's event loop, for the next of BLOCKS_MS in every turn of it, until `during` is through. */
+async function whileBlocked(during: () => Promise<void>): Promise<void> {
+  gateway.child.kill('SIGUSR2');
+  try {
+    await during();
+  } finally {
+    gateway.child.kill('SIGUSR2');
+    await everybodyPasses();
+  }
+}
+
+async function everybodyPasses(): Promise<void> {
+  await eventually(async () => assert.deepEqual(await statuses(), PASSED), { timeoutMs: 60_000 });
+}
+
+async function statuses(): Promise<Record<string, number>> {
+  const client = await gateway.connect();
+  const found: Record<string, number> = {};
+  for (const priority of PRIORITIES)
+    found[priority] = statusOf(await client.send([`GET /${priority} HTTP/1.1`, HOST]));
+  client.close();
+  return found;
+}
+
+test('a gateway in time turns nobody away', async () => {
+  await everybodyPasses();
+});
+
+test('a blocked event loop turns away in order of priority, with 503 and Retry-After, checkout last', async () => {
+  await whileBlocked(async () => {
+    await eventually(
+      async () => assert.deepEqual(await statuses(), { ...PASSED, background: 503, browsing: 503 }),
+      { timeoutMs: 60_000 },
+    );
+    const shed = await gateway.send(['GET /background HTTP/1.1', HOST]);
+    assertProblem(shed, 503);
+    assert.equal(jsonOf(shed).code, 'overloaded');
+    assert.match(valuesOf(shed, 'retry-after').join(), /^[1-3]$/);
+  });
+});
+
+test('blocked for longer it turns away even checkout; health and metrics never', async () => {
+  await whileBlocked(async () => {
+    await eventually(
+      async () => {
+        const all = { background: 503, browsing: 503, account: 503, checkout: 503 };
+        assert.deepEqual(await statuses(), all);
+      },
+      { timeoutMs: 60_000 },
+    );
+    for (const path of ['/health', '/health/live', '/health/ready', '/metrics'])
+      assert.equal(statusOf(await gateway.send([`GET ${path} HTTP/1.1`, HOST])), 200, path);
+  });
+});
+
+test('when the loop is in time again everybody passes, and a metric has counted', async () => {
+  await everybodyPasses();
+  const metrics = (await gateway.send(['GET /metrics HTTP/1.1', HOST])).body.toString();
+  for (const priority of PRIORITIES)
+    assert.match(metrics, new RegExp(`gateway_requests_shed_total\\{priority="${priority}"\\} [1-9]`));
+  assert.match(metrics, /gateway_load_delay_seconds \d/);
+});

@@ -1,0 +1,241 @@
+/** Something wrong that is put into a database by hand, and taken out again. `$1` is the id of a confirmed order. */
+export interface Plant {
+  readonly what: string;
+  /** The check of `platform verify` that must find it. */
+  readonly check: string;
+  readonly database: string;
+  readonly plant: readonly string[];
+  readonly undo: readonly string[];
+}
+
+const STRANGER = '0190a000-0000-7000-8000-000000000001';
+const SAGAS = 'every saga ends within its deadlines';
+const ENDINGS = 'every order ended as its saga did';
+const TOTALS = 'the lines of every order sum to its total';
+const RESERVATIONS = 'every order and its reservation agree';
+const PAYMENTS = 'every order and its payment agree';
+const WORTH = 'captured minus refunded is what confirmed orders are worth';
+const SHIPMENTS = 'every order and its shipment agree';
+const NOTICES = 'every event of an order was notified once';
+const STOCK = 'no stock is below zero and every level equals its ledger';
+const LEDGER = 'every ledger transaction balances';
+const OUTBOXES = 'outboxes are drained';
+const DEAD = 'there are no dead letters';
+
+export const PLANTS: readonly Plant[] = [
+  {
+    what: 'a stuck saga',
+    check: SAGAS,
+    database: 'orders',
+    plant: [`update saga set status = 'stuck' where id = $1`],
+    undo: [`update saga set status = 'completed' where id = $1`],
+  },
+  {
+    what: 'a saga that nobody moves though its time has come',
+    check: SAGAS,
+    database: 'orders',
+    // Of no type that a sweeper knows: it would be moved.
+    plant: [
+      `update saga set status = 'running', type = 'planted', deadline = now() - interval '1 hour' where id = $1`,
+    ],
+    undo: [`update saga set status = 'completed', type = 'order', deadline = null where id = $1`],
+  },
+  {
+    what: 'an order whose saga ended without it',
+    check: ENDINGS,
+    database: 'orders',
+    plant: [`update orders set status = 'placed', ended_at = null where id = $1`],
+    undo: [`update orders set status = 'confirmed', ended_at = now() where id = $1`],
+  },
+  {
+    what: 'an order without a saga',
+    check: SAGAS,
+    database: 'orders',
+    plant: [`update saga set id = '${STRANGER}' where id = $1`],
+    undo: [`update saga set id = $1 where id = '${STRANGER}'`],
+  },
+  {
+    what: 'a total that is not the sum of the lines',
+    check: TOTALS,
+    database: 'orders',
+    plant: ['update orders set total_minor = total_minor + 1 where id = $1'],
+    undo: ['update orders set total_minor = total_minor - 1 where id = $1'],
+  },
+  {
+    what: 'goods of a confirmed order given back',
+    check: RESERVATIONS,
+    database: 'inventory',
+    plant: [`update reservation set status = 'released' where order_id = $1`],
+    undo: [`update reservation set status = 'committed' where order_id = $1`],
+  },
+  {
+    what: 'one unit more than ordered taken from the stock',
+    check: RESERVATIONS,
+    database: 'inventory',
+    plant: ['update reservation set quantities[1] = quantities[1] + 1 where order_id = $1'],
+    undo: ['update reservation set quantities[1] = quantities[1] - 1 where order_id = $1'],
+  },
+  {
+    what: 'goods held by an order that does not exist',
+    check: RESERVATIONS,
+    database: 'inventory',
+    plant: [
+      `insert into reservation (order_id, status, skus, quantities) values ('${STRANGER}', 'committed', '{A}', '{1}')`,
+    ],
+    undo: [`delete from reservation where order_id = '${STRANGER}'`],
+  },
+  {
+    what: 'a confirmed order that nobody paid for',
+    check: PAYMENTS,
+    database: 'payments',
+    plant: [`update payment set order_id = '${STRANGER}' where order_id = $1`],
+    undo: [`update payment set order_id = $1 where order_id = '${STRANGER}'`],
+  },
+  {
+    what: 'a charge that the ledger does not know',
+    check: PAYMENTS,
+    database: 'payments',
+    plant: ['update payment set captured_minor = 0 where order_id = $1'],
+    undo: ['update payment set captured_minor = amount_minor where order_id = $1'],
+  },
+  {
+    what: 'a refund that the ledger does not know',
+    check: PAYMENTS,
+    database: 'payments',
+    plant: ['update payment set refunded_minor = 1 where order_id = $1'],
+    undo: ['update payment set refunded_minor = 0 where order_id = $1'],
+  },
+  {
+    what: 'a customer charged more than the order is worth',
+    check: PAYMENTS,
+    database: 'payments',
+    plant: [
+      'update payment set amount_minor = amount_minor + 100, captured_minor = captured_minor + 100 where order_id = $1',
+    ],
+    undo: [
+      'update payment set amount_minor = amount_minor - 100, captured_minor = captured_minor - 100 where order_id = $1',
+    ],
+  },
+  {
+    what: 'a customer charged for an order that was rejected',
+    check: WORTH,
+    database: 'orders',
+    plant: [
+      `update orders set status = 'rejected', reason_code = 'planted', reason = 'planted' where id = $1`,
+    ],
+    undo: [`update orders set status = 'confirmed', reason_code = null, reason = null where id = $1`],
+  },
+  {
+    what: 'a paid order that was never sent',
+    check: SHIPMENTS,
+    database: 'shipping',
+    plant: [`update shipment set order_id = '${STRANGER}' where order_id = $1`],
+    undo: [`update shipment set order_id = $1 where order_id = '${STRANGER}'`],
+  },
+  {
+    what: 'a parcel for an order that was rejected',
+    check: SHIPMENTS,
+    database: 'orders',
+    plant: [
+      `update orders set status = 'rejected', reason_code = 'planted', reason = 'planted' where id = $1`,
+    ],
+    undo: [`update orders set status = 'confirmed', reason_code = null, reason = null where id = $1`],
+  },
+  {
+    what: 'a parcel with other goods',
+    check: SHIPMENTS,
+    database: 'shipping',
+    plant: [`update shipment set lines = jsonb_set(lines, '{0,1}', '99') where order_id = $1`],
+    undo: [`update shipment set lines = jsonb_set(lines, '{0,1}', '1') where order_id = $1`],
+  },
+  {
+    what: 'a customer who was not told',
+    check: NOTICES,
+    database: 'notifications',
+    plant: [
+      `update notification set reference = '${STRANGER}' where reference = $1 and kind = 'order.confirmed'`,
+    ],
+    undo: [`update notification set reference = $1 where reference = '${STRANGER}'`],
+  },
+  {
+    what: 'a customer who was told twice',
+    check: NOTICES,
+    database: 'notifications',
+    plant: [
+      'alter table notification drop constraint notification_reference_topic_key',
+      `insert into notification select '${STRANGER}', user_id, position + 1000, kind, reference, topic, data
+         from notification where reference = $1 and kind = 'order.confirmed'`,
+    ],
+    undo: [
+      `delete from notification where notification_id = '${STRANGER}'`,
+      'alter table notification add constraint notification_reference_topic_key unique (reference, topic)',
+    ],
+  },
+  {
+    what: 'goods that left the house without a movement',
+    check: STOCK,
+    database: 'inventory',
+    plant: [`update stock_level set on_hand = on_hand - 1 where sku = 'FAULT-1'`],
+    undo: [`update stock_level set on_hand = on_hand + 1 where sku = 'FAULT-1'`],
+  },
+  {
+    what: 'stock below zero',
+    check: STOCK,
+    database: 'inventory',
+    plant: [
+      'alter table stock_level drop constraint stock_level_is_not_oversold',
+      `update stock_level set on_hand = on_hand - 1000000 where sku = 'FAULT-1'`,
+      `insert into stock_movement (sku, delta_on_hand, delta_reserved, kind) values ('FAULT-1', -1000000, 0, 'adjustment')`,
+    ],
+    undo: [
+      `delete from stock_movement where sku = 'FAULT-1' and delta_on_hand = -1000000`,
+      `update stock_level set on_hand = on_hand + 1000000 where sku = 'FAULT-1'`,
+      'alter table stock_level add constraint stock_level_is_not_oversold check (reserved >= 0 and on_hand >= reserved)',
+    ],
+  },
+  {
+    what: 'units reserved for nobody',
+    check: STOCK,
+    database: 'inventory',
+    plant: [
+      `update stock_level set reserved = reserved + 1 where sku = 'FAULT-1'`,
+      `insert into stock_movement (sku, delta_on_hand, delta_reserved, kind, reason) values ('FAULT-1', 0, 1, 'reservation', 'planted')`,
+    ],
+    undo: [
+      `delete from stock_movement where reason = 'planted'`,
+      `update stock_level set reserved = reserved - 1 where sku = 'FAULT-1'`,
+    ],
+  },
+  {
+    what: 'a ledger transaction whose entries do not balance',
+    check: LEDGER,
+    database: 'payments',
+    plant: [changeSales(1)],
+    undo: [changeSales(-1)],
+  },
+  {
+    what: 'a message that waits for ever',
+    check: OUTBOXES,
+    database: 'orders',
+    plant: [
+      `insert into outbox (id, exchange, type, subject, envelope, created_at) values
+         ('${STRANGER}', 'commands', 'nobody.listens', 'planted', '{}', now() - interval '1 hour')`,
+    ],
+    undo: [`delete from outbox where subject = 'planted'`],
+  },
+  {
+    what: 'a message that nobody could handle',
+    check: DEAD,
+    database: 'bus',
+    plant: [
+      `insert into messaging.dead_letter (queue_id, message_id, reason, error_name, error_message, attempts, body)
+         select id, 'planted', 'exhausted', 'Error', 'planted', 7, '{}' from messaging.queue where name = 'payment-service.commands'`,
+    ],
+    undo: [`delete from messaging.dead_letter where message_id = 'planted'`],
+  },
+];
+
+function changeSales(by: number): string {
+  return `update ledger_entry set amount_minor = amount_minor + ${by} where account = 'sales' and transaction_id in
+    (select transaction_id from ledger_transaction join payment using (payment_id) where order_id = $1)`;
+}

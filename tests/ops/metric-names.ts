@@ -1,0 +1,43 @@
+import { globSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+const ROOT = join(import.meta.dirname, '..', '..');
+// What PromQL itself brings, and the labels and words that stand where a name could.
+const WORDS =
+  /^(sum|max|min|rate|increase|changes|by|on|or|and|vector|histogram_quantile|label_values|le|without)$/;
+
+/** Every metric that rules and dashboards ask for; recorded ones (with a colon) must be recorded here too. */
+export function askedMetrics(): { asked: string[]; unrecorded: string[] } {
+  const rules = readFileSync(join(ROOT, 'ops/prometheus/rules/recording.yml'), 'utf8');
+  const alerts = readFileSync(join(ROOT, 'ops/prometheus/rules/alerts.yml'), 'utf8');
+  const ruleQueries = [...`${rules}\n${alerts}`.matchAll(/expr: (?:\|\n((?: {10}.*\n)+)|(.*))/g)].map(
+    ([, block, line]) => block ?? line ?? '',
+  );
+  const dashboards = globSync('ops/grafana/dashboards/*.json', { cwd: ROOT }).flatMap(
+    (file) => JSON.parse(readFileSync(join(ROOT, file), 'utf8')) as Dashboard,
+  );
+  const panelQueries = dashboards.flatMap(({ panels, templating }) => [
+    ...panels.flatMap(({ targets }) => targets.map(({ expr }) => expr)),
+    ...templating.list.map(({ query }) => query),
+  ]);
+  const names = new Set([...ruleQueries, ...panelQueries].flatMap(namesIn));
+  const recorded = new Set([...rules.matchAll(/record: (\S+)/g)].map(([, name]) => name));
+  return {
+    asked: [...names].filter((name) => !name.includes(':') && name !== 'up'),
+    unrecorded: [...names].filter((name) => name.includes(':') && !recorded.has(name)),
+  };
+}
+
+interface Dashboard {
+  readonly panels: readonly { readonly targets: readonly { readonly expr: string }[] }[];
+  readonly templating: { readonly list: readonly { readonly query: string }[] };
+}
+
+/** The metric names of a query: what is left without its selectors, groupings, durations and functions. */
+function namesIn(query: string): string[] {
+  const bare = query
+    .replaceAll(/\{[^}]*\}|\[[^\]]*\]/g, ' ')
+    .replaceAll(/\b(?:by|on|without)\s*\([^)]*\)/g, ' ')
+    .replaceAll(/,\s*service\)/g, ')');
+  return (bare.match(/[a-z_][a-z0-9_:]*/g) ?? []).filter((word) => !WORDS.test(word) && word.length > 3);
+}

@@ -1,0 +1,94 @@
+import assert from 'node:assert/strict';
+import { existsSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { eventually } from '@platform/testing/eventually.ts';
+import { assertGone, identities, startRunner, temporaryData } from './runner-process.ts';
+
+const STOP_LIMIT_MS = 10_000;
+
+test('starts everything, keeps its data, and leaves nothing running behind', async (t) => {
+  const dataFolder = temporaryData(t, 'data with spaces');
+  const first = await startRunner(t, { dataFolder });
+  const state = await first.ready();
+  assert.deepEqual(
+    state.processes.map(({ name, state }) => [name, state]),
+    [
+      ['postgresql', 'ready'],
+      ['left-service', 'ready'],
+      ['right-service', 'ready'],
+    ],
+  );
+  assert.ok((state.memory_mb ?? 0) > 20);
+  assert.equal(statSync(join(dataFolder, 'secrets.json')).mode & 0o777, 0o600);
+  const running = identities(state);
+  const began = Date.now();
+  first.child.kill('SIGINT');
+  assert.equal(await first.ended, 0);
+  assert.ok(Date.now() - began < STOP_LIMIT_MS);
+  assertGone(running);
+  assert.ok(!existsSync(join(dataFolder, 'runner.json')));
+
+  const second = await startRunner(t, { dataFolder });
+  await second.ready();
+  second.child.kill('SIGTERM');
+  assert.equal(await second.ended, 0);
+});
+
+test('stops within its time although a service does not listen', async (t) => {
+  const runner = await startRunner(t, { dataFolder: temporaryData(t), env: { STAND_IN_IS_DEAF: '1' } });
+  const running = identities(await runner.ready());
+  const began = Date.now();
+  runner.child.kill('SIGINT');
+  assert.equal(await runner.ended, 0);
+  assert.ok(Date.now() - began < STOP_LIMIT_MS);
+  assertGone(running);
+});
+
+test('a second Ctrl-C forces the end', async (t) => {
+  const runner = await startRunner(t, { dataFolder: temporaryData(t), env: { STAND_IN_IS_DEAF: '1' } });
+  const running = identities(await runner.ready());
+  const began = Date.now();
+  runner.child.kill('SIGINT');
+  await eventually(() => assert.equal(runner.state().processes[1]?.state, 'stopping'));
+  runner.child.kill('SIGINT');
+  await runner.ended;
+  assert.ok(Date.now() - began < 4000);
+  assertGone(running);
+});
+
+// What is on disk when the signal comes: before initdb, during it, while PostgreSQL starts, while services start.
+for (const moment of ['runner.lock', 'secrets.json', 'postgres', 'logs/left-service.log']) {
+  test(`Ctrl-C while it starts, as soon as there is ${moment}`, async (t) => {
+    const dataFolder = temporaryData(t);
+    const runner = await startRunner(t, { dataFolder });
+    await eventually(() => assert.ok(existsSync(join(dataFolder, moment))), { timeoutMs: 30_000 });
+    const began = Date.now();
+    runner.child.kill('SIGINT');
+    // It may have become ready just before the signal came.
+    assert.ok([130, 0].includes((await runner.ended) as number), runner.stderr());
+    assert.ok(Date.now() - began < STOP_LIMIT_MS);
+    const again = await startRunner(t, { dataFolder, portBase: runner.portBase });
+    await again.ready();
+    again.child.kill('SIGINT');
+    assert.equal(await again.ended, 0);
+  });
+}
+
+test('stops everything when the process that started it is gone', async (t) => {
+  const runner = await startRunner(t, { dataFolder: temporaryData(t) });
+  const running = identities(await runner.ready());
+  runner.child.disconnect();
+  assert.equal(await runner.ended, 0);
+  assertGone(running);
+});
+
+test('keeps nothing with --ephemeral', async (t) => {
+  const dataFolder = temporaryData(t);
+  const runner = await startRunner(t, { dataFolder, isEphemeral: true });
+  const state = await runner.ready();
+  assert.ok(existsSync(state.data));
+  runner.child.kill('SIGINT');
+  assert.equal(await runner.ended, 0);
+  assert.ok(!existsSync(state.data));
+});
