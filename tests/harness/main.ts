@@ -1,5 +1,6 @@
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
 import {
   type StandaloneServer,
   startStandaloneServer,
@@ -8,6 +9,7 @@ import { dropStaleTestDatabases } from '../../shared/testing/src/test-database.t
 import { findRealServers, type RealServer } from './real-servers.ts';
 import { runCheck } from './run-check.ts';
 import { runFiles } from './run-files.ts';
+import { tryAgain } from './second-try.ts';
 import { addFailure, newTally, summary, type Tally } from './tally.ts';
 import { findTestFiles } from './test-files.ts';
 
@@ -16,7 +18,7 @@ const STALE_MS = 2 * 3_600_000;
 
 const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 process.chdir(root);
-const only = process.argv.slice(2);
+const { isTriedAgain, only } = readArguments(process.argv.slice(2));
 const began = performance.now();
 const tally = newTally();
 const servers = await findRealServers(process.env);
@@ -44,6 +46,20 @@ async function runEverything(): Promise<void> {
   await runFiles(tally, 'unit and integration tests', files.packages, CONCURRENCY);
   await runFiles(tally, 'runner tests', files.runner, 2);
   await runFiles(tally, 'end-to-end tests', files.endToEnd, 1);
+  if (isTriedAgain) await tryAgain(tally);
+}
+
+function readArguments(args: string[]): { isTriedAgain: boolean; only: string[] } {
+  try {
+    const options = { 'second-try': { type: 'boolean', default: false } } as const;
+    const { values, positionals } = parseArgs({ args, options, allowPositionals: true });
+    return { isTriedAgain: values['second-try'], only: positionals };
+  } catch (error) {
+    process.stderr.write(
+      `${(error as Error).message}\nusage: npm test -- [--second-try] [file or folder …]\n`,
+    );
+    process.exit(2);
+  }
 }
 
 /** Tells the tests which servers there are; starts an embedded PostgreSQL when there is no other. */

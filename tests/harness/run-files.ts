@@ -78,7 +78,7 @@ function onFail(tally: Tally, { name, file = '', details }: TestEvent, printed: 
   const path = relative(process.cwd(), file);
   const isWholeFile = name === file;
   const label = isWholeFile ? path : `${path}: ${name}`;
-  addFailure(tally, label);
+  addFailure(tally, label, path);
   const shown = isWholeFile ? printed.get(file) : inspect(error?.cause ?? error, { depth: 6 });
   process.stdout.write(`✘ ${label}\n${indented(shown ?? '')}\n`);
 }

@@ -5,17 +5,24 @@ export interface Tally {
   skipped: number;
   /** Reason to number of tests. */
   readonly reasons: Map<string, number>;
-  /** Names of what failed. */
-  readonly failures: string[];
+  readonly failures: Failure[];
+  /** What failed and passed at a second try. */
+  readonly unstable: string[];
+}
+
+export interface Failure {
+  readonly name: string;
+  /** The test file; undefined for what is no test. */
+  readonly file: string | undefined;
 }
 
 export function newTally(): Tally {
-  return { passed: 0, failed: 0, skipped: 0, reasons: new Map(), failures: [] };
+  return { passed: 0, failed: 0, skipped: 0, reasons: new Map(), failures: [], unstable: [] };
 }
 
-export function addFailure(tally: Tally, name: string): void {
+export function addFailure(tally: Tally, name: string, file?: string): void {
   tally.failed += 1;
-  tally.failures.push(name);
+  tally.failures.push({ name, file });
 }
 
 export function addSkipped(tally: Tally, reason: string): void {
@@ -24,10 +31,12 @@ export function addSkipped(tally: Tally, reason: string): void {
 }
 
 /** What stands at the end of the output; the counts alone on the last line. */
-export function summary({ passed, failed, skipped, reasons, failures }: Tally, seconds: number): string {
+export function summary(tally: Tally, seconds: number): string {
+  const { passed, failed, skipped, reasons, failures, unstable } = tally;
   return [
     '',
-    ...failures.map((name) => `failed: ${name}`),
+    ...failures.map(({ name }) => `failed: ${name}`),
+    ...unstable.map((name) => `UNSTABLE, passed at a second try: ${name}`),
     ...[...reasons].map(([reason, count]) => `skipped ${count}: ${reason}`),
     `finished in ${seconds.toFixed(0)} s`,
     `${passed} passed, ${failed} failed, ${skipped} skipped`,

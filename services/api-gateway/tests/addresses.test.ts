@@ -111,6 +111,7 @@ test('what passes has no dot segment, however often it is decoded', () => {
 
 test('an address of escapes of escapes is refused quickly', () => {
   const startedAt = performance.now();
-  assert.throws(() => pathOf(`/${'%25'.repeat(1)}${'25'.repeat(4000)}`));
-  assert.ok(performance.now() - startedAt < 50);
+  assert.throws(() => pathOf(`/%25${'25'.repeat(200_000)}`));
+  // Read escape by escape it would take minutes.
+  assert.ok(performance.now() - startedAt < 5000);
 });

@@ -46,6 +46,11 @@ export class MessageReader {
     return this.#bytes.toString('latin1');
   }
 
+  /** How many bytes have come and were not read as part of a message. */
+  get bytesWaiting(): number {
+    return this.#bytes.length;
+  }
+
   /** True once the other side has ended the connection. */
   get isEnded(): boolean {
     return this.#isEnded;

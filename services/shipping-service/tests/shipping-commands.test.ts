@@ -21,7 +21,7 @@ function watched(carrier: Carrier): Carrier {
   };
 }
 
-const world = await shippingWorld({ after }, { timeoutMs: 100, wrap: watched });
+const world = await shippingWorld({ after }, { timeoutMs: 500, wrap: watched });
 
 test('creates a shipment and answers the command', async () => {
   const orderId = randomUUID();

@@ -181,7 +181,7 @@ test('tries again within the whole limit when one try hangs', async (t) => {
   const handle: Handler = (_, response) => {
     if (++calls > 1) json(response, 200, { calls });
   };
-  const { client } = await serviceWith(t, handle, { timeoutMs: 2000, attemptTimeoutMs: 50 });
+  const { client } = await serviceWith(t, handle, { timeoutMs: 5000, attemptTimeoutMs: 500 });
   assert.deepEqual(await client.request({ method: 'GET', path: '/' }), { calls: 2 });
 });
 
