@@ -15,9 +15,12 @@ export const LIFETIME_SECONDS: Readonly<Record<TokenPurpose, number>> = {
   'reset-password': 30 * MINUTE,
 };
 
-/** A new token: 256 random bits, which say nothing. */
+/** A new token: 256 random bits, which say nothing. None begins with a dash: a command line would take it for an option. */
 export function generateMailedToken(): string {
-  return randomBytes(TOKEN_BYTES).toString('base64url');
+  for (;;) {
+    const token = randomBytes(TOKEN_BYTES).toString('base64url');
+    if (!token.startsWith('-')) return token;
+  }
 }
 
 /** What the database keeps of a token; undefined for text that can be none. */
