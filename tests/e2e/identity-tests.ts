@@ -107,8 +107,12 @@ export function identityTests({ platform, call, cli }: IdentityTools): void {
     const there = (await logIn(email, PASSWORD)).body;
     const { body } = await call('GET', '/api/auth/sessions', { token: here.access_token });
     const other = body.items.find((item: { is_current: boolean }) => !item.is_current);
+    const headers = { authorization: `Bearer ${there.access_token}` };
+    const events = await fetch(`${platform().gatewayUrl}/api/notifications/stream`, { headers });
+    assert.equal(events.status, 200);
     const ended = await call('DELETE', `/api/auth/sessions/${other.id}`, { token: here.access_token });
     assert.equal(ended.status, 204);
+    assert.match(await events.text(), /^retry: /, 'its event stream ends as well');
     const refresh = { body: { refresh_token: there.refresh_token } };
     assert.equal((await call('POST', '/api/auth/refresh', refresh)).status, 401);
     assert.ok((await cli('sessions', 'list')).json.items.length >= 1);

@@ -5,14 +5,19 @@ import { eventually } from '@platform/testing/eventually.ts';
 import { type OtlpReceiver, type ReceivedSpan, startOtlpReceiver } from '@platform/testing/otlp-receiver.ts';
 import { MailServer } from '../faults/world/mail-server.ts';
 import { Ports } from '../faults/world/ports.ts';
-import { type RunningPlatform, startPlatform } from './start-platform.ts';
+import { realServers } from './real-servers.ts';
+import { type BackingServices, type RunningPlatform, startPlatform } from './start-platform.ts';
 
 const TRACE = '4bf92f3577b34da6a3ce929d0e0e4736';
 const BROWSER_SPAN = '00f067aa0ba902b7';
 const EMAIL = `trace-${randomUUID()}@example.com`;
 const [CLIENT, SERVER, PRODUCER, CONSUMER] = [3, 2, 4, 5];
+const { backing, skip } = realServers();
 
-describe('the trace of an order', () => {
+describe('the trace of an order on the embedded defaults', () => traceTests({}, 'postgresql'));
+describe('the trace of an order on real servers', { skip }, () => traceTests(backing, 'rabbitmq'));
+
+function traceTests(servers: BackingServices, messagingSystem: string): void {
   let collector: OtlpReceiver;
   let mailServer: MailServer;
   let platform: RunningPlatform;
@@ -29,7 +34,7 @@ describe('the trace of an order', () => {
       OTEL_BSP_SCHEDULE_DELAY: '600000',
       OTEL_BSP_MAX_EXPORT_BATCH_SIZE: '2048',
     };
-    platform = await startPlatform({ smtpUrl: `smtp://127.0.0.1:${port}` }, { env });
+    platform = await startPlatform({ ...servers, smtpUrl: `smtp://127.0.0.1:${port}` }, { env });
     orderId = await buySomething();
     await eventually(async () =>
       assert.ok(mailServer.accepted.length >= 4, 'all mails of the order are sent'),
@@ -135,6 +140,7 @@ describe('the trace of an order', () => {
       assert.match(ancestry(move)[0] ?? '', /^process events:.*:order-service\.replies$/);
     }
     assert.equal(reserve.attributes['messaging.message.conversation_id'], orderId);
+    assert.equal(reserve.attributes['messaging.system.name'], messagingSystem);
   });
 
   test('ends with the mails sent', () => {
@@ -171,4 +177,4 @@ describe('the trace of an order', () => {
     assert.match(String(insert.attributes['db.query.text']), /\$1/);
     assert.ok(!String(insert.attributes['db.query.text']).includes(orderId));
   });
-});
+}

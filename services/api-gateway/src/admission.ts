@@ -1,4 +1,5 @@
 import { admit, type Principal } from '@platform/service-defaults/access.ts';
+import { HttpProblem } from '@platform/service-defaults/problem.ts';
 import type { TokenVerifier } from '@platform/service-defaults/token-verifier.ts';
 import { clientOf } from './client-address.ts';
 import type { Exchange } from './exchange.ts';
@@ -45,6 +46,16 @@ export class Admission {
     }
     await this.#count(exchange, route, who, settings.trustedProxies);
     if (refusal !== undefined) throw refusal;
+  }
+
+  /** Whether a request that has passed would be let in again; true as long as that cannot be told. */
+  async isStillGood({ request, head }: Exchange, route: Route): Promise<boolean> {
+    try {
+      await admit(head.authorization, route.ruleFor(request.method ?? ''), this.#o.tokens);
+      return true;
+    } catch (error) {
+      return !(error instanceof HttpProblem);
+    }
   }
 
   async #count(

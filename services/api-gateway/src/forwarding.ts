@@ -105,6 +105,13 @@ export class Forwarding implements Dispatcher.DispatchHandler {
     this.#abandon('the stream was ended');
   }
 
+  /** Ends an answer that has no end of its own once its client may not have it any more. */
+  async endStreamUnless(isGood: (exchange: Exchange, route: Route) => Promise<boolean>): Promise<void> {
+    const { exchange, route } = this.#o;
+    if (!this.isEndless || this.#isOver || (await isGood(exchange, route)) || this.#isOver) return;
+    this.endStream();
+  }
+
   /** Cuts what has taken longer in all than its route allows. */
   cutIfLate(now: number): void {
     const { exchange, route, answerError } = this.#o;

@@ -90,7 +90,11 @@ export function createGateway(options: GatewayOptions): Gateway {
   const sweep = setInterval(() => {
     const now = performance.now();
     slowReaders.cutLate(now);
-    for (const forwarding of forwardings) forwarding.cutIfLate(now);
+    for (const forwarding of forwardings) {
+      forwarding.cutIfLate(now);
+      // A good token is remembered: asking again costs a hash.
+      void forwarding.endStreamUnless((exchange, route) => admission.isStillGood(exchange, route));
+    }
   }, SWEEP_MS).unref();
 
   function listener(request: IncomingMessage, response: ServerResponse): void {

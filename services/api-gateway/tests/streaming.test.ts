@@ -6,7 +6,7 @@ import { runInNewContext } from 'node:vm';
 import { eventually } from '@platform/testing/eventually.ts';
 import { jsonOf, statusOf, valuesOf } from './raw-http.ts';
 import { OK, startUpstream } from './raw-upstream.ts';
-import { startGateway } from './test-gateway.ts';
+import { realRoutes, startGateway } from './test-gateway.ts';
 
 const HOST = 'Host: shop.example';
 const GET = ['GET /api/orders/1 HTTP/1.1', HOST];
@@ -78,6 +78,28 @@ test('server-sent events arrive one by one', async (t) => {
   await eventually(() => assert.match(client.reader.rest, /\r\n0\r\n\r\n$/));
   await eventually(() => assert.ok(upstream.ended.has(1)));
   assert.equal(running?.streams.running, 0);
+});
+
+test('an event stream ends with the session it was opened in, and no other does', async (t) => {
+  const upstream = await startUpstream(t);
+  upstream.script = (call) =>
+    call.write('HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\ntransfer-encoding: chunked\r\n\r\n');
+  const services = { 'notification-service': upstream.origin };
+  const gateway = await startGateway(t, { services, routes: realRoutes });
+  const open = async () => {
+    const token = gateway.tokens.tokenFor();
+    const client = await gateway.connect();
+    const head = `GET /api/notifications/stream HTTP/1.1\r\n${HOST}\r\nAuthorization: Bearer ${token}`;
+    client.write(`${head}\r\n\r\n`);
+    await eventually(() => assert.match(client.reader.rest, /200 OK/));
+    return { token, client };
+  };
+  const [first, second] = [await open(), await open()];
+  gateway.tokens.revoke(first.token);
+  await eventually(() => assert.match(first.client.reader.rest, /\r\n0\r\n\r\n$/));
+  await eventually(() => assert.ok(upstream.ended.has(1), 'its service is let go'));
+  assert.doesNotMatch(second.client.reader.rest, /\r\n0\r\n/);
+  assert.equal(gateway.upstreams.get('notification-service')?.streams.running, 1);
 });
 
 test('G25: a body above the limit is 413 by its length, before the service hears of it', async (t) => {

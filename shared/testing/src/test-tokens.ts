@@ -15,6 +15,8 @@ export interface TestTokens {
   tokenFor(holder?: TokenHolder): string;
   /** A token of a service. */
   serviceTokenFor(service: string): string;
+  /** From now on the token is not good any more. */
+  revoke(token: string): void;
 }
 
 /** Tokens for tests of one service, without an auth-service: opaque names that only `verifier` knows. */
@@ -43,6 +45,9 @@ export function testTokens(): TestTokens {
       const token = `test-service-token-${randomUUID()}`;
       services.set(token, service);
       return token;
+    },
+    revoke(token) {
+      known.delete(token);
     },
   };
 }

@@ -1,0 +1,101 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, test } from 'node:test';
+import { eventually } from '@platform/testing/eventually.ts';
+import pg from 'pg';
+import {
+  type StandaloneServer,
+  startStandaloneServer,
+} from '../../platform/src/postgres/standalone-server.ts';
+import { gatewayCalls } from './gateway-calls.ts';
+import { type RunningPlatform, startPlatform } from './start-platform.ts';
+
+// Who has asked for the keys asks again half a minute later at the earliest: a made-up key id must cost nothing.
+const ASKED_AGAIN_MS = 45_000;
+
+describe('a new signing key on a running platform', () => {
+  let server: StandaloneServer;
+  let platform: RunningPlatform;
+
+  before(async () => {
+    server = await startStandaloneServer();
+    const services = ['auth-service', 'user-service', 'order-service', 'api-gateway'];
+    platform = await startPlatform({ postgresUrl: server.url }, { services, hasDemoData: false });
+  });
+  after(async () => {
+    await platform?.stop();
+    await server?.stop();
+  });
+
+  const call = gatewayCalls(() => platform.gatewayUrl);
+
+  async function logIn(): Promise<{ access_token: string; refresh_token: string }> {
+    const { status, body } = await call('POST', '/api/users/login', { body: platform.admin });
+    assert.equal(status, 200);
+    return body;
+  }
+
+  async function publishedKids(): Promise<string[]> {
+    const { body } = await call('GET', '/.well-known/jwks.json');
+    return body.keys.map(({ kid }: { kid: string }) => kid).toSorted();
+  }
+
+  /** What the gateway, a service with users and one without make of a token. */
+  async function statusesOf(token: string): Promise<number[]> {
+    const answers = await Promise.all(
+      ['/api/users/me', '/api/carts/me', '/api/auth/keys'].map((path) => call('GET', path, { token })),
+    );
+    return answers.map(({ status }) => status);
+  }
+
+  test('is published, then signs, and nobody is signed out', async () => {
+    const before = await logIn();
+    const rotated = await call('POST', '/api/auth/keys/rotate', { token: before.access_token });
+    assert.equal(rotated.status, 200);
+    const oldKid = kidOf(before.access_token);
+    const newKid = rotated.body.keys
+      .map(({ kid }: { kid: string }) => kid)
+      .find((kid: string) => kid !== oldKid);
+    assert.deepEqual(await publishedKids(), [oldKid, newKid].toSorted());
+    assert.equal(kidOf((await logIn()).access_token), oldKid, 'it does not sign yet');
+
+    await endPublishingLead(server.url, newKid);
+    const since = await logIn();
+    assert.equal(kidOf(since.access_token), newKid);
+    await eventually(async () => assert.deepEqual(await statusesOf(since.access_token), [200, 200, 200]), {
+      timeoutMs: ASKED_AGAIN_MS,
+    });
+    assert.deepEqual(
+      await statusesOf(before.access_token),
+      [200, 200, 200],
+      'what the old key signed is good',
+    );
+    const renewed = await call('POST', '/api/auth/refresh', {
+      body: { refresh_token: before.refresh_token },
+    });
+    assert.equal(kidOf(renewed.body.access_token), newKid);
+    assert.deepEqual(await statusesOf(renewed.body.access_token), [200, 200, 200]);
+  });
+});
+
+function kidOf(token: string): string {
+  return JSON.parse(Buffer.from(token.split('.')[0] ?? '', 'base64url').toString()).kid;
+}
+
+/** A quarter of an hour at least lies between a key's publication and its use; the database's clock rules. */
+async function endPublishingLead(serverUrl: string, kid: string): Promise<void> {
+  const client = new pg.Client({ connectionString: await authDatabase(serverUrl) });
+  await client.connect();
+  const { rowCount } = await client.query('update signing_key set active_from = now() where kid = $1', [kid]);
+  await client.end();
+  assert.equal(rowCount, 1);
+}
+
+async function authDatabase(serverUrl: string): Promise<string> {
+  const client = new pg.Client({ connectionString: serverUrl });
+  await client.connect();
+  const { rows } = await client.query("select datname from pg_database where datname like '%auth'");
+  await client.end();
+  const url = new URL(serverUrl);
+  url.pathname = `/${rows[0].datname}`;
+  return url.href;
+}
