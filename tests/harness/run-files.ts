@@ -7,6 +7,7 @@ import { addFailure, addSkipped, type Tally } from './tally.ts';
 const FILE_TIMEOUT_MS = 240_000;
 // A file is over when its tests and their clean-up are: what a broken connection still waits for keeps nobody.
 const FORCE_EXIT = ['--test-force-exit'];
+const TEST_FILE = '.test.ts';
 const STOP_GRACE_MS = 2_000;
 // A run that is stopped takes its files with it: what they started would go on without them.
 const stopping = new AbortController();
@@ -21,7 +22,10 @@ const SLOW_FILE_MS = 15_000;
 /** The part of node:test's events that is read here. */
 interface TestEvent {
   readonly name: string;
+  /** Where the test is written, which several files may use. */
   readonly file?: string;
+  /** The file that ran it; unknown to the oldest Node 24. */
+  readonly entryFile?: string;
   readonly skip?: string | boolean;
   readonly message?: string;
   readonly duration_ms?: number;
@@ -71,14 +75,18 @@ function onPass(tally: Tally, { skip, details }: TestEvent): void {
   else if (details.type !== 'suite') tally.passed += 1;
 }
 
-function onFail(tally: Tally, { name, file = '', details }: TestEvent, printed: Map<string, string>): void {
+function onFail(
+  tally: Tally,
+  { name, file = '', entryFile = file, details }: TestEvent,
+  printed: Map<string, string>,
+): void {
   const { error } = details;
   // Its subtests have been counted.
   if (error?.failureType === 'subtestsFailed') return;
-  const path = relative(process.cwd(), file);
+  const path = relative(process.cwd(), entryFile);
   const isWholeFile = name === file;
   const label = isWholeFile ? path : `${path}: ${name}`;
-  addFailure(tally, label, path);
+  addFailure(tally, label, path.endsWith(TEST_FILE) ? path : undefined);
   const shown = isWholeFile ? printed.get(file) : inspect(error?.cause ?? error, { depth: 6 });
   process.stdout.write(`✘ ${label}\n${indented(shown ?? '')}\n`);
 }
