@@ -29,7 +29,8 @@ describe('a new signing key on a running platform', () => {
   const call = gatewayCalls(() => platform.gatewayUrl);
 
   async function logIn(): Promise<{ access_token: string; refresh_token: string }> {
-    const { status, body } = await call('POST', '/api/users/login', { body: platform.admin });
+    const { email, password } = platform.admin;
+    const { status, body } = await call('POST', '/api/users/login', { body: { email, password } });
     assert.equal(status, 200);
     return body;
   }
