@@ -227,6 +227,15 @@ export function platformSuite(name: string, start: () => Promise<RunningPlatform
       assert.equal((await cli('orders', 'show', randomUUID())).code, 1);
     });
 
+    test('the command line shows which keys sign, to admins alone', async () => {
+      const { code, json } = await cli('signing-keys', 'list');
+      assert.equal(code, 0);
+      const { body } = await call('GET', '/.well-known/jwks.json');
+      const published = body.keys.map(({ kid }: { kid: string }) => kid).toSorted();
+      assert.deepEqual(json.keys.map(({ kid }: { kid: string }) => kid).toSorted(), published);
+      assert.equal((await call('GET', '/api/auth/keys', { token: customer.token })).status, 403);
+    });
+
     test('the command line shows and changes how much a service logs', async () => {
       const levels = async () => (await cli('log-level', 'show')).json.items;
       const level = async () =>

@@ -11,6 +11,7 @@ import { sagaCommands } from './commands/saga-commands.ts';
 import { securityEventCommands } from './commands/security-event-commands.ts';
 import { sessionCommands } from './commands/session-commands.ts';
 import { sessionListCommands } from './commands/session-list-commands.ts';
+import { signingKeyCommands } from './commands/signing-key-commands.ts';
 import { statusCommand } from './commands/status-command.ts';
 import { stockCommands } from './commands/stock-commands.ts';
 import { traceCommand } from './commands/trace-command.ts';
@@ -48,6 +49,7 @@ PLATFORM_URL names another gateway, PLATFORM_TOKEN an access token for it.`,
   userCommands(program, context);
   sessionListCommands(program, context);
   securityEventCommands(program, context);
+  signingKeyCommands(program, context);
   logLevelCommands(program, context);
   traceCommand(program, context);
   demoCatalogueCommand(program, context);
