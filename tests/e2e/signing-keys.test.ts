@@ -12,7 +12,7 @@ import { type RunningPlatform, startPlatform } from './start-platform.ts';
 // Who has asked for the keys asks again half a minute later at the earliest: a made-up key id must cost nothing.
 const ASKED_AGAIN_MS = 45_000;
 
-describe('a new signing key on a running platform', () => {
+describe('a signing key on a running platform', () => {
   let server: StandaloneServer;
   let platform: RunningPlatform;
 
@@ -48,7 +48,7 @@ describe('a new signing key on a running platform', () => {
     return answers.map(({ status }) => status);
   }
 
-  test('is published, then signs, and nobody is signed out', async () => {
+  test('is published, then signs, and nobody is signed out by the change', async () => {
     const before = await logIn();
     const rotated = await call('POST', '/api/auth/keys/rotate', { token: before.access_token });
     assert.equal(rotated.status, 200);
@@ -75,6 +75,21 @@ describe('a new signing key on a running platform', () => {
     });
     assert.equal(kidOf(renewed.body.access_token), newKid);
     assert.deepEqual(await statusesOf(renewed.body.access_token), [200, 200, 200]);
+  });
+
+  test('takes what it signed with it when it is withdrawn, and the sessions go on', async () => {
+    const stolen = await logIn();
+    const path = `/api/auth/keys/${kidOf(stolen.access_token)}`;
+    assert.equal((await call('DELETE', path, { token: stolen.access_token })).status, 200);
+    await eventually(async () => assert.deepEqual(await statusesOf(stolen.access_token), [401, 401, 401]));
+    const renewed = await call('POST', '/api/auth/refresh', {
+      body: { refresh_token: stolen.refresh_token },
+    });
+    assert.equal(renewed.status, 200);
+    await eventually(async () =>
+      assert.deepEqual(await statusesOf(renewed.body.access_token), [200, 200, 200]),
+    );
+    assert.ok(!(await publishedKids()).includes(kidOf(stolen.access_token)));
   });
 });
 

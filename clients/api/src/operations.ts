@@ -1559,6 +1559,16 @@ export interface Operations {
     readonly problem:
       | CommonProblem | 'forbidden' | 'unauthenticated';
   };
+  /** Withdraw a key that others may have: what it signed is worth nothing within seconds, sessions go on. For admin only. */
+  'DELETE /api/auth/keys/{kid}': {
+    readonly path: {
+      readonly kid: string;
+    };
+    readonly answer: KeySchedule;
+    readonly problem:
+      | CommonProblem | 'forbidden' | 'invalid-value' | 'not-found' | 'unauthenticated'
+      | 'validation-failed';
+  };
   /** End the session of the access token, or of the refresh token in the body. */
   'POST /api/auth/logout': {
     readonly body?: null | {

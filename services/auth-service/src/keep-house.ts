@@ -25,7 +25,7 @@ export function keepHouse(deps: HouseDeps): {
 } {
   const rounds = [
     every(KEYS_EVERY_MS, 'key schedule', () => deps.keys.keepSchedule(), deps.logger),
-    every(REVOCATIONS_EVERY_MS, 'look for revocations', () => deps.revocations.look(), deps.logger),
+    every(REVOCATIONS_EVERY_MS, 'look for revocations', () => takeUpRevocations(deps), deps.logger),
     every(PURGE_EVERY_MS, 'purge', () => purge(deps), deps.logger),
   ];
   return {
@@ -33,6 +33,12 @@ export function keepHouse(deps: HouseDeps): {
       await Promise.all(rounds.map((stop) => stop()));
     },
   };
+}
+
+/** A key that another replica has withdrawn must not wait for the round of the keys. */
+async function takeUpRevocations({ revocations, keys }: HouseDeps): Promise<void> {
+  const news = await revocations.look();
+  if (news.some(({ keyId }) => keyId !== null)) await keys.keepSchedule();
 }
 
 async function purge({ database, revocations }: HouseDeps): Promise<void> {

@@ -3,12 +3,17 @@ import { randomUUID } from 'node:crypto';
 import { after, describe, it, type TestContext } from 'node:test';
 import type { Database } from '@platform/database/database.ts';
 import { sql } from '@platform/database/sql.ts';
+import { silentLog } from '@platform/telemetry/log.ts';
+import { eventually } from '@platform/testing/eventually.ts';
 import { createTestDatabase } from '@platform/testing/test-database.ts';
 import { createLocalJWKSet, jwtVerify } from 'jose';
+import { keepHouse } from '../src/keep-house.ts';
 import { SealedKeyError } from '../src/keys/key-cipher.ts';
 import { KeyRing } from '../src/keys/key-ring.ts';
+import { RevocationLog } from '../src/revocations/revocation-log.ts';
+import { signingKid as signingKidOfNow } from '../src/sessions/session-grant.ts';
 import { introspect } from '../src/tokens/introspect.ts';
-import { authFixture, authMigrations, bearer, headerOf, keyPolicy } from './auth-fixture.ts';
+import { authFixture, authMigrations, bearer, headerOf, keyPolicy, refresh } from './auth-fixture.ts';
 
 const secret = 'a key encryption secret of forty characters';
 
@@ -67,6 +72,39 @@ describe('signing keys', () => {
   });
 });
 
+describe('withdrawing a key', () => {
+  it('lets the one that waits sign, else a new one; the one that signs is left alone', async (t) => {
+    const database = await emptyDatabase(t);
+    const ring = await KeyRing.open({ database, policy: keyPolicy });
+    await ring.requestRotation(randomUUID());
+    const [first, waiting] = kidsOf(ring) as [string, string];
+    assert.ok(await ring.withdraw(first, randomUUID()));
+    assert.deepEqual([await signingKid(database), ...kidsOf(ring)], [waiting, waiting]);
+
+    await ring.requestRotation(randomUUID());
+    const unused = kidsOf(ring)[1] as string;
+    assert.ok(await ring.withdraw(unused, randomUUID()));
+    const third = await signingKid(database);
+    assert.ok(third !== waiting && third !== unused, 'the one before is about to go: a new one signs');
+    assert.deepEqual(kidsOf(ring), [waiting, third]);
+
+    assert.ok(await ring.withdraw(waiting, randomUUID()));
+    assert.deepEqual([await signingKid(database), ...kidsOf(ring)], [third, third]);
+    assert.equal(await ring.withdraw(waiting, randomUUID()), false);
+  });
+
+  it('is taken up by other replicas as soon as they hear of revocations', async (t) => {
+    const database = await emptyDatabase(t);
+    const [here, there] = await Promise.all([1, 2].map(() => KeyRing.open({ database, policy: keyPolicy })));
+    const [kid] = kidsOf(here as KeyRing) as [string];
+    const revocations = new RevocationLog({ database, tokenLifetimeSeconds: 900 });
+    const house = keepHouse({ database, keys: there as KeyRing, revocations, logger: silentLog });
+    t.after(() => house.stop());
+    await here?.withdraw(kid, randomUUID());
+    await eventually(() => assert.equal(there?.find(kid), undefined));
+  });
+});
+
 describe('key routes', async () => {
   const auth = await authFixture({ after });
   const { app, database } = auth;
@@ -96,7 +134,11 @@ describe('key routes', async () => {
   it('rotate without invalidating a token; asking twice makes one key', async () => {
     const admin = await auth.logIn({ roles: ['admin'] });
     const first = (await rotate(bearer(admin.accessToken))).json();
-    assert.equal(first.keys.length, 2);
+    assert.deepEqual(
+      first.keys.map(({ expires_at }: { expires_at: string | null }) => expires_at !== null),
+      [true, false],
+      'the one before is to go',
+    );
     assert.deepEqual((await rotate(bearer(admin.accessToken))).json(), first);
     const published = (await app.inject('/.well-known/jwks.json')).json();
     assert.equal(published.keys.length, 2);
@@ -106,6 +148,32 @@ describe('key routes', async () => {
     assert.ok(await introspect(auth.deps, admin.accessToken), 'signed by the key before');
     assert.ok(await introspect(auth.deps, later.accessToken));
   });
+
+  it('withdraw a key at once, and let another sign', async () => {
+    const admin = await auth.logIn({ roles: ['admin'] });
+    const { kid } = headerOf(admin.accessToken);
+    assert.equal((await withdraw('no-such-key', admin.accessToken)).statusCode, 404);
+    const answer = await withdraw(String(kid), admin.accessToken);
+    assert.equal(answer.statusCode, 200);
+    assert.ok(!answer.json().keys.some((key: { kid: string }) => key.kid === kid));
+    assert.equal(await introspect(auth.deps, admin.accessToken), undefined);
+    const log = new RevocationLog({ database, tokenLifetimeSeconds: 900 });
+    await log.look();
+    assert.deepEqual(
+      log.after(undefined).revocations.flatMap(({ key_id }) => key_id ?? []),
+      [kid],
+    );
+    const renewed = await refresh(app, admin.refreshToken);
+    assert.equal(renewed.statusCode, 200, 'the session goes on');
+    const later = await auth.logIn({ roles: ['admin'] });
+    assert.notEqual(headerOf(later.accessToken).kid, kid);
+    assert.equal((await withdraw(String(kid), later.accessToken)).statusCode, 404);
+    assert.equal((await withdraw(String(kid), (await auth.logIn()).accessToken)).statusCode, 403);
+  });
+
+  function withdraw(kid: string, token: string) {
+    return app.inject({ method: 'DELETE', url: `/api/auth/keys/${kid}`, headers: bearer(token) });
+  }
 
   function rotate(headers: Record<string, string>) {
     return app.inject({ method: 'POST', url: '/api/auth/keys/rotate', headers });
@@ -129,8 +197,6 @@ function kidsOf(ring: KeyRing): string[] {
 }
 
 async function signingKid(database: Database): Promise<string | undefined> {
-  const [row] = await database.query<{ kid: string }>(
-    sql`select kid from signing_key where active_from <= now() order by active_from desc limit 1`,
-  );
+  const [row] = await database.query<{ kid: string }>(sql`select ${signingKidOfNow} as kid`);
   return row?.kid;
 }

@@ -1,11 +1,15 @@
 import { type Static, Type } from 'typebox';
 import { Timestamp, Uuid } from './field-types.ts';
 
-/** Tokens that are over before their time: those of a session, or those of a user of before a version of the user. */
+/**
+ * Tokens that are over before their time: those of a session, those of a user of before a version of the user, or those
+ * that a key has signed.
+ */
 export const Revocation = Type.Object({
   session_id: Type.Optional(Uuid),
   user_id: Type.Optional(Uuid),
   before_version: Type.Optional(Type.Integer()),
+  key_id: Type.Optional(Type.String()),
   expires_at: Timestamp,
 });
 export type Revocation = Static<typeof Revocation>;

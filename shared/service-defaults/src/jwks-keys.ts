@@ -37,8 +37,10 @@ export interface JwksKeysOptions {
 const MAX_AGE_MS = 10 * 60_000;
 /** Tokens with made-up key ids must not become requests to auth-service. */
 const UNKNOWN_KEY_COOLDOWN_MS = 30_000;
-/** While auth-service is away. */
-const FAILURE_COOLDOWN_MS = 1000;
+/** While auth-service is away, or a key was withdrawn just now. */
+const SHORT_COOLDOWN_MS = 1000;
+/** By then every instance of the publisher knows the key that signs instead. */
+const CHANGE_MS = 60_000;
 const FETCH_TIMEOUT_MS = 3000;
 
 /** The keys of a JWKS address (RFC 7517), fetched when needed. Known keys go on being used while it is away. */
@@ -51,6 +53,7 @@ export class JwksKeys implements KeySource {
   #published = '';
   #fetchedAt = Number.NEGATIVE_INFINITY;
   #triedAt = Number.NEGATIVE_INFINITY;
+  #changedAt = Number.NEGATIVE_INFINITY;
   #failure: unknown;
   #refreshing: Promise<void> | undefined;
 
@@ -79,6 +82,11 @@ export class JwksKeys implements KeySource {
     if (this.#keys.size > 0 && this.#now() - this.#fetchedAt > MAX_AGE_MS) void this.#refresh();
   }
 
+  /** A key was withdrawn, so that another signs which was not published before. */
+  expectNewKey(): void {
+    this.#changedAt = this.#now();
+  }
+
   async #seek(kid: string): Promise<CryptoKey> {
     await this.#refresh();
     const found = this.#keys.get(kid);
@@ -92,7 +100,8 @@ export class JwksKeys implements KeySource {
 
   /** Fetches the keys, unless that was done just now; one fetch at a time. Never throws. */
   #refresh(): Promise<void> {
-    const cooldownMs = this.#failure === undefined ? UNKNOWN_KEY_COOLDOWN_MS : FAILURE_COOLDOWN_MS;
+    const isUrgent = this.#failure !== undefined || this.#now() - this.#changedAt < CHANGE_MS;
+    const cooldownMs = isUrgent ? SHORT_COOLDOWN_MS : UNKNOWN_KEY_COOLDOWN_MS;
     if (this.#refreshing === undefined && this.#now() - this.#triedAt < cooldownMs) return Promise.resolve();
     this.#refreshing ??= this.#load().finally(() => {
       this.#refreshing = undefined;

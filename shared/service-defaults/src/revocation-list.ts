@@ -16,11 +16,14 @@ export class RevocationList implements Revocations {
   /** When each has nothing left to revoke. */
   readonly #sessions = new Map<string, number>();
   readonly #users = new Map<string, UserRevocation>();
+  /** Never forgotten: whoever stole a key goes on signing with it. */
+  readonly #keys = new Set<string>();
+  #onKeyWithdrawn: () => void = () => undefined;
   readonly #known = Promise.withResolvers<void>();
   #isKnown = false;
 
   get size(): number {
-    return this.#sessions.size + this.#users.size;
+    return this.#sessions.size + this.#users.size + this.#keys.size;
   }
 
   get isKnown(): boolean {
@@ -28,10 +31,11 @@ export class RevocationList implements Revocations {
   }
 
   add(revocations: readonly Revocation[]): void {
-    for (const { session_id, user_id, before_version = 0, expires_at } of revocations) {
+    for (const { session_id, user_id, before_version = 0, key_id, expires_at } of revocations) {
       const expiresAtMs = Date.parse(expires_at);
       if (session_id !== undefined) this.#sessions.set(session_id, expiresAtMs);
       if (user_id !== undefined) this.#addUser(user_id, { beforeVersion: before_version, expiresAtMs });
+      if (key_id !== undefined) this.#addKey(key_id);
     }
   }
 
@@ -50,8 +54,16 @@ export class RevocationList implements Revocations {
     await Promise.race([this.#known.promise, late]).finally(() => clearTimeout(timer));
   }
 
-  isRevoked({ principal, userVersion }: UserClaims): boolean {
-    if (this.#sessions.has(principal.sessionId)) return true;
+  isKeyWithdrawn(keyId: string): boolean {
+    return this.#keys.has(keyId);
+  }
+
+  onKeyWithdrawn(listener: () => void): void {
+    this.#onKeyWithdrawn = listener;
+  }
+
+  isRevoked({ principal, userVersion, keyId }: UserClaims): boolean {
+    if (this.#sessions.has(principal.sessionId) || this.isKeyWithdrawn(keyId)) return true;
     const user = this.#users.get(principal.userId);
     return user !== undefined && userVersion < user.beforeVersion;
   }
@@ -60,6 +72,12 @@ export class RevocationList implements Revocations {
   forgetExpired(now: number): void {
     for (const [id, expiresAtMs] of this.#sessions) if (expiresAtMs <= now) this.#sessions.delete(id);
     for (const [id, { expiresAtMs }] of this.#users) if (expiresAtMs <= now) this.#users.delete(id);
+  }
+
+  #addKey(id: string): void {
+    if (this.#keys.has(id)) return;
+    this.#keys.add(id);
+    this.#onKeyWithdrawn();
   }
 
   #addUser(id: string, added: UserRevocation): void {

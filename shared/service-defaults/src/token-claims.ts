@@ -7,12 +7,14 @@ export interface UserClaims {
   readonly principal: Principal;
   /** The user's version whose roles the token has; 0 in tokens that do not say. */
   readonly userVersion: number;
+  /** The key that signed it. */
+  readonly keyId: string;
   /** Milliseconds since 1970. */
   readonly expiresAt: number;
 }
 
 /** The claims of a user's token. Throws InvalidTokenError for one that lacks a claim, or has it in another type. */
-export function userClaims(payload: JWTPayload): UserClaims {
+export function userClaims(payload: JWTPayload, keyId: string): UserClaims {
   const { sid, roles = [], user_version: version = 0 } = payload;
   if (!isName(sid)) throw new InvalidTokenError('the access token names no session');
   if (!Array.isArray(roles) || !roles.every((role) => typeof role === 'string'))
@@ -22,6 +24,7 @@ export function userClaims(payload: JWTPayload): UserClaims {
   return {
     principal: principal(subjectOf(payload), roles, sid),
     userVersion: version,
+    keyId,
     expiresAt: (payload.exp ?? 0) * 1000,
   };
 }

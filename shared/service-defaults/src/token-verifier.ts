@@ -1,12 +1,6 @@
 import { hash } from 'node:crypto';
 import { type JWTPayload, jwtVerify } from 'jose';
-import {
-  JwksKeys,
-  type KeySource,
-  TokenKeysUnavailableError,
-  UnknownKeyError,
-  type VerifyingKey,
-} from './jwks-keys.ts';
+import { JwksKeys, type KeySource, TokenKeysUnavailableError, UnknownKeyError } from './jwks-keys.ts';
 import type { Principal } from './principal.ts';
 import { serviceName, type UserClaims, userClaims } from './token-claims.ts';
 import { checkTokenForm, InvalidTokenError } from './token-form.ts';
@@ -25,6 +19,10 @@ export interface Revocations {
   /** Resolves once the revocations are known. Throws TokenKeysUnavailableError when they cannot be had. */
   whenKnown(): Promise<void>;
   isRevoked(claims: UserClaims): boolean;
+  /** Whether the key may sign no more; what it signed is worth nothing. */
+  isKeyWithdrawn(keyId: string): boolean;
+  /** Calls `listener` for each key that is withdrawn from now on. */
+  onKeyWithdrawn(listener: () => void): void;
 }
 
 export interface TokenVerifierOptions {
@@ -55,8 +53,9 @@ export function serviceAudience(audience: string): string {
 
 /** Verifies access tokens by the keys that auth-service publishes (RFC 7517, RFC 9068). */
 export function createJwksVerifier({ jwksUrls, ...options }: JwksVerifierOptions): TokenVerifier {
-  const now = options.now ?? Date.now;
-  return createTokenVerifier({ ...options, keys: new JwksKeys({ urls: jwksUrls, now }) });
+  const keys = new JwksKeys({ urls: jwksUrls, now: options.now ?? Date.now });
+  options.revocations?.onKeyWithdrawn(() => keys.expectNewKey());
+  return createTokenVerifier({ ...options, keys });
 }
 
 /**
@@ -72,8 +71,8 @@ export function createTokenVerifier(options: TokenVerifierOptions): TokenVerifie
       keys.keepFresh();
       const known = verified.find(digest, now(), keys.generation);
       if (known !== undefined) return unlessRevoked(known, revocations);
-      const { payload, generation } = await readToken(token, audience, options);
-      const claims = userClaims(payload);
+      const { payload, keyId, generation } = await readToken(token, audience, options);
+      const claims = userClaims(payload, keyId);
       await revocations?.whenKnown();
       const who = unlessRevoked(claims, revocations);
       verified.add(digest, claims, generation);
@@ -85,16 +84,20 @@ export function createTokenVerifier(options: TokenVerifierOptions): TokenVerifie
   };
 }
 
-type ReadOptions = Pick<TokenVerifierOptions, 'keys' | 'issuer' | 'audience' | 'now'>;
+type ReadOptions = Pick<TokenVerifierOptions, 'keys' | 'issuer' | 'audience' | 'revocations' | 'now'>;
 
 /** What a user's access token says; nothing is remembered, and revocations are not looked at. Throws as `verify`. */
 export async function readUserToken(token: string, options: ReadOptions): Promise<UserClaims> {
-  return userClaims((await readToken(token, options.audience, options)).payload);
+  const { payload, keyId } = await readToken(token, options.audience, options);
+  return userClaims(payload, keyId);
 }
 
 /** The service that a token stands for. Throws as `verify`. */
 export async function readServiceToken(token: string, options: ReadOptions): Promise<string> {
-  return serviceName((await readToken(token, serviceAudience(options.audience), options)).payload);
+  const { payload, keyId } = await readToken(token, serviceAudience(options.audience), options);
+  if (options.revocations?.isKeyWithdrawn(keyId))
+    throw new InvalidTokenError('the key that signed the service token was withdrawn');
+  return serviceName(payload);
 }
 
 /** Asked each time, not only when a revocation arrives: so none falls between a check and its remembering. */
@@ -105,6 +108,7 @@ function unlessRevoked(claims: UserClaims, revocations: Revocations | undefined)
 
 interface ReadToken {
   readonly payload: JWTPayload;
+  readonly keyId: string;
   /** That of the keys it was checked with. */
   readonly generation: number;
 }
@@ -115,9 +119,12 @@ async function readToken(
   { keys, issuer, now = Date.now }: ReadOptions,
 ): Promise<ReadToken> {
   checkTokenForm(token);
+  let keyId = '';
   let generation = 0;
   const findKey = async ({ kid }: { kid?: unknown }) => {
-    const key = await keyOf(keys, kid);
+    if (typeof kid !== 'string') throw new UnknownKeyError('the access token names no key');
+    const key = await keys.keyFor(kid);
+    keyId = kid;
     generation = keys.generation;
     return key;
   };
@@ -132,7 +139,7 @@ async function readToken(
       currentDate: new Date(now()),
     });
     refuseFuture(payload, now());
-    return { payload, generation };
+    return { payload, keyId, generation };
   } catch (error) {
     if (error instanceof TokenKeysUnavailableError || error instanceof InvalidTokenError) throw error;
     throw new InvalidTokenError('the access token is not valid', { cause: error });
@@ -142,9 +149,4 @@ async function readToken(
 function refuseFuture({ iat = 0 }: JWTPayload, nowMs: number): void {
   if (iat > nowMs / 1000 + CLOCK_TOLERANCE_S)
     throw new InvalidTokenError('the access token was issued in the future');
-}
-
-function keyOf(keys: KeySource, kid: unknown): Promise<VerifyingKey> {
-  if (typeof kid !== 'string') throw new UnknownKeyError('the access token names no key');
-  return keys.keyFor(kid);
 }

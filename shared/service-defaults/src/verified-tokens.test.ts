@@ -8,6 +8,7 @@ const LATER = 10_000;
 const WHO: UserClaims = {
   principal: principal('user-1', ['customer'], 'session-1'),
   userVersion: 1,
+  keyId: 'key-1',
   expiresAt: LATER,
 };
 

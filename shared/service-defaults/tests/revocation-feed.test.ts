@@ -11,9 +11,10 @@ import { ServiceTokens } from '../src/service-tokens.ts';
 
 const SECRET = 'the secret of a service: 100% + more';
 
-const claims = (userId: string, sessionId: string, userVersion = 1) => ({
+const claims = (userId: string, sessionId: string, userVersion = 1, keyId = 'k1') => ({
   principal: principal(userId, ['customer'], sessionId),
   userVersion,
+  keyId,
   expiresAt: Date.now() + 60_000,
 });
 const soon = () => new Date(Date.now() + 60_000).toISOString();
@@ -78,6 +79,18 @@ test('what was revoked before the start is known before any token is let through
   assert.ok(list.isRevoked(claims('u2', 's3', 4)));
   assert.ok(!list.isRevoked(claims('u2', 's3', 5)));
   await feed.check();
+});
+
+test('a key that was withdrawn takes what it signed with it, for good', async (t) => {
+  const { state, url } = await authService(t);
+  const revocation = { key_id: 'stolen', expires_at: new Date(Date.now() - 1000).toISOString() };
+  state.pages = [{ revocations: [revocation], has_more: false }];
+  const { list } = follow(t, [url]);
+  await list.whenKnown();
+  list.forgetExpired(Date.now());
+  assert.ok(list.isRevoked(claims('u1', 's1', 1, 'stolen')));
+  assert.ok(!list.isRevoked(claims('u1', 's1', 1, 'k1')));
+  assert.deepEqual([list.isKeyWithdrawn('stolen'), list.isKeyWithdrawn('k1')], [true, false]);
 });
 
 test('news arrive while it waits, and a token is asked for once', async (t) => {

@@ -2,8 +2,9 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { eventually } from '@platform/testing/eventually.ts';
 import { JwksKeys, TokenKeysUnavailableError } from '../src/jwks-keys.ts';
+import { RevocationList } from '../src/revocation-list.ts';
 import { InvalidTokenError } from '../src/token-form.ts';
-import { createTokenVerifier } from '../src/token-verifier.ts';
+import { createTokenVerifier, serviceAudience } from '../src/token-verifier.ts';
 import {
   AUDIENCE,
   ISSUER,
@@ -28,7 +29,7 @@ async function publisher() {
     },
   });
   const verifier = createTokenVerifier({ keys, issuer: ISSUER, audience: AUDIENCE, now: () => state.now });
-  return { state, verifier, key: state.keys[0] as TestKey };
+  return { state, keys, verifier, key: state.keys[0] as TestKey };
 }
 
 const token = (key: TestKey, parts: TokenParts = {}) => makeToken(key, { at: NOW, ...parts });
@@ -123,6 +124,42 @@ test('a key that is withdrawn is noticed by remembered tokens alone', async () =
   state.now += 11 * 60_000;
   await verifier.verify(remembered); // Looks for the keys in the background.
   await eventually(async () => assert.rejects(verifier.verify(remembered), InvalidTokenError));
+});
+
+test('a key that is told to be withdrawn is worth nothing at once, for users and for services', async () => {
+  const { keys, key } = await publisher();
+  const revocations = new RevocationList();
+  revocations.markKnown();
+  const verifier = createTokenVerifier({
+    keys,
+    issuer: ISSUER,
+    audience: AUDIENCE,
+    revocations,
+    now: () => NOW,
+  });
+  const ofUser = token(key);
+  const ofService = token(key, {
+    claims: { aud: serviceAudience(AUDIENCE), sub: 'order-service', client_id: 'order-service' },
+  });
+  assert.equal((await verifier.verify(ofUser)).userId, 'u1');
+  assert.equal(await verifier.verifyService(ofService), 'order-service');
+  revocations.add([{ key_id: 'k1', expires_at: new Date(NOW + 1000).toISOString() }]);
+  await assert.rejects(verifier.verify(ofUser), InvalidTokenError);
+  await assert.rejects(verifier.verify(token(key)), InvalidTokenError);
+  await assert.rejects(verifier.verifyService(ofService), InvalidTokenError);
+});
+
+test('after a withdrawal the key that signs instead is asked for within a second', async () => {
+  const { state, keys, verifier, key } = await publisher();
+  await verifier.verify(token(key));
+  const next = signingKey('k2');
+  const early = token(next);
+  state.now += 900;
+  await assert.rejects(verifier.verify(early), InvalidTokenError);
+  state.keys = [next];
+  keys.expectNewKey();
+  state.now += 200;
+  assert.equal((await verifier.verify(early)).userId, 'u1');
 });
 
 test('keys that were fetched again and are the same let tokens be remembered', async () => {

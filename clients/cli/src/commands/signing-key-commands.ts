@@ -29,6 +29,19 @@ export function signingKeyCommands(program: Command, context: Context): void {
       const schedule = await client.call('POST /api/auth/keys/rotate');
       print(context, options, schedule, tableOf(schedule));
     });
+
+  keys
+    .command('withdraw')
+    .argument('<key>', 'its id')
+    .description(
+      'for a key that others may have: what it signed is worth nothing within seconds, sessions go on',
+    )
+    .action(async (kid: string, _options, command: Command) => {
+      const options = optionsOf(command);
+      const client = await connect(context, options);
+      const schedule = await client.call('DELETE /api/auth/keys/{kid}', { path: { kid } });
+      print(context, options, schedule, tableOf(schedule));
+    });
 }
 
 function tableOf({ keys }: Schedule): string {

@@ -1,7 +1,7 @@
 import type { Database, Transaction } from '@platform/database/database.ts';
 import { sql } from '@platform/database/sql.ts';
 import { recordSecurityEvent } from '@platform/service-defaults/security-events/record-security-event.ts';
-import type { NextKey, ScheduledKey } from './key-schedule.ts';
+import { type KeyPolicy, type NextKey, type ScheduledKey, successor } from './key-schedule.ts';
 import type { PublicJwk, StoredKey } from './signing-key.ts';
 
 // Any number will do, as long as every replica uses the same.
@@ -47,18 +47,68 @@ export async function addKeyIf(
     await tx.query(sql`delete from signing_key where expires_at <= now()`);
     const next = decide(await schedule(tx), await clock(tx));
     if (next === undefined) return;
-    const { kid, publicJwk, privateKey } = await generate();
-    await tx.query(sql`update signing_key set expires_at = ${next.othersExpireAt} where expires_at is null`);
-    await tx.query(
-      sql`insert into signing_key (kid, public_jwk, private_key, active_from)
-          values (${kid}, ${publicJwk}, ${privateKey}, ${next.activeFrom})`,
-    );
+    const kid = await addKey(tx, next, generate);
     await recordSecurityEvent(tx, {
       type: 'signing-key.added',
       actorId: requestedBy,
       details: { kid, active_from: next.activeFrom, cause: requestedBy === undefined ? 'due' : 'requested' },
     });
   });
+}
+
+export interface KeyWithdrawal {
+  readonly kid: string;
+  readonly policy: KeyPolicy;
+  readonly generate: () => Promise<StoredKey>;
+  readonly requestedBy: string;
+}
+
+/** Withdraws a key, and what it signed, now; another signs at once. Returns false when there is no such key. */
+export async function withdrawKey(
+  database: Database,
+  { kid, policy, generate, requestedBy }: KeyWithdrawal,
+): Promise<boolean> {
+  return database.transaction(async (tx) => {
+    await tx.query(sql`select pg_advisory_xact_lock(${KEYS_LOCK})`);
+    const [withdrawn] = await tx.query<{ now: Date }>(
+      sql`update signing_key set expires_at = now() where kid = ${kid} and (expires_at is null or expires_at > now())
+          returning expires_at as now`,
+    );
+    if (withdrawn === undefined) return false;
+    // At the very moment that the one ends the other begins: at no time is there none.
+    const { now } = withdrawn;
+    const signingKid = await letAnotherSign(tx, now, { policy, generate });
+    await recordSecurityEvent(tx, {
+      type: 'signing-key.added',
+      actorId: requestedBy,
+      details: { kid: signingKid, active_from: now, cause: 'withdrawal', withdrawn: kid },
+    });
+    return true;
+  });
+}
+
+/** Returns the key that signs instead; undefined when the one that signs was not touched. */
+async function letAnotherSign(
+  tx: Transaction,
+  now: Date,
+  { policy, generate }: Pick<KeyWithdrawal, 'policy' | 'generate'>,
+): Promise<string | undefined> {
+  const left = (await schedule(tx)).filter(({ expiresAt }) => expiresAt === null || expiresAt > now);
+  const next = successor(left, now, policy);
+  if (next === undefined) return undefined;
+  if (!('kid' in next)) return addKey(tx, next, generate);
+  await tx.query(sql`update signing_key set active_from = ${now} where kid = ${next.kid}`);
+  return next.kid;
+}
+
+async function addKey(tx: Transaction, next: NextKey, generate: () => Promise<StoredKey>): Promise<string> {
+  const { kid, publicJwk, privateKey } = await generate();
+  await tx.query(sql`update signing_key set expires_at = ${next.othersExpireAt} where expires_at is null`);
+  await tx.query(
+    sql`insert into signing_key (kid, public_jwk, private_key, active_from)
+        values (${kid}, ${publicJwk}, ${privateKey}, ${next.activeFrom})`,
+  );
+  return kid;
 }
 
 async function schedule(tx: Transaction): Promise<ScheduledKey[]> {

@@ -1,8 +1,8 @@
 import type { Database } from '@platform/database/database.ts';
 import { type KeySource, UnknownKeyError, type VerifyingKey } from '@platform/service-defaults/jwks-keys.ts';
-import { addKeyIf, type KeyAddition, loadKeys } from './key-repository.ts';
+import { addKeyIf, type KeyAddition, loadKeys, withdrawKey } from './key-repository.ts';
 import { dueKey, type KeyPolicy, requestedKey, type ScheduledKey } from './key-schedule.ts';
-import { generateKey, openKey, type PublicJwk, type SigningKey } from './signing-key.ts';
+import { generateKey, openKey, type PublicJwk, type SigningKey, type StoredKey } from './signing-key.ts';
 
 export interface KeyRingOptions {
   readonly database: Database;
@@ -37,6 +37,15 @@ export class KeyRing implements KeySource {
   async requestRotation(requestedBy: string): Promise<void> {
     const decide: KeyAddition['decide'] = (keys, now) => requestedKey(keys, now, this.#options.policy);
     await this.#addKeyIf({ decide, requestedBy });
+  }
+
+  /** Withdraws a key and what it signed, now; another signs at once. Returns false when there is no such key. */
+  async withdraw(kid: string, requestedBy: string): Promise<boolean> {
+    const { database, policy, encryptionSecret } = this.#options;
+    const generate = () => generateKey(encryptionSecret);
+    const isWithdrawn = await withdrawKey(database, { kid, policy, generate, requestedBy });
+    await this.#reload();
+    return isWithdrawn;
   }
 
   /** The key `kid` or undefined. Kids from outside never cause a look into the database. */
@@ -84,8 +93,14 @@ export class KeyRing implements KeySource {
   async #reload(): Promise<void> {
     const { database, encryptionSecret } = this.#options;
     const stored = await loadKeys(database);
+    const opened = (key: StoredKey & ScheduledKey) =>
+      this.#keys.get(key.kid) ?? openKey(key, encryptionSecret);
+    // A key stays what it is; its times change.
     this.#keys = new Map(
-      stored.map((key) => [key.kid, this.#keys.get(key.kid) ?? openKey(key, encryptionSecret)]),
+      stored.map((key) => {
+        const { kid, activeFrom, expiresAt } = key;
+        return [kid, { ...opened(key), activeFrom, expiresAt }];
+      }),
     );
     this.#generation++;
   }

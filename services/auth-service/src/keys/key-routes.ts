@@ -1,5 +1,6 @@
 import { Timestamp } from '@platform/contracts/field-types.ts';
 import { access, principalOf } from '@platform/service-defaults/access.ts';
+import { DomainError } from '@platform/service-defaults/domain-error.ts';
 import type { App } from '@platform/service-defaults/http-app.ts';
 import { Type } from 'typebox';
 import type { KeyRing } from './key-ring.ts';
@@ -38,7 +39,7 @@ const KeySchedule = Type.Object(
   { title: 'KeySchedule' },
 );
 
-/** `GET /.well-known/jwks.json`, `GET /api/auth/keys` and `POST /api/auth/keys/rotate`. */
+/** `GET /.well-known/jwks.json`, `GET /api/auth/keys`, `POST /api/auth/keys/rotate` and `DELETE /api/auth/keys/{kid}`. */
 export function registerKeyRoutes(app: App, { keys }: { keys: KeyRing }): void {
   app.get(
     '/.well-known/jwks.json',
@@ -78,6 +79,26 @@ export function registerKeyRoutes(app: App, { keys }: { keys: KeyRing }): void {
     },
     async (request) => {
       await keys.requestRotation(principalOf(request).userId);
+      return scheduleResponse(keys);
+    },
+  );
+
+  app.delete(
+    '/api/auth/keys/:kid',
+    {
+      ...access.roles('admin'),
+      schema: {
+        summary:
+          'Withdraw a key that others may have: what it signed is worth nothing within seconds, sessions go on',
+        tags: ['keys'],
+        params: Type.Object({ kid: Type.String({ maxLength: 100 }) }),
+        problems: ['not-found'],
+        response: { 200: KeySchedule },
+      },
+    },
+    async (request) => {
+      const isWithdrawn = await keys.withdraw(request.params.kid, principalOf(request).userId);
+      if (!isWithdrawn) throw new DomainError('not-found', 'There is no such key.');
       return scheduleResponse(keys);
     },
   );

@@ -50,6 +50,20 @@ export function requestedKey(
   return nextKey(new Date(now.getTime() + policy.publishLeadMs), policy);
 }
 
+/**
+ * What lets another key sign at once when one has been withdrawn and `keys` are left: nothing, the one that waits for
+ * its time, or a new one.
+ */
+export function successor<Key extends ScheduledKey>(
+  keys: readonly Key[],
+  now: Date,
+  policy: KeyPolicy,
+): Key | NextKey | undefined {
+  const [newest] = newestFirst(keys);
+  if (newest === undefined || newest.expiresAt !== null) return nextKey(now, policy);
+  return newest.activeFrom > now ? newest : undefined;
+}
+
 function nextKey(activeFrom: Date, { tokenLifetimeMs }: KeyPolicy): NextKey {
   return { activeFrom, othersExpireAt: new Date(activeFrom.getTime() + tokenLifetimeMs + CLOCK_MARGIN_MS) };
 }

@@ -32,6 +32,8 @@ export async function generateKey(secret: string | undefined): Promise<StoredKey
   const { privateKey, publicKey } = generateKeyPairSync('ed25519');
   const { x = '' } = publicKey.export({ format: 'jwk' });
   const kid = await calculateJwkThumbprint({ kty: 'OKP', crv: 'Ed25519', x });
+  // A command line would take it for an option.
+  if (kid.startsWith('-')) return generateKey(secret);
   const pkcs8 = privateKey.export({ format: 'der', type: 'pkcs8' });
   return {
     kid,

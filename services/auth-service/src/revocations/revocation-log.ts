@@ -55,8 +55,8 @@ export class RevocationLog {
     return this.#now() - this.#readAt;
   }
 
-  /** Reads what is new, and wakes those who wait for it. */
-  async look(): Promise<void> {
+  /** Reads what is new, wakes those who wait for it, and returns it. */
+  async look(): Promise<readonly RecordedRevocation[]> {
     const { database } = this.#options;
     const startedAt = this.#now();
     const read = await readRevocations(database, this.#horizon, this.#maxAgeSeconds);
@@ -69,6 +69,7 @@ export class RevocationLog {
       this.#entries.push(this.#toEntry(one));
     }
     if (news.length > 0) this.#wake();
+    return news;
   }
 
   /** What came after `cursor`; everything for a cursor that is not of this log, or none. */
@@ -124,7 +125,7 @@ export class RevocationLog {
     for (const { id } of gone) this.#ids.delete(id);
   }
 
-  #toEntry({ id, sessionId, userId, beforeVersion, recordedAt }: RecordedRevocation): Entry {
+  #toEntry({ id, sessionId, userId, beforeVersion, keyId, recordedAt }: RecordedRevocation): Entry {
     const expiresAtMs = recordedAt.getTime() + this.#maxAgeSeconds * 1000;
     return {
       id,
@@ -132,6 +133,7 @@ export class RevocationLog {
       expires_at: new Date(expiresAtMs).toISOString(),
       ...(sessionId === null ? {} : { session_id: sessionId }),
       ...(userId === null ? {} : { user_id: userId, before_version: beforeVersion ?? 0 }),
+      ...(keyId === null ? {} : { key_id: keyId }),
     };
   }
 }

@@ -1,12 +1,13 @@
 import type { Queryable } from '@platform/database/database.ts';
 import { sql } from '@platform/database/sql.ts';
 
-/** Exactly one of session and user; of a user, the tokens issued at a version before `beforeVersion`. */
+/** Exactly one of session, user and key; of a user, the tokens issued at a version before `beforeVersion`. */
 export interface RecordedRevocation {
   readonly id: number;
   readonly sessionId: string | null;
   readonly userId: string | null;
   readonly beforeVersion: number | null;
+  readonly keyId: string | null;
   readonly recordedAt: Date;
 }
 
@@ -22,6 +23,7 @@ interface Row {
   session_id: string | null;
   user_id: string | null;
   before_version: number | null;
+  key_id: string | null;
   recorded_at: Date;
 }
 
@@ -38,7 +40,7 @@ export async function readRevocations(
   maxAgeSeconds: number,
 ): Promise<ReadRevocations> {
   const rows = await database.query<Row>(sql`
-    select pg_snapshot_xmin(snapshot)::text as horizon, id, session_id, user_id, before_version, recorded_at
+    select pg_snapshot_xmin(snapshot)::text as horizon, id, session_id, user_id, before_version, key_id, recorded_at
     from pg_current_snapshot() as snapshot left join revocation
       on written_by >= ${horizon}::text::xid8 and recorded_at > now() - make_interval(secs => ${maxAgeSeconds}::float8)
     order by id`);
@@ -53,6 +55,6 @@ export async function purgeRevocations(database: Queryable, maxAgeSeconds: numbe
 }
 
 function toRevocation(row: Row): RecordedRevocation[] {
-  const { id, session_id: sessionId, user_id: userId, before_version: beforeVersion } = row;
-  return id === null ? [] : [{ id, sessionId, userId, beforeVersion, recordedAt: row.recorded_at }];
+  const { id, session_id: sessionId, user_id: userId, before_version: beforeVersion, key_id: keyId } = row;
+  return id === null ? [] : [{ id, sessionId, userId, beforeVersion, keyId, recordedAt: row.recorded_at }];
 }

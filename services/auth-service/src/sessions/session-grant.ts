@@ -13,7 +13,9 @@ export interface GrantRow {
 }
 
 /** The key that signs at the time of the statement: chosen with the token's `iat`, by one clock for all replicas. */
-export const signingKid = sql`(select kid from signing_key where active_from <= now() order by active_from desc limit 1)`;
+export const signingKid = sql`(
+  select kid from signing_key where active_from <= now() and (expires_at is null or expires_at > now())
+  order by active_from desc limit 1)`;
 
 export function grantOf(row: GrantRow): SessionGrant {
   return {
