@@ -76,7 +76,7 @@ function placedSince({ postgres }: World, since: number): Promise<PlacedRow[]> {
        (select json_agg(json_build_array(sku, quantity, unit_price_minor)) from order_line where order_id = o.id) as lines
      from orders o left join idempotency_key k on k.order_id = o.id
      where o.placed_at >= $1`,
-    [new Date(since - 1000)],
+    [new Date(since)],
   );
 }
 

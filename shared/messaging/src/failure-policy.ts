@@ -6,8 +6,8 @@ export type Verdict =
   | { readonly kind: 'again' }
   /** Not the message's fault: try again in place after a while, without counting this try. */
   | { readonly kind: 'wait'; readonly delayMs: number }
-  /** Come back later, behind the others. */
-  | { readonly kind: 'later'; readonly delayMs: number }
+  /** Come back later, behind the others; not counted when nothing was tried. */
+  | { readonly kind: 'later'; readonly delayMs: number; readonly isCounted: boolean }
   | { readonly kind: 'dead'; readonly reason: DeadLetterReason };
 
 const LONGEST_OUTAGE_DELAY_MS = 5_000;
@@ -19,9 +19,22 @@ export function judgeFailure(error: unknown, attempt: number, policy: RetryPolic
   if (code === 'malformed' || (error as Error | null)?.name === 'malformed')
     return { kind: 'dead', reason: 'malformed' };
   if (error instanceof PermanentError || code === 'permanent') return { kind: 'dead', reason: 'rejected' };
+  const untilTrialMs = code === 'circuit-open' ? trialDelayMs(error, policy) : undefined;
+  if (untilTrialMs !== undefined) return { kind: 'later', delayMs: untilTrialMs, isCounted: false };
   if (attempt <= policy.immediate) return { kind: 'again' };
   const delayMs = policy.delaysMs[attempt - policy.immediate - 1];
-  return delayMs === undefined ? { kind: 'dead', reason: 'exhausted' } : { kind: 'later', delayMs };
+  return delayMs === undefined
+    ? { kind: 'dead', reason: 'exhausted' }
+    : { kind: 'later', delayMs, isCounted: true };
+}
+
+/**
+ * The step of the ladder after which an open circuit lets calls through again, or the longest. Whoever is refused asks
+ * again that soon however long the outage was, and no outage makes a dead letter of what was never tried.
+ */
+function trialDelayMs(error: unknown, { delaysMs }: RetryPolicy): number | undefined {
+  const { retryAfterMs = 0 } = error as { retryAfterMs?: number };
+  return delaysMs.find((delayMs) => delayMs >= retryAfterMs) ?? delaysMs.at(-1);
 }
 
 /** How long to wait before asking again for a database that is away: the ladder's second step, 5 s at most. */

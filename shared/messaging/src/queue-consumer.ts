@@ -138,7 +138,9 @@ export class QueueConsumer {
       if (verdict.kind === 'again') {
         attempt++;
       } else if (verdict.kind === 'later') {
-        return this.#settle(held, () => held.delay(verdict.delayMs, attempt));
+        return this.#settle(held, () =>
+          held.delay(verdict.delayMs, verdict.isCounted ? attempt : attempt - 1),
+        );
       } else if (verdict.kind === 'dead') {
         const error = describeError(failure.error);
         return this.#bury(held, { reason: verdict.reason, error, attempts: attempt }, message);

@@ -17,7 +17,7 @@ test('every policy ends: tries in place, then each delay once, then the dead let
         verdicts.push(judgeFailure(new Error('no'), attempt, policy));
       assert.deepEqual(verdicts, [
         ...Array.from({ length: policy.immediate }, () => ({ kind: 'again' })),
-        ...policy.delaysMs.map((delayMs) => ({ kind: 'later', delayMs })),
+        ...policy.delaysMs.map((delayMs) => ({ kind: 'later', delayMs, isCounted: true })),
         { kind: 'dead', reason: 'exhausted' },
       ]);
     }),
@@ -40,6 +40,22 @@ test('tells what no retry can mend from what is nobody’s fault, whatever the a
     assert.deepEqual(judgeFailure(malformed, attempt, DEFAULT_RETRY), { kind: 'dead', reason: 'malformed' });
     assert.deepEqual(judgeFailure(away, attempt, DEFAULT_RETRY), { kind: 'wait', delayMs: 5_000 });
   }
+});
+
+test('what an open circuit refused comes back when it lets calls through again, and was no try', () => {
+  const policy = { immediate: 2, delaysMs: [250, 1_000, 5_000] };
+  const verdictOf = (retryAfterMs: number, delaysMs = policy.delaysMs) => {
+    const refused = Object.assign(new Error('open'), { code: 'circuit-open', retryAfterMs });
+    return judgeFailure(refused, 100, { ...policy, delaysMs });
+  };
+  for (const [retryAfterMs, delayMs] of [
+    [0, 250],
+    [251, 1_000],
+    [2_000, 5_000],
+    [30_000, 5_000],
+  ] as const)
+    assert.deepEqual(verdictOf(retryAfterMs), { kind: 'later', delayMs, isCounted: false });
+  assert.equal(verdictOf(0, []).kind, 'dead', 'without a ladder it cannot come back');
 });
 
 test('asks for an absent database every five seconds at least', () => {

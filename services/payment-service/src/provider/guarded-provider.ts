@@ -29,7 +29,7 @@ export function guardProvider(
 
 /**
  * Opens when the provider as a whole is down, not for a handful of cards with trouble of their own: ten failures
- * in a row. What it refuses is asked again by the retry ladder, so it may try again soon.
+ * in a row. It tries again soon: what it refuses comes back by then.
  */
 export function providerBreaker(): CircuitBreaker {
   return new CircuitBreaker({

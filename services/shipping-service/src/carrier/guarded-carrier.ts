@@ -20,7 +20,7 @@ export function guardCarrier(
   };
 }
 
-/** Tries again soon: what it refuses comes back by the retry ladder. */
+/** Tries again soon: what it refuses comes back by then. */
 export function carrierBreaker(): CircuitBreaker {
   return new CircuitBreaker({
     name: 'carrier',

@@ -131,6 +131,24 @@ export function testRetrying(kind: BusKind): void {
     assert.equal(await bus.transport.deadLetters.count('orders'), 0);
   });
 
+  test('puts aside what an open circuit refuses, without using up tries, and goes on with the others', async (t) => {
+    const bus = await TestBus.open(t, kind);
+    const handled: string[] = [];
+    let refusals = 0;
+    const retry = { immediate: 0, delaysMs: [10, 50] };
+    await bus.transport.subscribe(aQueue({ retry, concurrency: 1 }), async (delivery) => {
+      if (delivery.message.data === 0 && ++refusals <= 5)
+        throw Object.assign(new Error('open'), { code: 'circuit-open', retryAfterMs: 20 });
+      handled.push(`${delivery.message.data}:${delivery.attempt}`);
+    });
+    await bus.transport.publish(
+      'events',
+      messages(2, (i) => ({ subject: `s${i}`, data: i })),
+    );
+    await soon(() => assert.deepEqual(handled, ['1:1', '0:1']));
+    assert.equal(await bus.transport.deadLetters.count('orders'), 0);
+  });
+
   test('survives whatever a handler throws', async (t) => {
     const bus = await TestBus.open(t, kind);
     const spiteful = { toString: () => assert.fail('not even a text') };
