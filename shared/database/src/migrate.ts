@@ -2,7 +2,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type pg from 'pg';
 import type { Database } from './database.ts';
-import { isUnusable } from './database-errors.ts';
+import { isRefusingWrites, isUnusable } from './database-errors.ts';
 import { sql } from './sql.ts';
 
 // Any number will do, as long as every replica uses the same.
@@ -71,7 +71,7 @@ async function runSet(client: pg.Client, { scope, directory }: MigrationSet): Pr
     try {
       await client.query(await readFile(join(directory, name), 'utf8'));
     } catch (error) {
-      if (isUnusable(error)) throw error; // Not the migration's fault: it may be run again.
+      if (isUnusable(error) || isRefusingWrites(error)) throw error; // Not the migration's fault: it may be run again.
       throw new Error(`migration ${scope}/${name} failed: ${(error as Error).message}`, { cause: error });
     }
     await client.query('insert into schema_migration (scope, name) values ($1, $2)', [scope, name]);

@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { Database } from '@platform/database/database.ts';
-import { isConnectFailure, isConnectionLoss } from '@platform/database/database-errors.ts';
+import { isConnectFailure, isConnectionLoss, isRefusingWrites } from '@platform/database/database-errors.ts';
 import { type MigrationSet, migrate, pendingMigrations } from '@platform/database/migrate.ts';
 import type { Outbox } from '@platform/messaging/outbox.ts';
 import type { Relay } from '@platform/messaging/relay.ts';
@@ -72,11 +72,12 @@ async function connectDatabase(options: ConnectOptions): Promise<Database | unde
   return database;
 }
 
-/** Runs the migrations that are due, waiting for a server that does not answer. Throws for one that is wrong. */
+/** Runs the migrations that are due, waiting for a server that does not answer, or takes no writes. Throws for one that is wrong. */
 export async function bringUpToDate(database: Database, options: MigrateOptions): Promise<void> {
   const { logger, signal } = options;
   // The server may go away again while migrating; a migration that is wrong is not to be waited for.
-  const isTemporary = (error: unknown) => isConnectFailure(error) || isConnectionLoss(error);
+  const isTemporary = (error: unknown) =>
+    isConnectFailure(error) || isConnectionLoss(error) || isRefusingWrites(error);
   const ran = await waitUntil(() => migrate(database, migrationSets(options)), {
     name: 'database',
     log: logger,

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { Agent, get } from 'node:http';
 import { describe, type TestContext, test } from 'node:test';
+import { sql } from '@platform/database/sql.ts';
 import { eventually } from '@platform/testing/eventually.ts';
 import { createTestDatabase } from '@platform/testing/test-database.ts';
 import { testTransport } from '@platform/testing/test-transport.ts';
@@ -75,6 +76,25 @@ describe('a service process', { concurrency: 3 }, () => {
     await service.logged('ready');
     assert.equal(await statusOf(`${base}/api/rows`), 200);
     assert.equal(await statusOf(`${base}/health/ready`), 200);
+  });
+
+  test('a service waits, live and not ready, until PostgreSQL takes writes', async (t) => {
+    const { database, url } = await createTestDatabase(t);
+    const name = sql.raw(new URL(url).pathname.slice(1));
+    await database.query(sql`alter database ${name} set default_transaction_read_only = on`);
+    const service = start(t, {
+      SAMPLE_PARTS: 'database,migrations,bus',
+      DATABASE_URL: url,
+      BUS_DATABASE_URL: url,
+    });
+    const base = await service.url();
+    await service.logged('waiting');
+    assert.deepEqual(
+      [await statusOf(`${base}/health/live`), await statusOf(`${base}/health/ready`)],
+      [200, 503],
+    );
+    await database.query(sql`alter database ${name} set default_transaction_read_only = off`);
+    await service.logged('ready');
   });
 
   test('while PostgreSQL is away a running service is live, not ready, answers 503, and recovers', async (t) => {
