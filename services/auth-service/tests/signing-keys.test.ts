@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { after, describe, it, type TestContext } from 'node:test';
-import type { Database } from '@platform/database/database.ts';
+import { Database } from '@platform/database/database.ts';
 import { sql } from '@platform/database/sql.ts';
 import { silentLog } from '@platform/telemetry/log.ts';
 import { eventually } from '@platform/testing/eventually.ts';
@@ -26,6 +26,17 @@ describe('signing keys', () => {
     const [kids, ...others] = rings.map((ring) => ring.schedule().map(({ kid }) => kid));
     assert.equal(kids?.length, 1);
     for (const other of others) assert.deepEqual(other, kids);
+  });
+
+  it('are read by a start that may not write', async (t) => {
+    const { database, url } = await createTestDatabase(t, { migrations: authMigrations() });
+    const ring = await KeyRing.open({ database, policy: keyPolicy });
+    const name = sql.raw(new URL(url).pathname.slice(1));
+    await database.query(sql`alter database ${name} set default_transaction_read_only = on`);
+    const readOnly = new Database({ url, applicationName: 'test' });
+    t.after(() => readOnly.close());
+    const again = await KeyRing.open({ database: readOnly, policy: keyPolicy });
+    assert.deepEqual(kidsOf(again), kidsOf(ring));
   });
 
   it('lie sealed in the database, and open with their secret alone', async (t) => {

@@ -24,7 +24,9 @@ export class KeyRing implements KeySource {
   /** Opens the ring; makes the first key if there is none. Throws SealedKeyError. */
   static async open(options: KeyRingOptions): Promise<KeyRing> {
     const ring = new KeyRing(options);
-    await ring.keepSchedule();
+    await ring.#reload();
+    // A start needs to write the first time alone: a server that takes no writes for now keeps nobody from it.
+    if (ring.#keys.size === 0) await ring.keepSchedule();
     return ring;
   }
 
