@@ -3,6 +3,7 @@
 # shellcheck disable=SC2154
 
 EXIT_NOT_UNDONE=3
+FEWEST_ANSWERS=20
 
 check_usage() {
   [ -n "$environment" ] || { usage >&2 && exit "$EXIT_USAGE"; }
@@ -149,8 +150,10 @@ roll_stable() {
   local name
   for name in $deployments; do
     say "rolling $name to $tag"
+    gateway_requests >"$release/before"
     manifests deployment "$name" | apply || return 1
     wait_for_deployment stable "$name" || return 1
+    errors_are_few || return 1
   done
 }
 
@@ -159,10 +162,12 @@ start_next() {
   local name replicas=1
   for name in $deployments; do
     say "starting $name at $tag beside the present version"
+    gateway_requests >"$release/before"
     [ "$1" = one ] || replicas=$(kube get deployment "$name" --ignore-not-found -o jsonpath='{.spec.replicas}')
     manifests deployment "$name" | node "$root/scripts/deploy/manifests.mjs" next | apply || return 1
     kube scale "deployment/$name-next" --replicas "${replicas:-1}" >/dev/null || return 1
     wait_for_deployment next "$name" || return 1
+    errors_are_few || return 1
   done
 }
 
@@ -180,15 +185,21 @@ select_track() {
 
 # A synthetic order goes through, and few of the gateway's answers are errors.
 is_well() {
-  local requests failed percent
   gateway_requests >"$release/before"
   node "$root/scripts/deploy/synthetic-order.mjs" "$(gateway_url)" >&2 || return 1
   sleep "$watch"
+  # A cluster's policies may keep its API server from the pods.
+  [ -n "$(gateway_requests)" ] || say "the gateway's metrics cannot be read from here: its errors are not counted"
+  errors_are_few
+}
+
+# Of the gateway's answers since $release/before. One answer of a few says nothing of a version.
+errors_are_few() {
+  local requests failed percent
   gateway_requests >"$release/after"
   read -r requests failed percent < <(error_share "$release/before" "$release/after")
-  # A cluster's policies may keep its API server from the pods.
-  [ "$requests" -gt 0 ] || say "the gateway's metrics cannot be read from here: its errors are not counted"
   say "errors: $failed of $requests answers ($percent %)"
+  [ "$requests" -ge "$FEWEST_ANSWERS" ] || return 0
   awk -v is="$percent" -v most="$max_errors" 'BEGIN { exit is > most }' || { say "more than $max_errors %" && return 1; }
 }
 
@@ -218,10 +229,10 @@ undo() {
   fail 'not released: the version before goes on serving'
 }
 
-# One after another, as they came: all at once would take the machines from those who serve.
+# One after another: all at once would take the machines from those who serve. The last first, which made it go wrong.
 roll_back() {
   local name revision status=0
-  for name in $deployments; do
+  for name in $(tac <<<"$deployments"); do
     revision=$(awk -v name="$name" '$1 == name { print $2 }' "$release/revisions")
     if [ -z "$revision" ] || [ "$(revision_of "$name")" = "$revision" ]; then continue; fi
     say "rolling $name back"
