@@ -1,34 +1,27 @@
 import type { AnswerOf } from '@platform/api-client/operation-types.ts';
 import type { Command } from 'commander';
 import { type Context, connect, print } from '../context.ts';
+import type { GatewayClient } from '../gateway-client.ts';
 import { optionsOf } from '../options.ts';
 import { table } from '../table.ts';
 
 type Schedule = AnswerOf<'GET /api/auth/keys'>;
 
-/** The keys that access tokens are signed with. */
+/** The keys that access tokens are signed with. Each command ends by showing which sign when. */
 export function signingKeyCommands(program: Command, context: Context): void {
   const keys = program.command('signing-keys').description('what access tokens are signed with; for admins');
 
   keys
     .command('list')
     .description('when which key signs, and when it is withdrawn')
-    .action(async (_options, command: Command) => {
-      const options = optionsOf(command);
-      const client = await connect(context, options);
-      const schedule = await client.call('GET /api/auth/keys');
-      print(context, options, schedule, tableOf(schedule));
-    });
+    .action((_options, command: Command) => show(command, (client) => client.call('GET /api/auth/keys')));
 
   keys
     .command('rotate')
     .description('publish the next key now; it signs once every service has had time to learn of it')
-    .action(async (_options, command: Command) => {
-      const options = optionsOf(command);
-      const client = await connect(context, options);
-      const schedule = await client.call('POST /api/auth/keys/rotate');
-      print(context, options, schedule, tableOf(schedule));
-    });
+    .action((_options, command: Command) =>
+      show(command, (client) => client.call('POST /api/auth/keys/rotate')),
+    );
 
   keys
     .command('withdraw')
@@ -36,15 +29,18 @@ export function signingKeyCommands(program: Command, context: Context): void {
     .description(
       'for a key that others may have: what it signed is worth nothing within seconds, sessions go on',
     )
-    .action(async (kid: string, _options, command: Command) => {
-      const options = optionsOf(command);
-      const client = await connect(context, options);
-      const schedule = await client.call('DELETE /api/auth/keys/{kid}', { path: { kid } });
-      print(context, options, schedule, tableOf(schedule));
-    });
-}
+    .action((kid: string, _options, command: Command) =>
+      show(command, (client) => client.call('DELETE /api/auth/keys/{kid}', { path: { kid } })),
+    );
 
-function tableOf({ keys }: Schedule): string {
-  const rows = keys.map(({ kid, active_from, expires_at }) => [kid, active_from, expires_at ?? '-']);
-  return table(['key', 'signs from', 'withdrawn'], rows);
+  async function show(command: Command, ask: (client: GatewayClient) => Promise<Schedule>): Promise<void> {
+    const options = optionsOf(command);
+    const schedule = await ask(await connect(context, options));
+    const rows = schedule.keys.map(({ kid, active_from, expires_at }) => [
+      kid,
+      active_from,
+      expires_at ?? '-',
+    ]);
+    print(context, options, schedule, table(['key', 'signs from', 'withdrawn'], rows));
+  }
 }
