@@ -86,14 +86,15 @@ export function createGateway(options: GatewayOptions): Gateway {
   const slowReaders = new SlowReaders(sendTimeoutMs);
   const note = accessLog(http.service, options.writeLine, http.metrics);
   measureUpstreams(http.metrics, [...settings.upstreams.values()]);
+  // A good token is remembered: asking again costs a hash.
+  const isStillGood = (exchange: Exchange, route: Route) => admission.isStillGood(exchange, route);
   // One timer for all requests: setting one for each costs more than looking at all of them now and then.
   const sweep = setInterval(() => {
     const now = performance.now();
     slowReaders.cutLate(now);
     for (const forwarding of forwardings) {
       forwarding.cutIfLate(now);
-      // A good token is remembered: asking again costs a hash.
-      void forwarding.endStreamUnless((exchange, route) => admission.isStillGood(exchange, route));
+      void forwarding.endStreamUnless(isStillGood);
     }
   }, SWEEP_MS).unref();
 
