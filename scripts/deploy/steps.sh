@@ -3,6 +3,7 @@
 # shellcheck disable=SC2154
 
 EXIT_NOT_UNDONE=3
+# Of which, in one service's turn, a share says something.
 FEWEST_ANSWERS=20
 
 check_usage() {
@@ -153,7 +154,7 @@ roll_stable() {
     gateway_requests >"$release/before"
     manifests deployment "$name" | apply || return 1
     wait_for_deployment stable "$name" || return 1
-    errors_are_few || return 1
+    errors_are_few "$FEWEST_ANSWERS" || return 1
   done
 }
 
@@ -167,7 +168,7 @@ start_next() {
     manifests deployment "$name" | node "$root/scripts/deploy/manifests.mjs" next | apply || return 1
     kube scale "deployment/$name-next" --replicas "${replicas:-1}" >/dev/null || return 1
     wait_for_deployment next "$name" || return 1
-    errors_are_few || return 1
+    errors_are_few "$FEWEST_ANSWERS" || return 1
   done
 }
 
@@ -188,18 +189,18 @@ is_well() {
   gateway_requests >"$release/before"
   node "$root/scripts/deploy/synthetic-order.mjs" "$(gateway_url)" >&2 || return 1
   sleep "$watch"
+  errors_are_few 1 || return 1
   # A cluster's policies may keep its API server from the pods.
-  [ -n "$(gateway_requests)" ] || say "the gateway's metrics cannot be read from here: its errors are not counted"
-  errors_are_few
+  [ -s "$release/after" ] || say "the gateway's metrics cannot be read from here: its errors are not counted"
 }
 
-# Of the gateway's answers since $release/before. One answer of a few says nothing of a version.
+# errors_are_few FEWEST: of the gateway's answers since $release/before; of fewer than FEWEST nothing is said.
 errors_are_few() {
   local requests failed percent
   gateway_requests >"$release/after"
   read -r requests failed percent < <(error_share "$release/before" "$release/after")
   say "errors: $failed of $requests answers ($percent %)"
-  [ "$requests" -ge "$FEWEST_ANSWERS" ] || return 0
+  [ "$requests" -ge "$1" ] || return 0
   awk -v is="$percent" -v most="$max_errors" 'BEGIN { exit is > most }' || { say "more than $max_errors %" && return 1; }
 }
 
@@ -232,7 +233,7 @@ undo() {
 # One after another: all at once would take the machines from those who serve. The last first, which made it go wrong.
 roll_back() {
   local name revision status=0
-  for name in $(tac <<<"$deployments"); do
+  for name in $(sort <<<"$deployments"); do
     revision=$(awk -v name="$name" '$1 == name { print $2 }' "$release/revisions")
     if [ -z "$revision" ] || [ "$(revision_of "$name")" = "$revision" ]; then continue; fi
     say "rolling $name back"
