@@ -87,6 +87,15 @@ describe('architecture', () => {
         );
   });
 
+  test('no line of a log says twice which service it is of: another one is its `peer`', () => {
+    const again = /\blog(?:ger)?\.(?:debug|info|warn|error|fatal)\(\s*\{(?:[^}]*,)?\s*service\s*[,:}]/;
+    const files = sources.filter(({ path, text }) => isProduction(path) && again.test(text));
+    assert.deepEqual(
+      files.map(({ path }) => path),
+      [],
+    );
+  });
+
   test('no file is a heap of things', () => {
     const heaps = sources.filter(({ path }) =>
       /(^|\/)(utils?|helpers?|common|misc|index)(\/|\.ts$)/.test(path),

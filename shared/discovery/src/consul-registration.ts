@@ -37,14 +37,14 @@ export class ConsulRegistration {
 
   /** To be called before the instance stops serving. Tries once: a check that fails takes it out as well. */
   async deregister(): Promise<void> {
-    const { consul, service, instanceId, log = silentLog } = this.#o;
+    const { consul, instanceId, log = silentLog } = this.#o;
     this.#closing.abort();
     await this.#kept;
     const path = `/v1/agent/service/deregister/${encodeURIComponent(instanceId)}`;
     try {
       await (await askConsul(consul, { method: 'PUT', path, timeoutMs: RETRY_MS })).body?.cancel();
     } catch (error) {
-      log.warn({ err: error, service }, 'could not deregister; the failing check will');
+      log.warn({ err: error }, 'could not deregister; the failing check will');
     }
   }
 
@@ -77,7 +77,7 @@ export class ConsulRegistration {
       await (await askConsul(consul, { method: 'PUT', path, body, signal })).body?.cancel();
       return true;
     } catch (error) {
-      if (!signal.aborted) log.warn({ err: error, service }, 'could not register with Consul; trying again');
+      if (!signal.aborted) log.warn({ err: error }, 'could not register with Consul; trying again');
       return false;
     }
   }

@@ -58,7 +58,7 @@ export class FollowingResolver implements Resolver {
     const { service, ask, retryMs = 500, log = silentLog } = this.#o;
     try {
       const { origins, validForMs } = await ask(signal);
-      if (this.#failures > 0) log.info({ service }, 'the registry answers again');
+      if (this.#failures > 0) log.info({ peer: service }, 'the registry answers again');
       this.#failures = 0;
       this.#take(origins);
       return validForMs;
@@ -66,7 +66,7 @@ export class FollowingResolver implements Resolver {
       if (signal.aborted) return 0;
       // Once for each time it goes away, not for each try.
       if (this.#failures === 0)
-        log.warn({ err: error, service, kept: this.#origins.length }, 'the registry does not answer');
+        log.warn({ err: error, peer: service, kept: this.#origins.length }, 'the registry does not answer');
       return Math.min(retryMs * 2 ** this.#failures++, LONGEST_RETRY_MS);
     }
   }
@@ -76,6 +76,6 @@ export class FollowingResolver implements Resolver {
     const found = [...new Set(origins)].sort();
     if (found.join() === this.#origins.join()) return;
     this.#origins = found;
-    log.info({ service, instances: found.length }, 'the instances of a service have changed');
+    log.info({ peer: service, instances: found.length }, 'the instances of a service have changed');
   }
 }
