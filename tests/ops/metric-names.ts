@@ -13,9 +13,7 @@ export function askedMetrics(): { asked: string[]; unrecorded: string[] } {
   const ruleQueries = [...`${rules}\n${alerts}`.matchAll(/expr: (?:\|\n((?: {10}.*\n)+)|(.*))/g)].map(
     ([, block, line]) => block ?? line ?? '',
   );
-  const dashboards = globSync('ops/grafana/dashboards/*.json', { cwd: ROOT }).flatMap(
-    (file) => JSON.parse(readFileSync(join(ROOT, file), 'utf8')) as Dashboard,
-  );
+  const dashboards = readDashboards();
   const panelQueries = dashboards.flatMap(({ panels, templating }) => [
     ...panels.flatMap(({ targets }) => targets.map(({ expr }) => expr)),
     ...templating.list.map(({ query }) => query),
@@ -28,8 +26,19 @@ export function askedMetrics(): { asked: string[]; unrecorded: string[] } {
   };
 }
 
-interface Dashboard {
-  readonly panels: readonly { readonly targets: readonly { readonly expr: string }[] }[];
+/** The dashboards of ops/grafana, by what of them asks Prometheus. */
+export function readDashboards(): Dashboard[] {
+  return globSync('ops/grafana/dashboards/*.json', { cwd: ROOT }).map((file) =>
+    JSON.parse(readFileSync(join(ROOT, file), 'utf8')),
+  );
+}
+
+export interface Dashboard {
+  readonly title: string;
+  readonly panels: readonly {
+    readonly title: string;
+    readonly targets: readonly { readonly expr: string; readonly legendFormat?: string }[];
+  }[];
   readonly templating: { readonly list: readonly { readonly query: string }[] };
 }
 
