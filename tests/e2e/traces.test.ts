@@ -114,6 +114,16 @@ function traceTests(servers: BackingServices, messagingSystem: string): void {
     assert.ok(spans.length >= 70, `${spans.length} spans`);
   });
 
+  test('has nothing of what is done for all who wait at once', () => {
+    const polls = spans.filter(({ attributes }) =>
+      String(attributes['db.query.text']).includes('any($1::uuid[])'),
+    );
+    assert.deepEqual(
+      polls.map(({ name }) => name),
+      [],
+    );
+  });
+
   test('goes from the gateway over HTTP to the order and the prices', () => {
     const order = named('POST /api/orders', 'order-service');
     assert.deepEqual(

@@ -40,6 +40,11 @@ export function runWithContext<T>(context: TraceContext, work: () => T): T {
   return storage.run(context, work);
 }
 
+/** Runs `work`, which others share, as nobody's in particular: its spans and log lines are not of the work under way. */
+export function runWithoutContext<T>(work: () => T): T {
+  return storage.exit(work);
+}
+
 /** Notes that the work under way is about an order: its log lines and its span say so from now on. */
 export function noteOrder(orderId: string): void {
   const context = currentContext();

@@ -1,4 +1,5 @@
 import type { Database } from '@platform/database/database.ts';
+import { runWithoutContext } from '@platform/telemetry/trace-context.ts';
 import { findEnded, type OrderSummary } from './order-repository.ts';
 
 // How often to look for endings that another replica brought about: one statement for all that are waited for.
@@ -23,8 +24,9 @@ export function createOrderEndings(database: Database): OrderEndings {
   }
 
   async function look(): Promise<void> {
+    const ids = [...waiting.keys()];
     // A database that does not answer now may do so at the next look; until then the orders are as they were.
-    const ended = await findEnded(database, [...waiting.keys()]).catch(() => []);
+    const ended = ids.length === 0 ? [] : await findEnded(database, ids).catch(() => []);
     for (const order of ended) announce(order);
     isLooking = false;
     if (waiting.size > 0) lookLater();
@@ -33,7 +35,8 @@ export function createOrderEndings(database: Database): OrderEndings {
   function lookLater(): void {
     if (isLooking) return;
     isLooking = true;
-    setTimeout(() => void look(), POLL_MS);
+    // For all who wait, not for the request that came first.
+    runWithoutContext(() => setTimeout(() => void look(), POLL_MS));
   }
 
   function listen(orderId: string, listener: Listener): () => void {
