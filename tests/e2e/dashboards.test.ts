@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { after, before, describe, test } from 'node:test';
 import { eventually } from '@platform/testing/eventually.ts';
-import { readDashboards } from '../ops/metric-names.ts';
+import { readDashboards } from '../ops/dashboards.ts';
 import {
   type PrometheusServer,
   type Sample,

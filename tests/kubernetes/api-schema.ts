@@ -1,13 +1,6 @@
-import { execFile } from 'node:child_process';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
-import { promisify } from 'node:util';
+import { literalProblems } from '../typed-literals.ts';
 import type { Manifest } from './rendered.ts';
 
-const root = dirname(dirname(import.meta.dirname));
-const run = promisify(execFile);
-
-const FLAGS = '--noEmit --ignoreConfig --strict --skipLibCheck --module nodenext --pretty false'.split(' ');
 const NOT_THERE = new Set<string | undefined>(['ERR_MODULE_NOT_FOUND', 'ERR_PACKAGE_PATH_NOT_EXPORTED']);
 
 /** Operators' kinds by their API group, and the package that has the schemas of its custom resource definitions. */
@@ -37,36 +30,13 @@ export async function kindsWithoutSchema(manifests: readonly Manifest[]): Promis
 }
 
 /** Manifests as literals of the API's types: the compiler refuses what does not belong there. */
-async function typeProblems(manifests: readonly Manifest[]): Promise<string[]> {
-  const folder = await mkdtemp(join(root, 'node_modules', '.manifests-'));
-  try {
-    const file = join(folder, 'manifests.ts');
-    const lines = manifests.map(({ status: _, ...manifest }, i) => {
-      const type = `import('${moduleOf(manifest)}').I${manifest.kind}`;
-      return `export const manifest${i}: ${type} = ${JSON.stringify(manifest)};`;
-    });
-    await writeFile(file, lines.join('\n'));
-    const outcome = await run(join(root, 'node_modules/.bin/tsc'), [...FLAGS, file], { cwd: folder }).catch(
-      (error: Error & { stdout?: string }) => {
-        // It complains on stdout. Where it says nothing there, it did not even run.
-        if (!error.stdout) throw error;
-        return { stdout: error.stdout };
-      },
-    );
-    return outcome.stdout
-      .split('\n')
-      .filter((line) => line !== '')
-      .map((line) => nameLine(line, manifests));
-  } finally {
-    await rm(folder, { recursive: true });
-  }
-}
-
-/** `manifests.ts(3,10): error TS…: text` is about the third. */
-function nameLine(line: string, manifests: readonly Manifest[]): string {
-  const [, number, text = line] = /\((\d+),\d+\): error \w+: (.*)/.exec(line) ?? [];
-  const manifest = manifests[Number(number) - 1];
-  return manifest === undefined ? text : `${nameOf(manifest)}: ${text}`;
+function typeProblems(manifests: readonly Manifest[]): Promise<string[]> {
+  return literalProblems(
+    manifests.map((manifest) => {
+      const { status: _, ...value } = manifest;
+      return { name: nameOf(manifest), type: `import('${moduleOf(manifest)}').I${manifest.kind}`, value };
+    }),
+  );
 }
 
 async function valueProblems(manifests: readonly Manifest[]): Promise<string[]> {

@@ -1,5 +1,6 @@
-import { globSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { readDashboards } from './dashboards.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
 // What PromQL itself brings, and the labels and words that stand where a name could.
@@ -24,22 +25,6 @@ export function askedMetrics(): { asked: string[]; unrecorded: string[] } {
     asked: [...names].filter((name) => !name.includes(':') && name !== 'up'),
     unrecorded: [...names].filter((name) => name.includes(':') && !recorded.has(name)),
   };
-}
-
-/** The dashboards of ops/grafana, by what of them asks Prometheus. */
-export function readDashboards(): Dashboard[] {
-  return globSync('ops/grafana/dashboards/*.json', { cwd: ROOT }).map((file) =>
-    JSON.parse(readFileSync(join(ROOT, file), 'utf8')),
-  );
-}
-
-export interface Dashboard {
-  readonly title: string;
-  readonly panels: readonly {
-    readonly title: string;
-    readonly targets: readonly { readonly expr: string; readonly legendFormat?: string }[];
-  }[];
-  readonly templating: { readonly list: readonly { readonly query: string }[] };
 }
 
 /** The metric names of a query: what is left without its selectors, groupings, durations and functions. */
