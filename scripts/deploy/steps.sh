@@ -5,8 +5,6 @@
 EXIT_NOT_UNDONE=3
 # Of which, in one service's turn, a share says something.
 FEWEST_ANSWERS=20
-# Kinds whose objects operators make, and then say that they are there.
-MADE_BY_OPERATORS='ExternalSecret Cluster Database RabbitmqCluster'
 
 check_usage() {
   [ -n "$environment" ] || { usage >&2 && exit "$EXIT_USAGE"; }
@@ -91,21 +89,28 @@ remember_revisions() {
 # All but what runs a version. Configuration and secrets bear a hash in their names: the version before keeps its own.
 apply_surroundings() {
   manifests only Namespace | apply
-  manifests except Namespace Deployment Job HorizontalPodAutoscaler | apply
+  # A database that is made before its role's secret is there is made without a password.
+  [ -z "$(names_of ExternalSecret)" ] || manifests only ExternalSecret | apply
+  wait_for_operators ExternalSecret
+  manifests except Namespace ExternalSecret Deployment Job HorizontalPodAutoscaler | apply
   local name
   for name in $(names_of StatefulSet); do
     wait_until "$name" "app.kubernetes.io/name=$name" is_rolled_out "statefulset/$name" || fail "$name does not run; nothing was released"
   done
-  wait_until 'what operators make' 'app.kubernetes.io/component notin (service,migration)' are_made ||
+  wait_for_operators Cluster Database RabbitmqCluster
+}
+
+# wait_for_operators KIND…: until they have made what is asked for in these kinds.
+wait_for_operators() {
+  manifests only "$@" >"$release/asked"
+  [ -s "$release/asked" ] || return 0
+  wait_until "$*" 'app.kubernetes.io/component notin (service,migration)' are_made ||
     fail "nothing was released, as these are not there:"$'\n'"$(cat "$release/unmade")"
 }
 
-# Whether operators have made all that they are asked for. A line of each that is not there is left in $release/unmade.
+# Whether the objects in $release/asked are there, as their operators say. A line of each that is not is left in $release/unmade.
 are_made() {
   local ready='.status.conditions[?(@.type=="Ready")]' all_ready='.status.conditions[?(@.type=="AllReplicasReady")]'
-  # shellcheck disable=SC2086 # Kinds, a word each.
-  manifests only $MADE_BY_OPERATORS >"$release/asked"
-  [ -s "$release/asked" ] || return 0
   kube get -f "$release/asked" --no-headers \
     -o "custom-columns=KIND:.kind,NAME:.metadata.name,READY:$ready.status,ALL:$all_ready.status,APPLIED:.status.applied,WHY:$ready.message" |
     awk '!/ (True|true) /' >"$release/unmade"
