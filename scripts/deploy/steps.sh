@@ -104,6 +104,7 @@ apply_surroundings() {
 wait_for_operators() {
   manifests only "$@" >"$release/asked"
   [ -s "$release/asked" ] || return 0
+  say "waiting until operators have made: $*"
   wait_until "$*" 'app.kubernetes.io/component notin (service,migration)' are_made ||
     fail "nothing was released, as these are not there:"$'\n'"$(cat "$release/unmade")"
 }
