@@ -14,12 +14,26 @@ interface Kind {
   readonly variable: string;
   readonly schemes: readonly string[];
   readonly defaultPort: number;
+  /** Rejects when the server does not take who the address names; left out where that is found out anyway. */
+  readonly logIn?: (url: string) => Promise<void>;
 }
 
 const KINDS: readonly Kind[] = [
   { key: 'postgresUrl', variable: 'POSTGRES_URL', schemes: ['postgres:', 'postgresql:'], defaultPort: 5432 },
-  { key: 'rabbitmqUrl', variable: 'RABBITMQ_URL', schemes: ['amqp:', 'amqps:'], defaultPort: 5672 },
-  { key: 'redisUrl', variable: 'REDIS_URL', schemes: ['redis:', 'rediss:'], defaultPort: 6379 },
+  {
+    key: 'rabbitmqUrl',
+    variable: 'RABBITMQ_URL',
+    schemes: ['amqp:', 'amqps:'],
+    defaultPort: 5672,
+    logIn: logInToRabbitmq,
+  },
+  {
+    key: 'redisUrl',
+    variable: 'REDIS_URL',
+    schemes: ['redis:', 'rediss:'],
+    defaultPort: 6379,
+    logIn: logInToRedis,
+  },
   { key: 'smtpUrl', variable: 'SMTP_URL', schemes: ['smtp:', 'smtps:'], defaultPort: 25 },
 ];
 const CONNECT_TIMEOUT_MS = 3000;
@@ -39,10 +53,10 @@ export function readBackingServers(env: NodeJS.ProcessEnv): BackingServers {
   return servers;
 }
 
-/** Throws StartFailure when nothing listens at one of the servers. */
+/** Throws StartFailure when nothing listens at one of the servers, or when it refuses the login. */
 export async function requireReachable(servers: BackingServers): Promise<void> {
   await Promise.all(
-    KINDS.map(async ({ key, variable, defaultPort }) => {
+    KINDS.map(async ({ key, variable, defaultPort, logIn }) => {
       const value = servers[key];
       if (value === undefined) return;
       const { hostname, port, host } = new URL(value);
@@ -51,6 +65,9 @@ export async function requireReachable(servers: BackingServers): Promise<void> {
         throw new StartFailure(
           `nothing answers at ${host} (${problem}): start that server, or mend ${variable}`,
         );
+      await logIn?.(value).catch((error: Error) => {
+        throw new StartFailure(`${host} does not take the login of ${variable}: ${error.message}`);
+      });
     }),
   );
 }
@@ -66,4 +83,24 @@ function tryToConnect(host: string, port: number): Promise<string | undefined> {
     socket.on('timeout', () => end('no answer'));
     socket.on('error', (error: NodeJS.ErrnoException) => end(error.code ?? error.message));
   });
+}
+
+// Loaded only where such a server is named.
+async function logInToRabbitmq(url: string): Promise<void> {
+  const { default: amqp } = await import('amqplib');
+  const connection = await amqp.connect(url, { timeout: CONNECT_TIMEOUT_MS });
+  await connection.close();
+}
+
+async function logInToRedis(url: string): Promise<void> {
+  const { createClient } = await import('redis');
+  const socket = { connectTimeout: CONNECT_TIMEOUT_MS, reconnectStrategy: false } as const;
+  const client = createClient({ url, socket });
+  client.on('error', () => undefined); // `connect` rejects with it.
+  try {
+    await client.connect();
+    await client.ping();
+  } finally {
+    if (client.isOpen) client.destroy();
+  }
 }

@@ -65,6 +65,18 @@ export function dataFolder(given: string | undefined): string {
   return resolve(workingFolder(), given);
 }
 
+/** What names a data folder on a command line, with a space before it; nothing for the one that is meant anyway. */
+export function dataOption(folder: string): string {
+  if (folder === dataFolder(undefined)) return '';
+  return ` --data ${/^[\w./-]+$/.test(folder) ? folder : `'${folder.replaceAll("'", "'\\''")}'`}`;
+}
+
+/** The command that stops the platform on a data folder. */
+export function stopCommand(folder: string): string {
+  const option = dataOption(folder);
+  return option === '' ? 'npm stop' : `npm stop --${option}`;
+}
+
 /** The refusal of what `parseArgs` did not understand. Node goes on to explain `--`; its first sentence is what helps. */
 export function refused(error: unknown): StartFailure {
   return wrongUse((error as Error).message.split(/\. |\.?\n/)[0] ?? 'unknown option');

@@ -7,7 +7,7 @@ import { closeDataFolder, type DataFolder, openDataFolder } from './data-folder.
 import { endLeftProcesses, recordProcesses } from './left-processes.ts';
 import { hasDemoData, loadDemoData } from './load-demo-data.ts';
 import { type LocalAdmin, openLocalAdmin, signIn } from './local-admin.ts';
-import type { StartOptions } from './options.ts';
+import { type StartOptions, stopCommand } from './options.ts';
 import {
   describeBacking,
   type PlatformState,
@@ -176,7 +176,7 @@ export class PlatformRun {
       const state = readState(path);
       const where = state ? ` (process ${state.runner.pid}, ${state.gateway_url ?? 'without gateway'})` : '';
       throw new StartFailure(
-        `the platform runs already on ${path}${where}: stop it by "npm stop", or choose another folder with --data DIR`,
+        `the platform runs already on ${path}${where}: stop it by "${stopCommand(path)}", or choose another folder with --data DIR`,
       );
     }
     this.#folder = folder;
@@ -247,7 +247,10 @@ export class PlatformRun {
 
   /** Removes from real servers what a run that keeps nothing has made there. */
   async #leaveServers(): Promise<void> {
-    if (this.#input.options.isEphemeral && this.#folder) await removeBorrowings(this.#folder);
+    if (!this.#input.options.isEphemeral || this.#folder === undefined) return;
+    await removeBorrowings(this.#folder).catch((error: Error) =>
+      this.#input.progress.note(`what was made on the servers is left there: ${error.message}`),
+    );
   }
 
   #closeFolder(): void {

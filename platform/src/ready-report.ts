@@ -1,4 +1,5 @@
 import { relative } from 'node:path';
+import { dataOption, stopCommand } from './options.ts';
 import type { PlatformState } from './platform-state.ts';
 
 export interface ReadyReport {
@@ -49,8 +50,8 @@ function adminLine(
 }
 
 function nextCommands({ state, isDetached, keepsTraces }: ReadyReport): string[] {
-  const { gateway_url, data, is_ephemeral } = state;
-  const elsewhere = is_ephemeral || !data.endsWith('.data') ? ` --data ${quoted(data)}` : '';
+  const { gateway_url, data } = state;
+  const elsewhere = dataOption(data);
   const commands: [string, string][] = gateway_url
     ? [
         [`npx platform${elsewhere} status`, 'is everything well?'],
@@ -60,10 +61,10 @@ function nextCommands({ state, isDetached, keepsTraces }: ReadyReport): string[]
           ? [[`npx platform${elsewhere} trace ORDER_ID`, 'where its time went'] satisfies [string, string]]
           : []),
         [`npx platform${elsewhere} verify`, 'audit that nothing was lost'],
-        [`curl ${gateway_url}/api/products?limit=3`, 'the same over HTTP'],
+        [`curl '${gateway_url}/api/products?limit=3'`, 'the same over HTTP'],
       ]
     : [];
-  const stop: [string, string] = isDetached ? ['npm stop', 'stop everything'] : ['Ctrl-C', 'stop everything'];
+  const stop: [string, string] = [isDetached ? stopCommand(data) : 'Ctrl-C', 'stop everything'];
   const all = [...commands, stop];
   const width = Math.max(...all.map(([command]) => command.length));
   return ['  Try next:', ...all.map(([command, what]) => `    ${command.padEnd(width)}   ${what}`)];
@@ -82,8 +83,4 @@ function table(rows: readonly (readonly string[])[]): string[] {
 function shortPath(path: string): string {
   const short = relative(process.cwd(), path);
   return short.startsWith('..') || short === '' ? path : short;
-}
-
-function quoted(path: string): string {
-  return /^[\w./-]+$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`;
 }

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
 import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
+import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { type RunnerProcess, startRunner, temporaryData } from './runner-process.ts';
@@ -128,5 +129,16 @@ test('real servers that are none', async (t) => {
   );
   await refused({ REDIS_URL: 'redis://127.0.0.1:1' }, /nothing answers at 127\.0\.0\.1:1 .*REDIS_URL/);
   await refused({ RABBITMQ_URL: 'amqp://secret:hidden@127.0.0.1:1' }, /^(?!.*hidden).*RABBITMQ_URL/);
+  const redis = createServer((socket) => {
+    socket.on('error', () => undefined);
+    socket.on('data', () => socket.write('-WRONGPASS invalid username-password pair\r\n'));
+  }).listen(0, '127.0.0.1');
+  t.after(() => redis.close());
+  await once(redis, 'listening');
+  const { port } = redis.address() as AddressInfo;
+  await refused(
+    { REDIS_URL: `redis://:hidden@127.0.0.1:${port}` },
+    /^(?!.*hidden).*does not take the login of REDIS_URL: .*WRONGPASS/,
+  );
   assert.ok(!existsSync(dataFolder));
 });

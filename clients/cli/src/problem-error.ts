@@ -17,9 +17,11 @@ export class ProblemError extends CliError {
 
 function problemText({ status, message, problem }: ApiError): string {
   const { errors = [], request_id: requestId } = problem;
-  const shown = errors.slice(0, MAX_SHOWN_ERRORS).map(({ field, message }) => `\n  ${field}: ${message}`);
+  const listed = errors.map(({ field, message: what }) => `${field}: ${what}`);
+  // Of a single one the message itself often tells.
+  const shown = listed.filter((line) => !message.includes(line)).slice(0, MAX_SHOWN_ERRORS);
   const more = errors.length > MAX_SHOWN_ERRORS ? `\n  … and ${errors.length - MAX_SHOWN_ERRORS} more` : '';
   const reference = status >= 500 && requestId ? ` (request ${requestId})` : '';
   const hint = status === 403 ? '; sign in with an account that may: `platform login`' : '';
-  return `${message}${hint}${reference}${shown.join('')}${more}`;
+  return `${message}${hint}${reference}${shown.map((line) => `\n  ${line}`).join('')}${more}`;
 }

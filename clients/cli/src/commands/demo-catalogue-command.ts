@@ -1,9 +1,9 @@
-import { hasCode } from '@platform/api-client/api-error.ts';
 import { demoCategories, demoProducts } from '@platform/runner/demo-catalogue.ts';
 import type { Command } from 'commander';
 import { type Context, connect, print } from '../context.ts';
 import type { GatewayClient } from '../gateway-client.ts';
 import { optionsOf } from '../options.ts';
+import { ProblemError } from '../problem-error.ts';
 
 /** Loads what the first `npm start` loads, for a platform that was started otherwise. Safe to repeat. */
 export function demoCatalogueCommand(program: Command, context: Context): void {
@@ -37,6 +37,7 @@ async function makeCategory(client: GatewayClient, category: (typeof demoCategor
   try {
     await client.call('POST /api/categories', { body: category });
   } catch (error) {
-    if (!hasCode(error, 'POST /api/categories', 'slug-taken')) throw error;
+    // There from an earlier time.
+    if (!(error instanceof ProblemError && error.code === 'slug-taken')) throw error;
   }
 }

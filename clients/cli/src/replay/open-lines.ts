@@ -9,8 +9,9 @@ const GZIP_MAGIC = Buffer.from([0x1f, 0x8b]);
 /** The lines of a text file, unpacked if it is gzip by its first bytes. Throws CliError when it cannot be read. */
 export async function* openLines(path: string): AsyncGenerator<string> {
   try {
+    const isPacked = await isGzip(path);
     const file = createReadStream(path);
-    const text = (await isGzip(path)) ? file.pipe(createGunzip()) : file;
+    const text = isPacked ? file.pipe(createGunzip()) : file;
     file.on('error', (error) => text.destroy(error)); // `pipe` does not pass errors on.
     let isFirst = true;
     for await (const line of createInterface({ input: text, crlfDelay: Number.POSITIVE_INFINITY })) {
