@@ -31,12 +31,21 @@ const BENCHES: Readonly<Record<string, Bench>> = {
 
 const USAGE = `usage: npm run bench -- [${Object.keys(BENCHES).join('|')}]… [--file INVOICES.csv] [--minutes N]`;
 
+function readArguments() {
+  try {
+    return parseArgs({
+      allowPositionals: true,
+      options: { file: { type: 'string' }, minutes: { type: 'string' } },
+    });
+  } catch (error) {
+    process.stderr.write(`${(error as Error).message}\n${USAGE}\n`);
+    process.exit(2);
+  }
+}
+
 /** Runs the named programs, or all, one after the other, and prints one JSON document. */
 async function main(): Promise<void> {
-  const { positionals, values } = parseArgs({
-    allowPositionals: true,
-    options: { file: { type: 'string' }, minutes: { type: 'string' } },
-  });
+  const { positionals, values } = readArguments();
   const names = positionals.length > 0 ? positionals : Object.keys(BENCHES);
   const unknown = names.find((name) => BENCHES[name] === undefined);
   if (unknown !== undefined) {

@@ -35,7 +35,8 @@ function staleness(isDevNeeded) {
     }
     if (present.version !== entry.version || present.integrity !== entry.integrity)
       return 'the lock file changed';
-    if (entry.link && !existsSync(join(repoRoot, path))) return `${path} is missing`;
+    // npm's record does not know what was removed by hand.
+    if (!existsSync(join(repoRoot, path))) return `${path} is missing`;
   }
   return undefined;
 }

@@ -17,6 +17,7 @@
 #
 # MANIFEST_FILTER, if set, is a command that the manifests pass through on their way to the cluster.
 # Ends with 0: released. 1: not released, the version before goes on serving. 2: wrong usage. 3: not released, and not undone.
+
 # shellcheck disable=SC2034 # Much of what is set here is used in the files below.
 set -euo pipefail
 

@@ -5,6 +5,13 @@
 #   scripts/make-secrets.sh [FOLDER]
 set -euo pipefail
 
+# shellcheck source=scripts/deploy/common.sh
+. "$(dirname "${BASH_SOURCE[0]}")/deploy/common.sh"
+
+if [ $# -gt 1 ] || [[ ${1:-} == -* ]]; then
+  usage >&2
+  exit "$EXIT_USAGE"
+fi
 folder=${1:-secrets}
 postgres_host=${POSTGRES_HOST:-postgres:5432}
 rabbitmq_host=${RABBITMQ_HOST:-rabbitmq:5672}

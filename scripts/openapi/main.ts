@@ -6,6 +6,10 @@ import { writeFile } from 'node:fs/promises';
 import { clientTypes } from './client-types.ts';
 import { CLIENT_FILE, DOCUMENT_FILE, documentText, platformDocument } from './platform-document.ts';
 
+if (process.argv.length > 2) {
+  console.error('usage: npm run openapi, without options');
+  process.exit(2);
+}
 const document = await platformDocument();
 await writeFile(DOCUMENT_FILE, documentText(document));
 await writeFile(CLIENT_FILE, clientTypes(document));

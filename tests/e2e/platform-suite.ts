@@ -94,6 +94,21 @@ export function platformSuite(name: string, start: () => Promise<RunningPlatform
       });
     });
 
+    test('tells programs that work it by its command line what went wrong', async () => {
+      const { code, stderr } = await cli('products', 'show', 'NO-SUCH-SKU');
+      const { error } = JSON.parse(stderr);
+      assert.deepEqual([code, error.status, error.code], [1, 404, 'not-found']);
+      assert.match(error.message, /NO-SUCH-SKU/);
+    });
+
+    test('takes the demo catalogue again, which changes nothing', async () => {
+      const { sku } = await someProduct();
+      const before = (await cli('stock', 'show', sku)).json.items[0];
+      const { code, stderr } = await cli('demo-catalogue');
+      assert.equal(code, 0, stderr);
+      assert.deepEqual((await cli('stock', 'show', sku)).json.items[0].on_hand, before.on_hand);
+    });
+
     test('rejects an order whose card is declined, and gives the stock back', async () => {
       const { sku } = await someProduct();
       const { body } = await place({ lines: [{ sku, quantity: 1 }], card_token: 'tok_declined' });

@@ -28,5 +28,10 @@ async function main(args: readonly string[]): Promise<number> {
       process.stdout.write(`${name.padEnd(34)}${shows}${buses ? ` (${buses.join(', ')})` : ''}\n`);
     return 0;
   }
+  const unknown = options.only.find((part) => !allScenarios.some(({ name }) => name.startsWith(part)));
+  if (unknown !== undefined) {
+    process.stderr.write(`no scenario is called ${unknown}: see --list\n`);
+    return 2;
+  }
   return (await runAll(options, (line) => process.stdout.write(`${line}\n`))) ? 0 : 1;
 }

@@ -20,19 +20,29 @@ export interface Options {
 
 /** Undefined when they are not enough. */
 export function readOptions(args: readonly string[], env: NodeJS.ProcessEnv): Options | undefined {
-  const { values, positionals } = parseArgs({
-    args: [...args],
-    allowPositionals: true,
-    options: {
-      url: { type: 'string' },
-      customers: { type: 'string', default: '4' },
-      'settle-ms': { type: 'string', default: '5000' },
-    },
-  });
+  const parsed = parse(args);
+  if (parsed === undefined) return undefined;
+  const { values, positionals } = parsed;
   const { PLATFORM_EMAIL: email, PLATFORM_PASSWORD: password } = env;
   const [program, ...rest] = positionals;
   const [customers, settleMs] = [Number(values.customers), Number(values['settle-ms'])];
   const areNumbers = Number.isInteger(customers) && customers > 0 && settleMs >= 0;
   if (!values.url || !email || !password || program === undefined || !areNumbers) return undefined;
   return { url: values.url, admin: { email, password }, customers, settleMs, command: [program, ...rest] };
+}
+
+function parse(args: readonly string[]) {
+  try {
+    return parseArgs({
+      args: [...args],
+      allowPositionals: true,
+      options: {
+        url: { type: 'string' },
+        customers: { type: 'string', default: '4' },
+        'settle-ms': { type: 'string', default: '5000' },
+      },
+    });
+  } catch {
+    return undefined; // The usage says what there is.
+  }
 }

@@ -10,4 +10,9 @@ export class CliError extends Error {
     super(message);
     this.exitCode = exitCode;
   }
+
+  /** As --json shows it. */
+  toJSON(): object {
+    return { message: this.message };
+  }
 }

@@ -29,6 +29,8 @@ try {
   process.exitCode = await runProgram(createProgram(context), context, process.argv.slice(2));
 } catch (error) {
   if (!(error instanceof CliError)) throw error;
-  process.stderr.write(`platform: ${error.message}\n`);
+  // Programs that ask for JSON read what went wrong as well.
+  const isJson = process.argv.includes('--json');
+  process.stderr.write(isJson ? `${JSON.stringify({ error })}\n` : `platform: ${error.message}\n`);
   process.exitCode = error.exitCode;
 }

@@ -7,11 +7,18 @@ const MAX_SHOWN_ERRORS = 5;
 export class ProblemError extends CliError {
   readonly status: number;
   readonly code: string;
+  readonly #error: ApiError;
 
   constructor(error: ApiError) {
     super(problemText(error));
     this.status = error.status;
     this.code = error.code;
+    this.#error = error;
+  }
+
+  override toJSON(): object {
+    const { status, code, message, problem } = this.#error;
+    return { status, code, message, errors: problem.errors, request_id: problem.request_id };
   }
 }
 
