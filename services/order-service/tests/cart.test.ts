@@ -1,5 +1,8 @@
 import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
 import { after, test } from 'node:test';
+import { sql } from '@platform/database/sql.ts';
+import { MAX_LINES } from '../src/orders/order-schemas.ts';
 import { startOrderService } from './order-fixture.ts';
 
 const service = await startOrderService({ after });
@@ -49,4 +52,26 @@ test('orders what is in the cart once, and empties it', async () => {
   assert.deepEqual((await service.call('GET', '/api/carts/me', { token })).body, { items: [] });
   const empty = await service.call('POST', '/api/carts/me/checkout', { token, body: {} });
   assert.deepEqual([empty.status, empty.body.code], [422, 'cart-empty']);
+});
+
+test('is one order however many check out at once', async () => {
+  const token = service.tokenFor({});
+  await service.call('PUT', '/api/carts/me/items/MUG', { token, body: { quantity: 3 } });
+  const checkOut = (key: string) =>
+    service.call('POST', '/api/carts/me/checkout', { token, body: {}, headers: { 'idempotency-key': key } });
+  const answers = await Promise.all(['one', 'another', 'a third'].map(checkOut));
+  assert.deepEqual(answers.map(({ status }) => status).toSorted(), [201, 422, 422]);
+  assert.equal((await service.call('GET', '/api/orders', { token })).body.items.length, 1);
+});
+
+test('takes another quantity of what is in a full cart', async () => {
+  const userId = randomUUID();
+  const token = service.tokenFor({ userId });
+  await service.call('PUT', '/api/carts/me/items/MUG', { token, body: { quantity: 3 } });
+  await service.database.query(sql`insert into cart_item (customer_id, sku, quantity)
+    select ${userId}, 'S' || i, 1 from generate_series(1, ${MAX_LINES - 1}) as i`);
+  const put = (sku: string) =>
+    service.call('PUT', `/api/carts/me/items/${sku}`, { token, body: { quantity: 1 } });
+  assert.equal((await put('MUG')).status, 200);
+  assert.equal((await put('POST')).body.code, 'cart-full');
 });

@@ -217,3 +217,12 @@ test('lists orders newest first, page by page, each once', async () => {
   assert.deepEqual(seen, placed.toReversed());
   assert.equal((await service.call('GET', '/api/orders?cursor=nonsense', { token: as })).status, 422);
 });
+
+test('refuses more of one product than a reservation can hold, over however many lines', async () => {
+  const lines = ['MUG', 'mug'].map((sku) => ({ sku, quantity: 600_000 }));
+  const { status, body } = await service.call('POST', '/api/orders', {
+    token: service.tokenFor({}),
+    body: { lines },
+  });
+  assert.deepEqual([status, body.code], [422, 'order-too-large']);
+});

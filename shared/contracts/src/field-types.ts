@@ -15,7 +15,10 @@ export const SkuInput = Type.String({
   maxLength: 64,
   pattern: '^[A-Za-z0-9]([A-Za-z0-9 _./-]*[A-Za-z0-9_./-])?$',
 });
-export const Quantity = Type.Integer({ minimum: 1, maximum: 1_000_000 });
+/** The most units of one product in one message. */
+export const MOST_UNITS = 1_000_000;
+
+export const Quantity = Type.Integer({ minimum: 1, maximum: MOST_UNITS });
 export const Address = Type.Object(
   {
     recipient: Type.String({ minLength: 1, maxLength: 255 }),

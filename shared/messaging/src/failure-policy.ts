@@ -47,7 +47,7 @@ export function describeError(error: unknown): { name: string; message: string; 
   if (!(error instanceof Error)) return { name: typeof error, message: storableText(asText(error)) };
   const { name, message, stack } = error;
   return {
-    name: storableText(asText(name)),
+    name: storableText(asText(name), LONGEST_NAME),
     message: storableText(asText(message)),
     ...(stack ? { stack: storableText(stack) } : {}),
   };
@@ -55,6 +55,7 @@ export function describeError(error: unknown): { name: string; message: string; 
 
 // A header of an AMQP message, and a line in a list, are no place for a megabyte of text.
 const LONGEST_TEXT = 8_192;
+const LONGEST_NAME = 256;
 
 /** `text` as a database and an AMQP header take it: bounded, without NUL and without half surrogate pairs. */
 export function storableText(text: string, mostUnits = LONGEST_TEXT): string {

@@ -36,8 +36,9 @@ export async function handleOnce(
       const recorded = recordHandled(tx, queue, messageId);
       const [isNew, done] = await Promise.allSettled([recorded, (async () => work(tx))()]);
       if (isNew.status === 'fulfilled' && !isNew.value) throw new HandledBefore();
-      if (done.status === 'rejected') throw done.reason;
+      // First: once it has failed, whatever else is asked in this transaction fails for that alone.
       if (isNew.status === 'rejected') throw isNew.reason;
+      if (done.status === 'rejected') throw done.reason;
     });
     return true;
   } catch (error) {

@@ -6,6 +6,7 @@ export const CONTENT_TYPE = 'application/cloudevents+json';
 
 // The attributes that routing, ordering and the inbox stand on; CloudEvents 1.0, section 3, and our `subject`.
 const REQUIRED = ['id', 'source', 'type', 'subject'] as const;
+const OPTIONAL = ['traceparent', 'tracestate', 'correlationid', 'causationid', 'sequence'] as const;
 
 // A routing key and a message id travel as AMQP short strings; RabbitMQ 4 takes messages up to 16 MiB by default.
 const LONGEST_NAME_BYTES = 255;
@@ -43,6 +44,9 @@ export function parseMessage(body: string): Message {
     if (typeof attribute !== 'string' || attribute === '')
       throw new MalformedMessageError(`the CloudEvent's ${name} is not a text`);
   }
+  for (const name of OPTIONAL)
+    if (attributes[name] !== undefined && typeof attributes[name] !== 'string')
+      throw new MalformedMessageError(`the CloudEvent's ${name} is not a text`);
   return value as Message;
 }
 

@@ -12,6 +12,22 @@ test('one message is new to each queue', async (t) => {
   assert.deepEqual([await handle('a'), await handle('b'), await handle('a')], [true, true, false]);
 });
 
+test('contention in the record itself is tried again, whatever the work met because of it', async (t) => {
+  const { database } = await createMessagingDatabase(t);
+  await database.query(sql`create table effect (n int)`);
+  await database.query(sql`create sequence tries`);
+  await database.query(sql`create function collide() returns trigger language plpgsql as $$ begin
+    if nextval('tries') = 1 then raise exception 'deadlock' using errcode = '40P01'; end if; return new; end $$`);
+  await database.query(
+    sql`create trigger collide before insert on inbox for each row execute function collide()`,
+  );
+  const isNew = await handleOnce(database, 'a', uuidV7(), async (tx) => {
+    await tx.query(sql`insert into effect values (1)`);
+  });
+  assert.equal(isNew, true);
+  assert.equal((await database.query(sql`select 1 from effect`)).length, 1);
+});
+
 test('the purge removes what is older than seven days, however much, and nothing else', async (t) => {
   const { database } = await createMessagingDatabase(t);
   await database.query(

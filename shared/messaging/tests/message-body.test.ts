@@ -24,6 +24,11 @@ test('any text is a message, or malformed, and nothing else', () => {
   );
 });
 
+test('is malformed with an attribute of another type, known to few as it may be', () => {
+  for (const name of ['traceparent', 'tracestate', 'correlationid', 'causationid', 'sequence', 'subject'])
+    assert.throws(() => parseMessage(JSON.stringify({ ...aMessage(), [name]: 5 })), MalformedMessageError);
+});
+
 test('keeps attributes it does not know', () => {
   const body = JSON.stringify({ ...aMessage(), partitionkey: 'p', data_base64: 'AA==' });
   assert.equal((parseMessage(body) as unknown as { partitionkey: string }).partitionkey, 'p');

@@ -1,4 +1,4 @@
-import type { Queryable } from '@platform/database/database.ts';
+import type { Queryable, Transaction } from '@platform/database/database.ts';
 import { sql } from '@platform/database/sql.ts';
 
 export interface CartItem {
@@ -27,23 +27,26 @@ export async function removeItem(db: Queryable, customerId: string, sku: string)
   return removed.length > 0;
 }
 
-/** Takes out what was ordered: an item changed since then stays. */
-export async function removeOrdered(
-  db: Queryable,
+/** Takes items out; returns whether all were there as they are given, which nobody else gets to hear of the same ones. */
+export async function takeItems(
+  tx: Transaction,
   customerId: string,
   items: readonly CartItem[],
-): Promise<void> {
-  await db.query(sql`
+): Promise<boolean> {
+  const taken = await tx.query(sql`
     delete from cart_item using unnest(
       ${items.map(({ sku }) => sku)}::text[], ${items.map(({ quantity }) => quantity)}::integer[]
     ) as ordered (sku, quantity)
     where cart_item.customer_id = ${customerId}
-      and cart_item.sku = ordered.sku and cart_item.quantity = ordered.quantity`);
+      and cart_item.sku = ordered.sku and cart_item.quantity = ordered.quantity
+    returning cart_item.sku`);
+  return taken.length === items.length;
 }
 
-export async function countItems(db: Queryable, customerId: string): Promise<number> {
+/** How many products beside this one are in the cart. */
+export async function countOtherItems(db: Queryable, customerId: string, sku: string): Promise<number> {
   const [row] = await db.query<{ count: number }>(
-    sql`select count(*) as count from cart_item where customer_id = ${customerId}`,
+    sql`select count(*) as count from cart_item where customer_id = ${customerId} and sku <> ${sku}`,
   );
   return row?.count ?? 0;
 }

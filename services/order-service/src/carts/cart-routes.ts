@@ -1,15 +1,22 @@
 import { Quantity } from '@platform/contracts/field-types.ts';
 import type { Database } from '@platform/database/database.ts';
-import { access, principalOf } from '@platform/service-defaults/access.ts';
+import { access, type Principal, principalOf } from '@platform/service-defaults/access.ts';
 import { DomainError } from '@platform/service-defaults/domain-error.ts';
 import type { App } from '@platform/service-defaults/http-app.ts';
 import { Type } from 'typebox';
 import type { ProductCatalogue } from '../catalogue/product-catalogue.ts';
 import { idempotencyKey } from '../orders/idempotency.ts';
+import type { IdempotencyKey } from '../orders/order-repository.ts';
 import { checkoutFields, MAX_LINES, OrderView } from '../orders/order-schemas.ts';
-import { findPlaced, placeOrder } from '../orders/place-order.ts';
+import {
+  findPlaced,
+  type OrderRequest,
+  type PlacedOrder,
+  type PlaceOrderDeps,
+  placeOrder,
+} from '../orders/place-order.ts';
 import { answerPlaced, type PlacingDeps, placingHeaders } from '../orders/placing-answer.ts';
-import { countItems, listItems, putItem, removeItem, removeOrdered } from './cart-repository.ts';
+import { countOtherItems, listItems, putItem, removeItem, takeItems } from './cart-repository.ts';
 
 const Cart = Type.Object(
   {
@@ -56,7 +63,7 @@ export function cartRoutes(app: App, deps: PlacingDeps): void {
       const { userId } = principalOf(request);
       const sku = request.params.sku.toUpperCase();
       await refuseUnsold(catalogue, sku);
-      if ((await countItems(database, userId)) >= MAX_LINES) {
+      if ((await countOtherItems(database, userId, sku)) >= MAX_LINES) {
         throw new DomainError('cart-full', `a cart holds at most ${MAX_LINES} products`);
       }
       await putItem(database, userId, { sku, quantity: request.body.quantity });
@@ -110,24 +117,45 @@ export function cartRoutes(app: App, deps: PlacingDeps): void {
       const earlier = key && (await findPlaced(database, principal, key));
       if (earlier !== undefined) return answerPlaced(deps, request, reply, earlier);
 
-      const items = await listItems(database, principal.userId);
-      if (items.length === 0) throw new DomainError('cart-empty', 'there is nothing in the cart to order');
       const { card_token: cardToken, shipping_address: shippingAddress } = request.body;
-      const placed = await placeOrder(
+      const placed = await placeCart(
         deps,
         principal,
-        {
-          lines: items,
-          ...(cardToken ? { cardToken } : {}),
-          ...(shippingAddress ? { shippingAddress } : {}),
-        },
+        { ...(cardToken ? { cardToken } : {}), ...(shippingAddress ? { shippingAddress } : {}) },
         key,
       );
-      await removeOrdered(database, principal.userId, items);
       return answerPlaced(deps, request, reply, placed);
     },
   );
 }
+
+/** Places an order of what is in the cart and empties it, in one transaction: two check-outs at once are one order. */
+async function placeCart(
+  deps: PlaceOrderDeps,
+  principal: Principal,
+  request: Omit<OrderRequest, 'lines'>,
+  key: IdempotencyKey | undefined,
+): Promise<PlacedOrder> {
+  const items = await listItems(deps.database, principal.userId);
+  if (items.length === 0) {
+    // Perhaps the same request, sent again, was faster.
+    const faster = key && (await findPlaced(deps.database, principal, key));
+    if (faster !== undefined) return faster;
+    throw new DomainError('cart-empty', 'there is nothing in the cart to order');
+  }
+  try {
+    return await placeOrder(deps, principal, { ...request, lines: items }, key, async (tx) => {
+      if (!(await takeItems(tx, principal.userId, items))) throw new CartChanged();
+    });
+  } catch (error) {
+    if (!(error instanceof CartChanged)) throw error;
+    // By the customer, or another check-out, since it was read: what counts is what is in it now.
+    return placeCart(deps, principal, request, key);
+  }
+}
+
+/** Rolls an order back whose items are not in the cart any more; never leaves this file. */
+class CartChanged extends Error {}
 
 async function refuseUnsold(catalogue: ProductCatalogue, sku: string): Promise<void> {
   const product = (await catalogue.lookup([sku])).get(sku);

@@ -38,13 +38,14 @@ const ACCOUNT_TOKEN = 'tok_account';
 /**
  * Places an order and starts its saga, in one transaction. With an idempotency key the same request places one
  * order however often it is sent, also at once. Throws DomainError `price-not-allowed`, `customer-not-allowed`,
- * `unknown-customer`, `idempotency-key-reused`, or what priceLines throws.
+ * `unknown-customer`, `idempotency-key-reused`, or what priceLines or `alongside` throws, which joins the transaction.
  */
 export async function placeOrder(
   deps: PlaceOrderDeps,
   principal: Principal,
   request: OrderRequest,
   key?: IdempotencyKey,
+  alongside: (tx: Transaction) => Promise<void> = async () => undefined,
 ): Promise<PlacedOrder> {
   refuseWhatOnlyStaffMay(principal, request);
   const earlier = key && (await findPlaced(deps.database, principal, key));
@@ -58,6 +59,7 @@ export async function placeOrder(
       const [placed] = await Promise.all([
         insertOrder(tx, newOrder, key),
         deps.startFulfilment(tx, newOrder),
+        alongside(tx),
       ]);
       return placed;
     });

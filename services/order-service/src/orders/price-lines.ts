@@ -1,3 +1,4 @@
+import { MOST_UNITS } from '@platform/contracts/field-types.ts';
 import { DomainError } from '@platform/service-defaults/domain-error.ts';
 import type { CatalogueProduct } from '../catalogue/product-catalogue.ts';
 import type { OrderLine } from './order.ts';
@@ -35,8 +36,18 @@ export function priceLines(
       errors: unsellable,
     });
   }
+  refuseTooMany(requested);
   const lines = requested.map((line) => price(line, catalogue, negotiatedBy));
   return { lines, currency: onlyCurrency(requested, catalogue), totalMinor: total(lines) };
+}
+
+/** Lines of one product are reserved and shipped as one quantity. */
+function refuseTooMany(requested: readonly RequestedLine[]): void {
+  const sums = new Map<string, number>();
+  for (const { sku, quantity } of requested) sums.set(sku, (sums.get(sku) ?? 0) + quantity);
+  for (const [sku, sum] of sums)
+    if (sum > MOST_UNITS)
+      throw new DomainError('order-too-large', `an order holds at most ${MOST_UNITS} of ${sku}, not ${sum}`);
 }
 
 function price(

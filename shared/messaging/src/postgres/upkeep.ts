@@ -66,8 +66,10 @@ export function reapDeadSessions(sessionId: number): Statement {
       where id <> ${sessionId} and pg_try_advisory_xact_lock(${SESSION_LOCK}, id)
       returning id
     ), hung as (
-      select pg_terminate_backend(backend_pid) from messaging.session
-      where id <> ${sessionId} and last_seen < clock_timestamp() - ${HUNG_AFTER_S} * interval '1 second'
+      select pg_terminate_backend(s.backend_pid)
+      -- A process that began later has taken over the number of one that is gone.
+      from messaging.session s join pg_stat_activity a on a.pid = s.backend_pid and a.backend_start <= s.last_seen
+      where s.id <> ${sessionId} and s.last_seen < clock_timestamp() - ${HUNG_AFTER_S} * interval '1 second'
     ), returned as (
       update messaging.message m set owner = null
       where owner is not null
