@@ -198,9 +198,11 @@ export class Forwarding implements Dispatcher.DispatchHandler {
     this.#lease?.release();
     failCall(this.#span, error);
     this.#span = undefined;
-    if (failedAt !== undefined && !this.#isOver && isInstanceFailure(error))
+    // Refused early, and closed while we still wrote: it says nothing of the service, and anybody may send such a body.
+    const isRefusedBody = this.#body?.isLarge === true && this.#isOnWire && isLostConnection(error);
+    if (failedAt !== undefined && !this.#isOver && !isRefusedBody && isInstanceFailure(error))
       this.#o.upstream.instances.failed(failedAt);
-    if (this.#isOver || isOurDoing(error)) this.#permit?.cancelled();
+    if (this.#isOver || isRefusedBody || isOurDoing(error)) this.#permit?.cancelled();
     else if (this.#mayRetry(error)) {
       // A kept-alive connection that had died: no news of the service.
       this.#permit?.cancelled();

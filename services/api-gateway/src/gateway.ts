@@ -20,7 +20,7 @@ import type { OwnRoute } from './own-route.ts';
 import { ownRoutes } from './own-routes.ts';
 import { LocalCounts } from './rate-limits/local-counts.ts';
 import { RateLimiter } from './rate-limits/rate-limiter.ts';
-import { pathOf } from './request-target.ts';
+import { asRead, pathOf } from './request-target.ts';
 import type { Route, RouteTable } from './route-table.ts';
 import type { ServiceName } from './services.ts';
 import { SlowReaders } from './slow-readers.ts';
@@ -123,7 +123,8 @@ export function createGateway(options: GatewayOptions): Gateway {
     const ownRoute = own.get(path);
     if (ownRoute !== undefined) return answerItself(exchange, ownRoute);
     const route = settings.routes.find(path);
-    if (route === undefined)
+    // Nor is there at one that its service reads as another route, whose limits it would get round.
+    if (route === undefined || route !== settings.routes.find(asRead(path)))
       throw new HttpProblem(problem(404, 'not-found', 'There is nothing at this address.'));
     await forward(exchange, route);
   }

@@ -14,6 +14,9 @@ export class ClientGoneError extends Error {
 // Read and thrown away of a body that was refused, so that its sender comes to read the answer; then cut.
 const MAX_DISCARDED_BYTES = 64 * 1024 * 1024;
 
+// More than a connection holds by itself, on most systems.
+const LARGE_BYTES = 64 * 1024;
+
 /**
  * A request's body on its way through: as fast as the service takes it, and no longer than `maxBytes`. It stands
  * between because undici destroys the body of a request that was answered early, and with node's own request that
@@ -36,6 +39,11 @@ export class RequestBody extends Readable {
     this.on('error', () => undefined);
     request.on('error', this.#gone).on('close', this.#gone);
     request.on('end', this.#end).on('data', this.#take).pause();
+  }
+
+  /** So much of it has gone that a service which refuses it may have closed before the rest. */
+  get isLarge(): boolean {
+    return this.#bytes > LARGE_BYTES;
   }
 
   override _read(): void {

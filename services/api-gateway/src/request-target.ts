@@ -6,6 +6,7 @@ const SUSPECT = /[%\\]|\/\/|\/\./;
 const BROKEN_ESCAPE = /%(?![0-9a-f]{2})/i;
 // Nobody escapes an escape of an escape in earnest.
 const MAX_DECODINGS = 3;
+const UNRESERVED = /[\w.~-]/;
 const ESCAPE = /%([0-9a-f]{2})/gi;
 // A dot segment however it is spelt: `..;` is one to servers with path parameters, `\` a slash to others.
 const DOT_SEGMENT = /(?:^|[/\\])\.{1,2}(?:[/\\;]|$)/;
@@ -22,6 +23,18 @@ export function pathOf(target: string): string {
   if (!path.startsWith('/') || path.includes('#')) throw refused();
   if (SUSPECT.test(path) && !isPlain(path)) throw refused();
   return path;
+}
+
+/**
+ * The path as services read it: letters, digits and `-._~` stand for themselves however they are spelt (RFC 3986, section
+ * 6.2.2.2), so `/%73tream` is `/stream`.
+ */
+export function asRead(path: string): string {
+  if (!path.includes('%')) return path;
+  return path.replace(ESCAPE, (spelt, hex: string) => {
+    const character = String.fromCharCode(Number.parseInt(hex, 16));
+    return UNRESERVED.test(character) ? character : spelt;
+  });
 }
 
 function isPlain(path: string): boolean {

@@ -47,6 +47,20 @@ test('G15: nothing outside a route is reached through it', async (t) => {
   assert.equal(upstream.calls.length, 0);
 });
 
+test('a route is not got round by another spelling of it', async (t) => {
+  const upstream = await startUpstream(t);
+  const services = { 'user-service': upstream.origin };
+  const routes = ['/api/users/login', '/api/users/*'].map(
+    (path) => ({ path, service: 'user-service', access: { kind: 'public' } }) as const,
+  );
+  const gateway = await startGateway(t, { services, routes });
+  const status = async (path: string) => statusOf(await gateway.send([`POST ${path} HTTP/1.1`, HOST]));
+  for (const path of ['/api/users/%6cogin', '/api/users/logi%6E', '/api/users/%6Cogin/'])
+    assert.equal(await status(path), 404, path);
+  assert.equal(upstream.calls.length, 0);
+  assert.equal(await status('/api/users/a%7Eb%20c'), 200);
+});
+
 test('routes are matched by whole segments, as written', async (t) => {
   const upstream = await startUpstream(t);
   const gateway = await startGateway(t, { services: { 'order-service': upstream.origin } });

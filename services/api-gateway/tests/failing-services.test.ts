@@ -33,6 +33,16 @@ test('G4, G29: after some refused connections the circuit is open: 503 at once, 
   assert.match(valuesOf(got, 'retry-after').join(), /^[1-9][0-9]*$/);
 });
 
+test('large bodies that a service refuses before it has read them do not open the circuit', async (t) => {
+  const upstream = await startUpstream(t, { headOnly: true });
+  upstream.script = ({ socket }) => void socket.destroy();
+  const gateway = await startGateway(t, { services: { 'order-service': upstream.origin } });
+  const body = 'a'.repeat(4 * 1024 * 1024);
+  const post = ['POST /api/orders HTTP/1.1', HOST, `content-length: ${body.length}`];
+  for (let i = 0; i < 8; i++) assert.notEqual(statusOf(await gateway.send(post, body)), 503);
+  assert.equal(gateway.upstreams.get('order-service')?.breaker.state, 'closed');
+});
+
 test('the circuit closes again when the service is back', async (t) => {
   const upstream = await startUpstream(t);
   const breaker = { recoveryTimeoutMs: 1_000 };
