@@ -81,7 +81,7 @@ describe('platform verify', () => {
       await client.query('set session_replication_role = replica');
       for (const text of statements) {
         const { rowCount, command } = await client.query(text, text.includes('$1') ? [orderId] : []);
-        if (command !== 'ALTER') assert.ok(rowCount, `nothing was changed by: ${text}`);
+        if (!/^(?:ALTER|CREATE|DROP)$/.test(command)) assert.ok(rowCount, `nothing was changed by: ${text}`);
       }
     });
   }

@@ -34,11 +34,17 @@ export const PLANTS: readonly Plant[] = [
     what: 'a saga that nobody moves though its time has come',
     checks: [SAGAS],
     database: 'orders',
-    // Of no type that a sweeper knows: it would be moved.
+    // The sweeper would put it off; that it cannot, however long after this it looks, is what is wrong here.
     plant: [
+      `create function stand_still() returns trigger language plpgsql as 'begin return null; end'`,
+      `create trigger stand_still before update on saga for each row
+        when (old.type = 'planted') execute function stand_still()`,
       `update saga set status = 'running', type = 'planted', deadline = now() - interval '1 hour' where id = $1`,
     ],
-    undo: [`update saga set status = 'completed', type = 'order', deadline = null where id = $1`],
+    undo: [
+      `update saga set status = 'completed', type = 'order', deadline = null where id = $1`,
+      'drop function stand_still() cascade',
+    ],
   },
   {
     what: 'an order whose saga ended without it',
