@@ -24,14 +24,17 @@ export function startSweeper({ database, expire, logger }: SweeperOptions): Swee
   const stopping = new AbortController();
   const { signal } = stopping;
 
-  const sweep = async () => {
-    for (;;) {
+  /** Resolves to how long it has looked, without what it did for those it found, in milliseconds. */
+  const sweep = async (): Promise<number> => {
+    for (let lookedMs = 0; ; ) {
+      const startedMs = performance.now();
       const ids = await overdueIds(database);
+      lookedMs += performance.now() - startedMs;
       for (const id of ids) {
-        if (signal.aborted) return;
+        if (signal.aborted) return lookedMs;
         await expireOne(id);
       }
-      if (ids.length < MOST_AT_ONCE) return;
+      if (ids.length < MOST_AT_ONCE) return lookedMs;
     }
   };
   const expireOne = async (id: string) => {
@@ -44,13 +47,12 @@ export function startSweeper({ database, expire, logger }: SweeperOptions): Swee
   };
   const run = async () => {
     while (!signal.aborted) {
-      const startedMs = performance.now();
+      let restMs = EVERY_MS;
       try {
-        await sweep();
+        restMs = Math.max(EVERY_MS, (await sweep()) * REST_FACTOR);
       } catch (error) {
         logger.warn({ err: error }, 'no look for overdue sagas; trying again');
       }
-      const restMs = Math.max(EVERY_MS, (performance.now() - startedMs) * REST_FACTOR);
       await sleep(restMs * (0.75 + Math.random() / 2), undefined, { signal }).catch(() => undefined); // Stopped.
     }
   };
