@@ -12,31 +12,43 @@ const MAX_LINES_A_RECORD = 10;
  * files swallow everything up to the next quote.
  */
 export async function* csvRecords(lines: AsyncIterable<string>): AsyncGenerator<CsvRecord> {
-  let pending: string[] = [];
-  let number = 0;
-  for await (const line of lines) {
-    number += 1;
-    pending.push(line);
-    // A field that runs on makes a record of several lines; when it does not end, the first was broken, and the
-    // lines after it are looked at again for themselves.
-    while (pending.length > 0) {
-      const text = pending.join('\n');
-      const isOpen = hasOpenQuote(text);
-      if (isOpen && pending.length < MAX_LINES_A_RECORD) break;
-      const first = number - pending.length + 1;
-      if (isOpen) {
-        yield { line: first, problem: 'a quote that is not closed' };
-        pending = pending.slice(1);
-        continue;
-      }
-      pending = [];
-      if (text !== '') yield { line: first, ...splitFields(text) };
+  const reader = new RecordReader();
+  for await (const line of lines) yield* reader.take(line);
+  yield* reader.end();
+}
+
+/** Gathers lines until they make a record: a field in quotes may run over several. */
+class RecordReader {
+  #pending: string[] = [];
+  /** The number of the first pending line. */
+  #first = 1;
+
+  *take(line: string): Generator<CsvRecord> {
+    this.#pending.push(line);
+    const text = this.#pending.join('\n');
+    if (hasOpenQuote(text)) {
+      if (this.#pending.length >= MAX_LINES_A_RECORD) yield* this.#giveUpFirst();
+      return;
     }
+    const first = this.#first;
+    this.#first += this.#pending.length;
+    this.#pending = [];
+    if (text !== '') yield { line: first, ...splitFields(text) };
   }
-  for (const [i, text] of pending.entries()) {
-    const line = number - pending.length + 1 + i;
-    if (hasOpenQuote(text)) yield { line, problem: 'a quote that is not closed' };
-    else if (text !== '') yield { line, ...splitFields(text) };
+
+  /** No line follows that could close a quote. */
+  *end(): Generator<CsvRecord> {
+    while (this.#pending.length > 0) yield* this.#giveUpFirst();
+  }
+
+  /** Its quote was broken. The lines after it are looked at again, one by one. */
+  *#giveUpFirst(): Generator<CsvRecord> {
+    const [, ...rest] = this.#pending;
+    const line = this.#first;
+    this.#pending = [];
+    this.#first += 1;
+    yield { line, problem: 'a quote that is not closed' };
+    for (const line of rest) yield* this.take(line);
   }
 }
 

@@ -96,6 +96,19 @@ test('reports a malformed row with its line number, and reads on', async () => {
   assert.equal(skipped.malformed, 3);
 });
 
+test('a quote that is never closed costs its own row alone, however many follow', async () => {
+  const numbers = Array.from({ length: 30 }, (_, i) => String(536_400 + i));
+  const { malformed, invoices } = await read(
+    row({ description: '"never closed' }),
+    ...numbers.map((invoice) => row({ invoice })),
+  );
+  assert.deepEqual(malformed, [{ line: 2, problem: 'a quote that is not closed' }]);
+  assert.deepEqual(
+    invoices.map(({ number }) => number),
+    numbers,
+  );
+});
+
 test('refuses a file with another head', async () => {
   await assert.rejects(readInvoices(lines(['a,b,c', '1,2,3'])), (error) => {
     return error instanceof CliError && /lacks InvoiceNo/.test(error.message);
