@@ -12,6 +12,7 @@ export interface Borrowings {
     readonly namespace: string;
     readonly consumers: readonly string[];
   };
+  readonly redis?: { readonly url: string; readonly prefix: string };
 }
 
 const FILE = 'borrowings.json';
@@ -21,10 +22,17 @@ export function recordBorrowings(folder: DataFolder, borrowings: Borrowings): vo
   writeJsonFile(folder.file(FILE), borrowings, 0o600);
 }
 
-/** Removes what was recorded from the servers. Cache keys are left: they expire by themselves. */
+/** Removes what was recorded from the servers. */
 export async function removeBorrowings(folder: DataFolder): Promise<void> {
-  const { postgres, rabbitmq } = (readJsonFile(folder.file(FILE)) ?? {}) as Borrowings;
+  const { postgres, rabbitmq, redis } = (readJsonFile(folder.file(FILE)) ?? {}) as Borrowings;
   if (postgres) await dropDatabases(postgres.url, postgres.names);
   if (rabbitmq) await deleteNamespace(rabbitmq.url, rabbitmq.namespace, rabbitmq.consumers);
+  if (redis) await removeKeys(redis);
   rmSync(folder.file(FILE), { force: true });
+}
+
+/** The client is loaded only where there is a Redis. */
+async function removeKeys({ url, prefix }: NonNullable<Borrowings['redis']>): Promise<void> {
+  const { deleteKeys } = await import('@platform/cache/delete-keys.ts');
+  await deleteKeys(url, prefix);
 }

@@ -25,7 +25,7 @@ import { identify } from './process-identity.ts';
 import { POSTGRES, postgresSpec, serviceSpec } from './process-specs.ts';
 import type { Progress } from './progress.ts';
 import { hasSecrets, openSecrets, type Secrets } from './secrets.ts';
-import { type EnvironmentInput, serviceUrl } from './service-environment.ts';
+import { cachePrefix, type EnvironmentInput, serviceUrl } from './service-environment.ts';
 import { StartFailure } from './start-failure.ts';
 import { type OnChange, type ProcessSpec, SupervisedProcess } from './supervised-process.ts';
 import { makeTemporaryFolder, sweepTemporaryFolders } from './temporary-folder.ts';
@@ -286,7 +286,7 @@ export class PlatformRun {
   }
 
   #recordBorrowings(folder: DataFolder, { prefix }: ServerAccess): void {
-    const { postgresUrl, rabbitmqUrl } = this.#servers;
+    const { postgresUrl, rabbitmqUrl, redisUrl } = this.#servers;
     const consumers = this.#input.options.services.filter(({ usesBus }) => usesBus).map(({ name }) => name);
     recordBorrowings(folder, {
       ...(postgresUrl && {
@@ -294,6 +294,7 @@ export class PlatformRun {
       }),
       ...(rabbitmqUrl &&
         this.#namespace && { rabbitmq: { url: rabbitmqUrl, namespace: this.#namespace, consumers } }),
+      ...(redisUrl && this.#namespace && { redis: { url: redisUrl, prefix: cachePrefix(this.#namespace) } }),
     });
   }
 

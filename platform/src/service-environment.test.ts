@@ -13,6 +13,7 @@ const folder: DataFolder = {
 const postgres = {
   url: 'postgres://root:root-password@db.example:5432/postgres?sslmode=require',
   prefix: 'p_',
+  isOwn: false,
   rolePassword: (database: string) => `password-of-${database}`,
 };
 

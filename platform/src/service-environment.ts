@@ -27,6 +27,11 @@ export interface EnvironmentInput {
 
 const HOST = '127.0.0.1';
 
+/** The beginning of all keys of a platform that shares a Redis with others. */
+export function cachePrefix(namespace: string): string {
+  return `${namespace}:`;
+}
+
 /** The address of a service. */
 export function serviceUrl(portBase: number, { portOffset }: ServiceDefinition): string {
   return `http://${HOST}:${portBase + portOffset}`;
@@ -87,7 +92,7 @@ function busVariables({ backing }: EnvironmentInput): NodeJS.ProcessEnv {
 
 function cacheVariables({ redisUrl, namespace }: Backing): NodeJS.ProcessEnv {
   if (redisUrl === undefined) return {};
-  return { REDIS_URL: redisUrl, ...(namespace && { CACHE_PREFIX: `${namespace}:` }) };
+  return { REDIS_URL: redisUrl, ...(namespace && { CACHE_PREFIX: cachePrefix(namespace) }) };
 }
 
 function grpcVariables({ portBase }: EnvironmentInput): NodeJS.ProcessEnv {

@@ -7,11 +7,16 @@ export interface ServerAccess {
   readonly url: string;
   /** Before each name of a database and role; empty on a server of our own. */
   readonly prefix: string;
+  /** True if nobody else has anything on it. */
+  readonly isOwn: boolean;
   rolePassword(database: string): string;
 }
 
 // The trigram and unaccent searches of product-service; both come with PostgreSQL.
 const EXTENSIONS: Record<string, readonly string[]> = { products: ['pg_trgm', 'unaccent'] };
+// A new database is 7 MB of files. By default PostgreSQL writes them twice, once to its log, and flushes them when it
+// stops. Copied files are written once. The price is two checkpoints, which would disturb others on a shared server.
+const COPIED = 'strategy file_copy';
 // CREATE DATABASE mostly waits for the disk.
 const AT_ONCE = 3;
 const INSUFFICIENT_PRIVILEGE = '42501';
@@ -107,7 +112,9 @@ async function createDatabase(server: ServerAccess, database: string, signal: Ab
   const name = quoted(`${server.prefix}${database}`);
   const client = await connect(server.url);
   try {
-    await client.query(`create database ${name} owner ${name} template template0 encoding 'UTF8'`);
+    await client.query(
+      `create database ${name} owner ${name} template template0 encoding 'UTF8' ${server.isOwn ? COPIED : ''}`,
+    );
     await client.query(`revoke connect, temporary on database ${name} from public`);
   } finally {
     await client.end();

@@ -13,6 +13,7 @@ export function embeddedAccess(port: number, secrets: Secrets): ServerAccess {
   return {
     url: `postgres://${SUPERUSER}:${secrets.postgresPassword}@127.0.0.1:${port}/postgres`,
     prefix: '',
+    isOwn: true,
     rolePassword: secrets.rolePassword,
   };
 }
@@ -26,5 +27,5 @@ export function sharedAccess(
   if (!PREFIX.test(prefix))
     throw new StartFailure('POSTGRES_DATABASE_PREFIX takes lower-case letters, digits and underscores');
   const own = isEphemeral ? `${prefix}${randomBytes(4).toString('hex')}_` : prefix;
-  return { url, prefix: own, rolePassword: secrets.rolePassword };
+  return { url, prefix: own, isOwn: false, rolePassword: secrets.rolePassword };
 }
