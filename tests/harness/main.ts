@@ -1,88 +1,108 @@
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { parseArgs } from 'node:util';
-import {
-  type StandaloneServer,
-  startStandaloneServer,
-} from '../../platform/src/postgres/standalone-server.ts';
-import { dropStaleTestDatabases } from '../../shared/testing/src/test-database.ts';
-import { findRealServers, type RealServer } from './real-servers.ts';
+import { findLeftovers } from './leftovers/find-leftovers.ts';
+import { type HarnessOptions, readOptions } from './options.ts';
+import { planPhases } from './phases.ts';
+import { prepareServers } from './prepare-servers.ts';
+import { canShuffle } from './run-batch.ts';
+import { type RunOptions, runBatches } from './run-batches.ts';
 import { runCheck } from './run-check.ts';
-import { runFiles } from './run-files.ts';
 import { tryAgain } from './second-try.ts';
-import { addFailure, newTally, summary, type Tally } from './tally.ts';
-import { findTestFiles } from './test-files.ts';
+import { selectFiles } from './select-files.ts';
+import { addFailure, newTally, summary } from './tally.ts';
 
-const CONCURRENCY = 3;
-const STALE_MS = 2 * 3_600_000;
+const STOP_GRACE_MS = 2_000;
 
 const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 process.chdir(root);
-const { isTriedAgain, only } = readArguments(process.argv.slice(2));
+const options = readArguments(process.argv.slice(2));
 const began = performance.now();
 const tally = newTally();
-const servers = await findRealServers(process.env);
-const embedded = await preparePostgres(servers);
+const run = { ...options, ...makeFolder(), signal: stopping() };
+const servers = await prepareServers(tally);
 try {
-  await runEverything();
+  await runTests(run);
+  await requireNothingLeft(run);
 } finally {
-  await embedded?.stop();
+  await servers.stop();
+  rmSync(run.folder, { recursive: true, force: true, maxRetries: 5 });
 }
 process.stdout.write(summary(tally, (performance.now() - began) / 1000));
 process.exit(tally.failed === 0 ? 0 : 1);
 
-async function runEverything(): Promise<void> {
-  reportServers(servers, tally);
-  const bin = (name: string) => join(root, 'node_modules', '.bin', name);
-  if (only.length === 0) {
-    await runCheck(tally, 'types', bin('tsc'), ['-p', '.']);
-    await runCheck(tally, 'lint', bin('biome'), ['check', '--error-on-warnings', '.']);
-  }
-  const files = findTestFiles(only);
-  if (only.length > 0 && Object.values(files).every((some) => some.length === 0))
-    addFailure(tally, `no test files under ${only.join(', ')}`);
-  // Compiled code is kept between files: each is a process of its own that loads much the same.
-  process.env.NODE_COMPILE_CACHE ??= join(root, 'node_modules', '.cache', 'compile');
-  await runFiles(tally, 'unit and integration tests', files.packages, CONCURRENCY);
-  await runFiles(tally, 'runner tests', files.runner, 2);
-  await runFiles(tally, 'end-to-end tests', files.endToEnd, 1);
-  if (isTriedAgain) await tryAgain(tally);
-}
-
-function readArguments(args: string[]): { isTriedAgain: boolean; only: string[] } {
+function readArguments(args: string[]): HarnessOptions {
   try {
-    const options = { 'second-try': { type: 'boolean', default: false } } as const;
-    const { values, positionals } = parseArgs({ args, options, allowPositionals: true });
-    return { isTriedAgain: values['second-try'], only: positionals };
+    return readOptions(args);
   } catch (error) {
-    process.stderr.write(
-      `${(error as Error).message}\nusage: npm test -- [--second-try] [file or folder …]\n`,
-    );
+    process.stderr.write((error as Error).message);
     process.exit(2);
   }
 }
 
-/** Tells the tests which servers there are; starts an embedded PostgreSQL when there is no other. */
-async function preparePostgres(found: readonly RealServer[]): Promise<StandaloneServer | undefined> {
-  // Tests look for these, and must not be led by what is meant for `npm start`.
-  for (const name of ['POSTGRES_URL', 'RABBITMQ_URL', 'REDIS_URL', 'SMTP_URL']) delete process.env[name];
-  for (const { variable, url, problem } of found) if (problem === undefined) process.env[variable] = url;
-  const postgres = found.find(({ name }) => name === 'PostgreSQL');
-  if (postgres?.problem === undefined) {
-    await dropStaleTestDatabases(STALE_MS);
-    return undefined;
-  }
-  const server = await startStandaloneServer();
-  process.env.TEST_POSTGRES_URL = server.url;
-  // End-to-end tests on real servers need one that is no part of the platform.
-  process.env.TEST_POSTGRES_IS_EMBEDDED = '1';
-  return server;
+/** For everything temporary of this run, and for what its tests write down of what they make. */
+function makeFolder(): { folder: string; claimsFile: string } {
+  const folder = mkdtempSync(join(tmpdir(), 'platform-tests-'));
+  // A PostgreSQL that a test starts as another user passes through.
+  chmodSync(folder, 0o755);
+  const claimsFile = join(folder, 'claims.jsonl');
+  writeFileSync(claimsFile, '');
+  return { folder, claimsFile };
 }
 
-function reportServers(found: readonly RealServer[], counts: Tally): void {
-  for (const { name, url, problem } of found) {
-    if (problem === undefined) process.stdout.write(`✔ real ${name} at ${new URL(url).host}\n`);
-    else if (process.env.REQUIRE_SERVERS === '1') addFailure(counts, `${name} is required: ${problem}`);
-    else process.stdout.write(`- no real ${name}: ${problem}; tests that need it are skipped\n`);
-  }
+/** A run that is stopped takes its batches with it: what they started would go on without them. */
+function stopping(): AbortSignal {
+  const controller = new AbortController();
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
+    process.once(signal, () => {
+      controller.abort();
+      setTimeout(() => process.exit(130), STOP_GRACE_MS).unref();
+    });
+  return controller.signal;
+}
+
+async function runTests(run: HarnessOptions & RunOptions): Promise<void> {
+  const { seed } = run;
+  const { files, leftOut, linted } = selectFiles(root, run);
+  process.stdout.write(
+    canShuffle
+      ? `seed ${seed}: npm test -- --seed ${seed} repeats this order\n`
+      : `- tests run as they are written: Node ${process.version} cannot shuffle them\n`,
+  );
+  if (run.only.length > 0 && files.length === 0)
+    addFailure(tally, { name: `no test files under ${run.only.join(', ')}`, why: '' });
+  // Compiled code is kept between batches: each is a process of its own that loads much the same.
+  process.env.NODE_COMPILE_CACHE ??= join(root, 'node_modules', '.cache', 'node');
+  await Promise.all([check(linted), runPhases(files, run)]);
+  if (run.isTriedAgain) await tryAgain(tally, run);
+  if (leftOut.length === 0) return;
+  process.stdout.write('left out, though the change can affect them (npm test runs them):\n');
+  for (const file of leftOut) process.stdout.write(`  ${file}\n`);
+}
+
+async function runPhases(files: readonly string[], run: RunOptions): Promise<void> {
+  for (const phase of planPhases(files)) await runBatches(tally, phase, run);
+}
+
+async function check(linted: readonly string[]): Promise<void> {
+  if (linted.length === 0) return;
+  const bin = (name: string) => join(root, 'node_modules', '.bin', name);
+  // What it knows of files that have not changed since is kept.
+  const known = join(root, 'node_modules', '.cache', 'types.tsbuildinfo');
+  await runCheck(tally, 'types', bin('tsc'), ['-p', '.', '--incremental', '--tsBuildInfoFile', known]);
+  const lint = ['check', '--error-on-warnings', '--no-errors-on-unmatched', ...linted];
+  await runCheck(tally, 'lint', bin('biome'), lint);
+}
+
+/** What a test leaves behind is its failure. */
+async function requireNothingLeft({ folder, claimsFile }: RunOptions): Promise<void> {
+  const { leftovers, unseen } = await findLeftovers(folder, claimsFile);
+  for (const { what, owner } of leftovers)
+    addFailure(tally, {
+      name: `${owner || 'nobody knows which test'} (left behind: ${what})`,
+      why: '',
+      ...(owner && { file: owner }),
+    });
+  for (const reason of unseen) process.stdout.write(`- could not look whether any are left: ${reason}\n`);
 }

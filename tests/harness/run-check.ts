@@ -10,10 +10,11 @@ export async function runCheck(
 ): Promise<void> {
   const began = performance.now();
   const { code, output } = await run(command, args);
-  const seconds = ((performance.now() - began) / 1000).toFixed(1);
-  if (code === 0) tally.passed += 1;
-  else addFailure(tally, name);
-  process.stdout.write(`${code === 0 ? '✔' : '✘'} ${name} (${seconds} s)\n${code === 0 ? '' : output}`);
+  const ms = performance.now() - began;
+  tally.phaseMs.set(name, ms);
+  if (code !== 0) return addFailure(tally, { name, why: output });
+  tally.passed += 1;
+  process.stdout.write(`✔ ${name} (${(ms / 1000).toFixed(1)} s)\n`);
 }
 
 function run(command: string, args: readonly string[]): Promise<{ code: number | null; output: string }> {

@@ -1,12 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { filesToTryAgain, settle } from './second-try.ts';
-import { addFailure, newTally, summary, type Tally } from './tally.ts';
+import { newTally, summary, type Tally } from './tally.ts';
 
-function failing(...names: (string | undefined)[]): Tally {
-  const tally = newTally();
-  for (const file of names) addFailure(tally, `${file}: a test`, file);
-  return tally;
+function failing(...files: (string | undefined)[]): Tally {
+  const failures = files.map((file) => ({ name: `${file}: a test`, why: '', ...(file && { file }) }));
+  return { ...newTally(), failed: files.length, failures };
 }
 
 test('a few files are tried again, each once', () => {

@@ -1,4 +1,4 @@
-import { runFiles } from './run-files.ts';
+import { type RunOptions, runBatches } from './run-batches.ts';
 import { newTally, type Tally } from './tally.ts';
 
 // More than this is no accident of the machine.
@@ -8,11 +8,11 @@ const MOST_FILES = 3;
  * Runs the test files that failed once more, alone. A file that passes is told of as unstable instead of failed.
  * Nothing is tried again when many files failed, or something that is no test.
  */
-export async function tryAgain(tally: Tally): Promise<void> {
-  const files = filesToTryAgain(tally);
-  if (files.length === 0) return;
+export async function tryAgain(tally: Tally, options: RunOptions): Promise<void> {
+  const batches = filesToTryAgain(tally).map((file) => [file]);
+  if (batches.length === 0) return;
   const second = newTally();
-  await runFiles(second, 'second try of what failed', files, 1);
+  await runBatches(second, { name: 'second try of what failed', batches, concurrency: 1 }, options);
   settle(tally, second);
 }
 

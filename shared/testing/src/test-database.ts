@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { Database } from '@platform/database/database.ts';
 import { type MigrationSet, migrate } from '@platform/database/migrate.ts';
 import pg from 'pg';
+import { claim } from './claims.ts';
 import type { Cleanup } from './cleanup.ts';
 import { testPostgresServer } from './test-postgres-server.ts';
 
@@ -27,6 +28,7 @@ export async function createTestDatabase(
 ): Promise<TestDatabase> {
   const server = await testPostgresServer();
   const name = testDatabaseName();
+  claim('database', name);
   // template0: nobody can be connected to it, which would make the server refuse to copy it.
   await onServer(server, `create database ${name} template template0`);
   const url = withDatabase(server, name);

@@ -2,14 +2,15 @@ import pg from 'pg';
 
 const LOCAL_DEFAULT = 'postgres://postgres@127.0.0.1:5432/postgres';
 
-let found: Promise<string> | undefined;
+let found: string | undefined;
 
 /**
  * The URL of a superuser on a real PostgreSQL server for tests: TEST_POSTGRES_URL, which `npm test` sets to an
  * embedded server when there is no other, or else the server on the default local port. Looked for once.
  */
-export function testPostgresServer(): Promise<string> {
-  found ??= find();
+export async function testPostgresServer(): Promise<string> {
+  // Not its promise is kept: what awaits it would belong, for node:test, to the file that asked first.
+  found ??= await find();
   return found;
 }
 

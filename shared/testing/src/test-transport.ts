@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { connectPostgresBus } from '@platform/messaging/postgres/postgres-transport.ts';
 import { connectRabbitMq } from '@platform/messaging/rabbitmq/rabbitmq-transport.ts';
 import type { Transport } from '@platform/messaging/transport.ts';
+import { claim } from './claims.ts';
 import type { Cleanup } from './cleanup.ts';
 import { createTestDatabase } from './test-database.ts';
 
@@ -25,6 +26,7 @@ export function testRabbitMqServer(): string {
 /** A bus of its own on a real server: a database of its own, or a namespace of its own, removed afterwards. */
 export async function testTransport(t: Cleanup, kind: TransportKind): Promise<TestTransport> {
   const namespace = `test-${randomBytes(6).toString('hex')}-`;
+  if (kind === 'rabbitmq') claim('namespace', namespace);
   const connect = kind === 'postgres' ? connectPostgresBus : connectRabbitMq;
   const open: (Transport & { deleteNamespace(): Promise<void> })[] = [];
   // Registered before the database's own hook, since hooks run in this order and a bus in use cannot be dropped well.

@@ -1,0 +1,18 @@
+// What tests read that their imports do not show. The beginnings of paths: of the tests, and of what they read.
+const READS: readonly (readonly [tests: string, read: readonly string[]])[] = [
+  ['tests/architecture.test.ts', ['shared/', 'services/', 'clients/', 'platform/']],
+  ['tests/service-lists.test.ts', ['docker-compose', 'ops/', 'scripts/', 'k8s/', 'docs/']],
+  ['tests/scripts.test.ts', ['scripts/']],
+  ['tests/kubernetes/', ['k8s/', 'scripts/', 'docker-compose']],
+  ['tests/ops/', ['ops/', 'docs/operations.md', 'services/', 'shared/']],
+  ['tests/openapi/', ['clients/api/']],
+  ['tests/planted/', ['shared/', 'services/', 'clients/', 'platform/']],
+  ['tests/compat/', ['shared/contracts/']],
+];
+
+/** Whether `test` reads `file` other than by an import. */
+export function readAlso(test: string, file: string): boolean {
+  return READS.some(
+    ([tests, read]) => test.startsWith(tests) && read.some((beginning) => file.startsWith(beginning)),
+  );
+}

@@ -1,0 +1,13 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Claim } from '../../../shared/testing/src/claims.ts';
+import type { Leftover } from './find-leftovers.ts';
+
+/** Everything in the temporary folder of a test file, since each has one of its own. */
+export function findLeftFolders(claims: readonly Claim[]): Leftover[] {
+  return claims
+    .filter(({ kind }) => kind === 'folder')
+    .flatMap(({ name, owner }) =>
+      readdirSync(name).map((left) => ({ what: `folder ${join(name, left)}`, owner })),
+    );
+}
