@@ -36,15 +36,21 @@ export function gatewayCalls(url: () => string): Call {
   };
 }
 
-/** The token in the newest mail of this kind, as an admin of a development platform sees it; throws while there is none. */
+/**
+ * The token in the newest mail of this kind; throws while there is none. An admin of a development platform sees it where mails
+ * are kept. Where they go out, it is in the letter alone, which `letter` finds by its Message-ID.
+ */
 export async function mailedToken(
   call: Call,
   adminToken: string,
   kind: string,
   userId: string,
+  letter?: (messageId: string) => string | undefined,
 ): Promise<string> {
   const { body } = await call('GET', `/api/mails?kind=${kind}&user_id=${userId}`, { token: adminToken });
-  const token = /^Token: ([A-Za-z0-9_-]{43})$/m.exec(body.items[0]?.text ?? '')?.[1];
+  const [mail] = body.items;
+  const text = letter === undefined ? mail?.text : letter(mail?.message_id);
+  const token = /^Token: ([A-Za-z0-9_-]{43})\r?$/m.exec(text ?? '')?.[1];
   assert.ok(token, `no mail of ${kind} yet`);
   return token;
 }

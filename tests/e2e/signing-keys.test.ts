@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { eventually } from '@platform/testing/eventually.ts';
+import { testPostgresServer } from '@platform/testing/test-postgres-server.ts';
 import pg from 'pg';
-import {
-  type StandaloneServer,
-  startStandaloneServer,
-} from '../../platform/src/postgres/standalone-server.ts';
+import type { Borrowings } from '../../platform/src/borrowings.ts';
 import { gatewayCalls } from './gateway-calls.ts';
 import { type RunningPlatform, startPlatform } from './start-platform.ts';
 
@@ -13,18 +13,16 @@ import { type RunningPlatform, startPlatform } from './start-platform.ts';
 const ASKED_AGAIN_MS = 45_000;
 
 describe('a signing key on a running platform', () => {
-  let server: StandaloneServer;
   let platform: RunningPlatform;
 
   before(async () => {
-    server = await startStandaloneServer();
     const services = ['auth-service', 'user-service', 'order-service', 'api-gateway'];
-    platform = await startPlatform({ postgresUrl: server.url }, { services, hasDemoData: false });
+    platform = await startPlatform(
+      { postgresUrl: await testPostgresServer() },
+      { services, hasDemoData: false },
+    );
   });
-  after(async () => {
-    await platform?.stop();
-    await server?.stop();
-  });
+  after(() => platform?.stop());
 
   const call = gatewayCalls(() => platform.gatewayUrl);
 
@@ -59,7 +57,7 @@ describe('a signing key on a running platform', () => {
     assert.deepEqual(await publishedKids(), [oldKid, newKid].toSorted());
     assert.equal(kidOf((await logIn()).access_token), oldKid, 'it does not sign yet');
 
-    await endPublishingLead(server.url, newKid);
+    await endPublishingLead(platform, newKid);
     const since = await logIn();
     assert.equal(kidOf(since.access_token), newKid);
     await eventually(async () => assert.deepEqual(await statusesOf(since.access_token), [200, 200, 200]), {
@@ -98,20 +96,18 @@ function kidOf(token: string): string {
 }
 
 /** A quarter of an hour at least lies between a key's publication and its use; the database's clock rules. */
-async function endPublishingLead(serverUrl: string, kid: string): Promise<void> {
-  const client = new pg.Client({ connectionString: await authDatabase(serverUrl) });
+async function endPublishingLead({ dataFolder }: RunningPlatform, kid: string): Promise<void> {
+  const client = new pg.Client({ connectionString: authDatabase(dataFolder) });
   await client.connect();
   const { rowCount } = await client.query('update signing_key set active_from = now() where kid = $1', [kid]);
   await client.end();
   assert.equal(rowCount, 1);
 }
 
-async function authDatabase(serverUrl: string): Promise<string> {
-  const client = new pg.Client({ connectionString: serverUrl });
-  await client.connect();
-  const { rows } = await client.query("select datname from pg_database where datname like '%auth'");
-  await client.end();
-  const url = new URL(serverUrl);
-  url.pathname = `/${rows[0].datname}`;
-  return url.href;
+/** The address of what the platform has made for auth-service on the server of all tests. */
+function authDatabase(dataFolder: string): string {
+  const { postgres } = JSON.parse(readFileSync(join(dataFolder, 'borrowings.json'), 'utf8')) as Borrowings;
+  const name = postgres?.names.find((one) => one.endsWith('auth'));
+  assert.ok(postgres && name);
+  return Object.assign(new URL(postgres.url), { pathname: `/${name}` }).href;
 }

@@ -2,16 +2,19 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
+import { claim } from '@platform/testing/claims.ts';
+import type { Borrowings } from '../../platform/src/borrowings.ts';
 import { freePortBase } from '../../platform/src/free-port-base.ts';
 import type { PlatformState } from '../../platform/src/platform-state.ts';
 import { platform as topology } from '../../platform/src/topology.ts';
+import type { MailServer } from '../faults/world/mail-server.ts';
 
 /** The real servers to run on; what is left out is embedded. */
 export interface BackingServices {
   readonly postgresUrl?: string;
   readonly rabbitmqUrl?: string;
   readonly redisUrl?: string;
-  readonly smtpUrl?: string;
+  readonly mailServer?: MailServer;
 }
 
 export interface StartOptions {
@@ -29,6 +32,8 @@ export interface RunningPlatform {
   readonly admin: { readonly email: string; readonly password: string };
   /** True where mails go out: the tokens in them are then in their reader's mailbox alone. */
   readonly sendsMail: boolean;
+  /** A letter by its Message-ID, where mails go out to a server of the tests' own. */
+  readonly letter?: ((messageId: string) => string | undefined) | undefined;
   /** Stops everything; rejects if that did not go well. */
   stop(): Promise<void>;
 }
@@ -74,12 +79,15 @@ async function start(backing: BackingServices, { services, hasDemoData = true, e
   const ended = new Promise<number | null>((resolve) => runner.on('exit', resolve));
   const started = await Promise.race([firstLine(runner), ended]);
   if (typeof started !== 'string') throw new Error(`the platform ended with ${started}: ${await progress}`);
+  const { mailServer } = backing;
   const { data, gateway_url } = JSON.parse(started) as PlatformState;
+  claimBorrowings(JSON.parse(readFileSync(join(data, 'borrowings.json'), 'utf8')));
   return {
     gatewayUrl: gateway_url ?? '',
     dataFolder: data,
     admin: JSON.parse(readFileSync(join(data, 'admin.json'), 'utf8')),
-    sendsMail: backing.smtpUrl !== undefined,
+    sendsMail: mailServer !== undefined,
+    letter: mailServer && ((messageId: string) => mailServer.letter(messageId)),
     state: () => JSON.parse(readFileSync(join(data, 'runner.json'), 'utf8')),
     async stop() {
       runner.kill('SIGTERM');
@@ -89,17 +97,24 @@ async function start(backing: BackingServices, { services, hasDemoData = true, e
   };
 }
 
+/** What it has made on real servers, under names that only the runner knows. */
+function claimBorrowings({ postgres, rabbitmq, redis }: Borrowings): void {
+  for (const name of postgres?.names ?? []) claim('database', name);
+  if (rabbitmq) claim('namespace', rabbitmq.namespace);
+  if (redis) claim('keys', redis.prefix);
+}
+
 function serverVariables({
   postgresUrl,
   rabbitmqUrl,
   redisUrl,
-  smtpUrl,
+  mailServer,
 }: BackingServices): Record<string, string> {
   return {
     POSTGRES_URL: postgresUrl ?? '',
     RABBITMQ_URL: rabbitmqUrl ?? '',
     REDIS_URL: redisUrl ?? '',
-    SMTP_URL: smtpUrl ?? '',
+    SMTP_URL: mailServer ? `smtp://127.0.0.1:${mailServer.port}` : '',
   };
 }
 

@@ -2,7 +2,7 @@ import type { Totals } from './report.ts';
 import { runScenario, type ScenarioResult } from './run-scenario.ts';
 import type { Scenario } from './scenario.ts';
 import { World } from './world/world.ts';
-import { type Bus, shapeKey } from './world/world-options.ts';
+import { type Bus, shapeKey, type WorldShape } from './world/world-options.ts';
 
 const EXIT_INTERRUPTED = 130;
 
@@ -26,7 +26,7 @@ export class TurnRunner {
   }
 
   async run({ scenario, bus, seed }: Turn): Promise<ScenarioResult> {
-    const world = await this.#worldFor({ scenario, bus, seed });
+    const world = await this.worldOf(bus, seed, scenario.world);
     const result = await runScenario(scenario, world, seed, this.#onLine);
     // What is wrong stays wrong: the next one begins anew.
     if (result.verdict.problems.length > 0) await this.close();
@@ -46,12 +46,13 @@ export class TurnRunner {
     await this.close();
   }
 
-  async #worldFor({ scenario, bus, seed }: Turn): Promise<World> {
-    const key = shapeKey(bus, scenario.world);
+  /** The world of a shape: the open one if it is of that shape, else another in its place. */
+  async worldOf(bus: Bus, seed: number, shape: WorldShape = {}): Promise<World> {
+    const key = shapeKey(bus, shape);
     if (this.#open?.key !== key) {
       await this.close();
       if (this.#isEnding) return new Promise(() => undefined);
-      this.#open = { key, world: World.open({ ...scenario.world, bus, seed, portBase: this.#portBase }) };
+      this.#open = { key, world: World.open({ ...shape, bus, seed, portBase: this.#portBase }) };
     }
     return this.#open.world;
   }

@@ -1,11 +1,19 @@
 import { SMTPServer } from 'smtp-server';
 
+interface Letter {
+  readonly messageId: string;
+  readonly to: readonly string[];
+  /** Headers and all. */
+  readonly text: string;
+}
+
 /** An SMTP server of the suite's own, which can be told to refuse. */
 export class MailServer {
   readonly port: number;
   readonly #server: SMTPServer;
   /** Message-IDs of what was accepted, in order. */
   readonly accepted: string[] = [];
+  readonly #letters: Letter[] = [];
   #isRefusing = false;
 
   private constructor(port: number) {
@@ -14,14 +22,16 @@ export class MailServer {
       disabledCommands: ['STARTTLS', 'AUTH'],
       authOptional: true,
       logger: false,
-      onData: (stream, _session, done) => {
+      onData: (stream, session, done) => {
         const chunks: Buffer[] = [];
         stream.on('data', (chunk: Buffer) => chunks.push(chunk));
         stream.on('end', () => {
           if (this.#isRefusing)
             return done(Object.assign(new Error('try again later'), { responseCode: 451 }));
-          const head = Buffer.concat(chunks).toString('utf8');
-          this.accepted.push(/^message-id:\s*(.+)$/im.exec(head)?.[1] ?? '');
+          const text = Buffer.concat(chunks).toString('utf8');
+          const messageId = /^message-id:\s*(.+)$/im.exec(text)?.[1]?.trim() ?? '';
+          this.accepted.push(messageId);
+          this.#letters.push({ messageId, to: session.envelope.rcptTo.map(({ address }) => address), text });
           done();
         });
       },
@@ -33,6 +43,16 @@ export class MailServer {
     const server = new MailServer(port);
     await new Promise<void>((resolve) => server.#server.listen(port, '127.0.0.1', resolve));
     return server;
+  }
+
+  /** A letter that was accepted, headers and all, by its Message-ID. */
+  letter(messageId: string): string | undefined {
+    return this.#letters.find((letter) => letter.messageId === messageId)?.text;
+  }
+
+  /** How many letters to an address were accepted. */
+  countTo(address: string): number {
+    return this.#letters.filter(({ to }) => to.includes(address)).length;
   }
 
   /** Answers every mail with 451 from now on, or accepts it. */

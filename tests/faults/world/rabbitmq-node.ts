@@ -3,6 +3,7 @@ import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { bareEnvironment } from '@platform/testing/bare-environment.ts';
 import amqp from 'amqplib';
 import { OwnProcess } from './own-process.ts';
 import { until } from './until.ts';
@@ -36,7 +37,7 @@ export class RabbitMqNode {
     writeFileSync(file('enabled_plugins'), '[].');
     writeFileSync(file('rabbitmq.conf'), `listeners.tcp.default = 127.0.0.1:${ports.amqp}\n`);
     this.#env = {
-      PATH: process.env.PATH,
+      ...bareEnvironment(),
       // Where Erlang keeps the cookie by which node and administrator know each other.
       HOME: this.#folder,
       ERL_EPMD_PORT: String(ports.epmd),

@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { bareEnvironment } from '@platform/testing/bare-environment.ts';
 import { isFree } from '../../../platform/src/ports.ts';
 import { OwnProcess } from './own-process.ts';
 import { until } from './until.ts';
@@ -19,7 +20,7 @@ export class RedisNode {
 
   async start(): Promise<void> {
     const args = ['--port', String(this.port), '--bind', '127.0.0.1', '--save', '', '--dir', this.#folder];
-    this.#process = new OwnProcess('redis-server', args, { PATH: process.env.PATH });
+    this.#process = new OwnProcess('redis-server', args, bareEnvironment());
     await until('Redis listens', async () => !(await isFree(this.port)), 10_000);
   }
 

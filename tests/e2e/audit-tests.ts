@@ -1,0 +1,39 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { type Cli, placeOrder, type SuiteTools, someProduct } from './suite-tools.ts';
+
+const CARDS = ['tok_visa', 'tok_visa', 'tok_visa', 'tok_visa', 'tok_visa', 'tok_visa', 'tok_declined'];
+
+/** `platform verify`, on orders of every ending. */
+export function auditTests(tools: SuiteTools): void {
+  test('passes the audit: nothing lost, nothing doubled', async () => {
+    const { sku } = await someProduct(tools.call);
+    const lines = [{ sku, quantity: 1 }];
+    await Promise.all([
+      ...CARDS.map((card_token) => placeOrder(tools, { lines, card_token })),
+      placeOrder(tools, { lines: [{ sku, quantity: 900_000 }] }),
+    ]);
+    const { checks, orders } = await requireSoundBooks(tools.cli);
+    assert.ok(orders >= 8, `${orders} orders`);
+    assert.ok(
+      checks.every(({ checked }) => checked > 0),
+      'every check looked at something',
+    );
+  });
+}
+
+interface Verification {
+  readonly checks: readonly { readonly ok: boolean; readonly checked: number }[];
+  readonly orders: number;
+}
+
+/** Fails when `platform verify` finds anything wrong. */
+export async function requireSoundBooks(cli: Cli): Promise<Verification> {
+  const { code, json } = await cli('verify');
+  assert.deepEqual(
+    json.checks.filter(({ ok }: { ok: boolean }) => !ok),
+    [],
+  );
+  assert.deepEqual([code, json.ok], [0, true]);
+  return json;
+}

@@ -1,0 +1,71 @@
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import type { Answer, Call } from './gateway-calls.ts';
+import type { RunningPlatform } from './start-platform.ts';
+
+const PROGRAM = join(import.meta.dirname, '..', '..', 'clients', 'cli', 'bin', 'platform.mjs');
+// The answer comes when the order has ended, so that it changes nothing under the next test.
+const WAITING = { prefer: 'wait=20' };
+
+/** What `platform ARGS` printed as JSON, with its exit code. */
+// biome-ignore lint/suspicious/noExplicitAny: every command prints another shape
+export type Cli = (...args: string[]) => Promise<{ code: number; json: any; stderr: string }>;
+
+export interface Customer {
+  readonly id: string;
+  readonly email: string;
+  readonly token: string;
+}
+
+/** What tests of a running platform are given: the platform, and its two entrances. */
+export interface SuiteTools {
+  readonly platform: () => RunningPlatform;
+  readonly call: Call;
+  readonly cli: Cli;
+  /** Registered for the suite. */
+  readonly customer: () => Customer;
+}
+
+/** Runs the command line on the platform that `platform` gives when it is asked. */
+export function commandLine(platform: () => RunningPlatform): Cli {
+  return async (...args) => {
+    const child = spawn(process.execPath, [PROGRAM, '--json', '--data', platform().dataFolder, ...args], {
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: { ...process.env, PLATFORM_URL: '', PLATFORM_TOKEN: '' },
+    });
+    const ended = new Promise<number>((resolve) => child.on('close', (code) => resolve(code ?? -1)));
+    const [stdout, stderr, code] = await Promise.all([text(child.stdout), text(child.stderr), ended]);
+    return { code, json: stdout === '' ? undefined : JSON.parse(stdout), stderr };
+  };
+}
+
+export async function registerCustomer(call: Call): Promise<Customer> {
+  const email = `e2e-${randomUUID()}@example.com`;
+  const password = 'a long enough password';
+  const created = await call('POST', '/api/users', { body: { email, password, full_name: 'Eve Toend' } });
+  assert.equal(created.status, 201);
+  const login = await call('POST', '/api/users/login', { body: { email, password } });
+  assert.equal(login.status, 200);
+  return { token: login.body.access_token, id: created.body.id, email };
+}
+
+/** A product of the demo catalogue that is kept in stock. */
+export async function someProduct(call: Call): Promise<{ sku: string; price_minor: number }> {
+  const { body } = await call('GET', '/api/products?limit=50');
+  const product = body.items.find((item: { is_stocked: boolean }) => item.is_stocked);
+  assert.ok(product, 'the demo catalogue is there');
+  return product;
+}
+
+/** Places an order for the suite's customer, and waits until it has ended. */
+export function placeOrder(
+  { call, customer }: SuiteTools,
+  body: object,
+  headers: Record<string, string> = {},
+): Promise<Answer> {
+  const { token } = customer();
+  return call('POST', '/api/orders', { token, body, headers: { ...WAITING, ...headers } });
+}

@@ -1,0 +1,7 @@
+import { describe } from 'node:test';
+import { drawnScenarios } from './drawn-scenarios.ts';
+import { brokerAlarm, brokerKilled, brokerStopped } from './scenarios/brokers.ts';
+
+describe('faults of a RabbitMQ', () => {
+  drawnScenarios(1, 'rabbitmq', [brokerKilled, brokerStopped, brokerAlarm]);
+});
