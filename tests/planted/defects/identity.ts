@@ -1,0 +1,82 @@
+import type { Defect } from '../defect.ts';
+
+const VERIFIER = 'shared/service-defaults/src/token-verifier.ts';
+const TOKEN_RULES = ['shared/service-defaults/tests/token-rules.test.ts'];
+
+/** Tokens, sessions and passwords. */
+export const IDENTITY_DEFECTS: readonly Defect[] = [
+  {
+    name: 'token-audience-unchecked',
+    what: 'a token that was issued for another audience is taken',
+    file: VERIFIER,
+    replace: '      audience,\n      requiredClaims',
+    by: '      requiredClaims',
+    also: [
+      {
+        file: VERIFIER,
+        replace: '  audience: string,\n  { keys, issuer',
+        by: '  _audience: string,\n  { keys, issuer',
+      },
+    ],
+    tests: TOKEN_RULES,
+  },
+  {
+    name: 'token-expiry-unchecked',
+    what: 'seconds are taken for milliseconds: by that clock no token ever expires',
+    file: VERIFIER,
+    replace: 'currentDate: new Date(now()),',
+    by: 'currentDate: new Date(now() / 1000),',
+    tests: TOKEN_RULES,
+  },
+  {
+    name: 'token-type-unchecked',
+    what: 'an ID token of the same issuer passes for an access token',
+    file: VERIFIER,
+    replace: '      typ: TYPE,\n',
+    by: '',
+    also: [{ file: VERIFIER, replace: "const TYPE = 'at+jwt';\n", by: '' }],
+    tests: TOKEN_RULES,
+  },
+  {
+    name: 'token-revocation-unchecked',
+    what: 'a token that was seen before is good until it expires, although its session has ended',
+    file: VERIFIER,
+    replace: 'if (known !== undefined) return unlessRevoked(known, revocations);',
+    by: 'if (known !== undefined) return known.principal;',
+    tests: ['shared/service-defaults/tests/token-verifier.test.ts'],
+  },
+  {
+    name: 'refresh-token-used-twice',
+    what: 'a refresh token can be traded any number of times',
+    file: 'services/auth-service/src/sessions/renew-session.ts',
+    replace: 'where hash = ${hash} and used_at is null returning session_id',
+    by: 'where hash = ${hash} returning session_id',
+    tests: ['services/auth-service/tests/refresh-tokens.test.ts'],
+  },
+  {
+    name: 'deactivated-user-signs-in',
+    what: 'a session begins for a user who was deactivated meanwhile',
+    file: 'services/auth-service/src/sessions/begin-session.ts',
+    replace: 'from known where is_active\n',
+    by: 'from known\n',
+    tests: ['services/auth-service/tests/user-events.test.ts'],
+  },
+  {
+    name: 'mailed-token-not-spent',
+    what: 'the token of a password mail can be used again',
+    file: 'services/user-service/src/mailed-tokens/mailed-token-repository.ts',
+    replace: `    delete from mailed_token where token_hash = \${hash} and purpose = \${purpose} and expires_at > now()
+    returning email_key`,
+    by: `    select email_key from mailed_token
+    where token_hash = \${hash} and purpose = \${purpose} and expires_at > now()`,
+    tests: ['services/user-service/tests/password-reset.test.ts'],
+  },
+  {
+    name: 'page-after-the-last',
+    what: 'the last page of a list promises another one',
+    file: 'shared/service-defaults/src/page.ts',
+    replace: 'rows.length > limit &&',
+    by: 'rows.length >= limit &&',
+    tests: ['shared/service-defaults/tests/page.test.ts'],
+  },
+];

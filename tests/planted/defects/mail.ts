@@ -1,0 +1,32 @@
+import type { Defect } from '../defect.ts';
+
+const SRC = 'services/notification-service/src';
+const TESTS = 'services/notification-service/tests';
+
+/** Notifications, mails and streams. */
+export const MAIL_DEFECTS: readonly Defect[] = [
+  {
+    name: 'mail-sent-twice',
+    what: 'two senders at work at once send the same mail',
+    file: `${SRC}/mails/mail-repository.ts`,
+    replace: 'order by next_attempt_at limit ${limit} for update skip locked',
+    by: 'order by next_attempt_at limit ${limit}',
+    tests: [`${TESTS}/mailing.test.ts`],
+  },
+  {
+    name: 'mail-lease-too-short',
+    what: 'a mail that is being sent is taken over by another sender after a moment',
+    file: `${SRC}/mails/mail-repository.ts`,
+    replace: 'secs => ${leaseMs / 1000}::float8',
+    by: 'secs => ${leaseMs / 1_000_000}::float8',
+    tests: [`${TESTS}/mailing.test.ts`],
+  },
+  {
+    name: 'stream-outlives-its-token',
+    what: 'a stream goes on long after the token that it was opened with has expired',
+    file: `${SRC}/streams/stream-hub.ts`,
+    replace: 'this.#limits.lifetimeMs).unref()',
+    by: 'this.#limits.lifetimeMs * 1000).unref()',
+    tests: [`${TESTS}/streams.test.ts`],
+  },
+];

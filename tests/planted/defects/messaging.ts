@@ -1,0 +1,72 @@
+import type { Defect } from '../defect.ts';
+
+const SRC = 'shared/messaging/src';
+const TESTS = 'shared/messaging/tests';
+
+/** Outbox, relay and inbox, whatever carries the messages. */
+export const MESSAGING_DEFECTS: readonly Defect[] = [
+  {
+    name: 'acked-before-commit',
+    what: 'a message is acknowledged before its effects are committed',
+    file: `${SRC}/consume.ts`,
+    replace: 'await runAsHandling(message, ',
+    by: 'void runAsHandling(message, ',
+    tests: [`${TESTS}/consume.test.ts`],
+  },
+  {
+    name: 'no-inbox-record',
+    what: 'the effects of a message are committed without an inbox record',
+    file: `${SRC}/consume.ts`,
+    replace: 'once: (work) => handleOnce(options.database, queue, message.id, work),',
+    by: 'once: (work) => options.database.transaction(work).then(() => true),',
+    also: [
+      {
+        file: `${SRC}/consume.ts`,
+        replace: 'import { handleOnce, handleOnceAs } from',
+        by: 'import { handleOnceAs } from',
+      },
+    ],
+    tests: [`${TESTS}/consume.test.ts`],
+  },
+  {
+    name: 'outbox-removed-before-confirm',
+    what: 'the relay removes every row it has read, whether or not the broker confirmed it',
+    file: `${SRC}/relay-loop.ts`,
+    replace: 'sent = outcome.done.map((row) => row.position);',
+    by: 'sent = rows.map((row) => row.position);',
+    tests: [`${TESTS}/relay.test.ts`],
+  },
+  {
+    name: 'relay-cursor',
+    what: 'the relay goes on after the highest position it has seen, and misses a lower one that commits later',
+    file: `${SRC}/relay-session.ts`,
+    replace: '    return rows;',
+    by: `    const news = rows.filter(({ position }) => position > this.#cursor);
+    this.#cursor = news.at(-1)?.position ?? this.#cursor;
+    return news;`,
+    also: [
+      {
+        file: `${SRC}/relay-session.ts`,
+        replace: '  #isLost = false;',
+        by: '  #isLost = false;\n  #cursor = 0;',
+      },
+    ],
+    tests: [`${TESTS}/relay.test.ts`],
+  },
+  {
+    name: 'two-relay-leaders',
+    what: 'the lock of the leading relay can be held by several replicas',
+    file: `${SRC}/relay-session.ts`,
+    replace: 'pg_try_advisory_lock($1)',
+    by: 'pg_try_advisory_lock_shared($1)',
+    tests: [`${TESTS}/relay.test.ts`],
+  },
+  {
+    name: 'wrong-retry-count',
+    what: 'a handler is tried in place once less than its policy says',
+    file: `${SRC}/failure-policy.ts`,
+    replace: 'attempt <= policy.immediate',
+    by: 'attempt < policy.immediate',
+    tests: [`${TESTS}/failure-policy.test.ts`],
+  },
+];

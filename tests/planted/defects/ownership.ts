@@ -1,0 +1,83 @@
+import type { Defect } from '../defect.ts';
+
+/** Who may see and change what: one route of each service that has data of somebody. */
+export const OWNERSHIP_DEFECTS: readonly Defect[] = [
+  {
+    name: 'user-shown-to-strangers',
+    what: 'anybody who is signed in reads the profile of anybody',
+    file: 'services/user-service/src/users/user-routes.ts',
+    replace: '      mustSee(principalOf(request), id);\n',
+    by: '',
+    tests: ['services/user-service/tests/profile.test.ts'],
+  },
+  {
+    name: 'session-ended-by-strangers',
+    what: 'anybody who is signed in ends the session of anybody',
+    file: 'services/auth-service/src/sessions/session-routes.ts',
+    replace: '{ sessionId: request.params.id, ownerId: userId }',
+    by: '{ sessionId: request.params.id }',
+    tests: ['services/auth-service/tests/sessions.test.ts'],
+  },
+  {
+    name: 'orders-of-another-listed',
+    what: 'a customer who names another customer gets the orders of that one',
+    file: 'services/order-service/src/orders/order-routes.ts',
+    replace: 'customerId: principal.isStaff ? customer_id : principal.userId,',
+    by: 'customerId: customer_id ?? (principal.isStaff ? undefined : principal.userId),',
+    tests: ['services/order-service/tests/place-order.test.ts'],
+  },
+  {
+    name: 'payment-shown-to-strangers',
+    what: 'anybody who is signed in reads the payment of any order',
+    file: 'services/payment-service/src/payments/payment-routes.ts',
+    replace: 'if (payment === undefined || !(isStaff || payment.customerId === userId))',
+    by: 'if (payment === undefined)',
+    also: [
+      {
+        file: 'services/payment-service/src/payments/payment-routes.ts',
+        replace: 'const { isStaff, userId } = principalOf(request);',
+        by: 'const { isStaff } = principalOf(request);',
+      },
+    ],
+    tests: ['services/payment-service/tests/payment-routes.test.ts'],
+  },
+  {
+    name: 'shipment-shown-to-strangers',
+    what: 'anybody who is signed in reads where any order is sent',
+    file: 'services/shipping-service/src/shipments/shipment-routes.ts',
+    replace:
+      'if (shipment === undefined || !(isStaff || shipment.customerId === userId)) throw notFound(id);',
+    by: 'if (shipment === undefined) throw notFound(id);',
+    also: [
+      {
+        file: 'services/shipping-service/src/shipments/shipment-routes.ts',
+        replace: '      const { isStaff, userId } = principalOf(request);\n',
+        by: '',
+      },
+    ],
+    tests: ['services/shipping-service/tests/shipment-routes.test.ts'],
+  },
+  {
+    name: 'notification-read-by-strangers',
+    what: 'anybody who is signed in marks, and so reads, the notification of anybody',
+    file: 'services/notification-service/src/notifications/notification-repository.ts',
+    replace: 'where notification_id = ${notificationId} and user_id = ${userId} returning',
+    by: 'where notification_id = ${notificationId} returning',
+    also: [
+      {
+        file: 'services/notification-service/src/notifications/notification-repository.ts',
+        replace: '  userId: string,\n  notificationId: string,',
+        by: '  _userId: string,\n  notificationId: string,',
+      },
+    ],
+    tests: ['services/notification-service/tests/notification-routes.test.ts'],
+  },
+  {
+    name: 'reservation-shown-to-customers',
+    what: 'the reservations of all orders are open to every customer',
+    file: 'services/inventory-service/src/reservations/reservation-routes.ts',
+    replace: "...access.roles('staff'),",
+    by: '...access.user,',
+    tests: ['services/inventory-service/tests/stock-reads.test.ts'],
+  },
+];

@@ -1,0 +1,32 @@
+import type { Defect } from '../defect.ts';
+
+const SRC = 'shared/saga/src';
+const TESTS = 'shared/saga/tests';
+
+/** Processes with a way back. */
+export const SAGA_DEFECTS: readonly Defect[] = [
+  {
+    name: 'saga-revision-unchecked',
+    what: 'a move is written although the instance has moved since it was read',
+    file: `${SRC}/saga-store.ts`,
+    replace: 'where id = ${saga.id} and revision = ${saga.revision}',
+    by: 'where id = ${saga.id}',
+    tests: [`${TESTS}/sagas.test.ts`],
+  },
+  {
+    name: 'step-without-deadline',
+    what: 'the first step of a saga waits for its answer for ever',
+    file: `${SRC}/saga-store.ts`,
+    replace: '1, ${deadline(move.waitMs)}, ${traceparent})',
+    by: '1, null, ${traceparent})',
+    tests: [`${TESTS}/sagas.test.ts`],
+  },
+  {
+    name: 'cancelled-beyond-the-pivot',
+    what: 'an order can be cancelled while its payment is being taken',
+    file: `${SRC}/decide.ts`,
+    replace: "state.direction === 'backward' || step.kind !== 'compensatable'",
+    by: "state.direction === 'backward' || step.kind === 'retriable'",
+    tests: [`${TESTS}/sagas-races.test.ts`],
+  },
+];

@@ -1,0 +1,48 @@
+import type { Defect } from '../defect.ts';
+
+const SRC = 'shared/messaging/src';
+const POSTGRES_TESTS = ['shared/messaging/tests/postgres.conformance.test.ts'];
+const RABBITMQ_TESTS = ['shared/messaging/tests/rabbitmq.conformance.test.ts'];
+
+/** What carries messages: PostgreSQL and RabbitMQ. */
+export const TRANSPORT_DEFECTS: readonly Defect[] = [
+  {
+    name: 'postgres-outdated-routes-confirmed',
+    what: 'messages that were not sent, as their routes were outdated, are reported as sent',
+    file: `${SRC}/postgres/publisher.ts`,
+    replace: 'return row?.version === version;',
+    by: 'return row !== undefined;',
+    tests: POSTGRES_TESTS,
+  },
+  {
+    name: 'postgres-given-back-without-notice',
+    what: 'a replica that stops puts its messages back without telling the others',
+    file: `${SRC}/postgres/message-store.ts`,
+    replace: "select pg_notify('bus_' || queue_id, '') from (select distinct queue_id from returned) as r",
+    by: 'select queue_id from returned',
+    tests: ['shared/messaging/tests/given-back.test.ts'],
+  },
+  {
+    name: 'rabbitmq-unroutable-unseen',
+    what: 'the broker drops what no queue is bound for, and nobody learns of it',
+    file: `${SRC}/rabbitmq/confirming-publisher.ts`,
+    replace: 'mandatory: true',
+    by: 'mandatory: false',
+    tests: RABBITMQ_TESTS,
+  },
+  {
+    name: 'rabbitmq-attempts-forgotten',
+    what: 'a message that comes back from the retry ladder begins at attempt 1, and is tried without end',
+    file: `${SRC}/rabbitmq/retry-step.ts`,
+    replace: 'options: retryProperties(properties, attemptsOf(properties)),',
+    by: 'options: retryProperties(properties, 0),',
+    also: [
+      {
+        file: `${SRC}/rabbitmq/retry-step.ts`,
+        replace: 'import { attemptsOf, dueAtOf, retryProperties }',
+        by: 'import { dueAtOf, retryProperties }',
+      },
+    ],
+    tests: RABBITMQ_TESTS,
+  },
+];
