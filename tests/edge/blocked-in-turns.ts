@@ -1,8 +1,10 @@
+import { readFileSync } from 'node:fs';
+
 /**
- * A preload (`--import`): blocks this process's event loop in every turn of it, as too much work would. Each SIGUSR2
- * goes on to the next of the durations in BLOCKS_MS; 0 is none.
+ * A preload (`--import`): blocks this process's event loop in every turn of it, as too much work would. Each SIGUSR2 has it read
+ * from BLOCKS_FILE for how many milliseconds; 0 is not at all.
  */
-const durations = (process.env.BLOCKS_MS ?? '').split(',').map(Number);
+const { BLOCKS_FILE = '' } = process.env;
 let blockMs = 0;
 
 function turn(): void {
@@ -14,6 +16,6 @@ function turn(): void {
 
 process.on('SIGUSR2', () => {
   const wasIdle = blockMs === 0;
-  blockMs = durations.shift() ?? 0;
+  blockMs = Number(readFileSync(BLOCKS_FILE, 'utf8'));
   if (wasIdle) turn();
 });

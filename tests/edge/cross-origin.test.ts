@@ -47,6 +47,7 @@ function preflight(origin: string, ...lines: string[]): Promise<RawMessage> {
 }
 
 test('a preflight of an allowed origin needs no token, and does not reach a service', async () => {
+  const calls = upstream.calls.length;
   const got = await preflight(SHOP, 'Access-Control-Request-Headers: authorization, idempotency-key');
   assert.equal(statusOf(got), 204);
   const cors = corsOf(got);
@@ -55,7 +56,7 @@ test('a preflight of an allowed origin needs no token, and does not reach a serv
   assert.match(cors['access-control-allow-headers'] ?? '', /authorization.*idempotency-key/);
   assert.match(cors.vary ?? '', /Origin/);
   assert.equal(cors['access-control-allow-credentials'], undefined);
-  assert.equal(upstream.calls.length, 0);
+  assert.equal(upstream.calls.length, calls);
 });
 
 test('an origin that is not on the list is not reflected, however near it looks', async () => {
@@ -102,7 +103,11 @@ test('answers vary by origin also for who sends none, so that no cache mixes the
   assert.deepEqual(corsOf(got), { vary: 'Origin' });
 });
 
-test('what a service says on cross-origin reading does not count', async () => {
+test('what a service says on cross-origin reading does not count', async (t) => {
+  const { script } = upstream;
+  t.after(() => {
+    upstream.script = script;
+  });
   upstream.script = (call) =>
     call.write(
       'HTTP/1.1 200 OK\r\naccess-control-allow-origin: *\r\naccess-control-allow-credentials: true\r\naccess-control-expose-headers: set-cookie\r\nvary: Accept\r\ncontent-length: 0\r\n\r\n',

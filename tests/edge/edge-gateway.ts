@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { bareEnvironment } from '@platform/testing/bare-environment.ts';
 import { eventually } from '@platform/testing/eventually.ts';
 import { RawClient, type RawMessage, statusOf } from '../../services/api-gateway/tests/raw-http.ts';
 
@@ -67,13 +68,7 @@ export async function startEdgeGateway(
   writeFileSync(routesFile, routes);
   writeFileSync(configFile, '');
   const child = spawn(process.execPath, [MAIN], {
-    env: {
-      PATH: process.env.PATH,
-      PORT: '0',
-      ROUTES_FILE: routesFile,
-      CONFIG_FILE: configFile,
-      ...environment,
-    },
+    env: bareEnvironment({ PORT: '0', ROUTES_FILE: routesFile, CONFIG_FILE: configFile, ...environment }),
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const clients: RawClient[] = [];
@@ -88,7 +83,7 @@ export async function startEdgeGateway(
   );
   const portOf = () => lines.find(({ msg }) => msg === 'listening')?.port;
   await eventually(() => assert.ok(lines.filter(({ msg }) => msg === 'ready').length >= workers), {
-    timeoutMs: 30_000,
+    timeoutMs: 60_000,
   });
   const port = Number(portOf());
   const connect = async () => {
@@ -120,7 +115,7 @@ export async function startEdgeGateway(
         count('configuration reloaded') + count('the new configuration is not valid; the old one stays');
       const before = reloads();
       child.kill('SIGHUP');
-      await eventually(() => assert.ok(reloads() >= before + workers), { timeoutMs: 10_000 });
+      await eventually(() => assert.ok(reloads() >= before + workers));
     },
   };
 }

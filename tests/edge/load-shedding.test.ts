@@ -1,4 +1,7 @@
 import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { eventually } from '@platform/testing/eventually.ts';
 import { jsonOf, statusOf, valuesOf } from '../../services/api-gateway/tests/raw-http.ts';
@@ -18,7 +21,11 @@ const ROUTES = `export const routes = ${JSON.stringify(
 
 const PASSED = { background: 200, browsing: 200, account: 200, checkout: 200 };
 
+const ALL_TURNED_AWAY = { background: 503, browsing: 503, account: 503, checkout: 503 };
+
 const cleanup = new SharedCleanup();
+const folder = mkdtempSync(join(tmpdir(), 'load-shedding-'));
+const blocksFile = join(folder, 'blocks');
 let gateway: EdgeGateway;
 
 after(() => cleanup.end());
@@ -30,25 +37,35 @@ before(async () => {
       ORDER_SERVICE_URL: upstream.origin,
       SHED_DELAY_MS: '200',
       NODE_OPTIONS: `--import=${PRELOAD}`,
-      BLOCKS_MS: '500,0,1500,0',
+      BLOCKS_FILE: blocksFile,
     },
     ROUTES,
   );
+  cleanup.after(() => rmSync(folder, { recursive: true }));
 });
 
-/** Blocks the gateway's event loop, for the next of BLOCKS_MS in every turn of it, until `during` is through. */
-async function whileBlocked(during: () => Promise<void>): Promise<void> {
-  gateway.child.kill('SIGUSR2');
+/** Blocks the gateway's event loop for `blockMs` in every turn of it, until `during` is through. */
+async function whileBlocked(blockMs: number, during: () => Promise<void>): Promise<void> {
+  block(blockMs);
   try {
     await during();
   } finally {
-    gateway.child.kill('SIGUSR2');
+    block(0);
     await everybodyPasses();
   }
 }
 
+function block(ms: number): void {
+  writeFileSync(blocksFile, String(ms));
+  gateway.child.kill('SIGUSR2');
+}
+
 async function everybodyPasses(): Promise<void> {
   await eventually(async () => assert.deepEqual(await statuses(), PASSED), { timeoutMs: 60_000 });
+}
+
+async function everybodyIsTurnedAway(): Promise<void> {
+  await eventually(async () => assert.deepEqual(await statuses(), ALL_TURNED_AWAY), { timeoutMs: 60_000 });
 }
 
 async function statuses(): Promise<Record<string, number>> {
@@ -65,7 +82,7 @@ test('a gateway in time turns nobody away', async () => {
 });
 
 test('a blocked event loop turns away in order of priority, with 503 and Retry-After, checkout last', async () => {
-  await whileBlocked(async () => {
+  await whileBlocked(500, async () => {
     await eventually(
       async () => assert.deepEqual(await statuses(), { ...PASSED, background: 503, browsing: 503 }),
       { timeoutMs: 60_000 },
@@ -78,21 +95,15 @@ test('a blocked event loop turns away in order of priority, with 503 and Retry-A
 });
 
 test('blocked for longer it turns away even checkout; health and metrics never', async () => {
-  await whileBlocked(async () => {
-    await eventually(
-      async () => {
-        const all = { background: 503, browsing: 503, account: 503, checkout: 503 };
-        assert.deepEqual(await statuses(), all);
-      },
-      { timeoutMs: 60_000 },
-    );
+  await whileBlocked(1500, async () => {
+    await everybodyIsTurnedAway();
     for (const path of ['/health', '/health/live', '/health/ready', '/metrics'])
       assert.equal(statusOf(await gateway.send([`GET ${path} HTTP/1.1`, HOST])), 200, path);
   });
 });
 
 test('when the loop is in time again everybody passes, and a metric has counted', async () => {
-  await everybodyPasses();
+  await whileBlocked(1500, everybodyIsTurnedAway);
   const metrics = (await gateway.send(['GET /metrics HTTP/1.1', HOST])).body.toString();
   for (const priority of PRIORITIES)
     assert.match(metrics, new RegExp(`gateway_requests_shed_total\\{priority="${priority}"\\} [1-9]`));

@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { text } from 'node:stream/consumers';
 import { after, before, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
+import { bareEnvironment } from '@platform/testing/bare-environment.ts';
 import { jsonOf, type RawMessage, statusOf, valuesOf } from '../../services/api-gateway/tests/raw-http.ts';
 import { type RawUpstream, startUpstream } from '../../services/api-gateway/tests/raw-upstream.ts';
 import { assertProblem, type EdgeGateway, HOST, SharedCleanup, startEdgeGateway } from './edge-gateway.ts';
@@ -41,7 +42,11 @@ after(() => cleanup.end());
 before(async () => {
   upstream = await startUpstream(cleanup);
   issuer = await startTokenIssuer(cleanup);
-  gateway = await startEdgeGateway(
+  gateway = await startLimited();
+});
+
+function startLimited(): Promise<EdgeGateway> {
+  return startEdgeGateway(
     cleanup,
     {
       ORDER_SERVICE_URL: upstream.origin,
@@ -51,7 +56,7 @@ before(async () => {
     },
     ROUTES,
   );
-});
+}
 
 /** A client that no test has used yet, as the proxy in front of the gateway names it. */
 function newClient(): string {
@@ -60,9 +65,13 @@ function newClient(): string {
 }
 
 /** Statuses of so many requests, one after the other. */
-async function statuses(count: number, ...lines: string[]): Promise<number[]> {
+function statuses(count: number, ...lines: string[]): Promise<number[]> {
+  return statusesOf(gateway, count, ...lines);
+}
+
+async function statusesOf(of: EdgeGateway, count: number, ...lines: string[]): Promise<number[]> {
   const found: number[] = [];
-  for (let i = 0; i < count; i++) found.push(statusOf(await gateway.send([...lines])));
+  for (let i = 0; i < count; i++) found.push(statusOf(await of.send([...lines])));
   return found;
 }
 
@@ -189,32 +198,36 @@ test('health, metrics and preflights are never limited', async () => {
 });
 
 test('a metric counts refusals by limit', async () => {
+  await statuses(3, 'POST /login HTTP/1.1', HOST, newClient(), 'content-length: 0');
   const metrics = (await gateway.send(['GET /metrics HTTP/1.1', HOST])).body.toString();
   assert.match(metrics, /gateway_rate_limited_total\{limit="login"\} [1-9]/);
   assert.match(metrics, /gateway_rate_limit_subjects [1-9]/);
 });
 
 test('on SIGHUP other limits hold, counts stay, and those that are not valid change nothing', async () => {
+  const own = await startLimited();
+  const ask = (count: number, ...lines: string[]) => statusesOf(own, count, ...lines);
   const client = newClient();
   const login = ['POST /login HTTP/1.1', HOST, client, 'content-length: 0'];
   const [user, user2] = [issuer.signIn(), issuer.signIn()];
-  assert.deepEqual(await statuses(3, ...login), [200, 200, 429]);
-  await gateway.reload({ RATE_LIMITS: 'login=4/72000,user=off' });
-  assert.deepEqual(await statuses(3, ...login), [200, 200, 429]);
-  assert.deepEqual(await statuses(4, 'GET /private HTTP/1.1', HOST, newClient(), user), [200, 200, 200, 200]);
+  assert.deepEqual(await ask(3, ...login), [200, 200, 429]);
+  await own.reload({ RATE_LIMITS: 'login=4/72000,user=off' });
+  assert.deepEqual(await ask(3, ...login), [200, 200, 429]);
+  assert.deepEqual(await ask(4, 'GET /private HTTP/1.1', HOST, newClient(), user), [200, 200, 200, 200]);
   for (const wrong of ['nobody=1/1', 'login', 'login=0/1', 'login=1000000/1']) {
-    await gateway.reload({ RATE_LIMITS: wrong });
-    assert.deepEqual(await statuses(1, ...login), [429], wrong);
+    await own.reload({ RATE_LIMITS: wrong });
+    assert.deepEqual(await ask(1, ...login), [429], wrong);
   }
-  await gateway.reload({}, ROUTES.replace("limits: ['everyone']", "limits: ['no-limit']"));
-  assert.deepEqual(await statuses(1, 'GET /scarce HTTP/1.1', HOST, newClient()), [429]);
-  await gateway.reload({}, ROUTES);
-  const found = await statuses(4, 'GET /private HTTP/1.1', HOST, newClient(), user2);
+  for (let i = 0; i < 4; i++) await ask(1, 'GET /scarce HTTP/1.1', HOST, newClient());
+  await own.reload({}, ROUTES.replace("limits: ['everyone']", "limits: ['no-limit']"));
+  assert.deepEqual(await ask(1, 'GET /scarce HTTP/1.1', HOST, newClient()), [429]);
+  await own.reload({}, ROUTES);
+  const found = await ask(4, 'GET /private HTTP/1.1', HOST, newClient(), user2);
   assert.deepEqual(found, [200, 200, 200, 429]);
 });
 
 test('limits that are not valid keep the gateway from starting, and it says why', async () => {
-  const env = { PATH: process.env.PATH, PORT: '0', RATE_LIMITS: 'logins=1/1,client' };
+  const env = bareEnvironment({ PORT: '0', RATE_LIMITS: 'logins=1/1,client' });
   const child = spawn(process.execPath, [MAIN], { env, stdio: ['ignore', 'pipe', 'ignore'] });
   const [printed, [code]] = await Promise.all([text(child.stdout), once(child, 'exit')]);
   assert.notEqual(code, 0);

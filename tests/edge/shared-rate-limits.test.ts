@@ -1,10 +1,9 @@
 import assert from 'node:assert/strict';
-import { randomUUID } from 'node:crypto';
 import { after, before, test } from 'node:test';
 import { eventually } from '@platform/testing/eventually.ts';
+import { REDIS_URL, skipWithoutRedis, testKeyPrefix } from '@platform/testing/test-redis.ts';
 import { type RawMessage, statusOf, valuesOf } from '../../services/api-gateway/tests/raw-http.ts';
 import { startUpstream } from '../../services/api-gateway/tests/raw-upstream.ts';
-import { REDIS_URL, skipWithoutRedis } from '../../services/api-gateway/tests/redis-for-tests.ts';
 import { seededRandom } from '../faults/seeded-random.ts';
 import { FAIR, TcpProxy } from '../faults/world/tcp-proxy.ts';
 import { type EdgeGateway, HOST, SharedCleanup, startEdgeGateway } from './edge-gateway.ts';
@@ -42,7 +41,7 @@ before(async () => {
   const environment = {
     ORDER_SERVICE_URL: upstream.origin,
     TRUSTED_PROXIES: '127.0.0.1',
-    CACHE_PREFIX: `test-${randomUUID()}:`,
+    CACHE_PREFIX: testKeyPrefix(cleanup),
   };
   const start = (own: Record<string, string>) =>
     startEdgeGateway(cleanup, { ...environment, ...own }, ROUTES);

@@ -67,7 +67,7 @@ describe('tokens at the edge', () => {
     const [ended, other] = [auth.token({ sid: 'ended' }), auth.token({ sid: 'other' })];
     for (const token of [ended, other]) assert.equal(await statusFor(token), 200);
     auth.revoke({ session_id: 'ended' });
-    await eventually(async () => assert.equal(await statusFor(ended), 401), { timeoutMs: 10_000 });
+    await eventually(async () => assert.equal(await statusFor(ended), 401));
     assert.equal(await statusFor(auth.token({ sid: 'ended', jti: 'another' })), 401);
     assert.equal(await statusFor(other), 200);
   });
@@ -76,7 +76,7 @@ describe('tokens at the edge', () => {
     const stale = auth.token({ sub: 'promoted', user_version: 1 });
     assert.equal(await statusFor(stale), 200);
     auth.revoke({ user_id: 'promoted', before_version: 2 });
-    await eventually(async () => assert.equal(await statusFor(stale), 401), { timeoutMs: 10_000 });
+    await eventually(async () => assert.equal(await statusFor(stale), 401));
     assert.equal(await statusFor(auth.token({ sub: 'promoted', user_version: 2 })), 200);
   });
 
@@ -92,7 +92,7 @@ describe('tokens at the edge', () => {
   test('while auth-service is away, keys and revocations that are known go on holding', async () => {
     auth.revoke({ session_id: 'ended-before' });
     const ended = auth.token({ sid: 'ended-before' });
-    await eventually(async () => assert.equal(await statusFor(ended), 401), { timeoutMs: 10_000 });
+    await eventually(async () => assert.equal(await statusFor(ended), 401));
     auth.isAway = true;
     assert.equal(await statusFor(ended), 401);
     assert.equal(await statusFor(auth.token({ jti: 'new' })), 200);

@@ -6,6 +6,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
+import { bareEnvironment } from '@platform/testing/bare-environment.ts';
 import { eventually } from '@platform/testing/eventually.ts';
 import { RawClient, type RawMessage, statusOf, valuesOf } from '../../services/api-gateway/tests/raw-http.ts';
 import { OK, startUpstream } from '../../services/api-gateway/tests/raw-upstream.ts';
@@ -178,7 +179,7 @@ test('a worker that crashes is replaced; the others serve on, and what it held i
 /** Runs a gateway that cannot start, until it has ended. */
 async function failedStart(args: readonly string[], environment: Record<string, string>) {
   const child = spawn(process.execPath, [MAIN, ...args], {
-    env: { PATH: process.env.PATH, PORT: '0', ...environment },
+    env: bareEnvironment({ PORT: '0', ...environment }),
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let said = '';

@@ -1,3 +1,4 @@
+import type { ValidateFunction } from 'ajv';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import type { OpenApiDocument, Operation, Response, Schema } from '../../scripts/openapi/document.ts';
@@ -16,6 +17,8 @@ export class ApiDescription {
   readonly operations: readonly Described[];
   readonly #document: OpenApiDocument;
   readonly #ajv = new Ajv2020({ strict: false, allErrors: true, validateFormats: true });
+  // Many answers have one schema, and compiling it is what a judgement costs.
+  readonly #validators = new Map<string, ValidateFunction>();
 
   constructor(document: OpenApiDocument) {
     this.#document = document;
@@ -48,12 +51,20 @@ export class ApiDescription {
 
   /** What is wrong with `value` by `schema`, in a line; undefined when nothing is. */
   misfit(schema: Schema, value: unknown): string | undefined {
-    const validate = this.#ajv.compile(inDocument(schema) as object);
+    const validate = this.#validator(inDocument(schema));
     return validate(value) ? undefined : this.#ajv.errorsText(validate.errors);
+  }
+
+  #validator(schema: string): ValidateFunction {
+    const known = this.#validators.get(schema);
+    if (known !== undefined) return known;
+    const compiled = this.#ajv.compile(JSON.parse(schema));
+    this.#validators.set(schema, compiled);
+    return compiled;
   }
 }
 
-/** `schema` with its references into the document, for a validator that knows the document as `api`. */
-function inDocument(schema: unknown): unknown {
-  return JSON.parse(JSON.stringify(schema).replaceAll('"$ref":"#/', '"$ref":"api#/'));
+/** `schema` as JSON, with its references into the document, for a validator that knows the document as `api`. */
+function inDocument(schema: unknown): string {
+  return JSON.stringify(schema).replaceAll('"$ref":"#/', '"$ref":"api#/');
 }

@@ -5,7 +5,9 @@ import { test } from 'node:test';
 import { eventually } from '@platform/testing/eventually.ts';
 import { assertGone, identities, startRunner, temporaryData } from './runner-process.ts';
 
-const STOP_LIMIT_MS = 10_000;
+// Services that do not listen are given 5.5 s before they are killed; the rest is for a busy machine.
+const GRACE_MS = 5_500;
+const STOP_LIMIT_MS = 30_000;
 
 test('starts everything, keeps its data, and leaves nothing running behind', async (t) => {
   const dataFolder = temporaryData(t, 'data with spaces');
@@ -53,7 +55,7 @@ test('a second Ctrl-C forces the end', async (t) => {
   await eventually(() => assert.equal(runner.state().processes[1]?.state, 'stopping'));
   runner.child.kill('SIGINT');
   await runner.ended;
-  assert.ok(Date.now() - began < 4000);
+  assert.ok(Date.now() - began < GRACE_MS, 'sooner than if nothing had been forced');
   assertGone(running);
 });
 

@@ -122,6 +122,15 @@ test('G27: a POST is not: it is a 502, and was sent once', async (t) => {
   }
 });
 
+test('G27: nor is one without a body, such as a cancellation', async (t) => {
+  const upstream = await startUpstream(t);
+  upstream.script = (call) => void call.socket.resetAndDestroy();
+  const gateway = await startGateway(t, { services: { 'order-service': upstream.origin } });
+  const lines = ['POST /api/orders/1/cancel HTTP/1.1', HOST, 'x-request-id: req-1', 'content-length: 0'];
+  assertProblem(await gateway.send(lines), 502, 'upstream-unreachable');
+  assert.equal(upstream.calls.length, 1);
+});
+
 test('G27: a GET is not tried without end', async (t) => {
   const upstream = await startUpstream(t);
   upstream.script = (call) => void call.socket.destroy();

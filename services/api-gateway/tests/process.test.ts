@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { type TestContext, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
+import { bareEnvironment } from '@platform/testing/bare-environment.ts';
 import { eventually } from '@platform/testing/eventually.ts';
 import { jsonOf, RawClient, statusOf, valuesOf } from './raw-http.ts';
 import { OK, startUpstream } from './raw-upstream.ts';
@@ -17,7 +18,7 @@ async function startProcess(
   env: Record<string, string>,
 ): Promise<{ port: number; child: ChildProcess }> {
   const child = spawn(process.execPath, [MAIN], {
-    env: { PATH: process.env.PATH, PORT: '0', ...env },
+    env: bareEnvironment({ PORT: '0', ...env }),
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   t.after(() => child.kill('SIGKILL'));
@@ -75,7 +76,7 @@ test('a token cannot be checked while auth-service is away: 503, not 401', async
 });
 
 test('it does not start with a list of origins that is none', async () => {
-  const env = { PATH: process.env.PATH, PORT: '0', CORS_ORIGINS: 'shop.example' };
+  const env = bareEnvironment({ PORT: '0', CORS_ORIGINS: 'shop.example' });
   const child = spawn(process.execPath, [MAIN], { env, stdio: 'ignore' });
   const [code] = await once(child, 'exit');
   assert.notEqual(code, 0);

@@ -1,15 +1,14 @@
 import assert from 'node:assert/strict';
-import { randomUUID } from 'node:crypto';
 import { type TestContext, test } from 'node:test';
 import { RedisConnection } from '@platform/cache/redis-connection.ts';
 import { eventually } from '@platform/testing/eventually.ts';
+import { REDIS_URL, skipWithoutRedis, testKeyPrefix } from '@platform/testing/test-redis.ts';
 import { limitOf } from '../src/rate-limits/limit-for-tests.ts';
 import { RedisCounts } from '../src/rate-limits/redis-counts.ts';
-import { REDIS_URL, skipWithoutRedis } from './redis-for-tests.ts';
 
 const skip = await skipWithoutRedis();
 
-/** Counts over a connection of their own, as each gateway has; keys under `prefix` go by themselves. */
+/** Counts over a connection of their own, as each gateway has. */
 async function countsAt(t: TestContext, prefix: string) {
   const redis = new RedisConnection({ url: REDIS_URL });
   t.after(() => redis.close());
@@ -17,10 +16,8 @@ async function countsAt(t: TestContext, prefix: string) {
   return { redis, counts: new RedisCounts(redis, prefix) };
 }
 
-const prefixOf = () => `test-${randomUUID()}:`;
-
 test('of many requests at once over two connections exactly the quota passes', { skip }, async (t) => {
-  const prefix = prefixOf();
+  const prefix = testKeyPrefix(t);
   const [one, other] = [await countsAt(t, prefix), await countsAt(t, prefix)];
   const limit = limitOf('login', { quota: 50, windowS: 3600 });
   const verdicts = await Promise.all(
@@ -32,7 +29,7 @@ test('of many requests at once over two connections exactly the quota passes', {
 });
 
 test('a quota comes back evenly, by Redis’ clock', { skip }, async (t) => {
-  const { counts } = await countsAt(t, prefixOf());
+  const { counts } = await countsAt(t, testKeyPrefix(t));
   const charges = [{ limit: limitOf('fast', { quota: 2, windowS: 1 }), subject: 'a' }];
   const allowed = async () => (await counts.take(charges)).isAllowed;
   assert.deepEqual([await allowed(), await allowed()], [true, true]);
@@ -40,7 +37,7 @@ test('a quota comes back evenly, by Redis’ clock', { skip }, async (t) => {
 });
 
 test('a request that one limit refuses is counted by none', { skip }, async (t) => {
-  const { counts } = await countsAt(t, prefixOf());
+  const { counts } = await countsAt(t, testKeyPrefix(t));
   const narrow = { limit: limitOf('narrow', { quota: 1, windowS: 3600 }), subject: 'a' };
   const wide = { limit: limitOf('wide', { quota: 2, windowS: 3600 }), subject: 'a' };
   const allowed = async (...charges: (typeof wide)[]) => (await counts.take(charges)).isAllowed;
@@ -50,7 +47,7 @@ test('a request that one limit refuses is counted by none', { skip }, async (t) 
 });
 
 test('debts are told as in this process, to the microsecond', { skip }, async (t) => {
-  const { counts } = await countsAt(t, prefixOf());
+  const { counts } = await countsAt(t, testKeyPrefix(t));
   const limit = limitOf('odd', { quota: 7, windowS: 86_400 });
   const first = await counts.take([{ limit, subject: 'a' }]);
   assert.deepEqual(first.debtsUs, [limit.intervalUs]);
@@ -60,7 +57,7 @@ test('debts are told as in this process, to the microsecond', { skip }, async (t
 });
 
 test('a key lasts as long as its debt', { skip }, async (t) => {
-  const prefix = prefixOf();
+  const prefix = testKeyPrefix(t);
   const { redis, counts } = await countsAt(t, prefix);
   await counts.take([{ limit: limitOf('login', { quota: 10, windowS: 600 }), subject: 'a' }]);
   const leftMs = Number(await redis.command('PTTL', `${prefix}rate-limit:login:a`));
@@ -68,7 +65,7 @@ test('a key lasts as long as its debt', { skip }, async (t) => {
 });
 
 test('a clock that was set back holds nobody for longer than a window', { skip }, async (t) => {
-  const prefix = prefixOf();
+  const prefix = testKeyPrefix(t);
   const { redis, counts } = await countsAt(t, prefix);
   const charges = [{ limit: limitOf('login', { quota: 1000, windowS: 1 }), subject: 'a' }];
   const inAYearUs = String((Date.now() + 365 * 24 * 3600_000) * 1000);

@@ -137,6 +137,7 @@ describe('revocation log', () => {
   });
 
   it('tells all to whoever brings the cursor of another replica, or nonsense', async () => {
+    await endSessions(database, { sessionId: (await auth.logIn()).sessionId }, 'revoked');
     const [one, other] = [
       new RevocationLog({ database, tokenLifetimeSeconds: 900 }),
       new RevocationLog({ database, tokenLifetimeSeconds: 900 }),
@@ -149,10 +150,12 @@ describe('revocation log', () => {
       assert.deepEqual(await one.waitAfter(cursor, 60_000), all);
   });
 
-  it('comes in pages of a thousand', async () => {
-    await database.query(
-      sql`insert into revocation (session_id) select gen_random_uuid() from generate_series(1, 2500)`,
+  it('comes in pages of a thousand', async (t) => {
+    const many = await database.query<{ session_id: string }>(
+      sql`insert into revocation (session_id) select gen_random_uuid() from generate_series(1, 2500) returning session_id`,
     );
+    const sessions = many.map(({ session_id }) => session_id);
+    t.after(() => database.query(sql`delete from revocation where session_id = any(${sessions})`));
     const ids = (await allRevocations()).map(({ session_id, user_id }) => session_id ?? user_id);
     assert.ok(ids.length > 2500);
     assert.equal(new Set(ids).size, ids.length);

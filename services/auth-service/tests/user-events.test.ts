@@ -90,6 +90,12 @@ describe('user events', () => {
     await assert.rejects(auth.logIn({ userId, userVersion: 1 }), { code: 'stale-login' });
   });
 
+  it('a login that knew of the deactivation begins no session either', async () => {
+    const { userId } = await auth.logIn({ userVersion: 1 });
+    await send(deactivated(userId, 2));
+    await assert.rejects(auth.logIn({ userId, userVersion: 2 }), { code: 'stale-login' });
+  });
+
   it('a login after the reactivation works, also when both events are late or swapped', async () => {
     const { userId } = await auth.logIn({ userVersion: 1 });
     await send(deactivated(userId, 2));

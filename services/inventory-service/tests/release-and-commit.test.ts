@@ -36,6 +36,26 @@ test('a commit takes the goods off the shelf, once', async () => {
   assert.deepEqual(await levelOf(database, 'COMMITTED'), [6, 0]);
 });
 
+test('an order of several products is settled line by line, each with its movement', async () => {
+  for (const [settle, ending] of [
+    [release, 'released'],
+    [commit, 'committed'],
+  ] as const) {
+    const skus = ['CUP', 'BOWL', 'JAR'].map((name) => `${name}-${ending}`);
+    await stockUp(database, Object.fromEntries(skus.map((sku) => [sku, 10])));
+    const orderId = randomUUID();
+    await reserve(
+      database,
+      skus.map((sku, i) => ({ sku, quantity: i + 1 })),
+      { orderId },
+    );
+    assert.equal(await settle(orderId), ending);
+    for (const [i, sku] of skus.entries())
+      assert.deepEqual(await levelOf(database, sku), [ending === 'committed' ? 10 - (i + 1) : 10, 0]);
+  }
+  assert.deepEqual(await auditBooks(database), []);
+});
+
 test('a release that comes before its reservation keeps it from ever being made', async () => {
   await stockUp(database, { TOMBSTONE: 1 });
   const orderId = randomUUID();

@@ -71,6 +71,12 @@ test('refuses a price that a customer sends with 422 naming the field', async ()
   assert.equal(body.errors[0].field, 'lines/0/unit_price_minor');
 });
 
+test('refuses a price of a customer who names itself as the customer', async () => {
+  const lines = [{ sku: 'MUG', quantity: 1, unit_price_minor: 1 }];
+  const { status, body } = await place({ customer_id: userId, lines });
+  assert.deepEqual([status, body.code], [422, 'price-not-allowed']);
+});
+
 test('refuses a price that staff set in an order of their own', async () => {
   const { status } = await place(
     { lines: [{ sku: 'MUG', quantity: 1, unit_price_minor: 1 }] },
@@ -216,6 +222,19 @@ test('lists orders newest first, page by page, each once', async () => {
   }
   assert.deepEqual(seen, placed.toReversed());
   assert.equal((await service.call('GET', '/api/orders?cursor=nonsense', { token: as })).status, 422);
+});
+
+test('lists the orders of another customer to staff alone', async () => {
+  const owner = randomUUID();
+  const lines = [{ sku: 'MUG', quantity: 1 }];
+  const { body } = await place({ lines }, {}, service.tokenFor({ userId: owner }));
+  const listed = async (as: string): Promise<string[]> => {
+    const answer = await service.call('GET', `/api/orders?customer_id=${owner}`, { token: as });
+    assert.equal(answer.status, 200);
+    return answer.body.items.map(({ id }: { id: string }) => id);
+  };
+  assert.deepEqual(await listed(staffToken), [body.id]);
+  assert.deepEqual(await listed(service.tokenFor({})), []);
 });
 
 test('refuses more of one product than a reservation can hold, over however many lines', async () => {

@@ -7,11 +7,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { eventually } from '@platform/testing/eventually.ts';
+import { REDIS_URL, skipWithoutRedis, testKeyPrefix } from '@platform/testing/test-redis.ts';
 import { createClient } from 'redis';
 import type { Cache } from '../src/cache.ts';
 import { LoadingCache } from '../src/loading-cache.ts';
 import { RedisStore } from '../src/redis-store.ts';
-import { REDIS_URL, skipWithoutRedis, testPrefix } from './redis-for-tests.ts';
 
 const skip = await skipWithoutRedis();
 const skipOwnServer = skip || (await skipWithoutServerProgram());
@@ -68,14 +68,11 @@ function cacheAt(t: TestContext, redisUrl: string, prefix: string) {
 
 /** Waits until what is loaded is also kept. */
 async function kept(cache: Cache, key: string, value: unknown) {
-  await eventually(
-    async () => {
-      const { hits } = cache.statistics;
-      assert.deepEqual(await cache.getOrLoad(key, async () => value), value);
-      assert.ok(cache.statistics.hits > hits);
-    },
-    { timeoutMs: 10_000 },
-  );
+  await eventually(async () => {
+    const { hits } = cache.statistics;
+    assert.deepEqual(await cache.getOrLoad(key, async () => value), value);
+    assert.ok(cache.statistics.hits > hits);
+  });
 }
 
 test('without any Redis values are loaded, at once and without an error', async (t) => {
@@ -91,7 +88,7 @@ test('without any Redis values are loaded, at once and without an error', async 
 
 test('when Redis goes away values are loaded, and kept again when it is back', { skip }, async (t) => {
   const way = await wayToRedis(t);
-  const cache = cacheAt(t, way.url, testPrefix(t));
+  const cache = cacheAt(t, way.url, testKeyPrefix(t));
   await kept(cache, 'k', 'old');
   way.cut();
   for (let i = 0; i < 50; i++) assert.equal(await cache.getOrLoad('k2', async () => i), i);
@@ -101,7 +98,7 @@ test('when Redis goes away values are loaded, and kept again when it is back', {
 
 test('a Redis that does not answer costs one short wait, not one per request', { skip }, async (t) => {
   const way = await wayToRedis(t);
-  const cache = cacheAt(t, way.url, testPrefix(t));
+  const cache = cacheAt(t, way.url, testKeyPrefix(t));
   await kept(cache, 'k', 'value');
   way.silence();
   const startedAt = performance.now();
@@ -114,21 +111,18 @@ test('a Redis that does not answer costs one short wait, not one per request', {
 
 test('what was invalidated while Redis was away is forgotten before it is read', { skip }, async (t) => {
   const way = await wayToRedis(t);
-  const cache = cacheAt(t, way.url, testPrefix(t));
+  const cache = cacheAt(t, way.url, testKeyPrefix(t));
   await kept(cache, 'k', 'old');
   for (const lose of [way.cut, way.silence]) {
     lose();
     await cache.invalidate(['k']);
     assert.equal(await cache.getOrLoad('k', async () => 'new'), 'new');
     way.mend();
-    await eventually(
-      async () => {
-        const { hits } = cache.statistics;
-        assert.equal(await cache.getOrLoad('k', async () => 'new'), 'new');
-        assert.ok(cache.statistics.hits > hits);
-      },
-      { timeoutMs: 10_000 },
-    );
+    await eventually(async () => {
+      const { hits } = cache.statistics;
+      assert.equal(await cache.getOrLoad('k', async () => 'new'), 'new');
+      assert.ok(cache.statistics.hits > hits);
+    });
     await cache.invalidate(['k']);
     await kept(cache, 'k', 'old');
   }
@@ -136,7 +130,7 @@ test('what was invalidated while Redis was away is forgotten before it is read',
 
 test('past its bound of untold invalidations it forgets everything of its prefix', { skip }, async (t) => {
   const way = await wayToRedis(t);
-  const [prefix, other] = [testPrefix(t), testPrefix(t)];
+  const [prefix, other] = [testKeyPrefix(t), testKeyPrefix(t)];
   const [cache, neighbour] = [cacheAt(t, way.url, prefix), cacheAt(t, REDIS_URL, other)];
   await kept(cache, 'k', 'old');
   await kept(neighbour, 'k', 'kept');
@@ -169,7 +163,7 @@ test('a restarted Redis that remembers what it was told to forget is not believe
   await once(server, 'exit');
   server = await startRedis(port, directory);
   await kept(cache, 'k', 'new');
-  await eventually(async () => assert.equal((await client.keys('p:*:k')).length, 2), { timeoutMs: 10_000 });
+  await eventually(async () => assert.equal((await client.keys('p:*:k')).length, 2));
 });
 
 async function startRedis(port: number, directory: string): Promise<ChildProcess> {

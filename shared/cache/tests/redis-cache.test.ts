@@ -1,18 +1,18 @@
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
 import { eventually } from '@platform/testing/eventually.ts';
+import { REDIS_URL, skipWithoutRedis, testKeyPrefix } from '@platform/testing/test-redis.ts';
 import { createClient } from 'redis';
 import { type Cache, type CacheOptions, createCache } from '../src/cache.ts';
 import { LoadingCache } from '../src/loading-cache.ts';
 import { RedisStore } from '../src/redis-store.ts';
 import { testCache } from './cache-suite.ts';
-import { REDIS_URL, skipWithoutRedis, testPrefix } from './redis-for-tests.ts';
 
 const skip = await skipWithoutRedis();
 
 /** A cache whose store is connected: before that it only loads. */
 async function redisCache(t: TestContext, options: Partial<CacheOptions> = {}): Promise<Cache> {
-  const store = new RedisStore({ url: REDIS_URL, prefix: options.prefix ?? testPrefix(t) });
+  const store = new RedisStore({ url: REDIS_URL, prefix: options.prefix ?? testKeyPrefix(t) });
   t.after(() => store.close());
   await eventually(async () => assert.notEqual((await store.read(['connected?']))[0]?.era, undefined));
   return new LoadingCache(store, { ttlMs: 60_000, ...options });
@@ -21,14 +21,14 @@ async function redisCache(t: TestContext, options: Partial<CacheOptions> = {}): 
 testCache('Redis', redisCache, { skip });
 
 test('two processes share what one of them loaded', { skip }, async (t) => {
-  const prefix = testPrefix(t);
+  const prefix = testKeyPrefix(t);
   const [one, two] = [await redisCache(t, { prefix }), await redisCache(t, { prefix })];
   await one.getOrLoad('k', async () => 'loaded by one');
   assert.equal(await two.getOrLoad('k', async () => 'loaded by two'), 'loaded by one');
 });
 
 test("an invalidation wins against another process's load begun before it", { skip }, async (t) => {
-  const prefix = testPrefix(t);
+  const prefix = testKeyPrefix(t);
   const [one, two] = [await redisCache(t, { prefix }), await redisCache(t, { prefix })];
   const { promise, resolve } = Promise.withResolvers<string>();
   let isLoading = false;
@@ -45,7 +45,7 @@ test("an invalidation wins against another process's load begun before it", { sk
 });
 
 test('keys bear the prefix and end by themselves', { skip }, async (t) => {
-  const prefix = testPrefix(t);
+  const prefix = testKeyPrefix(t);
   const cache = await redisCache(t, { prefix, ttlMs: 10_000, staleIfErrorMs: 5000 });
   await cache.getOrLoad('k', async () => 'value');
   const client = await createClient({ url: REDIS_URL }).connect();

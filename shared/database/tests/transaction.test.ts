@@ -169,6 +169,36 @@ test('a commit that the server refuses is a plain error, and keeps the connectio
   assert.equal(await pid(), before);
 });
 
+test('a hook does not run for a commit that the server refuses', async () => {
+  const { database } = await withAccounts();
+  await database.query(
+    sql`alter table account add column parent int references account deferrable initially deferred`,
+  );
+  const calls: string[] = [];
+  await assert.rejects(
+    database.transaction(async (tx) => {
+      tx.afterCommit(() => calls.push('committed'));
+      await tx.query(sql`update account set parent = 99 where id = 1`);
+    }),
+    { code: '23503' },
+  );
+  assert.deepEqual(calls, []);
+});
+
+test('a write whose connection breaks is not sent again, as it may have happened', async () => {
+  const { database } = await withAccounts();
+  // A sequence counts also what is rolled back.
+  await database.query(sql`create sequence sendings`);
+  await database.query(sql`create function break_connection() returns trigger language plpgsql as $$
+    begin perform nextval('sendings'); raise exception 'it breaks' using errcode = '08006'; end $$`);
+  await database.query(
+    sql`create trigger break_connection before update on account for each row execute function break_connection()`,
+  );
+  const write = database.query(sql`update account set balance = 0 where id = 1`);
+  await assert.rejects(write, DatabaseUnavailableError);
+  assert.deepEqual(await database.query(sql`select last_value from sendings`), [{ last_value: 1 }]);
+});
+
 test('a statement sent after its transaction has ended is refused, and harms no other', async () => {
   const { database } = await withAccounts();
   let kept: Transaction | undefined;

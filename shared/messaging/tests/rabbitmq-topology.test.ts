@@ -2,9 +2,11 @@ import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import { describe, type TestContext, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { claim } from '@platform/testing/claims.ts';
 import amqp, { type Channel } from 'amqplib';
 import { queueNames } from '../src/rabbitmq/queue-topology.ts';
 import { connectRabbitMq } from '../src/rabbitmq/rabbitmq-transport.ts';
+import type { Transport } from '../src/transport.ts';
 import { TopologyConflictError } from '../src/transport-errors.ts';
 import { TcpProxy } from './conformance/tcp-proxy.ts';
 import { aMessage, aQueue, recorder, soon } from './conformance/test-bus.ts';
@@ -43,12 +45,10 @@ describe('queues on RabbitMQ', { skip }, () => {
   });
 
   test('have one consumer of a process, however often its connection broke while it was opening', async (t) => {
-    const { namespace, names, operator } = await setUp(t);
+    const { names, operator, replica } = await setUp(t);
     const network = await TcpProxy.open(rabbitMqUrl);
     t.after(() => network.close());
-    const url = network.through(rabbitMqUrl);
-    const fragile = await connectRabbitMq({ url, namespace, clientName: 'fragile' });
-    t.after(() => fragile.close());
+    const fragile = await replica(network.through(rabbitMqUrl));
     await fragile.subscribe(aQueue(), async () => undefined);
     // From just lost, over half open, to open again.
     for (let waitMs = 100; waitMs < 200; waitMs += 5) {
@@ -72,13 +72,22 @@ describe('queues on RabbitMQ', { skip }, () => {
 
 async function setUp(t: TestContext) {
   const namespace = `test-${randomBytes(5).toString('hex')}.`;
+  claim('namespace', namespace);
   const transport = await connectRabbitMq({ url: rabbitMqUrl, namespace, clientName: 'topology test' });
+  const replicas: Transport[] = [];
   const connection = await amqp.connect(rabbitMqUrl);
   const operator: Channel = await connection.createChannel();
   t.after(async () => {
+    // First those that would declare again what is deleted.
+    for (const replica of replicas) await replica.close();
     await transport.deleteNamespace([aQueue()]);
     await transport.close();
     await connection.close();
   });
-  return { transport, namespace, names: queueNames(namespace, 'orders'), operator };
+  const replica = async (url: string) => {
+    const opened = await connectRabbitMq({ url, namespace, clientName: 'replica' });
+    replicas.push(opened);
+    return opened;
+  };
+  return { transport, names: queueNames(namespace, 'orders'), operator, replica };
 }

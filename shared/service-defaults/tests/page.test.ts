@@ -54,3 +54,17 @@ test('following the cursors meets every row once, whatever the page size', () =>
     }),
   );
 });
+
+test('a page that ends with the last row promises no other, a page before it does', () => {
+  const page = (rows: readonly number[], limit: number) =>
+    pageOf(
+      rows,
+      limit,
+      (row) => row,
+      (row) => row,
+    );
+  assert.deepEqual(page([1, 2], 2), { items: [1, 2], next_cursor: null });
+  assert.deepEqual(page([1], 2), { items: [1], next_cursor: null });
+  assert.deepEqual(page([], 2), { items: [], next_cursor: null });
+  assert.deepEqual(page([1, 2, 3], 2), { items: [1, 2], next_cursor: encodeCursor(2) });
+});

@@ -36,6 +36,24 @@ export function testDraining(kind: BusKind): void {
     assert.equal(got.deliveries.length, 18);
   });
 
+  test('hands what it gives back on stop to another replica', async (t) => {
+    const bus = await TestBus.open(t, kind);
+    const [stopping, other] = [await bus.replica(), await bus.replica()];
+    const door = aDoor();
+    let begun = 0;
+    const subscription = await stopping.subscribe(aQueue({ concurrency: 1, prefetch: 10 }), async () => {
+      begun++;
+      await door.wait();
+    });
+    await bus.transport.publish('events', messages(5));
+    await soon(() => assert.equal(begun, 1));
+    const got = recorder();
+    await other.subscribe(aQueue(), got.handle);
+    door.open();
+    await subscription.stop();
+    await soon(() => assert.equal(begun + got.deliveries.length, 5));
+  });
+
   test('does not wait on stop for a message that waits for its database', async (t) => {
     const bus = await TestBus.open(t, kind);
     let tries = 0;

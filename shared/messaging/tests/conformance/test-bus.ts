@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { TestContext } from 'node:test';
+import { claim } from '@platform/testing/claims.ts';
 import { eventually } from '@platform/testing/eventually.ts';
 import type { Message } from '../../src/message.ts';
 import type { Delivery, QueueOptions, RetryPolicy, Transport } from '../../src/transport.ts';
@@ -26,6 +27,7 @@ export class TestBus {
   readonly #url: string;
   readonly #transports: TestableTransport[] = [];
   readonly #networks: TcpProxy[] = [];
+  readonly #abandoned: Promise<void>[] = [];
   readonly #declared: QueueOptions[] = [];
 
   private constructor(kind: BusKind, namespace: string, url: string) {
@@ -35,7 +37,9 @@ export class TestBus {
   }
 
   static async open(t: TestContext, kind: BusKind): Promise<TestBus> {
-    const bus = new TestBus(kind, `test-${randomBytes(5).toString('hex')}.`, await kind.url());
+    const namespace = `test-${randomBytes(5).toString('hex')}.`;
+    const bus = new TestBus(kind, namespace, await kind.url());
+    if (kind.name === 'RabbitMQ') claim('namespace', namespace);
     t.after(() => bus.#close());
     await bus.replica();
     return bus;
@@ -63,7 +67,7 @@ export class TestBus {
   /** Closes a transport in the background that can no longer be closed in order. */
   abandon(transport: TestableTransport): void {
     this.#transports.splice(this.#transports.indexOf(transport), 1);
-    transport.close().catch(() => undefined); // Its network is cut.
+    this.#abandoned.push(transport.close().catch(() => undefined)); // Its network is cut.
   }
 
   async putRaw(queue: string, body: string): Promise<void> {
@@ -84,6 +88,8 @@ export class TestBus {
 
   async #close(): Promise<void> {
     await Promise.all(this.#transports.map((transport) => transport.close()));
+    // Until it has closed, it would make again what is removed.
+    await Promise.all(this.#abandoned);
     for (const network of this.#networks) await network.close();
     const cleaner = await this.kind.connect({
       url: this.#url,
@@ -95,10 +101,8 @@ export class TestBus {
   }
 }
 
-/** Checks until it holds. Generous, as it costs nothing when all is well, and test machines are busy. */
-export function soon<T>(check: () => Promise<T> | T): Promise<T> {
-  return eventually(check, { timeoutMs: 20_000 });
-}
+/** Checks until it holds. */
+export const soon = eventually;
 
 let made = 0;
 
