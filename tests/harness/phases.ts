@@ -3,6 +3,8 @@ import type { Phase } from './run-batches.ts';
 
 // Files of one package load much the same, and loading is what most of them cost; more would leave lanes empty at the end.
 const FILES_A_BATCH = 5;
+// These start `npm start` or all of the platform, and want the machine for themselves.
+const WHOLE_PROGRAMS = ['tests/e2e/', 'tests/faults/', 'tests/runner/'];
 // Those that take longest begin first, so that no lane is left with one of them at the end.
 const LONGEST = [
   'tests/faults/one-of-each',
@@ -18,19 +20,15 @@ const LONGEST = [
 
 /** Arranges test files by what they need of the machine: what shares a process, and how many run at once. */
 export function planPhases(files: readonly string[]): Phase[] {
-  const under = (...folders: string[]) =>
-    files.filter((file) => folders.some((folder) => file.startsWith(folder)));
-  const wholePlatforms = under('tests/e2e/', 'tests/faults/');
-  const runner = under('tests/runner/');
-  const apart = new Set([...wholePlatforms, ...runner]);
-  const rest = files.filter((file) => !apart.has(file));
-  const rules = rest.filter((file) => file.includes('/src/'));
-  const packages = rest.filter((file) => !file.includes('/src/'));
+  const startsPrograms = (file: string) => WHOLE_PROGRAMS.some((folder) => file.startsWith(folder));
+  const isBesideCode = (file: string) => file.includes('/src/');
+  const rules = files.filter(isBesideCode);
+  const packages = files.filter((file) => !isBesideCode(file) && !startsPrograms(file));
+  const alone = files.filter(startsPrograms).map((file) => [file]);
   return [
     { name: 'unit tests', batches: rules.length === 0 ? [] : [rules], concurrency: 1 },
     { name: 'integration tests', batches: batchesOf(packages), concurrency: 3 },
-    { name: 'runner tests', batches: runner.map((file) => [file]), concurrency: 2 },
-    { name: 'end-to-end tests', batches: longestFirst(wholePlatforms.map((file) => [file])), concurrency: 2 },
+    { name: 'runner and end-to-end tests', batches: longestFirst(alone), concurrency: 2 },
   ];
 }
 
