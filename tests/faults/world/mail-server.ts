@@ -50,9 +50,9 @@ export class MailServer {
     return this.#letters.find((letter) => letter.messageId === messageId)?.text;
   }
 
-  /** How many letters to an address were accepted. */
-  countTo(address: string): number {
-    return this.#letters.filter(({ to }) => to.includes(address)).length;
+  /** The letters to an address that were accepted, in order. */
+  lettersTo(address: string): string[] {
+    return this.#letters.flatMap(({ to, text }) => (to.includes(address) ? [text] : []));
   }
 
   /** Answers every mail with 451 from now on, or accepts it. */
