@@ -7,13 +7,22 @@ import { seededRandom } from './seeded-random.ts';
 import { hasRabbitMq } from './world/rabbitmq-node.ts';
 import type { Bus } from './world/world-options.ts';
 
-/** By FAULTS_SEED a run that failed is repeated. */
-export const SEED = Number(process.env.FAULTS_SEED ?? randomInt(2 ** 31));
+/** By FAULTS_SEED, or the seed of the whole run, one that failed is repeated. */
+export const SEED = Number(process.env.FAULTS_SEED ?? process.env.TEST_SEED ?? randomInt(2 ** 31));
+
+// Where the ports of each kind of world lie: those that run at the same time do not take each other's.
+const PORTS = { 'one-of-each': 10_000, 'two-of-each': 16_000, rabbitmq: 22_000 } as const;
+const PORTS_OF_A_KIND = 5_000;
 
 /** Scenarios on one bus that share a world; `count` of them run, others each time. Returns what runs them. */
-export function drawnScenarios(count: number, bus: Bus, scenarios: readonly Scenario[]): TurnRunner {
+export function drawnScenarios(
+  world: keyof typeof PORTS,
+  count: number,
+  bus: Bus,
+  scenarios: readonly Scenario[],
+): TurnRunner {
   const lines: string[] = [];
-  const runner = new TurnRunner(randomInt(10_000, 29_000), (line) => lines.push(line));
+  const runner = new TurnRunner(PORTS[world] + randomInt(PORTS_OF_A_KIND), (line) => lines.push(line));
   after(() => runner.close());
   const drawn = seededRandom(SEED).fork('selection').shuffled(scenarios).slice(0, count);
   for (const scenario of drawn) {

@@ -18,6 +18,6 @@ const SCENARIOS = [
 ];
 
 describe('faults where there is one of each service', () => {
-  const runner = drawnScenarios(2, 'postgres', SCENARIOS);
+  const runner = drawnScenarios('one-of-each', 2, 'postgres', SCENARIOS);
   plantedViolationTests(() => runner.worldOf('postgres', SEED));
 });

@@ -3,5 +3,5 @@ import { drawnScenarios } from './drawn-scenarios.ts';
 import { brokerAlarm, brokerKilled, brokerStopped } from './scenarios/brokers.ts';
 
 describe('faults of a RabbitMQ', () => {
-  drawnScenarios(1, 'rabbitmq', [brokerKilled, brokerStopped, brokerAlarm]);
+  drawnScenarios('rabbitmq', 1, 'rabbitmq', [brokerKilled, brokerStopped, brokerAlarm]);
 });

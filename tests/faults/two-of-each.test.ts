@@ -5,5 +5,5 @@ import { sessionsEnded } from './scenarios/databases.ts';
 import { sameKey } from './scenarios/races.ts';
 
 describe('faults where there are two of each service', () => {
-  drawnScenarios(1, 'postgres', [sameKey, cancelAndShip, sessionsEnded]);
+  drawnScenarios('two-of-each', 1, 'postgres', [sameKey, cancelAndShip, sessionsEnded]);
 });

@@ -24,7 +24,7 @@ export interface BatchEnd {
 }
 
 export interface BatchOptions {
-  /** Orders the tests of each file and suite, and the files. */
+  /** Orders the files, and the tests of each file and suite; also theirs, as TEST_SEED, for what they draw. */
   readonly seed: number;
   /** Where what it makes in temporary folders goes. */
   readonly folder: string;
@@ -51,7 +51,7 @@ export async function runBatch(files: Batch, options: BatchOptions): Promise<Bat
   mkdirSync(folder, { recursive: true });
   const child = spawn(process.execPath, [...flags(options.seed), WORKER, String(drainMs), ...files], {
     stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
-    env: { ...process.env, TMPDIR: folder, TEST_CLAIMS: options.claimsFile },
+    env: environment(options),
     // A group of its own: whatever it started can be ended with it.
     detached: true,
   });
@@ -73,6 +73,10 @@ export async function runBatch(files: Batch, options: BatchOptions): Promise<Bat
   clearTimeout(silence);
   signal.removeEventListener('abort', endGroup);
   return { files, records, end: isSilent ? { ...end, silentMs } : end, printed: printed() };
+}
+
+function environment({ folder, claimsFile, seed }: BatchOptions): NodeJS.ProcessEnv {
+  return { ...process.env, TMPDIR: folder, TEST_CLAIMS: claimsFile, TEST_SEED: String(seed) };
 }
 
 function flags(seed: number): string[] {
