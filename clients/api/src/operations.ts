@@ -35,6 +35,8 @@ export interface AuditedOrder {
   readonly saga_state: string | null;
   /** Unfinished past its deadlines */
   readonly is_overdue: boolean;
+  /** Why its saga cannot move */
+  readonly saga_error: string | null;
   /** RFC 3339, UTC */
   readonly placed_at: string;
 }
@@ -661,6 +663,11 @@ export interface Saga {
   readonly updated_at: string;
   readonly deadline_at: string | null;
   readonly is_overdue: boolean;
+  /** When it is looked at again, if that is later than its deadline */
+  readonly next_look_at: string | null;
+  /** How often in a row it could not move */
+  readonly failures: number;
+  readonly last_error: string | null;
 }
 
 export interface SagaForceRequest {
@@ -700,6 +707,11 @@ export interface SagaWithJournal {
   readonly updated_at: string;
   readonly deadline_at: string | null;
   readonly is_overdue: boolean;
+  /** When it is looked at again, if that is later than its deadline */
+  readonly next_look_at: string | null;
+  /** How often in a row it could not move */
+  readonly failures: number;
+  readonly last_error: string | null;
   readonly journal: readonly SagaJournalEntry[];
 }
 

@@ -1,7 +1,7 @@
 import type { Database } from '@platform/database/database.ts';
 import type { MetricRegistry } from '@platform/telemetry/metrics/metric-registry.ts';
 import type { Move } from './saga-move.ts';
-import { countUnfinishedSagas } from './saga-queries.ts';
+import { countFailingSagas, countUnfinishedSagas } from './saga-queries.ts';
 
 /** Told of each move that was written, with the age of its instance. */
 export type NoteMove = <Facts>(type: string, move: Move<Facts>, ageSeconds: number) => void;
@@ -50,15 +50,27 @@ function measureUnfinished(metrics: MetricRegistry, database: Database, types: r
     help: 'Instances that nobody has moved though their time came, or that wait for an operator',
     labels: ['saga'],
   });
+  const failing = metrics.gauge({
+    name: 'saga_failing_instances',
+    help: 'Unfinished instances that could not move when they were last tried',
+    labels: ['saga'],
+  });
+  const seen = new Set(types);
   metrics.onScrape('sagas', async () => {
-    const counts = await countUnfinishedSagas(database.background);
-    for (const saga of types) {
+    const [counts, failures] = await Promise.all([
+      countUnfinishedSagas(database.background),
+      countFailingSagas(database.background),
+    ]);
+    // Also those of a type that is not registered any more: nobody moves them.
+    for (const { type } of counts) seen.add(type);
+    for (const saga of seen) {
       const own = counts.filter(({ type }) => type === saga);
       for (const state of UNFINISHED)
         instances
           .of({ saga, state })
           .set(sum(own.filter(({ status }) => status === state).map(({ count }) => count)));
       overdue.of({ saga }).set(sum(own.map((each) => each.overdue)));
+      failing.of({ saga }).set(failures.find(({ type }) => type === saga)?.count ?? 0);
     }
   });
 }

@@ -40,6 +40,8 @@ export interface Move<Facts> {
   readonly journal: readonly JournalEntry[];
   /** Which hook is due. */
   readonly hook?: 'onCompleted' | 'onCompensated' | 'onStuck';
+  /** True if what kept the instance from moving is still to be seen after this. */
+  readonly keepsFailures?: boolean;
 }
 
 const FIRST_WAIT_MS = 10_000;
@@ -140,6 +142,12 @@ export function getStuck<Facts>(state: SagaState<Facts>, journal: readonly Journ
     journal: [...journal, stuck],
     hook: 'onStuck',
   };
+}
+
+/** Asks for an operator, as it cannot move; `reason` is the error of the last try. */
+export function giveUp<Facts>(state: SagaState<Facts>, reason: string): Move<Facts> {
+  const { journal, ...move } = getStuck(state, []);
+  return { ...move, journal: journal.map((entry) => ({ ...entry, reason })), keepsFailures: true };
 }
 
 /** The step named; throws if the definition has none, which only a changed definition can bring about. */

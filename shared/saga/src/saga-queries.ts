@@ -17,6 +17,12 @@ export interface SagaSummary {
   readonly updated_at: Date;
   readonly deadline: Date | null;
   readonly is_overdue: boolean;
+  /** When the sweeper looks at it again, if that is later than the deadline. */
+  readonly next_look: Date | null;
+  /** How often in a row it could not move. */
+  readonly failures: number;
+  /** Why not, the last time. */
+  readonly last_error: string | null;
 }
 
 export interface JournalRow {
@@ -97,6 +103,14 @@ export function countUnfinishedSagas(database: Queryable): Promise<SagaCount[]> 
   );
 }
 
+/** Unfinished instances that could not move when they were last tried, by type. */
+export function countFailingSagas(database: Queryable): Promise<{ type: string; count: number }[]> {
+  return database.query<{ type: string; count: number }>(
+    sql`select type, count(*) as count from saga
+        where status in ('running', 'compensating', 'stuck') and failures > 0 group by type`,
+  );
+}
+
 const SUMMARY = sql.raw(
   [
     'type',
@@ -109,7 +123,7 @@ const SUMMARY = sql.raw(
     'started_at',
     'updated_at',
   ]
-    .concat(['deadline', 'is_overdue'])
+    .concat(['deadline', 'is_overdue', 'next_look', 'failures', 'last_error'])
     .map((column) => `saga_overview.${column}`)
     .concat('id')
     .join(', '),

@@ -28,6 +28,10 @@ export class SagaRegistry {
     return this.#definitions.has(keyOf(instance));
   }
 
+  all(): AnyDefinition[] {
+    return [...this.#definitions.values()];
+  }
+
   /** Every message that is a reply to some step or compensation. Throws if one type has two contracts. */
   replyContracts(): MessageContract[] {
     const byType = new Map<string, MessageContract>();

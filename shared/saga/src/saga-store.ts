@@ -18,7 +18,7 @@ export interface StoredSaga {
   readonly state: SagaState<unknown>;
 }
 
-interface SagaRow {
+export interface SagaRow {
   id: string;
   type: string;
   version: number;
@@ -35,7 +35,7 @@ interface SagaRow {
   traceparent: string | null;
 }
 
-const COLUMNS = sql.raw(
+export const COLUMNS = sql.raw(
   `saga.id, saga.type, saga.version, saga.status, saga.direction, saga.step, saga.attempt, saga.done, saga.failure_code,
    saga.failure_reason, saga.is_cancellation, saga.facts, saga.revision, saga.traceparent`,
 );
@@ -85,12 +85,15 @@ export function updateOf<Facts>(outbox: Outbox, saga: StoredSaga, move: Move<Fac
   const update = sql`update saga set ${facts} status = ${state.status}, direction = ${state.direction}, step = ${state.step},
       attempt = ${state.attempt}, done = ${state.done}, failure_code = ${state.failure?.code ?? null},
       failure_reason = ${state.failure?.reason ?? null}, is_cancellation = ${state.failure?.isCancellation ?? false},
-      deadline = ${deadline(move.waitMs)}, revision = revision + 1, updated_at = now()
+      deadline = ${deadline(move.waitMs)}, ${move.keepsFailures === true ? sql.empty : FAILURES_FORGOTTEN}
+      revision = revision + 1, updated_at = now()
     where id = ${saga.id} and revision = ${saga.revision}
     returning ${AGE}`;
   return moveStatement(outbox, saga.id, update, move);
 }
 
+// It has moved, so it can.
+const FAILURES_FORGOTTEN = sql`next_look = null, failures = 0, last_error = null,`;
 const AGE = sql`extract(epoch from now() - started_at)::float8 as age_seconds`;
 const HAS_MOVED = sql`exists (select from moved)`;
 
@@ -136,7 +139,11 @@ function deadline(waitMs: number | null): Statement {
 }
 
 function stored([row]: SagaRow[]): StoredSaga | undefined {
-  if (row === undefined) return undefined;
+  return row && storedSaga(row);
+}
+
+/** An instance of what COLUMNS name. */
+export function storedSaga(row: SagaRow): StoredSaga {
   const { id, type, version, revision, traceparent } = row;
   return { id, type, version, revision, traceparent, state: stateOf(row) };
 }

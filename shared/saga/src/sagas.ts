@@ -7,13 +7,14 @@ import type { MetricRegistry } from '@platform/telemetry/metrics/metric-registry
 import { continueTrace, runWithContext } from '@platform/telemetry/trace-context.ts';
 import { enterSpan } from '@platform/telemetry/tracing/tracer.ts';
 import { begin, decide, type SagaInput } from './decide.ts';
+import { handleFailure } from './failed-moves.ts';
 import { type Operation, type OperationRefusal, type Operator, operate } from './operate.ts';
 import type { Failure, SagaDefinition } from './saga-definition.ts';
 import { measureSagas, type NoteMove } from './saga-metrics.ts';
 import { callHook, SagaMover } from './saga-mover.ts';
 import { type AnyDefinition, SagaRegistry } from './saga-registry.ts';
 import { isEnded, type SagaStatus } from './saga-state.ts';
-import { insertionOf, lockSaga, readOverdueSaga } from './saga-store.ts';
+import { insertionOf, lockSaga, readOverdueSaga, type StoredSaga } from './saga-store.ts';
 import { type Sweeper, startSweeper } from './sweeper.ts';
 
 export interface SagasOptions {
@@ -125,16 +126,27 @@ export class Sagas {
   /** Asks again, undoes or gives up for an instance whose time has come; false if it was not due after all. */
   async expire(id: string): Promise<boolean> {
     const saga = await readOverdueSaga(this.#database.background, id);
-    const move = saga && decide(this.#registry.get(saga), saga.state, { kind: 'timeout' });
-    if (saga === undefined || move === undefined) return false;
+    return saga !== undefined && this.#expire(saga);
+  }
+
+  async #expire(saga: StoredSaga): Promise<boolean> {
+    const move = decide(this.#registry.get(saga), saga.state, { kind: 'timeout' });
+    if (move === undefined) return false;
     const remote = continueTrace(saga.traceparent ?? undefined, undefined);
     const trace = enterSpan(remote, `saga ${saga.type} timeout`, { kind: 'internal' });
     return runWithContext(trace, () => this.#mover.save(saga, move)).finally(() => trace.span?.end());
   }
 
-  /** Begins to look after instances that got no answer in time; every replica may. */
+  /** Begins to look after instances of its definitions that got no answer in time; every replica may. */
   startSweeper(): Sweeper {
-    return startSweeper({ database: this.#database, expire: (id) => this.expire(id), logger: this.#log });
+    return startSweeper({
+      database: this.#database,
+      definitions: this.#registry.all(),
+      expire: (saga) => this.#expire(saga),
+      onFailure: (saga, error) =>
+        handleFailure({ database: this.#database, mover: this.#mover, logger: this.#log }, saga, error),
+      logger: this.#log,
+    });
   }
 
   /** Moves the instance of a reply. A reply that it does not await, such as one that moved it before, does nothing. */

@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Database } from '@platform/database/database.ts';
-import { sql } from '@platform/database/sql.ts';
 import type { Log } from '@platform/telemetry/log.ts';
+import { type DefinitionName, findOverdueSagas } from './overdue-sagas.ts';
+import type { StoredSaga } from './saga-store.ts';
 
 export interface Sweeper {
   /** Ends after the instance in hand. */
@@ -10,7 +11,12 @@ export interface Sweeper {
 
 export interface SweeperOptions {
   readonly database: Database;
-  readonly expire: (id: string) => Promise<boolean>;
+  /** Whose instances it looks for. */
+  readonly definitions: readonly DefinitionName[];
+  /** Throws if the instance cannot move. */
+  readonly expire: (saga: StoredSaga) => Promise<unknown>;
+  /** Puts off an instance that cannot move, or it would stand in the way of the others. */
+  readonly onFailure: (saga: StoredSaga, error: unknown) => Promise<void>;
   readonly logger: Log;
 }
 
@@ -20,7 +26,7 @@ const REST_FACTOR = 20;
 const MOST_AT_ONCE = 200;
 
 /** Looks for instances whose deadline has passed, each second, and expires each in a transaction of its own. */
-export function startSweeper({ database, expire, logger }: SweeperOptions): Sweeper {
+export function startSweeper({ database, definitions, expire, onFailure, logger }: SweeperOptions): Sweeper {
   const stopping = new AbortController();
   const { signal } = stopping;
 
@@ -28,21 +34,13 @@ export function startSweeper({ database, expire, logger }: SweeperOptions): Swee
   const sweep = async (): Promise<number> => {
     for (let lookedMs = 0; ; ) {
       const startedMs = performance.now();
-      const ids = await overdueIds(database);
+      const sagas = await findOverdueSagas(database, definitions, MOST_AT_ONCE);
       lookedMs += performance.now() - startedMs;
-      for (const id of ids) {
+      for (const saga of sagas) {
         if (signal.aborted) return lookedMs;
-        await expireOne(id);
+        await expire(saga).catch((error: unknown) => onFailure(saga, error));
       }
-      if (ids.length < MOST_AT_ONCE) return lookedMs;
-    }
-  };
-  const expireOne = async (id: string) => {
-    try {
-      await expire(id);
-    } catch (error) {
-      logger.error({ err: error, saga: id }, 'a saga cannot move; trying again in a minute');
-      await postpone(database, id); // Else it would stand in the way of the others.
+      if (sagas.length < MOST_AT_ONCE) return lookedMs;
     }
   };
   const run = async () => {
@@ -63,17 +61,4 @@ export function startSweeper({ database, expire, logger }: SweeperOptions): Swee
       await running;
     },
   };
-}
-
-async function overdueIds(database: Database): Promise<string[]> {
-  const rows = await database.background.query<{ id: string }>(
-    sql`select id from saga where status in ('running', 'compensating', 'stuck') and deadline <= now() limit ${MOST_AT_ONCE}`,
-  );
-  return rows.map(({ id }) => id);
-}
-
-async function postpone(database: Database, id: string): Promise<void> {
-  await database.background.query(
-    sql`update saga set deadline = now() + interval '1 minute' where id = ${id} and deadline <= now()`,
-  );
 }

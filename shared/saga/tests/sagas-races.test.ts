@@ -103,24 +103,6 @@ test('the sweepers of two replicas act once on each deadline', async (t) => {
   assert.deepEqual(row?.attempts, [2]);
 });
 
-test('the sweeper finds what is due, also past an instance that cannot move', async (t) => {
-  const process = order.orderProcess();
-  const { database, passTime, sagas, sent, start } = await createSagaWorld(t, [process]);
-  const broken = await start(process);
-  const fine = await start(process);
-  await database.query(sql`update saga set version = 9 where id = ${broken}`);
-  await sent();
-  await passTime();
-  const sweepers = [sagas.startSweeper(), sagas.startSweeper()];
-  t.after(() => Promise.all(sweepers.map((sweeper) => sweeper.stop())));
-  await eventually(async () => assert.equal((await findSaga(database, fine))?.attempt, 2));
-  await eventually(async () => {
-    const saga = await findSaga(database, broken);
-    assert.ok(saga?.deadline && saga.deadline.getTime() > Date.now() + 30_000);
-  });
-  assert.equal((await sent()).length, 1);
-});
-
 test('a connection killed within a move leaves it undone or done, never half', async (t) => {
   const process = order.orderProcess();
   const { database, deliver, sent, start } = await createSagaWorld(t, [process]);

@@ -17,15 +17,20 @@ test('looks again soon after it had much to do', async (t) => {
       insert into saga (id, type, version, status, direction, attempt, done, facts, revision, deadline)
       values (gen_random_uuid(), 'x', 1, 'running', 'forward', 1, '{}', '{}', 1, now())`);
   let expired = 0;
-  const expire = async (id: string): Promise<boolean> => {
+  const expire = async ({ id }: { id: string }): Promise<void> => {
     // As long as many would take together.
     await sleep(3000);
     await database.query(sql`update saga set deadline = null where id = ${id}`);
     expired += 1;
-    return true;
   };
   await makeOverdue();
-  const sweeper = startSweeper({ database, expire, logger: silentLog });
+  const sweeper = startSweeper({
+    database,
+    definitions: [{ type: 'x', version: 1 }],
+    expire,
+    onFailure: async (_, error) => assert.ifError(error),
+    logger: silentLog,
+  });
   await eventually(() => assert.equal(expired, 1), { timeoutMs: 30_000 });
   await makeOverdue();
   // Twenty times the time that the first took would be a minute.

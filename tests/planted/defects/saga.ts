@@ -29,4 +29,27 @@ export const SAGA_DEFECTS: readonly Defect[] = [
     by: "state.direction === 'backward' || step.kind === 'retriable'",
     tests: [`${TESTS}/sagas-races.test.ts`],
   },
+  {
+    name: 'failing-saga-hidden',
+    what: 'the promised deadline of a saga that cannot move is written over, so that it is never overdue',
+    file: `${SRC}/failed-moves.ts`,
+    replace: 'last_error = ${reason},',
+    by: "last_error = ${reason}, deadline = now() + interval '1 minute',",
+    tests: [`${TESTS}/cannot-move.test.ts`],
+  },
+  {
+    name: 'unknown-version-taken',
+    what: 'a replica counts failures of sagas whose version it does not know, until they are stuck',
+    file: `${SRC}/overdue-sagas.ts`,
+    replace: 'and (type, version) in (select * from unnest(',
+    by: 'and (true or (type, version) in (select * from unnest(',
+    also: [
+      {
+        file: `${SRC}/overdue-sagas.ts`,
+        replace: '::integer[]))',
+        by: '::integer[])))',
+      },
+    ],
+    tests: [`${TESTS}/cannot-move.test.ts`],
+  },
 ];

@@ -24,6 +24,7 @@ export function sagaCommands(program: Command, context: Context): void {
         state: (s) => s.state,
         step: (s) => s.step,
         deadline: (s) => s.deadline_at,
+        failures: (s) => s.failures || '',
         updated: (s) => s.updated_at,
       });
     });
@@ -40,7 +41,8 @@ export function sagaCommands(program: Command, context: Context): void {
         saga.journal.map((entry) => [entry.at, entry.step, entry.event, JSON.stringify(entry.details)]),
       );
       const head = `saga ${saga.id} (${saga.definition} v${saga.version}): ${saga.state}${saga.step ? ` at ${saga.step}` : ''}`;
-      print(context, optionsOf(command), saga, `${head}\n\n${journal}`);
+      const trouble = saga.last_error ? `\ncould not move ${saga.failures} times: ${saga.last_error}` : '';
+      print(context, optionsOf(command), saga, `${head}${trouble}\n\n${journal}`);
     });
 
   intervention('retry', 'send the command of the stuck step again').action(

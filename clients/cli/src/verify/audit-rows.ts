@@ -10,6 +10,8 @@ export interface OrderRow {
   readonly saga_state: string | null;
   /** True if its saga, or the order without one, is unfinished past its deadlines. */
   readonly is_overdue: boolean;
+  /** Why its saga cannot move; a release before 1.2 does not say. */
+  readonly saga_error?: string | null;
 }
 
 export interface ReservationRow {

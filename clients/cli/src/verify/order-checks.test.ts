@@ -63,6 +63,12 @@ const saga = 'every saga ends within its deadlines';
 
 const ending = 'every order ended as its saga did';
 
+test('says why a saga cannot move', () => {
+  const order = { ...confirmed.order, saga_state: 'running', is_overdue: true, saga_error: 'no such sku' };
+  const said = ORDER_CHECKS.map(({ violation }) => violation({ ...confirmed, order })).join();
+  assert.match(said, /past its deadlines, as it cannot move \(no such sku\)/);
+});
+
 const planted: [string, OrderFacts, string][] = [
   ['a stuck saga', { ...confirmed, order: { ...confirmed.order, saga_state: 'stuck' } }, saga],
   ['an overdue saga', { ...confirmed, order: { ...confirmed.order, is_overdue: true } }, saga],

@@ -20,9 +20,10 @@ export const ORDER_CHECKS: readonly OrderCheck[] = [
 
 function sagaViolation({ order }: OrderFacts): string | undefined {
   if (order === undefined) return undefined;
-  if (order.saga_state === 'stuck') return 'its saga is stuck: see `platform sagas show`';
+  const because = order.saga_error ? `, as it cannot move (${order.saga_error})` : '';
+  if (order.saga_state === 'stuck') return `its saga is stuck${because}: see \`platform sagas show\``;
   if (order.saga_state === null) return 'it has no saga';
-  return order.is_overdue ? 'its saga is unfinished past its deadlines' : undefined;
+  return order.is_overdue ? `its saga is unfinished past its deadlines${because}` : undefined;
 }
 
 const ENDING_OF_SAGA = { completed: 'confirmed', compensated: 'rejected', cancelled: 'cancelled' } as const;

@@ -25,6 +25,7 @@ const AuditedOrder = Type.Object(
     ),
     saga_state: Type.Union([Type.String(), Type.Null()]),
     is_overdue: Type.Boolean({ description: 'Unfinished past its deadlines' }),
+    saga_error: Type.Union([Type.String(), Type.Null()], { description: 'Why its saga cannot move' }),
     placed_at: Timestamp,
   },
   { title: 'AuditedOrder' },
@@ -39,6 +40,7 @@ interface AuditRow {
   lines: [sku: string, quantity: number, unitPriceMinor: number, isStocked: boolean][];
   saga_state: string | null;
   is_overdue: boolean;
+  saga_error: string | null;
   placed_at: Date;
 }
 
@@ -68,7 +70,8 @@ export function auditRoutes(app: App, database: Database): void {
       const items = await database.query<AuditRow>(sql`
         select page.id as order_id, page.customer_id, page.status, page.currency, page.total_minor, lines.lines,
                saga.status as saga_state,
-               coalesce(saga.is_overdue, page.status = 'placed') as is_overdue, page.placed_at
+               coalesce(saga.is_overdue, page.status = 'placed') as is_overdue,
+               saga.last_error as saga_error, page.placed_at
         from (select * from orders where id > ${after} order by id limit ${limit}) as page
         cross join lateral (
           select json_agg(json_build_array(sku, quantity, unit_price_minor, is_stocked) order by line_no) as lines

@@ -49,6 +49,11 @@ const SagaView = Type.Object(
     updated_at: Timestamp,
     deadline_at: Type.Union([Timestamp, Type.Null()]),
     is_overdue: Type.Boolean(),
+    next_look_at: Type.Union([Timestamp, Type.Null()], {
+      description: 'When it is looked at again, if that is later than its deadline',
+    }),
+    failures: Type.Integer({ description: 'How often in a row it could not move' }),
+    last_error: Nullable(Type.String()),
   },
   { title: 'Saga' },
 );
@@ -205,6 +210,9 @@ function summaryView(saga: SagaSummary) {
     updated_at: saga.updated_at.toISOString(),
     deadline_at: saga.deadline?.toISOString() ?? null,
     is_overdue: saga.is_overdue,
+    next_look_at: saga.next_look?.toISOString() ?? null,
+    failures: saga.failures,
+    last_error: saga.last_error,
   };
 }
 
