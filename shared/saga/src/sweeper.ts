@@ -1,11 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Database } from '@platform/database/database.ts';
 import type { Log } from '@platform/telemetry/log.ts';
-import { type DefinitionName, findOverdueSagas } from './overdue-sagas.ts';
+import { claimOverdueSagas, type DefinitionName, giveBackSagas } from './overdue-sagas.ts';
 import type { StoredSaga } from './saga-store.ts';
 
 export interface Sweeper {
-  /** Ends after the instance in hand. */
+  /** Ends after the instances in hand. */
   stop(): Promise<void>;
 }
 
@@ -21,27 +21,40 @@ export interface SweeperOptions {
 }
 
 const EVERY_MS = 1000;
-// However many instances are unfinished, looking for the overdue ones takes at most a twentieth of the time.
+// However many instances are unfinished, a look that finds few overdue ones takes at most a twentieth of the time.
 const REST_FACTOR = 20;
-const MOST_AT_ONCE = 200;
+// A few seconds' work at most, so that replicas share what there is, and none keeps a claim for long.
+const MOST_CLAIMED = 100;
+// Half of the connections that a pool has for writes: the rest is for requests and replies.
+const MOST_AT_ONCE = 3;
 
-/** Looks for instances whose deadline has passed, each second, and expires each in a transaction of its own. */
+/** Looks each second for instances whose deadline has passed, and expires several at once, each in a transaction of its own. */
 export function startSweeper({ database, definitions, expire, onFailure, logger }: SweeperOptions): Sweeper {
   const stopping = new AbortController();
   const { signal } = stopping;
 
-  /** Resolves to how long it has looked, without what it did for those it found, in milliseconds. */
+  /** Resolves to how long the last look took, which found few or none, in milliseconds. */
   const sweep = async (): Promise<number> => {
-    for (let lookedMs = 0; ; ) {
+    for (;;) {
       const startedMs = performance.now();
-      const sagas = await findOverdueSagas(database, definitions, MOST_AT_ONCE);
-      lookedMs += performance.now() - startedMs;
-      for (const saga of sagas) {
-        if (signal.aborted) return lookedMs;
+      const sagas = await claimOverdueSagas(database, definitions, MOST_CLAIMED);
+      const lookMs = performance.now() - startedMs;
+      await expireAll(sagas);
+      if (sagas.length < MOST_CLAIMED || signal.aborted) return lookMs;
+    }
+  };
+  const expireAll = async (sagas: readonly StoredSaga[]): Promise<void> => {
+    const left = [...sagas];
+    const lane = async () => {
+      while (!signal.aborted) {
+        const saga = left.shift();
+        if (saga === undefined) return;
         await expire(saga).catch((error: unknown) => onFailure(saga, error));
       }
-      if (sagas.length < MOST_AT_ONCE) return lookedMs;
-    }
+    };
+    const lanes = await Promise.allSettled(Array.from({ length: MOST_AT_ONCE }, lane));
+    await giveBackSagas(database, left);
+    for (const ended of lanes) if (ended.status === 'rejected') throw ended.reason;
   };
   const run = async () => {
     while (!signal.aborted) {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
+import { type TestContext, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { sql } from '@platform/database/sql.ts';
@@ -10,30 +10,67 @@ import { startSweeper } from '../src/sweeper.ts';
 
 const directory = fileURLToPath(new URL('../migrations', import.meta.url));
 
-test('looks again soon after it had much to do', async (t) => {
+async function setUp(t: TestContext) {
   const { database } = await createTestDatabase(t, { migrations: [{ scope: 'saga', directory }] });
-  const makeOverdue = () =>
+  const makeOverdue = (count: number) =>
     database.query(sql`
       insert into saga (id, type, version, status, direction, attempt, done, facts, revision, deadline)
-      values (gen_random_uuid(), 'x', 1, 'running', 'forward', 1, '{}', '{}', 1, now())`);
-  let expired = 0;
-  const expire = async ({ id }: { id: string }): Promise<void> => {
-    // As long as many would take together.
-    await sleep(3000);
-    await database.query(sql`update saga set deadline = null where id = ${id}`);
-    expired += 1;
+      select gen_random_uuid(), 'x', 1, 'running', 'forward', 1, '{}', '{}', 1, now() from generate_series(1, ${count}::integer)`);
+  /** Keeps what it has in hand until `until` is over, then does it. */
+  const replica = (until: () => Promise<unknown> = async () => undefined) => {
+    const taken: string[] = [];
+    const done: string[] = [];
+    const expire = async ({ id }: { id: string }): Promise<void> => {
+      taken.push(id);
+      await until();
+      await database.query(sql`update saga set deadline = null where id = ${id}`);
+      done.push(id);
+    };
+    const definitions = [{ type: 'x', version: 1 }];
+    const onFailure = async (_: unknown, error: unknown) => assert.ifError(error);
+    const sweeper = startSweeper({ database, definitions, expire, onFailure, logger: silentLog });
+    return { done, taken, stop: () => sweeper.stop() };
   };
-  await makeOverdue();
-  const sweeper = startSweeper({
-    database,
-    definitions: [{ type: 'x', version: 1 }],
-    expire,
-    onFailure: async (_, error) => assert.ifError(error),
-    logger: silentLog,
-  });
-  await eventually(() => assert.equal(expired, 1), { timeoutMs: 30_000 });
-  await makeOverdue();
+  return { database, makeOverdue, replica };
+}
+
+test('looks again soon after it had much to do', async (t) => {
+  const { makeOverdue, replica } = await setUp(t);
+  await makeOverdue(1);
+  // As long as many would take together.
+  const { done, stop } = replica(() => sleep(3000));
+  await eventually(() => assert.equal(done.length, 1), { timeoutMs: 30_000 });
+  await makeOverdue(1);
   // Twenty times the time that the first took would be a minute.
-  await eventually(() => assert.equal(expired, 2), { timeoutMs: 30_000 });
-  await sweeper.stop();
+  await eventually(() => assert.equal(done.length, 2), { timeoutMs: 30_000 });
+  await stop();
+});
+
+test('replicas share what is overdue: none takes what another has in hand', async (t) => {
+  const { makeOverdue, replica } = await setUp(t);
+  await makeOverdue(150);
+  const gate = Promise.withResolvers<void>();
+  const first = replica(() => gate.promise);
+  await eventually(() => assert.ok(first.taken.length > 1, 'several at once'));
+  const second = replica();
+  await eventually(() => assert.equal(second.done.length, 50));
+  gate.resolve();
+  await eventually(() => assert.equal(first.done.length, 100));
+  await Promise.all([first.stop(), second.stop()]);
+  assert.equal(new Set([...first.taken, ...second.taken]).size, 150);
+});
+
+test('a replica that stops gives back what it has not begun', async (t) => {
+  const { makeOverdue, replica } = await setUp(t);
+  await makeOverdue(20);
+  const gate = Promise.withResolvers<void>();
+  const first = replica(() => gate.promise);
+  await eventually(() => assert.ok(first.taken.length > 1));
+  const stopped = first.stop();
+  gate.resolve();
+  await stopped;
+  assert.ok(first.done.length < 20);
+  const second = replica();
+  await eventually(() => assert.equal(first.done.length + second.done.length, 20));
+  await second.stop();
 });

@@ -52,4 +52,12 @@ export const SAGA_DEFECTS: readonly Defect[] = [
     ],
     tests: [`${TESTS}/cannot-move.test.ts`],
   },
+  {
+    name: 'sweepers-take-the-same',
+    what: 'every replica takes all overdue sagas, also those that another has in hand',
+    file: `${SRC}/overdue-sagas.ts`,
+    replace: 'and (next_look is null or next_look <= now())',
+    by: '',
+    tests: [`${TESTS}/sweeper.test.ts`],
+  },
 ];
