@@ -105,9 +105,14 @@ export class RelaySession {
   }
 }
 
-// The rows removed are still visible to their own statement, hence `<> all`.
+// The rows removed are still visible to their own statement, hence `<> all`. What had to wait for the broker is noted in the
+// same statement: whoever looks finds a message waiting or noted.
 const advance = (condition: string) => `
-  with gone as (delete from outbox where position = any($1::bigint[]))
+  with gone as (delete from outbox where position = any($1::bigint[]) returning created_at),
+  late as (
+    insert into outbox_late (written_at, confirmed_at)
+    select date_trunc('second', created_at), now() from gone where created_at < now() - interval '1 second' group by 1
+    on conflict (written_at) do update set confirmed_at = excluded.confirmed_at)
   select position, id, exchange, type, envelope from outbox
   where position <> all($1::bigint[]) ${condition}
   order by position limit $2`;

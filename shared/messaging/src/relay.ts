@@ -3,6 +3,7 @@ import { sql } from '@platform/database/sql.ts';
 import { silentLog } from '@platform/telemetry/log.ts';
 import { purgeInbox } from './inbox.ts';
 import type { Outbox } from './outbox.ts';
+import { purgeLateConfirms } from './outbox-confirms.ts';
 import { RelayLoop, type RelayLoopOptions } from './relay-loop.ts';
 
 /** Sends what waits in the outbox; one replica per database at a time. */
@@ -28,6 +29,7 @@ export function startRelay(options: RelayOptions): Relay {
   const purgeIfLeading = () => {
     if (!loop.isLeading) return;
     purgeInbox(database).catch((error: unknown) => logger.warn({ err: error }, 'inbox not purged'));
+    purgeLateConfirms(database).catch((error: unknown) => logger.warn({ err: error }, 'outbox not purged'));
   };
   const purge = setInterval(purgeIfLeading, PURGE_EVERY_MS).unref();
   return {

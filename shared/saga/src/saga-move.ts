@@ -157,6 +157,15 @@ export function stepOf<Facts>(definition: SagaDefinition<Facts>, name: string | 
   throw new Error(`saga ${definition.type} ${definition.version} has no step ${name}`);
 }
 
+/** How long an answer to the command under way may take, in milliseconds. */
+export function patienceMs<Facts>(
+  definition: SagaDefinition<Facts>,
+  { attempt, direction, step: name }: SagaState<Facts>,
+): number {
+  const step = definition.steps.find((candidate) => candidate.name === name);
+  return waitMs((direction === 'forward' ? step : step?.compensation) ?? {}, attempt);
+}
+
 function waitMs({ timeoutMs = FIRST_WAIT_MS }: Patience, attempt: number): number {
   return Math.max(timeoutMs, Math.min(timeoutMs * 2 ** (attempt - 1), LONGEST_WAIT_MS));
 }

@@ -11,6 +11,7 @@ import { handleFailure } from './failed-moves.ts';
 import { type Operation, type OperationRefusal, type Operator, operate } from './operate.ts';
 import type { Failure, SagaDefinition } from './saga-definition.ts';
 import { measureSagas, type NoteMove } from './saga-metrics.ts';
+import { patienceMs } from './saga-move.ts';
 import { callHook, SagaMover } from './saga-mover.ts';
 import { type AnyDefinition, SagaRegistry } from './saga-registry.ts';
 import { isEnded, type SagaStatus } from './saga-state.ts';
@@ -142,6 +143,7 @@ export class Sagas {
     return startSweeper({
       database: this.#database,
       definitions: this.#registry.all(),
+      patienceMs: (saga) => patienceMs(this.#registry.get(saga), saga.state),
       expire: (saga) => this.#expire(saga),
       onFailure: (saga, error) =>
         handleFailure({ database: this.#database, mover: this.#mover, logger: this.#log }, saga, error),

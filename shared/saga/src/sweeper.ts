@@ -3,6 +3,7 @@ import type { Database } from '@platform/database/database.ts';
 import type { Log } from '@platform/telemetry/log.ts';
 import { claimOverdueSagas, type DefinitionName, giveBackSagas } from './overdue-sagas.ts';
 import type { StoredSaga } from './saga-store.ts';
+import { putOffUnconfirmed } from './unconfirmed-commands.ts';
 
 export interface Sweeper {
   /** Ends after the instances in hand. */
@@ -13,6 +14,8 @@ export interface SweeperOptions {
   readonly database: Database;
   /** Whose instances it looks for. */
   readonly definitions: readonly DefinitionName[];
+  /** How long an answer may take once the broker has the command. */
+  readonly patienceMs: (saga: StoredSaga) => number;
   /** Throws if the instance cannot move. */
   readonly expire: (saga: StoredSaga) => Promise<unknown>;
   /** Puts off an instance that cannot move, or it would stand in the way of the others. */
@@ -29,7 +32,8 @@ const MOST_CLAIMED = 100;
 const MOST_AT_ONCE = 3;
 
 /** Looks each second for instances whose deadline has passed, and expires several at once, each in a transaction of its own. */
-export function startSweeper({ database, definitions, expire, onFailure, logger }: SweeperOptions): Sweeper {
+export function startSweeper(options: SweeperOptions): Sweeper {
+  const { database, definitions, patienceMs, expire, onFailure, logger } = options;
   const stopping = new AbortController();
   const { signal } = stopping;
 
@@ -39,7 +43,7 @@ export function startSweeper({ database, definitions, expire, onFailure, logger 
       const startedMs = performance.now();
       const sagas = await claimOverdueSagas(database, definitions, MOST_CLAIMED);
       const lookMs = performance.now() - startedMs;
-      await expireAll(sagas);
+      await expireAll(await putOffUnconfirmed(database, sagas, patienceMs));
       if (sagas.length < MOST_CLAIMED || signal.aborted) return lookMs;
     }
   };

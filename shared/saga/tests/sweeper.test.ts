@@ -8,10 +8,14 @@ import { eventually } from '@platform/testing/eventually.ts';
 import { createTestDatabase } from '@platform/testing/test-database.ts';
 import { startSweeper } from '../src/sweeper.ts';
 
-const directory = fileURLToPath(new URL('../migrations', import.meta.url));
+const folder = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+const migrations = [
+  { scope: 'messaging', directory: folder('../../messaging/migrations') },
+  { scope: 'saga', directory: folder('../migrations') },
+];
 
 async function setUp(t: TestContext) {
-  const { database } = await createTestDatabase(t, { migrations: [{ scope: 'saga', directory }] });
+  const { database } = await createTestDatabase(t, { migrations });
   const makeOverdue = (count: number) =>
     database.query(sql`
       insert into saga (id, type, version, status, direction, attempt, done, facts, revision, deadline)
@@ -28,7 +32,15 @@ async function setUp(t: TestContext) {
     };
     const definitions = [{ type: 'x', version: 1 }];
     const onFailure = async (_: unknown, error: unknown) => assert.ifError(error);
-    const sweeper = startSweeper({ database, definitions, expire, onFailure, logger: silentLog });
+    const patienceMs = () => 10_000;
+    const sweeper = startSweeper({
+      database,
+      definitions,
+      patienceMs,
+      expire,
+      onFailure,
+      logger: silentLog,
+    });
     return { done, taken, stop: () => sweeper.stop() };
   };
   return { database, makeOverdue, replica };
