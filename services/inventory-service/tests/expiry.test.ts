@@ -7,6 +7,7 @@ import { commitStock } from '../src/reservations/commit-stock.ts';
 import { startExpirySweep, sweepExpired } from '../src/reservations/expiry-sweep.ts';
 import { releaseStock } from '../src/reservations/release-stock.ts';
 import { findReservation } from '../src/reservations/reservation-repository.ts';
+import { listMovements } from '../src/stock/stock-repository.ts';
 import {
   auditBooks,
   createTestInventory,
@@ -93,17 +94,70 @@ test('a commit after the sweep takes the stock anew, and once', async () => {
   assert.deepEqual(await auditBooks(database), []);
 });
 
-test('a commit after the sweep falls short when others took the stock, until there is more', async () => {
+test('what is reserved anew by a commit is in the ledger, before what leaves', async () => {
+  const { database } = inventory;
+  await stockUp(database, { EXPIRING: 5, OTHER: 5 });
+  const orderId = randomUUID();
+  const lines = [
+    { sku: 'EXPIRING', quantity: 4 },
+    { sku: 'OTHER', quantity: 1 },
+  ];
+  await reserve(database, lines, { orderId, expiresAt: inMinutes(-1) });
+  await sweepExpired(inventory);
+  await commit(orderId);
+  const movements = await listMovements(database, 'EXPIRING', Number.MAX_SAFE_INTEGER, 10);
+  assert.deepEqual(
+    movements
+      .slice(0, 2)
+      .map(({ kind, delta_on_hand, delta_reserved }) => [kind, delta_on_hand, delta_reserved]),
+    [
+      ['commit', -4, -4],
+      ['reservation', 0, 4],
+    ],
+  );
+  assert.deepEqual(await levelOf(database, 'OTHER'), [4, 0]);
+  assert.deepEqual(await auditBooks(database), []);
+});
+
+test('a commit after the sweep is refused when others took the stock, for good', async () => {
   const { database } = inventory;
   await stockUp(database, { EXPIRING: 4 });
   const orderId = await reservedUntil(inMinutes(-1));
   await sweepExpired(inventory);
   await reservedUntil(inMinutes(1), 'EXPIRING', 1);
-  assert.equal(await commit(orderId), 'short');
-  assert.equal((await findReservation(database, orderId))?.status, 'expired');
+  assert.equal(await commit(orderId), 'refused');
+  // The saga gives the money back: a restock must not let an asking that was under way take the goods after all.
   await stockUp(database, { EXPIRING: 1 });
-  assert.equal(await commit(orderId), 'committed');
-  assert.deepEqual(await levelOf(database, 'EXPIRING'), [1, 1]);
+  assert.equal(await commit(orderId), 'refused');
+  assert.deepEqual(await levelOf(database, 'EXPIRING'), [5, 1]);
+  assert.deepEqual(await auditBooks(database), []);
+});
+
+test('a commit after the expiry and a release takes nothing', async () => {
+  const { database } = inventory;
+  await stockUp(database, { EXPIRING: 4 });
+  const orderId = await reservedUntil(inMinutes(-1));
+  await sweepExpired(inventory);
+  assert.equal((await database.transaction((tx) => releaseStock(tx, orderId))).status, 'released');
+  assert.equal(await commit(orderId), 'refused');
+  assert.equal((await findReservation(database, orderId))?.status, 'released');
+  assert.deepEqual(await levelOf(database, 'EXPIRING'), [4, 0]);
+});
+
+test('of a commit and a release at once after the expiry, one wins and the other says so', async () => {
+  const { database } = inventory;
+  const release = async (orderId: string) =>
+    (await database.transaction((tx) => releaseStock(tx, orderId))).status;
+  for (let round = 0; round < 20; round++) {
+    const sku = `RACE-${round}`;
+    await stockUp(database, { [sku]: 4 });
+    const orderId = await reservedUntil(inMinutes(-1), sku);
+    await sweepExpired(inventory);
+    const outcomes = await Promise.all([release(orderId), commit(orderId)]);
+    const [onHand] = await levelOf(database, sku);
+    assert.deepEqual(outcomes, onHand === 0 ? ['committed', 'committed'] : ['released', 'refused']);
+  }
+  assert.deepEqual(await auditBooks(database), []);
 });
 
 test('an expired reservation is refused when asked for again, and can be released', async () => {

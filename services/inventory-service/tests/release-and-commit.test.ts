@@ -90,9 +90,16 @@ test('nothing can be committed without a reservation', async () => {
   const [released, rejected] = [await reservedOrder('NOTHING'), randomUUID()];
   await release(released);
   await reserve(database, [{ sku: 'NOT-THERE', quantity: 1 }], { orderId: rejected });
-  assert.equal(await commit(released), 'none');
-  assert.equal(await commit(rejected), 'none');
-  assert.equal(await commit(randomUUID()), 'none');
+  for (const orderId of [released, rejected, randomUUID()]) assert.equal(await commit(orderId), 'refused');
+});
+
+test('a commit that came before its reservation keeps it from ever being made', async () => {
+  await stockUp(database, { REFUSED: 1 });
+  const orderId = randomUUID();
+  assert.equal(await commit(orderId), 'refused');
+  assert.equal((await reserve(database, [{ sku: 'REFUSED', quantity: 1 }], { orderId })).status, 'rejected');
+  assert.equal(await commit(orderId), 'refused');
+  assert.deepEqual(await levelOf(database, 'REFUSED'), [1, 0]);
 });
 
 test('of a release and a commit at once, one wins and the other says so', async () => {
@@ -102,7 +109,7 @@ test('of a release and a commit at once, one wins and the other says so', async 
     const [onHand, reserved] = await levelOf(database, `RACE-${round}`);
     assert.equal(reserved, 0);
     if (onHand === 6) assert.deepEqual([released, committed], ['committed', 'committed']);
-    else assert.deepEqual([onHand, released, committed], [10, 'released', 'none']);
+    else assert.deepEqual([onHand, released, committed], [10, 'released', 'refused']);
   }
 });
 

@@ -2,6 +2,7 @@ import {
   commitStock as commitCommand,
   releaseStock as releaseCommand,
   reserveStock as reserveCommand,
+  stockCommitFailed,
   stockCommitted,
   stockRejected,
   stockReleased,
@@ -71,14 +72,15 @@ function release({ database, outbox }: Deps, orderId: string): Promise<void> {
   });
 }
 
-function commit({ database, outbox }: Deps, orderId: string): Promise<void> {
+function commit({ database, outbox, onShortage }: Deps, orderId: string): Promise<void> {
   return database.transaction(async (tx) => {
     const committed = draft(stockCommitted, { subject: orderId, data: { order_id: orderId } });
-    const { status, isReplied } = await commitStock(tx, orderId, replyPart(tx, outbox, committed));
-    if (status === 'none') throw new PermanentError(`order ${orderId} holds no reservation to commit`);
-    // Paid for, so the answer is not no: retried, then a dead letter that a restock and a replay will mend.
-    if (status === 'short')
-      throw new Error(`order ${orderId} is paid, but its reservation expired and its stock is gone`);
-    if (!isReplied) await outbox.addAll(tx, [committed]);
+    const outcome = await commitStock(tx, orderId, replyPart(tx, outbox, committed));
+    if (outcome.status === 'refused') {
+      const { reason, shortages } = outcome;
+      const data = { order_id: orderId, reason, shortages: [...shortages] };
+      await outbox.add(tx, stockCommitFailed, { subject: orderId, data });
+      if (shortages.length > 0) tx.afterCommit(() => onShortage?.(reason));
+    } else if (!outcome.isReplied) await outbox.addAll(tx, [committed]);
   });
 }

@@ -33,9 +33,15 @@ export async function releaseStock(
     insert into reservation (order_id, status, skus, quantities) values (${orderId}::uuid, 'released', '{}', '{}')
     on conflict (order_id) do nothing returning order_id`);
   if (tombstones.length > 0) return { status: 'released', isReplied: false };
+  // An expired one holds nothing, but a commit would make it anew.
+  const expired = await tx.query(sql`
+    update reservation set status = 'released', updated_at = now()
+    where order_id = ${orderId}::uuid and status = 'expired' returning order_id`);
+  if (expired.length > 0) return { status: 'released', isReplied: false };
   const reservation = await findReservation(tx, orderId);
-  // Made between the two statements above, by another replica.
-  if (reservation?.status === 'reserved') return releaseStock(tx, orderId, reply);
+  // It became so between the statements above, by another replica.
+  if (reservation?.status === 'reserved' || reservation?.status === 'expired')
+    return releaseStock(tx, orderId, reply);
   const status = reservation?.status === 'committed' ? 'committed' : 'released';
   return { status, isReplied: false };
 }

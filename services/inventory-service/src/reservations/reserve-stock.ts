@@ -1,5 +1,6 @@
 import type { Transaction } from '@platform/database/database.ts';
 import { type Statement, sql } from '@platform/database/sql.ts';
+import { rejectReservation } from './reject-reservation.ts';
 import { noReply, type ReplyPart } from './reply-part.ts';
 import { findReservation } from './reservation-repository.ts';
 import { type Shortage, type StockLine, type StockLineColumns, stockLineColumns } from './stock-lines.ts';
@@ -34,7 +35,8 @@ export async function reserveStock(
   const columns = stockLineColumns(request.lines);
   const [row] = await tx.query<ReserveRow>(reservation(orderId, columns, expiresAt, reply));
   if (row?.is_reserved) return { status: 'reserved', isReplied: true };
-  return row?.is_new ? reject(tx, orderId, columns) : earlierAnswer(tx, orderId);
+  if (!row?.is_new) return earlierAnswer(tx, orderId);
+  return { status: 'rejected', ...(await rejectReservation(tx, orderId, columns)) };
 }
 
 /**
@@ -76,24 +78,6 @@ function reservation(
       select t.sku, 0, t.quantity, 'reservation', made.order_id::text from taken t cross join made
     ) ${reply(sql`exists (select from taken)`)}
     select exists (select from made) as is_new, exists (select from taken) as is_reserved`;
-}
-
-/** Turns the reservation just made into a rejection. The levels are still locked: these are the ones that fell short. */
-async function reject(tx: Transaction, orderId: string, columns: StockLineColumns): Promise<ReserveOutcome> {
-  const { skus, quantities } = columns;
-  const short = await tx.query<Shortage & { is_known: boolean }>(sql`
-    select w.sku, w.quantity as requested, coalesce(l.on_hand - l.reserved, 0) as available, l.sku is not null as is_known
-    from unnest(${skus}::text[], ${quantities}::bigint[]) as w (sku, quantity)
-    left join stock_level l on l.sku = w.sku
-    where coalesce(l.on_hand - l.reserved, 0) < w.quantity
-    order by w.sku collate "C"`);
-  const reason = short.every((line) => line.is_known) ? 'out-of-stock' : 'unknown-sku';
-  const shortages = short.map(({ sku, requested, available }) => ({ sku, requested, available }));
-  await tx.query(sql`
-    update reservation
-    set status = 'rejected', expires_at = null, reason = ${reason}, shortages = ${JSON.stringify(shortages)}::jsonb
-    where order_id = ${orderId}::uuid`);
-  return { status: 'rejected', reason, shortages };
 }
 
 async function earlierAnswer(tx: Transaction, orderId: string): Promise<ReserveOutcome> {
