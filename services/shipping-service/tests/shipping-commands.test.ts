@@ -18,6 +18,7 @@ function watched(carrier: Carrier): Carrier {
       isCutOff = false;
       throw new CarrierFailureError('the connection broke');
     },
+    cancel: (key, signal) => carrier.cancel(key, signal),
   };
 }
 

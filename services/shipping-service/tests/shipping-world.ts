@@ -47,7 +47,7 @@ export async function shippingWorld(
   // Opens never: what a breaker does is tested by its own package.
   const breaker = new CircuitBreaker({ name: 'test', failureThreshold: 1e9, minimumCalls: 1e9 });
   const carrier = guardCarrier(wrap(createCarrierSimulator()), { timeoutMs, breaker });
-  const [create] = shippingCommands({ database, outbox, carrier });
+  const handlers = shippingCommands({ database, outbox, carrier });
   const { verifier, tokenFor } = testTokens();
   const app = createApp({ http: testHttpDefaults({ service: SERVICE, tokens: verifier }), database, outbox });
   t.after(() => app.close());
@@ -55,12 +55,17 @@ export async function shippingWorld(
   return {
     database,
     /** Hands a command to its handler once, as the bus would: throws what the handler throws. */
-    async send(data: ReturnType<typeof shippingRequest>, id: string = randomUUID()) {
-      const message = commandMessage(data, id);
+    async send(
+      data: { order_id: string; customer_id: string },
+      id: string = randomUUID(),
+      type: 'shipping.create' | 'shipping.cancel' = 'shipping.create',
+    ) {
+      const message = commandMessage(data, id, type);
+      const handler = handlers.find(({ contract }) => contract.type === type);
       const once = (work: Parameters<typeof handleOnce>[3]) => handleOnce(database, COMMAND_QUEUE, id, work);
       const onceAs = (parts: Statement) => handleOnceAs(database, COMMAND_QUEUE, id, parts);
       const context = { queue: COMMAND_QUEUE, attempt: 1, once, onceAs };
-      await runAsHandling(message, async () => create?.handle(message, context));
+      await runAsHandling(message, async () => handler?.handle(message, context));
     },
     async call(method: 'GET' | 'PATCH', url: string, { as, body, headers = {} }: ApiRequest = {}) {
       const response = await app.inject({
@@ -112,16 +117,16 @@ export function shippingRequest(orderId: string, more: { postalCode?: string; cu
   };
 }
 
-function commandMessage(data: { order_id: string }, id: string): Message {
+function commandMessage(data: { order_id: string }, id: string, type: string): Message {
   return {
     specversion: '1.0',
     id,
     source: 'order-service',
-    type: 'shipping.create',
+    type,
     subject: data.order_id,
     time: new Date().toISOString(),
     datacontenttype: 'application/json',
-    dataschema: 'urn:platform:schema:shipping.create:1',
+    dataschema: `urn:platform:schema:${type}:1`,
     data,
     correlationid: data.order_id,
   };

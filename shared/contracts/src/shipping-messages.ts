@@ -3,7 +3,7 @@ import { Type } from 'typebox';
 import { Address, Uuid } from './field-types.ts';
 import { StockLine } from './inventory-messages.ts';
 
-/** Answered by shipment.created, also when asked again. */
+/** Answered by shipment.created, also when asked again; by shipment.cancelled once the order's shipment was cancelled. */
 export const createShipment = defineCommand(
   'shipping.create',
   Type.Object({
@@ -12,6 +12,13 @@ export const createShipment = defineCommand(
     address: Type.Optional(Address),
     lines: Type.Array(StockLine),
   }),
+);
+
+/** The parcel is not to leave. Also before it was made: it can then never be made. Answered by shipment.cancelled, or by
+ * shipment.cancel-failed when it has left. */
+export const cancelShipment = defineCommand(
+  'shipping.cancel',
+  Type.Object({ order_id: Uuid, customer_id: Uuid }),
 );
 
 export const shipmentCreated = defineEvent(
@@ -27,4 +34,10 @@ export const shipmentStatusChanged = defineEvent(
     tracking_number: Type.String(),
     status: Type.String(),
   }),
+);
+export const shipmentCancelled = defineEvent('shipment.cancelled', Type.Object({ order_id: Uuid }));
+/** The parcel has left; `status` says how far it is. */
+export const shipmentCancelFailed = defineEvent(
+  'shipment.cancel-failed',
+  Type.Object({ order_id: Uuid, shipment_id: Uuid, status: Type.String() }),
 );

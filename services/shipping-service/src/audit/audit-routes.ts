@@ -61,6 +61,6 @@ export function registerAuditRoutes(app: App, { database }: { readonly database:
 function auditShipments(db: Queryable, after: string, limit: number): Promise<AuditedShipmentRow[]> {
   return db.query<AuditedShipmentRow>(
     sql`select order_id, shipment_id, status, lines from shipment
-        where order_id > ${after} order by order_id limit ${limit}`,
+        where order_id > ${after} and status <> 'cancelled' order by order_id limit ${limit}`,
   );
 }

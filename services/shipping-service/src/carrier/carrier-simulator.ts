@@ -47,6 +47,9 @@ export function createCarrierSimulator({ latencyMs = 0 }: { readonly latencyMs?:
       }
       return { carrier: CARRIER, trackingNumber: trackingNumberOf(key) };
     },
+    async cancel(_key: string, signal: AbortSignal): Promise<void> {
+      if (latencyMs > 0) await sleep(latencyMs, undefined, { signal });
+    },
   };
 }
 

@@ -19,6 +19,9 @@ export interface Carrier {
    * same key is the only way to learn it.
    */
   book(request: BookingRequest, signal: AbortSignal): Promise<Booking>;
+
+  /** Cancels what was booked with `key`; nothing, if nothing was. It has not been handed over yet. Throws as `book` does. */
+  cancel(key: string, signal: AbortSignal): Promise<void>;
 }
 
 /** The carrier could not be asked, or failed without an answer. */

@@ -1,15 +1,22 @@
-import { createShipment, shipmentCreated } from '@platform/contracts/shipping-messages.ts';
+import {
+  cancelShipment,
+  createShipment,
+  shipmentCancelFailed,
+  shipmentCancelled,
+  shipmentCreated,
+} from '@platform/contracts/shipping-messages.ts';
 import type { Database } from '@platform/database/database.ts';
 import { sql } from '@platform/database/sql.ts';
-import { type MessageHandler, on } from '@platform/messaging/consume.ts';
+import { type HandlerContext, type MessageHandler, on } from '@platform/messaging/consume.ts';
 import { draft, type OutboxEntry } from '@platform/messaging/draft.ts';
 import { IS_FIRST_TIME } from '@platform/messaging/inbox.ts';
+import type { DataOf } from '@platform/messaging/message.ts';
 import type { Outbox } from '@platform/messaging/outbox.ts';
 import type { RetryPolicy } from '@platform/messaging/transport.ts';
 import { uuidV7 } from '@platform/messaging/uuid-v7.ts';
 import type { GuardedCarrier } from '../carrier/guarded-carrier.ts';
 import { mergeLines, type Shipment } from './shipment.ts';
-import { adding, findByOrder } from './shipment-repository.ts';
+import { adding, cancelOrBury, findByOrder } from './shipment-repository.ts';
 
 export const COMMAND_QUEUE = 'shipping-service.commands';
 
@@ -26,34 +33,74 @@ export interface ShippingDeps {
 }
 
 /**
- * Creates the shipment of an order, once, and answers each time. The command is the record of the intent, and the key at
- * the carrier follows from the order: cut off anywhere, the next delivery books the same parcel again.
+ * Creates the shipment of an order, once, or cancels it, and answers each time. The command is the record of the intent, and
+ * the key at the carrier follows from the order: cut off anywhere, the next delivery asks for the same parcel again.
  */
-export function shippingCommands({ database, outbox, carrier }: ShippingDeps): MessageHandler[] {
+export function shippingCommands(deps: ShippingDeps): MessageHandler[] {
   return [
-    on(createShipment, async ({ data }, context) => {
-      // Looked up first: carriers keep keys for a day or so, and a dead letter may be replayed much later.
-      const known = await findByOrder(database, data.order_id);
-      if (known !== undefined) {
-        await context.once(async (tx) => void (await outbox.addAll(tx, [createdMessage(known)])));
-        return;
-      }
-      const lines = mergeLines(data.lines);
-      const booking = await carrier.book({ key: `order:${data.order_id}`, address: data.address, lines });
-      const shipment = {
-        shipmentId: uuidV7(),
-        orderId: data.order_id,
-        customerId: data.customer_id,
-        ...booking,
-        address: data.address,
-        lines,
-      };
-      const sent = outbox.compose([createdMessage(shipment)], IS_FIRST_TIME).statement;
-      // Another replica that was first makes this a unique violation: tried again, it finds what is known.
-      const isFirst = await context.onceAs(sql`${adding(shipment, IS_FIRST_TIME)}, sent as (${sent})`);
-      if (isFirst) outbox.announce();
-    }),
+    on(createShipment, ({ data }, context) => create(deps, data, context)),
+    on(cancelShipment, ({ data }, context) => cancel(deps, data, context)),
   ];
+}
+
+async function create(
+  { database, outbox, carrier }: ShippingDeps,
+  data: DataOf<typeof createShipment>,
+  context: HandlerContext,
+): Promise<void> {
+  // Looked up first: carriers keep keys for a day or so, and a dead letter may be replayed much later.
+  const known = await findByOrder(database, data.order_id);
+  if (known?.isCancelled) {
+    // Booked while the cancellation came: this is the try after the one that met it.
+    await carrier.cancel(carrierKey(data.order_id));
+    return answer(outbox, context, cancelledMessage(data.order_id));
+  }
+  if (known !== undefined) return answer(outbox, context, createdMessage(known.shipment));
+  const lines = mergeLines(data.lines);
+  const booking = await carrier.book({ key: carrierKey(data.order_id), address: data.address, lines });
+  const shipment = {
+    shipmentId: uuidV7(),
+    orderId: data.order_id,
+    customerId: data.customer_id,
+    ...booking,
+    address: data.address,
+    lines,
+  };
+  const sent = outbox.compose([createdMessage(shipment)], IS_FIRST_TIME).statement;
+  // Another replica, or a cancellation, that was first makes this a unique violation: tried again, it finds what is known.
+  const isFirst = await context.onceAs(sql`${adding(shipment, IS_FIRST_TIME)}, sent as (${sent})`);
+  if (isFirst) outbox.announce();
+}
+
+async function cancel(
+  { database, outbox, carrier }: ShippingDeps,
+  data: DataOf<typeof cancelShipment>,
+  context: HandlerContext,
+): Promise<void> {
+  const { shipmentId, isCancelled, status } = await cancelOrBury(database, {
+    shipmentId: uuidV7(),
+    orderId: data.order_id,
+    customerId: data.customer_id,
+  });
+  if (!isCancelled) {
+    const left = { order_id: data.order_id, shipment_id: shipmentId, status };
+    return answer(outbox, context, draft(shipmentCancelFailed, { subject: data.order_id, data: left }));
+  }
+  // After the row is there: whatever books from now on finds it, and cancels its own booking.
+  await carrier.cancel(carrierKey(data.order_id));
+  await answer(outbox, context, cancelledMessage(data.order_id));
+}
+
+async function answer(outbox: Outbox, context: HandlerContext, message: OutboxEntry): Promise<void> {
+  await context.once(async (tx) => void (await outbox.addAll(tx, [message])));
+}
+
+function carrierKey(orderId: string): string {
+  return `order:${orderId}`;
+}
+
+function cancelledMessage(orderId: string): OutboxEntry {
+  return draft(shipmentCancelled, { subject: orderId, data: { order_id: orderId } });
 }
 
 function createdMessage({

@@ -15,12 +15,19 @@ interface ShipmentRow {
   readonly updated_at: Date;
 }
 
+interface StoredRow extends Omit<ShipmentRow, 'status'> {
+  readonly status: ShipmentStatus | 'cancelled';
+}
+
 interface DetailRow extends ShipmentRow {
   readonly address: ShippingAddress | null;
   readonly lines: readonly ShipmentLine[];
   /** Changes after the first status; times as text, as JSON has them. */
   readonly changes: readonly { readonly status: ShipmentStatus; readonly at: string }[];
 }
+
+/** A cancelled shipment is none: only commands see its row. */
+const SHOWN = sql`status <> 'cancelled'`;
 
 const COLUMNS = sql`shipment_id, order_id, customer_id, status, version, carrier, tracking_number, created_at, updated_at`;
 
@@ -46,9 +53,34 @@ export function adding(shipment: NewShipment, condition: Statement): Statement {
     )`;
 }
 
-export async function findByOrder(db: Queryable, orderId: string): Promise<Shipment | undefined> {
-  const [row] = await db.query<ShipmentRow>(sql`select ${COLUMNS} from shipment where order_id = ${orderId}`);
-  return row && toShipment(row);
+/** What became of the shipping of an order. */
+export type KnownShipment =
+  | { readonly isCancelled: true }
+  | { readonly isCancelled: false; readonly shipment: Shipment };
+
+export async function findByOrder(db: Queryable, orderId: string): Promise<KnownShipment | undefined> {
+  const [row] = await db.query<StoredRow>(sql`select ${COLUMNS} from shipment where order_id = ${orderId}`);
+  if (row === undefined) return undefined;
+  return isShown(row) ? { isCancelled: false, shipment: toShipment(row) } : { isCancelled: true };
+}
+
+/**
+ * Cancels the order's shipment, unless its parcel has left. Leaves a tombstone where there is none, so that a shipment that
+ * is asked for later is refused. Returns what stands there then.
+ */
+export async function cancelOrBury(
+  db: Queryable,
+  { shipmentId, orderId, customerId }: Pick<Shipment, 'shipmentId' | 'orderId' | 'customerId'>,
+): Promise<{ readonly shipmentId: string; readonly status: string; readonly isCancelled: boolean }> {
+  const [row] = await db.query<{ shipment_id: string; status: string }>(
+    sql`insert into shipment as s (shipment_id, order_id, customer_id, status, carrier, tracking_number, lines)
+        values (${shipmentId}, ${orderId}, ${customerId}, 'cancelled', '', '', '[]')
+        on conflict (order_id) do update set updated_at = now(), version = s.version + (s.status = 'created')::integer,
+          status = case s.status when 'created' then 'cancelled' else s.status end
+        returning shipment_id, status`,
+  );
+  if (row === undefined) throw new Error('an upsert returned no row');
+  return { shipmentId: row.shipment_id, status: row.status, isCancelled: row.status === 'cancelled' };
 }
 
 /** A shipment by its own id or its order's. */
@@ -57,7 +89,7 @@ export async function findDetail(db: Queryable, id: string): Promise<ShipmentDet
     sql`select ${COLUMNS}, address, lines,
           (select coalesce(jsonb_agg(jsonb_build_object('status', c.status, 'at', c.changed_at) order by c.version), '[]')
            from shipment_change c where c.shipment_id = s.shipment_id) as changes
-        from shipment s where shipment_id = ${id} or order_id = ${id}`,
+        from shipment s where (shipment_id = ${id} or order_id = ${id}) and ${SHOWN}`,
   );
   return row && toDetail(row);
 }
@@ -65,7 +97,8 @@ export async function findDetail(db: Queryable, id: string): Promise<ShipmentDet
 /** The same, locked until the transaction ends. */
 export async function lockShipment(tx: Transaction, id: string): Promise<Shipment | undefined> {
   const [row] = await tx.query<ShipmentRow>(
-    sql`select ${COLUMNS} from shipment where shipment_id = ${id} or order_id = ${id} for update`,
+    sql`select ${COLUMNS} from shipment
+        where (shipment_id = ${id} or order_id = ${id}) and ${SHOWN} for update`,
   );
   return row && toShipment(row);
 }
@@ -99,15 +132,20 @@ export async function listShipments(
   page: { readonly limit: number; readonly before?: string },
 ): Promise<Shipment[]> {
   const conditions = [
+    SHOWN,
     ...(page.before === undefined ? [] : [sql`shipment_id < ${page.before}`]),
     ...(status === undefined ? [] : [sql`status = ${status}`]),
     ...(customerId === undefined ? [] : [sql`customer_id = ${customerId}`]),
   ];
-  const where = conditions.length === 0 ? sql.empty : sql`where ${sql.join(conditions, ' and ')}`;
   const rows = await db.query<ShipmentRow>(
-    sql`select ${COLUMNS} from shipment ${where} order by shipment_id desc limit ${page.limit}`,
+    sql`select ${COLUMNS} from shipment where ${sql.join(conditions, ' and ')}
+        order by shipment_id desc limit ${page.limit}`,
   );
   return rows.map(toShipment);
+}
+
+function isShown(row: StoredRow): row is ShipmentRow {
+  return row.status !== 'cancelled';
 }
 
 function toShipment(row: ShipmentRow): Shipment {
