@@ -82,6 +82,11 @@ function onUndone<Facts>(
   step: Step<Facts>,
   input: ReplyInput,
 ): Move<Facts> | undefined {
+  const refusal = step.compensation?.refusals?.find(({ contract }) => contract.type === input.type);
+  if (refusal !== undefined && state.status !== 'stuck') {
+    const { code } = explain(refusal, input.data, state.facts);
+    return getStuck(state, [{ ...replied('refused', state, input), reason: code }]);
+  }
   if (!step.compensation?.done.some(({ type }) => type === input.type)) return undefined;
   const done = state.done.slice(0, -1);
   return undoNext(definition, { ...state, done }, [replied('undone', state, input)]);

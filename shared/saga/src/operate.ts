@@ -33,7 +33,9 @@ export type OperationRefusal =
   /** Only an instance that is stuck may be skipped or forced: else its own next move would race with the hand. */
   | 'not-stuck'
   /** It is being undone; what is undone cannot be completed. */
-  | 'compensating';
+  | 'compensating'
+  /** The step under way may have happened, and nothing can undo it. */
+  | 'no-undo';
 
 const FORCED_BACK = { code: 'undone-by-operator', reason: 'It was undone by our staff.' };
 
@@ -67,6 +69,7 @@ export function operate<Facts>(
       return advance(definition, state, definition.steps.length, note('forced'));
     case 'force-compensate': {
       if (!isForward) return 'compensating';
+      if (step.compensation === undefined && step.undoneBy === undefined) return 'no-undo';
       const { code, reason } = definition.whenForcedBack ?? FORCED_BACK;
       const done = [...state.done, step.name]; // In doubt.
       return turnBack(

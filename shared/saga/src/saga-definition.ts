@@ -37,6 +37,8 @@ export interface Compensation<Facts> extends Patience {
   readonly command: (facts: Facts) => OutboxEntry;
   /** The replies that say: it is undone. */
   readonly done: readonly MessageContract[];
+  /** The replies that say: it can no longer be undone. The process is then `stuck`, with the reason in its journal. */
+  readonly refusals?: readonly Refusal<Facts>[];
 }
 
 interface StepBody<Facts> extends Patience {
@@ -55,13 +57,16 @@ export interface CompensatableBody<Facts> extends StepBody<Facts> {
 
 export interface PivotBody<Facts> extends StepBody<Facts> {
   readonly replies: readonly Reply<Facts>[];
-  /** Used only when an operator forces the process back from beyond this step. */
+  /** Used when the process turns back beyond this step. */
   readonly compensation?: Compensation<Facts>;
+  /** The earlier step whose compensation undoes this one as well. */
+  readonly undoneBy?: string;
 }
 
 export interface RetriableBody<Facts> extends StepBody<Facts> {
-  readonly replies: readonly Success<Facts>[];
-  /** Used only when an operator forces the process back from beyond this step. */
+  /** May refuse, but only for good: what it refused once it never does. */
+  readonly replies: readonly Reply<Facts>[];
+  /** Used when the process turns back beyond this step. */
   readonly compensation?: Compensation<Facts>;
 }
 
@@ -74,6 +79,7 @@ export interface Step<Facts> {
   readonly replies: readonly Reply<Facts>[];
   readonly skipIf?: (facts: Facts) => boolean;
   readonly compensation?: Compensation<Facts>;
+  readonly undoneBy?: string;
   readonly whenUnanswered?: Failure;
   readonly timeoutMs?: number;
   readonly retries?: number;
@@ -97,7 +103,7 @@ export function pivot<Facts>(name: string, body: PivotBody<Facts>): Step<Facts> 
   return { name, kind: 'pivot', ...body };
 }
 
-/** A step after the pivot, which cannot be refused: asked until it succeeds. */
+/** A step after the pivot: asked until it answers. Doubt never undoes it, only its own refusal does. */
 export function retriable<Facts>(name: string, body: RetriableBody<Facts>): Step<Facts> {
   return { name, kind: 'retriable', ...body };
 }
@@ -147,6 +153,9 @@ function problemIn<Facts>(steps: readonly Step<Facts>[]): string | undefined {
     const types = step.replies.map(({ contract }) => contract.type);
     if (new Set(types).size < types.length) return `${step.name} has two meanings for one reply`;
     if (step.compensation?.done.length === 0) return `${step.name} can never be undone`;
+    const { undoneBy } = step;
+    if (undoneBy !== undefined && !steps.slice(0, i).some((s) => s.name === undoneBy && s.compensation))
+      return `${step.name} is undone by ${undoneBy}, which is no step before it with a compensation`;
   }
   return undefined;
 }

@@ -38,7 +38,8 @@ export class SagaRegistry {
     for (const { steps } of this.#definitions.values()) {
       for (const step of steps) {
         const replies = step.replies.map(({ contract }) => contract);
-        for (const contract of [...replies, ...(step.compensation?.done ?? [])]) {
+        const { done = [], refusals = [] } = step.compensation ?? {};
+        for (const contract of [...replies, ...done, ...refusals.map((refusal) => refusal.contract)]) {
           const known = byType.get(contract.type);
           if (known !== undefined && known !== contract)
             throw new Error(`two contracts for ${contract.type}`);

@@ -45,7 +45,7 @@ async function setUp(t: TestContext) {
     await waitUntilStuck(id);
     return id;
   };
-  return { ...world, calls, show, types, process, stuckForward, stuckBackward };
+  return { ...world, calls, show, types, process, stuckForward, stuckBackward, waitUntilStuck };
 }
 
 test('retry asks again, and the process goes on', async (t) => {
@@ -92,9 +92,40 @@ test('force-compensate undoes from beyond the pivot', async (t) => {
     isDone: true,
     status: 'compensating',
   });
+  await reply(order.shipmentCancelled, id);
   await reply(order.paymentRefunded, id);
   await reply(order.stockReleased, id);
-  assert.deepEqual(await types(), ['payment.cancel', 'inventory.release']);
+  assert.deepEqual(await types(), ['shipping.cancel', 'payment.cancel', 'inventory.release']);
+  assert.deepEqual(calls, ['undone: undone-by-operator']);
+});
+
+test('a step that cannot be undone is not forced back while it is in doubt', async (t) => {
+  const { reply, sagas, stuckForward, waitUntilStuck, types } = await setUp(t);
+  const id = await stuckForward();
+  await reply(order.shipmentCreated, id, { tracking_number: 'T-1' });
+  await waitUntilStuck(id);
+  assert.deepEqual(await sagas.operate(id, 'force-compensate', admin), { isDone: false, refusal: 'no-undo' });
+  assert.deepEqual(await types(), []);
+  await reply(order.stockCommitFailed, id, { reason: 'out-of-stock' });
+  assert.deepEqual(await types(), ['shipping.cancel']);
+});
+
+test('an undo that is refused is stuck with the reason, and takes an undoing after all', async (t) => {
+  const { calls, reply, sagas, show, stuckForward } = await setUp(t);
+  const id = await stuckForward();
+  await sagas.operate(id, 'force-compensate', admin);
+  for (let times = 0; times < 2; times++)
+    await reply(order.shipmentCancelFailed, id, { reason: 'parcel-has-left' });
+  const { journal, status, step } = await show(id);
+  assert.deepEqual([status, step], ['stuck', 'create-shipment']);
+  const refused = journal.filter(({ kind }) => kind === 'refused');
+  assert.deepEqual(
+    refused.map(({ reason, direction }) => [reason, direction]),
+    [['parcel-has-left', 'backward']],
+  );
+  await reply(order.shipmentCancelled, id);
+  await reply(order.paymentRefunded, id);
+  await reply(order.stockReleased, id);
   assert.deepEqual(calls, ['undone: undone-by-operator']);
 });
 

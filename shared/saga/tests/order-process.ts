@@ -14,6 +14,7 @@ export const stockReserved = defineEvent('inventory.reserved', Ref);
 export const stockRejected = defineEvent('inventory.rejected', Refused);
 export const stockReleased = defineEvent('inventory.released', Ref);
 export const stockCommitted = defineEvent('inventory.committed', Ref);
+export const stockCommitFailed = defineEvent('inventory.commit-failed', Refused);
 
 export const authorisePayment = defineCommand('payment.authorise', Ref);
 export const capturePayment = defineCommand('payment.capture', Ref);
@@ -26,6 +27,9 @@ export const paymentVoided = defineEvent('payment.voided', Ref);
 export const paymentRefunded = defineEvent('payment.refunded', Ref);
 
 export const createShipment = defineCommand('shipping.create', Ref);
+export const cancelShipment = defineCommand('shipping.cancel', Ref);
+export const shipmentCancelled = defineEvent('shipment.cancelled', Ref);
+export const shipmentCancelFailed = defineEvent('shipment.cancel-failed', Refused);
 export const shipmentCreated = defineEvent(
   'shipment.created',
   Type.Object({ order_id: Type.String(), tracking_number: Type.String() }),
@@ -70,17 +74,28 @@ export function orderProcess(version = 1, hooks: SagaHooks<OrderFacts> = {}) {
           succeeds(paymentCaptured),
           fails(paymentCaptureFailed, ({ reason }) => ({ code: reason, reason: 'The payment failed.' })),
         ],
+        undoneBy: 'authorise-payment',
       }),
       retriable('create-shipment', {
         command: (order) => draft(createShipment, ref(order)),
         replies: [
           succeeds(shipmentCreated, (reply, order) => ({ ...order, trackingNumber: reply.tracking_number })),
         ],
+        compensation: {
+          command: (order) => draft(cancelShipment, ref(order)),
+          done: [shipmentCancelled],
+          refusals: [
+            fails(shipmentCancelFailed, ({ reason }) => ({ code: reason, reason: 'The parcel has left.' })),
+          ],
+        },
       }),
       retriable('commit-stock', {
         skipIf: (order) => !order.needsStock,
         command: (order) => draft(commitStock, ref(order)),
-        replies: [succeeds(stockCommitted)],
+        replies: [
+          succeeds(stockCommitted),
+          fails(stockCommitFailed, ({ reason }) => ({ code: reason, reason: 'The goods are gone.' })),
+        ],
       }),
     ],
     ...hooks,

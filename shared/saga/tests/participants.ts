@@ -3,7 +3,7 @@ import type { Message, MessageContract } from '@platform/messaging/message.ts';
 import * as order from './order-process.ts';
 
 /** Says of each asking whether the participant refuses it; no memory, so that one asking may be refused and the next granted. */
-export type Refuses = (what: 'reserve' | 'authorise' | 'capture') => boolean;
+export type Refuses = (what: 'reserve' | 'authorise' | 'capture' | 'commit' | 'cancel-shipment') => boolean;
 
 /**
  * Inventory, payment and shipping for one order, as a saga wants its participants: idempotent by order, answering again when
@@ -14,7 +14,7 @@ export class Participants {
   readonly #handled = new Set<string>();
   stock: 'none' | 'reserved' | 'committed' | 'released' = 'none';
   payment: 'none' | 'authorised' | 'captured' | 'voided' | 'refunded' = 'none';
-  shipments = 0;
+  shipment: 'none' | 'shipped' | 'left' | 'cancelled' = 'none';
   /** Every effect in the order it came about. */
   readonly effects: string[] = [];
 
@@ -43,8 +43,9 @@ export class Participants {
         if (this.stock === 'none' || this.stock === 'reserved') this.#become('stock', 'released');
         return order.stockReleased;
       case 'inventory.commit':
-        if (this.stock === 'reserved') this.#become('stock', 'committed');
-        return order.stockCommitted;
+        if (this.stock === 'reserved')
+          this.#become('stock', this.#refuses('commit') ? 'released' : 'committed');
+        return this.stock === 'committed' ? order.stockCommitted : order.stockCommitFailed;
       case 'payment.authorise':
         if (this.payment === 'none' && !this.#refuses('authorise')) this.#become('payment', 'authorised');
         return this.payment === 'authorised' || this.payment === 'captured'
@@ -58,15 +59,18 @@ export class Participants {
         else if (this.payment !== 'refunded') this.#become('payment', 'voided');
         return this.payment === 'refunded' ? order.paymentRefunded : order.paymentVoided;
       case 'shipping.create':
-        if (this.shipments === 0) this.effects.push('shipped');
-        this.shipments = 1;
-        return order.shipmentCreated;
+        if (this.shipment === 'none') this.#become('shipment', 'shipped');
+        return this.shipment === 'cancelled' ? order.shipmentCancelled : order.shipmentCreated;
+      case 'shipping.cancel':
+        if (this.shipment === 'shipped' && this.#refuses('cancel-shipment')) this.#become('shipment', 'left');
+        else if (this.shipment !== 'left') this.#become('shipment', 'cancelled');
+        return this.shipment === 'left' ? order.shipmentCancelFailed : order.shipmentCancelled;
       default:
         throw new Error(`no participant handles ${type}`);
     }
   }
 
-  #become<Key extends 'stock' | 'payment'>(key: Key, value: this[Key]): void {
+  #become<Key extends 'stock' | 'payment' | 'shipment'>(key: Key, value: this[Key]): void {
     if (this[key] === value) return;
     this[key] = value;
     this.effects.push(String(value));

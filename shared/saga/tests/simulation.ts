@@ -31,6 +31,7 @@ export class Simulation {
   state: SagaState<OrderFacts>;
   readonly #definition: SagaDefinition<OrderFacts>;
   #bus: Message[] = [];
+  #waiting: Message[] = [];
 
   constructor(
     definition: SagaDefinition<OrderFacts>,
@@ -78,12 +79,18 @@ export class Simulation {
   /** Lets everything that is under way arrive, and time pass, until nothing happens any more. */
   settle(isReachable: (message: Message) => boolean = () => true): void {
     for (let guard = 0; guard < 1000; guard++) {
+      this.#waiting.push(...this.#bus.filter((message) => !isReachable(message)));
       this.#bus = this.#bus.filter((message) => isReachable(message));
       if (this.#bus.length > 0) this.take(0, 'handled');
       else if (isEnded(this.state) || this.state.status === 'stuck') return;
       else this.timeOut();
     }
     throw new Error('it never settles');
+  }
+
+  /** Who could not be reached is back, and gets everything that waited for it. */
+  deliverWhatWaited(): void {
+    this.#bus.push(...this.#waiting.splice(0));
   }
 
   #handle(message: Message): void {
