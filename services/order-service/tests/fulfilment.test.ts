@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { after, test } from 'node:test';
+import { sql } from '@platform/database/sql.ts';
 import { startOrderService } from './order-fixture.ts';
 
 const service = await startOrderService({ after });
@@ -20,12 +21,15 @@ async function place(headers: Record<string, string> = {}) {
 
 const show = async (id: string) => (await service.call('GET', `/api/orders/${id}`, { token })).body;
 
-async function confirm(id: string): Promise<void> {
-  await service.reply('inventory.reserved', id);
-  await service.reply('payment.authorised', id, amount);
-  await service.reply('payment.captured', id, amount);
-  await service.reply('shipment.created', id, shipment);
-  await service.reply('inventory.committed', id);
+/** Answers every step, up to the reply `before`. */
+async function confirm(id: string, before?: string): Promise<void> {
+  const replies = { 'payment.authorised': amount, 'payment.captured': amount, 'shipment.created': shipment };
+  for (const [reply, data] of Object.entries({
+    'inventory.reserved': {},
+    ...replies,
+    'inventory.committed': {},
+  }))
+    if (reply !== before) await service.reply(reply, id, data);
 }
 
 test('confirms an order when every step has succeeded, and says so once', async () => {
@@ -70,6 +74,43 @@ test('gives the goods back when the payment is declined', async () => {
   await service.reply('inventory.released', id);
   const order = await show(id);
   assert.deepEqual([order.status, order.reason_code], ['rejected', 'card-declined']);
+});
+
+test('stops the parcel and gives the money back when the goods are gone after all', async () => {
+  const { id } = await place();
+  await service.reply('inventory.reserved', id);
+  await service.reply('payment.authorised', id, amount);
+  await service.reply('payment.captured', id, amount);
+  await service.reply('shipment.created', id, shipment);
+  const shortages = [{ sku: 'MUG', requested: 1, available: 0 }];
+  await service.reply('inventory.commit-failed', id, { reason: 'out-of-stock', shortages });
+  for (const [command, reply, data] of [
+    ['shipping.cancel', 'shipment.cancelled', {}],
+    ['payment.cancel', 'payment.refunded', { ...amount, refund_id: randomUUID() }],
+    ['inventory.release', 'inventory.released', {}],
+  ] as const) {
+    const sent = (await service.sent(command)).filter(({ subject }) => subject === id);
+    assert.equal(sent.length, 1, command);
+    await service.reply(reply, id, data);
+  }
+  const order = await show(id);
+  assert.deepEqual([order.status, order.reason_code], ['rejected', 'out-of-stock']);
+});
+
+test('refuses to force back while the goods may have left, and says what to do', async () => {
+  const { id } = await place();
+  await confirm(id, 'inventory.committed');
+  await service.database.query(sql`update saga set status = 'stuck', deadline = null where id = ${id}`);
+  const url = `/api/sagas/${id}/force`;
+  const body = { reason: 'the customer called', outcome: 'compensate' };
+  const refused = await service.call('POST', url, { token: adminToken, body });
+  assert.deepEqual([refused.status, refused.body.code], [409, 'saga-not-operable']);
+  assert.match(refused.body.detail, /commit-stock may have happened, and nothing undoes it\. Retry it/);
+  const confirmed = await service.call('POST', url, {
+    token: adminToken,
+    body: { ...body, outcome: 'confirm' },
+  });
+  assert.deepEqual([confirmed.status, confirmed.body.state], [200, 'completed']);
 });
 
 test('cancels before the payment is taken, and undoes what was done', async () => {

@@ -38,6 +38,54 @@ export const COMMERCE_DEFECTS: readonly Defect[] = [
     tests: ['services/inventory-service/tests/release-and-commit.test.ts'],
   },
   {
+    name: 'released-stock-committed',
+    what: 'the goods of an order leave whose reservation expired and was released',
+    file: 'services/inventory-service/src/reservations/release-stock.ts',
+    replace: "update reservation set status = 'released', updated_at = now()",
+    by: "update reservation set status = 'expired', updated_at = now()",
+    tests: ['services/inventory-service/tests/expiry.test.ts'],
+  },
+  {
+    name: 'commit-refused-for-a-while',
+    what: 'a commit that was refused, and refunded, takes the goods after a restock',
+    file: 'services/inventory-service/src/reservations/reject-reservation.ts',
+    replace: "set status = 'rejected', expires_at = null, reason = ${reason},",
+    by: "set status = 'expired', expires_at = null,",
+    tests: ['services/inventory-service/tests/expiry.test.ts'],
+  },
+  {
+    name: 'shipped-though-refunded',
+    what: 'the money is given back for goods that are gone, and the parcel is not stopped',
+    file: `${ORDERS}/order-saga.ts`,
+    replace: `        compensation: {
+          command: (order) => about(order, cancelShipment, { customer_id: order.customerId }),
+          done: [shipmentCancelled],
+          refusals: [fails(shipmentCancelFailed, explainLeftParcel)],
+        },
+`,
+    by: '',
+    tests: ['services/order-service/tests/fulfilment.test.ts'],
+  },
+  {
+    name: 'cancelled-booking-kept',
+    what: 'a parcel that was being booked while its shipment was cancelled stays booked',
+    file: 'services/shipping-service/src/shipments/shipment-commands.ts',
+    replace: `that met it.
+    await carrier.cancel(carrierKey(data.order_id));
+`,
+    by: 'that met it.\n',
+    tests: ['services/shipping-service/tests/cancelled-shipments.test.ts'],
+  },
+  {
+    name: 'shipment-after-its-cancellation',
+    what: 'a cancellation that comes first leaves no tombstone, and the parcel is sent',
+    file: 'services/shipping-service/src/shipments/shipment-repository.ts',
+    replace:
+      'return isShown(row) ? { isCancelled: false, shipment: toShipment(row) } : { isCancelled: true };',
+    by: 'return isShown(row) ? { isCancelled: false, shipment: toShipment(row) } : undefined;',
+    tests: ['services/shipping-service/tests/cancelled-shipments.test.ts'],
+  },
+  {
     name: 'missing-ledger-line',
     what: 'a capture is judged by what the payment was before, and not posted',
     file: 'services/payment-service/src/payments/settle-payment.ts',
@@ -57,7 +105,7 @@ export const COMMERCE_DEFECTS: readonly Defect[] = [
     name: 'parcel-booked-twice',
     what: 'a booking in doubt is asked for again under another key',
     file: 'services/shipping-service/src/shipments/shipment-commands.ts',
-    replace: 'key: `order:${data.order_id}`',
+    replace: 'key: carrierKey(data.order_id)',
     by: 'key: `order:${uuidV7()}`',
     tests: ['services/shipping-service/tests/shipping-commands.test.ts'],
   },

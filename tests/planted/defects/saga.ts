@@ -6,6 +6,14 @@ const TESTS = 'shared/saga/tests';
 /** Processes with a way back. */
 export const SAGA_DEFECTS: readonly Defect[] = [
   {
+    name: 'forced-back-in-doubt',
+    what: 'an operator forces back a saga whose step may have happened and cannot be undone',
+    file: `${SRC}/operate.ts`,
+    replace: "      if (step.compensation === undefined && step.undoneBy === undefined) return 'no-undo';\n",
+    by: '',
+    tests: [`${TESTS}/operate.test.ts`],
+  },
+  {
     name: 'saga-revision-unchecked',
     what: 'a move is written although the instance has moved since it was read',
     file: `${SRC}/saga-store.ts`,

@@ -1,11 +1,14 @@
-import type { stockRejected } from '@platform/contracts/inventory-messages.ts';
+import type { stockCommitFailed, stockRejected } from '@platform/contracts/inventory-messages.ts';
 import type { DataOf } from '@platform/messaging/message.ts';
 import type { Failure } from '@platform/saga/saga-definition.ts';
 
 const MAX_NAMED = 3;
 
 /** Why the goods could not be reserved, for the customer to read. */
-export function explainShortage({ reason, shortages }: DataOf<typeof stockRejected>): Failure {
+export function explainShortage({
+  reason,
+  shortages,
+}: DataOf<typeof stockRejected> | DataOf<typeof stockCommitFailed>): Failure {
   const [first, ...others] = shortages;
   if (first === undefined) return { code: reason, reason: 'The goods could not be reserved.' };
   const named = [first, ...others]
@@ -27,4 +30,9 @@ const DECLINES: Readonly<Record<string, string>> = {
 /** Why the payment was refused, for the customer to read. */
 export function explainDecline({ reason }: { readonly reason: string }): Failure {
   return { code: reason, reason: `${DECLINES[reason] ?? 'The payment was refused.'} Nothing was charged.` };
+}
+
+/** Why the shipment could not be cancelled; stands in the journal of the saga. */
+export function explainLeftParcel({ status }: { readonly status: string }): Failure {
+  return { code: `parcel-has-left: ${status}`, reason: 'The parcel has left already.' };
 }

@@ -2,6 +2,7 @@ import {
   commitStock,
   releaseStock,
   reserveStock,
+  stockCommitFailed,
   stockCommitted,
   stockRejected,
   stockReleased,
@@ -18,7 +19,13 @@ import {
   paymentRefunded,
   paymentVoided,
 } from '@platform/contracts/payment-messages.ts';
-import { createShipment, shipmentCreated } from '@platform/contracts/shipping-messages.ts';
+import {
+  cancelShipment,
+  createShipment,
+  shipmentCancelFailed,
+  shipmentCancelled,
+  shipmentCreated,
+} from '@platform/contracts/shipping-messages.ts';
 import type { OutboxEntry } from '@platform/messaging/draft.ts';
 import { draft } from '@platform/messaging/draft.ts';
 import type { DataOf, MessageContract } from '@platform/messaging/message.ts';
@@ -31,7 +38,7 @@ import {
   succeeds,
 } from '@platform/saga/saga-definition.ts';
 import type { SagaHooks } from '@platform/saga/saga-hooks.ts';
-import { explainDecline, explainShortage } from './explain-failure.ts';
+import { explainDecline, explainLeftParcel, explainShortage } from './explain-failure.ts';
 import type { ShippingAddress } from './order.ts';
 
 /** What the fulfilment of an order needs to know of it. */
@@ -90,6 +97,7 @@ export function orderSaga(hooks: SagaHooks<OrderFacts>) {
       pivot('capture-payment', {
         command: (order) => about(order, capturePayment, {}),
         replies: [succeeds(paymentCaptured), fails(paymentCaptureFailed, explainDecline)],
+        undoneBy: 'authorise-payment', // Whatever was reached: payment.cancel voids or refunds.
         timeoutMs: 20_000,
       }),
       retriable('create-shipment', {
@@ -101,11 +109,17 @@ export function orderSaga(hooks: SagaHooks<OrderFacts>) {
             ...(order.address === undefined ? {} : { address: order.address }),
           }),
         replies: [succeeds(shipmentCreated)],
+        compensation: {
+          command: (order) => about(order, cancelShipment, { customer_id: order.customerId }),
+          done: [shipmentCancelled],
+          refusals: [fails(shipmentCancelFailed, explainLeftParcel)],
+        },
       }),
       retriable('commit-stock', {
         skipIf: hasNoGoods,
         command: (order) => about(order, commitStock, {}),
-        replies: [succeeds(stockCommitted)],
+        // Refused when the reservation expired and others have the goods: the parcel is stopped and the money given back.
+        replies: [succeeds(stockCommitted), fails(stockCommitFailed, explainShortage)],
       }),
     ],
     ...hooks,

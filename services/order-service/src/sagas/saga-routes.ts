@@ -1,6 +1,6 @@
 import { isUuid, Timestamp, Uuid } from '@platform/contracts/field-types.ts';
 import type { Database } from '@platform/database/database.ts';
-import type { Operation } from '@platform/saga/operate.ts';
+import type { Operation, OperationRefusal } from '@platform/saga/operate.ts';
 import {
   findSaga,
   type JournalRow,
@@ -8,7 +8,7 @@ import {
   type SagaDetails,
   type SagaSummary,
 } from '@platform/saga/saga-queries.ts';
-import type { OperationOutcome, Sagas } from '@platform/saga/sagas.ts';
+import type { Sagas } from '@platform/saga/sagas.ts';
 import { access, principalOf } from '@platform/service-defaults/access.ts';
 import { DomainError } from '@platform/service-defaults/domain-error.ts';
 import type { App } from '@platform/service-defaults/http-app.ts';
@@ -173,8 +173,10 @@ export function sagaRoutes(app: App, { database, sagas }: SagaRoutesDeps): void 
   );
 
   async function act(id: string, operation: Operation, actor: string, reason: string) {
-    refuse(id, await sagas.operate(id, operation, { actor, reason }));
-    return summaryView(await getSaga(id));
+    const outcome = await sagas.operate(id, operation, { actor, reason });
+    const saga = await getSaga(id);
+    if (!outcome.isDone) throw notOperable(saga, outcome.refusal);
+    return summaryView(saga);
   }
 
   async function getSaga(id: string): Promise<SagaDetails> {
@@ -184,16 +186,17 @@ export function sagaRoutes(app: App, { database, sagas }: SagaRoutesDeps): void 
   }
 }
 
-const REFUSALS = {
-  ended: 'has ended; nothing is left to do',
-  'not-stuck': 'is not stuck: it moves by itself, and only a stuck one may be skipped or forced',
-  compensating: 'is being undone; what is undone cannot be confirmed',
-} as const;
-
-function refuse(id: string, outcome: OperationOutcome): void {
-  if (outcome.isDone) return;
-  if (outcome.refusal === 'not-found') throw new DomainError('saga-not-found', `there is no saga ${id}`);
-  throw new DomainError('saga-not-operable', `saga ${id} ${REFUSALS[outcome.refusal]}`);
+function notOperable({ id, step }: SagaSummary, refusal: OperationRefusal | 'not-found'): DomainError {
+  const why = {
+    'not-found': 'is not there',
+    ended: 'has ended; nothing is left to do',
+    'not-stuck': 'is not stuck: it moves by itself, and only a stuck one may be skipped or forced',
+    compensating: 'is being undone; what is undone cannot be confirmed',
+    'no-undo':
+      `cannot be undone: ${step} may have happened, and nothing undoes it. ` +
+      'Retry it until it answers, or skip it once you have seen to it by hand',
+  };
+  return new DomainError('saga-not-operable', `saga ${id} ${why[refusal]}`);
 }
 
 function summaryView(saga: SagaSummary) {
