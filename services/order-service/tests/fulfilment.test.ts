@@ -160,6 +160,36 @@ test('keeps a timeline of everything that happened', async () => {
   assert.equal(events.at(-1), 'shipment-dispatched');
 });
 
+test('tells of a refund and of each status once in the timeline, however often it is stated anew', async () => {
+  const { id } = await place();
+  const part = { ...amount, amount_minor: 100 };
+  const [first, second] = [randomUUID(), randomUUID()];
+  const parcel = { ...shipment, status: 'dispatched' };
+  const statements = [
+    ...[first, second, first, second, first].map(
+      (refund_id) => ['payment.refunded', { ...part, refund_id }] as const,
+    ),
+    // From a release that did not name refunds.
+    ...[part, part, { ...part, amount_minor: 5 }].map((refund) => ['payment.refunded', refund] as const),
+    ...[parcel, parcel, { ...parcel, status: 'returned' }].map(
+      (p) => ['shipment.status-changed', p] as const,
+    ),
+  ];
+  await Promise.all(statements.map(([type, data]) => service.tell(type, id, data)));
+  const { body } = await service.call('GET', `/api/orders/${id}/timeline`, { token });
+  const told = body.items.map((entry: { event: string; details: { amount_minor?: number } }) =>
+    [entry.event, entry.details.amount_minor ?? ''].join(' '),
+  );
+  assert.deepEqual(told.filter((entry: string) => !/placed|stock/.test(entry)).sort(), [
+    'payment-refunded 100',
+    'payment-refunded 100',
+    'payment-refunded 100',
+    'payment-refunded 5',
+    'shipment-dispatched ',
+    'shipment-returned ',
+  ]);
+});
+
 test('shows sagas to admins alone', async () => {
   const { id } = await place();
   assert.equal((await service.call('GET', `/api/sagas/${id}`, { token })).status, 403);

@@ -54,6 +54,8 @@ export interface OrderFixture {
   sent(type: string): Promise<Message<any>[]>;
   /** Delivers a reply about an order to the saga, as the bus would. */
   reply(type: string, orderId: string, data?: object): Promise<void>;
+  /** Delivers an event about an order for its timeline, as the bus would; `reply` gives a saga's replies to the saga alone. */
+  tell(type: string, orderId: string, data: object): Promise<void>;
 }
 
 export interface CallOptions {
@@ -103,7 +105,8 @@ export async function startOrderService(t: Cleanup): Promise<OrderFixture> {
   });
   await app.ready();
   t.after(() => app.close());
-  const handlers = [...sagas.handlers(), ...laterEventHandlers()];
+  const later = laterEventHandlers();
+  const handlers = [...sagas.handlers(), ...later];
   return {
     app,
     database,
@@ -130,6 +133,7 @@ export async function startOrderService(t: Cleanup): Promise<OrderFixture> {
     },
     reply: (type, orderId, data = {}) =>
       deliver(database, handlers, type, orderId, { order_id: orderId, ...data }),
+    tell: (type, orderId, data) => deliver(database, later, type, orderId, { order_id: orderId, ...data }),
   };
 }
 

@@ -86,6 +86,14 @@ export const COMMERCE_DEFECTS: readonly Defect[] = [
     tests: ['services/shipping-service/tests/cancelled-shipments.test.ts'],
   },
   {
+    name: 'timeline-by-message-id',
+    what: 'a refund that is told again stands in the timeline again',
+    file: `${ORDERS}/later-events.ts`,
+    replace: 'select ${orderId}::uuid, ${fact}::text,',
+    by: 'select ${orderId}::uuid, ${crypto.randomUUID()}::text,',
+    tests: ['services/order-service/tests/fulfilment.test.ts'],
+  },
+  {
     name: 'missing-ledger-line',
     what: 'a capture is judged by what the payment was before, and not posted',
     file: 'services/payment-service/src/payments/settle-payment.ts',
