@@ -123,6 +123,20 @@ describe('user events', () => {
     await assert.rejects(auth.logIn({ userId: here.userId, userVersion: 1 }), { code: 'stale-login' });
   });
 
+  it('a role that was taken is gone, though the news comes after that of a newer password', async () => {
+    const { userId, sessionId, refreshToken } = await auth.logIn({ userVersion: 1, roles: ['admin'] });
+    await send(passwordChanged(userId, 3, sessionId));
+    const before = await refresh(app, refreshToken);
+    await send(updated(userId, 2, { roles: ['customer'] }));
+    const { access_token } = (await refresh(app, before.json().refresh_token)).json();
+    assert.deepEqual(claimsOf(access_token).roles, ['customer']);
+    const [revoked] = await database.query<{ before_version: number }>(
+      sql`select before_version from revocation where user_id = ${userId}`,
+    );
+    const issuedAt = claimsOf(before.json().access_token).user_version;
+    assert.ok(Number(issuedAt) < Number(revoked?.before_version), 'the tokens with that role are revoked');
+  });
+
   it('a message delivered twice takes effect once', async () => {
     const { userId } = await auth.logIn({ userVersion: 1 });
     const message = composeMessage(passwordChanged(userId, 2), 'user-service');

@@ -4,6 +4,7 @@ const READS: readonly (readonly [tests: string, read: readonly string[]])[] = [
   ['tests/service-lists.test.ts', ['docker-compose', 'ops/', 'scripts/', 'k8s/', 'docs/']],
   ['tests/scripts.test.ts', ['scripts/']],
   ['tests/kubernetes/', ['k8s/', 'scripts/', 'docker-compose']],
+  ['tests/user-events/', ['services/']],
   ['tests/ops/', ['ops/', 'docs/operations.md', 'services/', 'shared/']],
   ['tests/openapi/', ['clients/api/']],
   ['tests/planted/', ['shared/', 'services/', 'clients/', 'platform/']],

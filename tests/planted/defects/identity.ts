@@ -6,6 +6,25 @@ const TOKEN_RULES = ['shared/service-defaults/tests/token-rules.test.ts'];
 /** Tokens, sessions and passwords. */
 export const IDENTITY_DEFECTS: readonly Defect[] = [
   {
+    name: 'password-hides-older-roles',
+    what: 'a taken role stays where the news of it comes after that of a newer password',
+    file: 'services/auth-service/src/sessions/user-events.ts',
+    replace: `do update set
+      sessions_from_version =`,
+    by: `do update set version = greatest(present.version, excluded.sessions_from_version),
+      sessions_from_version =`,
+    tests: ['services/auth-service/tests/user-events.test.ts', 'tests/user-events/every-order.test.ts'],
+  },
+  {
+    name: 'early-deactivation-lost',
+    what: 'a user who left before anything else was known of it gets mail',
+    file: 'services/notification-service/src/contacts/contact-repository.ts',
+    replace: "values (${userId}, null, '', false, 0, ${sequence})",
+    by: `select \${userId}::uuid, null, '', false, 0, \${sequence}::bigint
+        where exists (select from contact where user_id = \${userId}::uuid)`,
+    tests: ['tests/user-events/every-order.test.ts'],
+  },
+  {
     name: 'token-audience-unchecked',
     what: 'a token that was issued for another audience is taken',
     file: VERIFIER,

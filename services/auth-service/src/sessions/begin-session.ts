@@ -36,7 +36,7 @@ export async function beginSession(
         version = greatest(present.version, excluded.version),
         email = case when excluded.version >= present.version then excluded.email else present.email end,
         roles = case when excluded.version >= present.version then excluded.roles else present.roles end,
-        is_active = present.is_active or excluded.version > present.version
+        is_active = present.is_active or excluded.version > greatest(present.version, present.standing_version)
       where excluded.version >= present.sessions_from_version
       returning user_id, version, email, roles, is_active
     ), begun as (

@@ -8,7 +8,8 @@ import { endSessions } from './end-sessions.ts';
 
 /**
  * What auth-service does when a user changes. Events may come late, twice and out of order, between logins that
- * carry versions of their own: each takes effect by the user's version in its `sequence`, never by its time of arrival.
+ * carry versions of their own. Each takes effect by the user's version in its `sequence`, never by its time of arrival.
+ * Email and roles, standing and password each have a version: an event that says nothing of one leaves its version alone.
  */
 export function userEventHandlers(): MessageHandler[] {
   return [
@@ -21,7 +22,7 @@ export function userEventHandlers(): MessageHandler[] {
       const userId = message.data.user_id;
       const version = versionOf(message);
       await once(async (tx) => {
-        await refuseOlderLogins(tx, userId, version, { isActive: false });
+        await deactivate(tx, userId, version);
         await endSessions(tx, { userId, olderThanVersion: version }, 'user-deactivated');
       });
     }),
@@ -29,7 +30,7 @@ export function userEventHandlers(): MessageHandler[] {
       const { user_id: userId, kept_session_id: keptSessionId } = message.data;
       const version = versionOf(message);
       await once(async (tx) => {
-        await refuseOlderLogins(tx, userId, version, {});
+        await refuseOlderLogins(tx, userId, version);
         const kept = keptSessionId === undefined ? {} : { keptSessionId };
         await endSessions(tx, { userId, olderThanVersion: version, ...kept }, 'password-changed');
       });
@@ -50,26 +51,32 @@ async function takeClaims(
     insert into account as present (user_id, version, email, roles, is_active)
     values (${userId}, ${version}, ${email}, ${roles}, ${isActive})
     on conflict (user_id) do update set version = excluded.version, email = excluded.email, roles = excluded.roles,
-      is_active = excluded.is_active
+      is_active = case when excluded.version > present.standing_version then excluded.is_active else present.is_active end
     where present.version < excluded.version`);
 }
 
 /** Locks the account until the commit, so that a login under way is either seen by what follows, or sees this. */
-async function refuseOlderLogins(
-  tx: Transaction,
-  userId: string,
-  version: number,
-  { isActive = null }: { isActive?: boolean | null },
-): Promise<void> {
+async function deactivate(tx: Transaction, userId: string, version: number): Promise<void> {
   await tx.query(sql`
-    insert into account as present (user_id, version, is_active, sessions_from_version)
-    values (${userId}, ${version}, coalesce(${isActive}::boolean, true), ${version})
+    insert into account as present (user_id, version, is_active, standing_version, sessions_from_version)
+    values (${userId}, ${NO_CLAIMS}, false, ${version}, ${version})
     on conflict (user_id) do update set
-      version = greatest(present.version, excluded.version),
-      is_active = case when excluded.version > present.version then coalesce(${isActive}::boolean, present.is_active)
-                       else present.is_active end,
+      is_active = present.is_active and excluded.standing_version <= greatest(present.version, present.standing_version),
+      standing_version = greatest(present.standing_version, excluded.standing_version),
       sessions_from_version = greatest(present.sessions_from_version, excluded.sessions_from_version)`);
 }
+
+/** Locks the account as `deactivate` does. */
+async function refuseOlderLogins(tx: Transaction, userId: string, version: number): Promise<void> {
+  await tx.query(sql`
+    insert into account as present (user_id, version, sessions_from_version)
+    values (${userId}, ${NO_CLAIMS}, ${version})
+    on conflict (user_id) do update set
+      sessions_from_version = greatest(present.sessions_from_version, excluded.sessions_from_version)`);
+}
+
+/** Email and roles are not known yet: any event or login brings newer ones. */
+const NO_CLAIMS = 0;
 
 function versionOf({ id, type, sequence }: Message): number {
   if (sequence === undefined || !/^[0-9]+$/.test(sequence))

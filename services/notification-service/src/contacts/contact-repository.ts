@@ -21,17 +21,21 @@ export async function saveContact(db: Queryable, contact: Contact): Promise<stri
         insert into contact as c (user_id, email, full_name, is_active, sequence)
         values (${userId}, ${email}, ${fullName}, ${isActive}, ${sequence})
         on conflict (user_id) do update set email = excluded.email, full_name = excluded.full_name,
-          is_active = excluded.is_active, sequence = excluded.sequence, updated_at = now()
+          is_active = case when excluded.sequence >= c.standing_sequence then excluded.is_active else c.is_active end,
+          sequence = excluded.sequence, updated_at = now()
         where c.sequence <= excluded.sequence
         returning (select email from known) as former`,
   );
   return row?.former ?? undefined;
 }
 
-/** The user left: no more mail. */
+/** The user left: no more mail. Also before anything else is known of them, so that an older event cannot bring them back. */
 export async function deactivateContact(db: Queryable, userId: string, sequence: number): Promise<void> {
   await db.query(
-    sql`update contact set is_active = false, sequence = ${sequence}, updated_at = now()
-        where user_id = ${userId} and sequence <= ${sequence}`,
+    sql`insert into contact as c (user_id, email, full_name, is_active, sequence, standing_sequence)
+        values (${userId}, null, '', false, 0, ${sequence})
+        on conflict (user_id) do update set
+          is_active = c.is_active and excluded.standing_sequence < greatest(c.sequence, c.standing_sequence),
+          standing_sequence = greatest(c.standing_sequence, excluded.standing_sequence), updated_at = now()`,
   );
 }
