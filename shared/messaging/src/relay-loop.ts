@@ -2,6 +2,7 @@ import type { Database } from '@platform/database/database.ts';
 import { type Log, silentLog } from '@platform/telemetry/log.ts';
 import type { MetricRegistry } from '@platform/telemetry/metrics/metric-registry.ts';
 import { Bell } from './bell.ts';
+import { BrokerReach } from './broker-reach.ts';
 import { type RelayCounts, relayCounts } from './messaging-metrics.ts';
 import { type BatchOutcome, ignoredEventLog, publishBatch } from './relay-batch.ts';
 import { RelayHolds } from './relay-holds.ts';
@@ -40,6 +41,7 @@ export class RelayLoop {
   readonly #bell = new Bell();
   readonly #stopBell = new Bell();
   readonly #holds = new RelayHolds();
+  readonly #reach: BrokerReach;
   readonly #counts: RelayCounts;
   readonly #onIgnored: (row: OutboxRow) => void;
   #session: RelaySession | undefined;
@@ -52,6 +54,7 @@ export class RelayLoop {
     this.#counts = relayCounts(metrics);
     this.#database = database;
     this.#transport = transport;
+    this.#reach = new BrokerReach({ ping: () => transport.ping() });
     this.#log = logger;
     this.#onIgnored = ignoredEventLog(logger);
   }
@@ -97,12 +100,12 @@ export class RelayLoop {
   async #tryLead(session: RelaySession): Promise<boolean> {
     const hasAdded = this.#hasAdded;
     this.#hasAdded = false;
-    if (await session.tryLead()) return true;
+    if ((await this.#reach.mayLead()) && (await session.tryLead())) return true;
     if (hasAdded) await session.signalLeader();
     return false;
   }
 
-  /** Sends batch after batch while this replica leads. Throws when the session fails. */
+  /** Sends batch after batch while this replica leads and can. Throws when the session fails. */
   async #lead(session: RelaySession): Promise<void> {
     let sent: readonly number[] = [];
     while (!session.isLost) {
@@ -112,14 +115,32 @@ export class RelayLoop {
       const lookMs = performance.now() - startedMs;
       sent = [];
       if (this.#isStopping) return;
-      const outcome = await publishBatch(this.#transport, rows, this.#onIgnored);
+      const outcome = await this.#publish(rows);
       sent = outcome.done.map((row) => row.position);
+      if (await this.#reach.isCutOff()) return this.#resign(session, sent);
       await this.#learnFrom(outcome, rows);
       const isMoreWaiting = rows.length === limit || outcome.error !== undefined;
       if (isMoreWaiting) continue;
       await this.#waitForMore(sent.length > 0);
       await this.#restUntil(startedMs + Math.max(SHORTEST_CYCLE_MS, lookMs * SHORTEST_CYCLE_IN_LOOKS));
     }
+  }
+
+  async #publish(rows: readonly OutboxRow[]): Promise<BatchOutcome> {
+    const startedMs = performance.now();
+    const outcome = await publishBatch(this.#transport, rows, this.#onIgnored);
+    this.#counts.sent(outcome.done.length);
+    if (outcome.error !== undefined) this.#counts.failed();
+    if (outcome.error !== undefined) this.#reach.failed(startedMs);
+    if (outcome.done.length + outcome.unroutable.length > 0) this.#reach.reached();
+    return outcome;
+  }
+
+  /** Lets another replica lead: it may reach the broker where this one cannot. */
+  async #resign(session: RelaySession, sent: readonly number[]): Promise<void> {
+    await session.resign(sent);
+    this.#reach.standAside();
+    this.#log.warn({}, 'the broker cannot be reached; another replica may send what waits in the outbox');
   }
 
   #waitForMore(hasSent: boolean): Promise<void> {
@@ -133,8 +154,6 @@ export class RelayLoop {
   }
 
   async #learnFrom({ done, unroutable, error }: BatchOutcome, rows: readonly OutboxRow[]): Promise<void> {
-    this.#counts.sent(done.length);
-    if (error !== undefined) this.#counts.failed();
     this.#holds.release(
       done.map((row) => row.type),
       done.map((row) => row.position),
@@ -156,9 +175,15 @@ export class RelayLoop {
     // Ever smaller batches find the one message that the broker refuses among many that it would take.
     this.#batchLimit = Math.ceil(this.#batchLimit / 4);
     const [first] = rows;
-    if (rows.length === 1 && first && this.#failures >= FAILURES_BEFORE_HOLD && (await this.#isBrokerUp())) {
+    if (
+      rows.length === 1 &&
+      first &&
+      this.#failures >= FAILURES_BEFORE_HOLD &&
+      (await this.#reach.answers())
+    ) {
       const delayMs = this.#holds.holdPosition(first.position, Date.now());
       this.#failures = 0;
+      this.#reach.refused();
       this.#log.error(
         { err: error, id: first.id, type: first.type, delayMs },
         'the broker refuses a message; set aside',
@@ -166,20 +191,13 @@ export class RelayLoop {
       return;
     }
     this.#log.warn({ err: error, messages: rows.length }, 'messages not published; trying again');
-    await this.#pause(this.#failures - 1);
-  }
-
-  #isBrokerUp(): Promise<boolean> {
-    return this.#transport.ping().then(
-      () => true,
-      () => false,
-    );
+    await this.#pause(this.#failures - 1, this.#reach.untilDoubtMs());
   }
 
   /** Exponential, with jitter so that replicas do not return in step; ended by `stop` alone. */
-  #pause(failures: number): Promise<void> {
+  #pause(failures: number, longestMs = LONGEST_BACKOFF_MS): Promise<void> {
     const delayMs = Math.min(FIRST_BACKOFF_MS * 2 ** failures, LONGEST_BACKOFF_MS);
-    return this.#stopBell.wait(delayMs * (0.5 + Math.random() / 2));
+    return this.#stopBell.wait(Math.min(delayMs * (0.5 + Math.random() / 2), longestMs));
   }
 
   async #endSession(): Promise<void> {

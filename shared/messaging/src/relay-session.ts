@@ -25,6 +25,8 @@ export interface HeldBack {
   readonly positions: readonly number[];
 }
 
+const NOTHING_HELD: HeldBack = { types: [], positions: [] };
+
 /**
  * The connection that a replica leads by. Everything the leader does to the outbox runs on the session that holds the
  * lock: when it is lost so is the lead, and no statement of a leader of the past can get through.
@@ -76,6 +78,14 @@ export class RelaySession {
       this.#isLeading = true;
     }
     return this.#isLeading;
+  }
+
+  /** Removes the rows at `sent`, and gives the lead back. The session goes on. */
+  async resign(sent: readonly number[]): Promise<void> {
+    await this.advance(sent, NOTHING_HELD, 0);
+    this.#isLeading = false;
+    await this.#client.query('select pg_advisory_unlock($1)', [LEADER_LOCK]);
+    await this.#client.query(`unlisten ${CHANNEL}`);
   }
 
   /** Wakes the replica that leads. */

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
 import { Database } from '@platform/database/database.ts';
 import { sql } from '@platform/database/sql.ts';
+import { type Log, silentLog } from '@platform/telemetry/log.ts';
 import { eventually } from '@platform/testing/eventually.ts';
 import { Type } from 'typebox';
 import { draft } from '../src/draft.ts';
@@ -20,7 +21,7 @@ async function setUp(t: TestContext) {
   const transport = new MemoryTransport();
   const outbox = new Outbox({ source: 'test-service' });
   const start = (
-    options: { database?: Database; outbox?: Outbox; transport?: MemoryTransport } = {},
+    options: { database?: Database; outbox?: Outbox; transport?: MemoryTransport; logger?: Log } = {},
   ): Relay => {
     const relay = startRelay({ database, outbox, transport, ...options });
     t.after(() => relay.stop());
@@ -29,6 +30,16 @@ async function setUp(t: TestContext) {
   const add = (subject: string, n: number, contract = moved) =>
     database.transaction((tx) => outbox.add(tx, contract, { subject, data: { n } }));
   return { database, url, transport, outbox, start, add };
+}
+
+function loseBroker(transport: MemoryTransport): void {
+  transport.isUp = false;
+}
+
+function refuseAll(transport: MemoryTransport): void {
+  transport.beforePublish = () => {
+    throw new Error('refused');
+  };
 }
 
 const numbers = (transport: MemoryTransport, subject?: string) =>
@@ -175,6 +186,36 @@ test('one of two replicas sends, woken by the other, and the other takes over wh
   await first.stop();
   await add('a', 3);
   await eventually(() => assert.deepEqual(numbers(otherTransport), [3]));
+});
+
+for (const [how, cut] of [
+  ['cannot reach the broker', loseBroker],
+  ['is refused every message', refuseAll],
+] as const)
+  test(`a leader that ${how} hands over to a replica that can send`, async (t) => {
+    const { add, start, transport, url } = await setUp(t);
+    start();
+    await add('a', 0);
+    await eventually(() => assert.deepEqual(numbers(transport), [0]));
+    cut(transport);
+    const otherDatabase = new Database({ url, applicationName: 'other' });
+    const otherTransport = new MemoryTransport();
+    start({ database: otherDatabase, transport: otherTransport });
+    t.after(() => otherDatabase.close());
+    const all = Array.from({ length: 60 }, (_, n) => n + 1);
+    for (const n of all) await add('a', n);
+    await eventually(() => assert.deepEqual(numbers(otherTransport), all));
+  });
+
+test('a replica that had given its lead up leads again when the broker answers it', async (t) => {
+  const { add, start, transport } = await setUp(t);
+  transport.isUp = false;
+  const said: string[] = [];
+  start({ logger: { ...silentLog, warn: (_, text) => void said.push(text) } });
+  await add('a', 1);
+  await eventually(() => assert.ok(said.some((text) => text.includes('another replica may send'))));
+  transport.isUp = true;
+  await eventually(() => assert.deepEqual(numbers(transport), [1]));
 });
 
 test('goes on after its session was killed, without a loss', async (t) => {

@@ -62,6 +62,14 @@ export const MESSAGING_DEFECTS: readonly Defect[] = [
     tests: [`${TESTS}/relay.test.ts`],
   },
   {
+    name: 'lead-kept-without-broker',
+    what: 'a leading relay that is cut off from the broker keeps its lead',
+    file: `${SRC}/relay-loop.ts`,
+    replace: 'await this.#reach.isCutOff()',
+    by: '!(await this.#reach.isCutOff()) && this.#isStopping',
+    tests: [`${TESTS}/relay.test.ts`],
+  },
+  {
     name: 'wrong-retry-count',
     what: 'a handler is tried in place once less than its policy says',
     file: `${SRC}/failure-policy.ts`,
