@@ -57,6 +57,7 @@ export class QueueConsumer {
   readonly #tasks: KeyedQueue;
   readonly #waiting = new Set<HeldMessage>();
   readonly #stopping = new AbortController();
+  #heldUnits = 0;
 
   constructor(options: ConsumerOptions) {
     this.#options = options;
@@ -66,6 +67,11 @@ export class QueueConsumer {
   /** Messages held: their handler runs or is to run. */
   get size(): number {
     return this.#tasks.size;
+  }
+
+  /** The length of what is held, in UTF-16 units. */
+  get heldUnits(): number {
+    return this.#heldUnits;
   }
 
   /** Resolves when nothing is held. */
@@ -95,6 +101,7 @@ export class QueueConsumer {
   /** Forgets what has not been started: the broker has taken it back. */
   dropWaiting(): void {
     this.#tasks.clear();
+    for (const { body } of this.#waiting) this.#heldUnits -= body.length;
     this.#waiting.clear();
   }
 
@@ -114,9 +121,11 @@ export class QueueConsumer {
 
   #enqueue(key: string, held: HeldMessage, work: () => Promise<void>): void {
     this.#waiting.add(held);
+    this.#heldUnits += held.body.length;
     this.#tasks.add(key, async () => {
       this.#waiting.delete(held);
       await work();
+      this.#heldUnits -= held.body.length;
       // After the task has ended, when its place is free.
       setImmediate(this.#options.onFreed);
     });

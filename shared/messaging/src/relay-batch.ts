@@ -1,4 +1,5 @@
 import type { Log } from '@platform/telemetry/log.ts';
+import type { Span } from '@platform/telemetry/tracing/span.ts';
 import { endAll, startSending } from './message-spans.ts';
 import type { OutboxRow } from './relay-session.ts';
 import type { Transport } from './transport.ts';
@@ -29,9 +30,10 @@ export async function publishBatch(
   const publishAll = async (exchange: OutboxRow['exchange']) => {
     const own = rows.filter((row) => row.exchange === exchange);
     if (own.length === 0) return;
-    const messages = own.map((row) => messageOfWireText(row.envelope));
-    const spans = startSending(transport.system, exchange, messages);
+    const messages = own.map((row) => messageOfWireText(row, row.envelope));
+    let spans: readonly Span[] = [];
     try {
+      spans = startSending(transport.system, exchange, messages);
       const receipt = await transport.publish(exchange, messages);
       endAll(spans);
       const returned = new Set(receipt.unroutable);

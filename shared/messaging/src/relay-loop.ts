@@ -110,8 +110,11 @@ export class RelayLoop {
     let sent: readonly number[] = [];
     while (!session.isLost) {
       const startedMs = performance.now();
-      const limit = this.#batchLimit;
-      const rows = await session.advance(sent, this.#holds.held(Date.now()), limit);
+      const { rows, isMoreWaiting } = await session.advance(
+        sent,
+        this.#holds.held(Date.now()),
+        this.#batchLimit,
+      );
       const lookMs = performance.now() - startedMs;
       sent = [];
       if (this.#isStopping) return;
@@ -119,8 +122,7 @@ export class RelayLoop {
       sent = outcome.done.map((row) => row.position);
       if (await this.#reach.isCutOff()) return this.#resign(session, sent);
       await this.#learnFrom(outcome, rows);
-      const isMoreWaiting = rows.length === limit || outcome.error !== undefined;
-      if (isMoreWaiting) continue;
+      if (isMoreWaiting || outcome.error !== undefined) continue;
       await this.#waitForMore(sent.length > 0);
       await this.#restUntil(startedMs + Math.max(SHORTEST_CYCLE_MS, lookMs * SHORTEST_CYCLE_IN_LOOKS));
     }

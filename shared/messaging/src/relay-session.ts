@@ -1,5 +1,6 @@
 import type { Database } from '@platform/database/database.ts';
 import type pg from 'pg';
+import { MOST_BATCH_BYTES } from './limits.ts';
 
 // Per database; any number will do, as long as every replica uses the same and nothing else does.
 const LEADER_LOCK = 7_261_002;
@@ -17,6 +18,13 @@ export interface OutboxRow {
   readonly exchange: 'events' | 'commands';
   readonly type: string;
   readonly envelope: string;
+}
+
+/** What a look at the outbox found. */
+export interface Look {
+  readonly rows: readonly OutboxRow[];
+  /** The batch was cut off by its size. */
+  readonly isMoreWaiting: boolean;
 }
 
 /** What is not to be sent for now, and with it whatever comes after it for the same subject. */
@@ -93,10 +101,10 @@ export class RelaySession {
     await this.#client.query(`notify ${CHANNEL}`);
   }
 
-  /** Removes the rows at `sent` and returns the next ones in order, in one statement. */
-  async advance(sent: readonly number[], held: HeldBack, limit: number): Promise<OutboxRow[]> {
+  /** Removes the rows at `sent` and returns the next ones in order, `limit` at most, in one statement. */
+  async advance(sent: readonly number[], held: HeldBack, limit: number): Promise<Look> {
     const isAnyHeld = held.types.length > 0 || held.positions.length > 0;
-    const { rows } = await this.#client.query<OutboxRow>(
+    const { rows } = await this.#client.query<OutboxRow & { bytes: number }>(
       isAnyHeld
         ? {
             name: 'relay-advance-past',
@@ -105,7 +113,8 @@ export class RelaySession {
           }
         : { name: 'relay-advance', text: ADVANCE, values: [sent, limit] },
     );
-    return rows;
+    const bytes = rows.at(-1)?.bytes ?? 0;
+    return { rows, isMoreWaiting: rows.length === limit || bytes >= MOST_BATCH_BYTES };
   }
 
   /** Ends the session, and with it the lead. */
@@ -116,16 +125,25 @@ export class RelaySession {
 }
 
 // The rows removed are still visible to their own statement, hence `<> all`. What had to wait for the broker is noted in the
-// same statement: whoever looks finds a message waiting or noted.
+// same statement: whoever looks finds a message waiting or noted. The size of an envelope is known without reading it. The row
+// that reaches the limit is the last, so there is always one.
 const advance = (condition: string) => `
   with gone as (delete from outbox where position = any($1::bigint[]) returning created_at),
   late as (
     insert into outbox_late (written_at, confirmed_at)
     select date_trunc('second', created_at), now() from gone where created_at < now() - interval '1 second' group by 1
     on conflict (written_at) do update set confirmed_at = excluded.confirmed_at)
-  select position, id, exchange, type, envelope from outbox
-  where position <> all($1::bigint[]) ${condition}
-  order by position limit $2`;
+  select * from (
+    select position, id, exchange, type, envelope,
+      sum(octet_length(envelope)) over (order by position rows unbounded preceding) as bytes
+    from (
+      select position, id, exchange, type, envelope from outbox
+      where position <> all($1::bigint[]) ${condition}
+      order by position limit $2
+    ) as next
+  ) as measured
+  where bytes - octet_length(envelope) < ${MOST_BATCH_BYTES}
+  order by position`;
 
 const ADVANCE = advance('');
 const ADVANCE_PAST_HELD = advance(`and not exists (

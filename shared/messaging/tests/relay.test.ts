@@ -101,6 +101,31 @@ test('sends more than a batch in order', async (t) => {
   assert.deepEqual(transport.batches, [500, 500, 300]);
 });
 
+test('sends large messages in batches of bounded bytes, and one that is larger than a batch', async (t) => {
+  const { database, start, transport } = await setUp(t);
+  const sizes = [5, 1, 1, 1, 1, 1, 1, 5, 1];
+  await database.query(sql`
+    insert into outbox (id, exchange, type, subject, envelope)
+    select gen_random_uuid(), 'events', 'thing.moved', 'a', '{"data":{"n":' || n || '},"x":"' || repeat('a', mib * 1048576) || '"}'
+    from unnest(${sizes}::int[]) with ordinality as given (mib, n)`);
+  start();
+  await eventually(() => assert.equal(transport.published.length, sizes.length));
+  assert.deepEqual(transport.batches, [1, 4, 3, 1]);
+  assert.deepEqual(
+    numbers(transport),
+    sizes.map((_, i) => i + 1),
+  );
+});
+
+test('sends an envelope as it is, without parsing it', async (t) => {
+  const { database, start, transport } = await setUp(t);
+  await database.query(sql`
+    insert into outbox (id, exchange, type, subject, envelope)
+    values ('0190a3c0-0000-7000-8000-000000000001', 'events', 'thing.moved', 'a', 'not JSON')`);
+  start();
+  await eventually(() => assert.deepEqual(transport.ids(), ['0190a3c0-0000-7000-8000-000000000001']));
+});
+
 test('loses nothing and keeps the order when the broker is away for a while', async (t) => {
   const { add, start, transport } = await setUp(t);
   transport.isUp = false;

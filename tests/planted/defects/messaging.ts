@@ -40,10 +40,10 @@ export const MESSAGING_DEFECTS: readonly Defect[] = [
     name: 'relay-cursor',
     what: 'the relay goes on after the highest position it has seen, and misses a lower one that commits later',
     file: `${SRC}/relay-session.ts`,
-    replace: '    return rows;',
-    by: `    const news = rows.filter(({ position }) => position > this.#cursor);
+    replace: 'return { rows, isMoreWaiting',
+    by: `const news = rows.filter(({ position }) => position > this.#cursor);
     this.#cursor = news.at(-1)?.position ?? this.#cursor;
-    return news;`,
+    return { rows: news, isMoreWaiting`,
     also: [
       {
         file: `${SRC}/relay-session.ts`,
@@ -67,6 +67,14 @@ export const MESSAGING_DEFECTS: readonly Defect[] = [
     file: `${SRC}/relay-loop.ts`,
     replace: 'await this.#reach.isCutOff()',
     by: '!(await this.#reach.isCutOff()) && this.#isStopping',
+    tests: [`${TESTS}/relay.test.ts`],
+  },
+  {
+    name: 'relay-batch-without-bytes',
+    what: 'a batch of the relay is bounded by its messages alone, and large ones fill its memory',
+    file: `${SRC}/relay-session.ts`,
+    replace: 'where bytes - octet_length(envelope) < ${MOST_BATCH_BYTES}',
+    by: 'where bytes > 0',
     tests: [`${TESTS}/relay.test.ts`],
   },
   {

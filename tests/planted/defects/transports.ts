@@ -23,6 +23,14 @@ export const TRANSPORT_DEFECTS: readonly Defect[] = [
     tests: ['shared/messaging/tests/given-back.test.ts'],
   },
   {
+    name: 'postgres-take-without-bytes',
+    what: 'a consumer takes as many large messages at once as it would small ones',
+    file: `${SRC}/postgres/message-store.ts`,
+    replace: 'where total - bytes < ${MOST_BATCH_BYTES}',
+    by: 'where total > 0',
+    tests: ['shared/messaging/tests/large-messages.test.ts'],
+  },
+  {
     name: 'rabbitmq-unroutable-unseen',
     what: 'the broker drops what no queue is bound for, and nobody learns of it',
     file: `${SRC}/rabbitmq/confirming-publisher.ts`,

@@ -1,3 +1,4 @@
+import { MOST_BATCH_BYTES } from '../limits.ts';
 import type { BusSession } from './bus-session.ts';
 import { ack, ackAndTake, giveBack, type MessageKey, type TakenRow } from './message-store.ts';
 
@@ -122,7 +123,7 @@ export class MessagePump {
     const byQueue = Map.groupBy(rows, (row) => row.queue_id);
     for (const { queueId, slots } of wants) {
       const taken = byQueue.get(queueId)?.sort((a, b) => a.id - b.id) ?? [];
-      if (taken.length >= slots) this.#stocked.add(queueId);
+      if (taken.length >= slots || isLarge(taken)) this.#stocked.add(queueId);
       const queue = this.#queues.get(queueId);
       if (queue !== undefined) queue.take(taken, sessionId);
       else this.#returns.push(...taken.map(({ id }) => ({ queueId, id })));
@@ -140,4 +141,13 @@ export class MessagePump {
     }
     return wants;
   }
+}
+
+// Three bytes is the most that one UTF-16 unit takes in UTF-8.
+const MOST_BYTES_A_UNIT = 3;
+
+/** True if `rows` may have been cut off by their bytes, so that there may be more. */
+function isLarge(rows: readonly TakenRow[]): boolean {
+  const units = rows.reduce((total, { body }) => total + body.length, 0);
+  return units * MOST_BYTES_A_UNIT >= MOST_BATCH_BYTES;
 }

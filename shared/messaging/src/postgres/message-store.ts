@@ -1,4 +1,5 @@
 import { type Statement, sql } from '@platform/database/sql.ts';
+import { MOST_BATCH_BYTES } from '../limits.ts';
 import type { Death } from '../queue-consumer.ts';
 
 /** A message of a queue: what identifies a row. */
@@ -16,7 +17,10 @@ export interface TakenRow {
   body: string;
 }
 
-/** Removes handled messages, and takes up to `slots` waiting ones of each queue, oldest first, in one statement. */
+/**
+ * Removes handled messages, and takes up to `slots` waiting ones of each queue, oldest first, in one statement; fewer when
+ * they are large.
+ */
 export function ackAndTake(
   sessionId: number,
   acks: readonly MessageKey[],
@@ -27,14 +31,21 @@ export function ackAndTake(
       delete from messaging.message m
       using unnest(${acks.map((a) => a.queueId)}::int[], ${acks.map((a) => a.id)}::bigint[]) as a (queue_id, id)
       where m.queue_id = a.queue_id and m.id = a.id and m.owner = ${sessionId}
-    ), picked as (
-      select m.queue_id, m.id
+    ), locked as (
+      select m.queue_id, m.id, m.bytes
       from unnest(${wants.map((w) => w.queueId)}::int[], ${wants.map((w) => w.slots)}::int[]) as want (queue_id, slots),
         lateral (
-          select queue_id, id from messaging.message
+          select queue_id, id, octet_length(body) as bytes from messaging.message
           where queue_id = want.queue_id and owner is null
           order by queue_id, id limit want.slots for update skip locked
         ) as m
+    ), picked as (
+      -- Up to the one that reaches the limit of bytes. The size of a body is known without reading it.
+      select queue_id, id from (
+        select queue_id, id, bytes,
+          sum(bytes) over (partition by queue_id order by id rows unbounded preceding) as total
+        from locked) as l
+      where total - bytes < ${MOST_BATCH_BYTES}
     )
     update messaging.message m set owner = ${sessionId}, deliveries = m.deliveries + 1
     from picked p where m.queue_id = p.queue_id and m.id = p.id

@@ -1,6 +1,6 @@
 import type { Log } from '@platform/telemetry/log.ts';
 import { storableText } from '../failure-policy.ts';
-import { DRAIN_MS, MOST_DELIVERIES, SUSPECT_AFTER } from '../limits.ts';
+import { DRAIN_MS, MOST_BATCH_BYTES, MOST_DELIVERIES, SUSPECT_AFTER } from '../limits.ts';
 import { peekMessage } from '../message-body.ts';
 import { type HeldMessage, poisoned, QueueConsumer } from '../queue-consumer.ts';
 import type { QueueSettings } from '../queue-settings.ts';
@@ -54,6 +54,7 @@ export class PostgresSubscription implements Subscription, PumpedQueue {
     if (!this.hasTurn || this.#stopped !== undefined) return 0;
     const held = this.#consumer.size;
     if (this.#isWary) return held === 0 ? 1 : 0;
+    if (this.#consumer.heldUnits >= MOST_BATCH_BYTES) return 0;
     const { prefetch, concurrency } = this.#options.queue;
     const free = prefetch - held;
     // While there is work in hand, taking many at once is cheaper than taking each as its place becomes free.

@@ -1,11 +1,18 @@
 import type { Database } from '@platform/database/database.ts';
 import { errorCode } from '@platform/database/database-errors.ts';
 import { sql } from '@platform/database/sql.ts';
+import { byteBatches } from '../byte-batches.ts';
+import { MOST_BATCH_BYTES } from '../limits.ts';
 import type { Exchange, Message } from '../message.ts';
 import { encodeMessage } from '../message-body.ts';
 import type { PublishReceipt } from '../transport.ts';
 import { BusUnavailableError } from '../transport-errors.ts';
 import { loadTopology, type Topology } from './topology.ts';
+
+interface Encoded {
+  readonly message: Message;
+  readonly body: string;
+}
 
 interface Job {
   readonly exchange: Exchange;
@@ -13,9 +20,11 @@ interface Job {
   readonly bodies: readonly string[];
   readonly resolve: (receipt: PublishReceipt) => void;
   readonly reject: (error: unknown) => void;
+  /** What it is a part of. When one part has failed, those after it are not to overtake it. */
+  readonly whole: { hasFailed: boolean };
 }
 
-const LARGEST_BATCH = 1_000;
+const MOST_MESSAGES = 1_000;
 // Bindings change when services start: a few times in a row at most.
 const MOST_REFRESHES = 20;
 
@@ -37,9 +46,21 @@ export class Publisher {
 
   async publish(exchange: Exchange, messages: readonly Message[]): Promise<PublishReceipt> {
     if (messages.length === 0) return { unroutable: [] };
-    const bodies = messages.map(encodeMessage);
+    const encoded = messages.map((message) => ({ message, body: encodeMessage(message) }));
+    const whole = { hasFailed: false };
+    const receipts = await Promise.all(
+      byteBatches(encoded, ({ body }) => body, MOST_MESSAGES).map((part) =>
+        this.#enqueue(exchange, part, whole),
+      ),
+    );
+    return { unroutable: receipts.flatMap(({ unroutable }) => unroutable) };
+  }
+
+  #enqueue(exchange: Exchange, part: readonly Encoded[], whole: Job['whole']): Promise<PublishReceipt> {
+    const messages = part.map(({ message }) => message);
+    const bodies = part.map(({ body }) => body);
     return new Promise((resolve, reject) => {
-      this.#jobs.push({ exchange, messages, bodies, resolve, reject });
+      this.#jobs.push({ exchange, messages, bodies, resolve, reject, whole });
       this.#work ??= this.#sendAll();
     });
   }
@@ -55,21 +76,28 @@ export class Publisher {
     while (this.#jobs.length > 0) {
       const batch = this.#nextBatch();
       try {
-        await this.#send(batch);
+        if (batch.length > 0) await this.#send(batch);
       } catch (error) {
-        for (const job of batch) job.reject(asBusError(error));
+        for (const job of batch) {
+          job.whole.hasFailed = true;
+          job.reject(asBusError(error));
+        }
       }
     }
     this.#work = undefined;
   }
 
+  /** As many jobs as may travel together; none whose earlier part has failed. */
   #nextBatch(): Job[] {
     let count = 0;
+    let units = 0;
     const end = this.#jobs.findIndex((job, i) => {
       count += job.messages.length;
-      return i > 0 && count > LARGEST_BATCH;
+      for (const body of job.bodies) units += body.length;
+      return i > 0 && (count > MOST_MESSAGES || units > MOST_BATCH_BYTES);
     });
-    return this.#jobs.splice(0, end === -1 ? this.#jobs.length : end);
+    const batch = this.#jobs.splice(0, end === -1 ? this.#jobs.length : end);
+    return batch.filter(({ whole }) => !whole.hasFailed);
   }
 
   async #send(batch: readonly Job[]): Promise<void> {

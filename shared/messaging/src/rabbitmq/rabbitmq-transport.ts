@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Log, silentLog } from '@platform/telemetry/log.ts';
 import type { Options } from 'amqplib';
+import { byteBatches } from '../byte-batches.ts';
 import { DRAIN_MS } from '../limits.ts';
 import type { Exchange, Message } from '../message.ts';
 import { CONTENT_TYPE, encodeMessage } from '../message-body.ts';
@@ -71,15 +72,22 @@ export class RabbitMqTransport implements Transport {
 
   async publish(exchange: Exchange, messages: readonly Message[]): Promise<PublishReceipt> {
     if (this.#closed !== undefined) throw new BusUnavailableError('the transport is closed');
-    const outcomes = await this.#publisher.send(
-      messages.map((message) => ({
-        exchange: exchangeName(this.#namespace, exchange),
-        routingKey: message.type,
-        content: Buffer.from(encodeMessage(message)),
-        options: propertiesOf(message),
-      })),
-    );
-    return { unroutable: messages.filter((_, i) => outcomes[i] === 'unroutable').map(({ id }) => id) };
+    const encoded = messages.map((message) => ({ message, body: encodeMessage(message) }));
+    const unroutable: string[] = [];
+    // One part after the other: what is in flight is in memory, and the later must not overtake one that fails.
+    for (const part of byteBatches(encoded, ({ body }) => body)) {
+      const outcomes = await this.#publisher.send(
+        part.map(({ message, body }) => ({
+          exchange: exchangeName(this.#namespace, exchange),
+          routingKey: message.type,
+          content: Buffer.from(body),
+          options: propertiesOf(message),
+        })),
+      );
+      for (const [i, { message }] of part.entries())
+        if (outcomes[i] === 'unroutable') unroutable.push(message.id);
+    }
+    return { unroutable };
   }
 
   async subscribe(
