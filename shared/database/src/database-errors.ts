@@ -40,6 +40,8 @@ const TURNED_AWAY = new Set(['57P03', '53300', '57P01']);
 const BROKEN = new Set(['57P01', '57P02', '08000', '08003', '08006']);
 // 55P03 lock_timeout, 57014 statement_timeout, 25P03 idle_in_transaction_session_timeout.
 const TIMED_OUT = new Set(['55P03', '57014', '25P03']);
+// Of those, what is due to the work alone.
+const OVERRUN = new Set(['57014', '25P03']);
 // 25006 read-only transaction, 53000 insufficient resources, 53100 disk full, 53200 out of memory.
 const REFUSING_WRITES = new Set(['25006', '53000', '53100', '53200']);
 
@@ -77,6 +79,15 @@ export function isRefusingWrites(error: unknown): boolean {
 /** True if the server cancelled the statement by one of its time limits. */
 export function isTimeout(error: unknown): boolean {
   return TIMED_OUT.has(errorCode(error) ?? '');
+}
+
+/**
+ * True if the work itself took longer than the server lets it: a statement, or the pause between two of a transaction. It
+ * says nothing about the server, if that is well otherwise. A lock that others hold is not meant.
+ */
+export function isOverrun(error: unknown): boolean {
+  const cause = error instanceof DatabaseUnavailableError ? error.cause : error;
+  return OVERRUN.has(errorCode(cause) ?? '');
 }
 
 /** True if running the same transaction again may succeed: 40001 serialization failure, 40P01 deadlock. */

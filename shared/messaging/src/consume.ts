@@ -4,6 +4,7 @@ import type { Log } from '@platform/telemetry/log.ts';
 import type { MetricRegistry } from '@platform/telemetry/metrics/metric-registry.ts';
 import { runWithContext } from '@platform/telemetry/trace-context.ts';
 import { validatorOf } from './contract-validator.ts';
+import { blameOf } from './handler-overrun.ts';
 import { handleOnce, handleOnceAs } from './inbox.ts';
 import type { DataOf, Message, MessageContract } from './message.ts';
 import { runAsHandling } from './message-context.ts';
@@ -100,7 +101,8 @@ async function dispatch(
     await runWithContext(trace, () => handle(handler, delivery, options));
     note?.(delivery, (performance.now() - startedMs) / 1000);
     endHandling(delivery, trace);
-  } catch (error) {
+  } catch (failure) {
+    const error = await blameOf(failure, options.database);
     note?.(delivery, (performance.now() - startedMs) / 1000, { error });
     endHandling(delivery, trace, error);
     throw error;

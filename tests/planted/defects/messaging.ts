@@ -78,6 +78,21 @@ export const MESSAGING_DEFECTS: readonly Defect[] = [
     tests: [`${TESTS}/relay.test.ts`],
   },
   {
+    name: 'overrun-taken-for-outage',
+    what: 'a handler whose statements take too long is waited for as if the database were away, without end',
+    file: `${SRC}/consume.ts`,
+    replace: 'const error = await blameOf(failure, options.database);',
+    by: 'const error = failure;',
+    also: [
+      {
+        file: `${SRC}/consume.ts`,
+        replace: "import { blameOf } from './handler-overrun.ts';\n",
+        by: '',
+      },
+    ],
+    tests: [`${TESTS}/handler-overrun.test.ts`],
+  },
+  {
     name: 'wrong-retry-count',
     what: 'a handler is tried in place once less than its policy says',
     file: `${SRC}/failure-policy.ts`,
