@@ -29,8 +29,12 @@ async function setUp(t: TestContext) {
   /** The relay has had its confirm. */
   const confirm = async () => {
     const session = await RelaySession.open(database, () => undefined);
-    const [row] = await session.advance([], { types: [], positions: [] }, 1);
-    await session.advance([row?.position ?? 0], { types: [], positions: [] }, 1);
+    const { rows } = await session.advance([], { types: [], positions: [] }, 1);
+    await session.advance(
+      rows.map(({ position }) => position),
+      { types: [], positions: [] },
+      1,
+    );
     await session.close();
   };
   const confirmedAt = async () => {
