@@ -170,6 +170,8 @@ describe('GET /internal/revocations', () => {
     };
     const payload = 'grant_type=client_credentials';
     const token = await app.inject({ method: 'POST', url: '/api/auth/token', headers, payload });
+    const { userId } = await auth.logIn();
+    await endSessions(database, { userId }, 'user-deactivated');
     const ask = (query: string) =>
       app.inject({ url: `/internal/revocations${query}`, headers: bearer(token.json().access_token) });
     assert.equal((await ask('')).statusCode, 503, 'before the database was read');
