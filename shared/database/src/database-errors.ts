@@ -63,12 +63,21 @@ export function isConnectionLoss(error: unknown): boolean {
 }
 
 /**
- * True if a prepared statement no longer fits the tables (a migration changed them: 0A000), or is not there any more
- * (26000, behind a pooler). Nothing has been executed, and a new connection prepares it anew.
+ * True if a prepared statement no longer fits the tables (a migration changed them: 0A000), or is not what this connection
+ * prepared. Nothing has been executed, and a new connection prepares it anew.
  */
 export function isStalePlan(error: unknown): boolean {
   const code = errorCode(error);
-  return code === '26000' || (code === '0A000' && /cached plan/i.test(messageOf(error)));
+  return isForeignPlan(error) || (code === '0A000' && /cached plan/i.test(messageOf(error)));
+}
+
+/**
+ * True if a statement that was prepared is not there (26000), or one that was not is (42P05): a pooler in between gives one
+ * connection of ours several of the server, or one of the server to several of ours.
+ */
+export function isForeignPlan(error: unknown): boolean {
+  const code = errorCode(error);
+  return code === '26000' || code === '42P05';
 }
 
 /** True if the server takes no writes for now: read-only (as a standby, or by an administrator), or out of space or memory. */

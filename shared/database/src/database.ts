@@ -7,12 +7,13 @@ import {
   isConnectFailure,
   isConnectionLoss,
   isContention,
+  isForeignPlan,
   isRefusingWrites,
   isStalePlan,
   isTimeout,
   isUnusable,
 } from './database-errors.ts';
-import { runStatement } from './run-statement.ts';
+import { neverPrepareOn, runStatement } from './run-statement.ts';
 import { type Statement, sql } from './sql.ts';
 import { attemptTransaction } from './transaction-attempt.ts';
 
@@ -31,6 +32,11 @@ export interface Transaction extends Queryable {
 export interface DatabaseOptions {
   /** `postgres://role:password@host:port/database` */
   readonly url: string;
+  /**
+   * The same database, without the pooler that `url` may lead to: for connections with LISTEN or session locks, and for
+   * migrations. Default: `url`.
+   */
+  readonly directUrl?: string;
   /** Shown in `pg_stat_activity`. */
   readonly applicationName: string;
   /** Most connections held at once; default 8. What writes leaves a quarter of them to reads. */
@@ -81,6 +87,9 @@ export class Database implements Queryable {
   /** What writes, as a transaction or one statement. A quarter of the pool is left to reads: who waits for a lock delays none. */
   readonly #writes: Bulkhead;
   readonly #connectBudgetMs: number;
+  readonly #directUrl: string;
+  /** False once a pooler was noticed that mixes up prepared statements. */
+  #prepares = true;
   /**
    * For reads that no caller waits for: of sweeps, metrics, handlers of messages. They count among the writes, so that one
    * that waits for a lock does not take a connection that is left to readers.
@@ -89,6 +98,7 @@ export class Database implements Queryable {
 
   constructor(options: DatabaseOptions) {
     this.#connectBudgetMs = options.connectBudgetMs ?? 5000;
+    this.#directUrl = options.directUrl ?? options.url;
     const statementTimeoutMs = options.statementTimeoutMs ?? 5000;
     const poolSize = options.poolSize ?? 8;
     this.#writes = new Bulkhead({
@@ -115,7 +125,10 @@ export class Database implements Queryable {
     this.#pool.on('error', (error) => options.onIdleError?.(error));
     // The pool listens to idle connections only. One that breaks in a transaction, between two statements, would end
     // the process too; the next statement reports it.
-    this.#pool.on('connect', (client) => client.on('error', () => undefined));
+    this.#pool.on('connect', (client) => {
+      client.on('error', () => undefined);
+      if (!this.#prepares) neverPrepareOn(client);
+    });
   }
 
   async query<Row>(statement: Statement): Promise<Row[]> {
@@ -149,6 +162,7 @@ export class Database implements Queryable {
   async dedicatedClient({ isUnbounded = false } = {}): Promise<pg.Client> {
     const client = new pg.Client({
       ...this.#pool.options,
+      connectionString: this.#directUrl,
       ...(isUnbounded ? UNBOUNDED : {}),
       pipeline: false,
       types: columnTypes,
@@ -198,6 +212,7 @@ export class Database implements Queryable {
       const attempt = await attemptTransaction(client, work);
       if (attempt.ok) return attempt.value;
       const { error } = attempt;
+      this.#noticePooler(error);
       if (isContention(error)) contentions++;
       const again = isContention(error)
         ? contentions <= MAX_CONTENTION_RETRIES
@@ -217,11 +232,17 @@ export class Database implements Queryable {
         return rows;
       } catch (error) {
         client.release(isUnusable(error));
+        this.#noticePooler(error);
         const mayRepeat =
           isConnectFailure(error) || isStalePlan(error) || (isConnectionLoss(error) && isRead(statement));
         if (!mayRepeat || Date.now() >= deadline) throw asUnavailable(error);
       }
     }
+  }
+
+  /** Connections made from now on do without prepared statements; those made before end with their own such failure. */
+  #noticePooler(error: unknown): void {
+    if (isForeignPlan(error)) this.#prepares = false;
   }
 
   async #connect(deadline: number): Promise<pg.PoolClient> {

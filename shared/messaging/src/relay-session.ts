@@ -1,4 +1,5 @@
 import type { Database } from '@platform/database/database.ts';
+import { preparedName } from '@platform/database/prepared-name.ts';
 import type pg from 'pg';
 import { MOST_BATCH_BYTES } from './limits.ts';
 
@@ -77,8 +78,8 @@ export class RelaySession {
    */
   async tryLead(): Promise<boolean> {
     const { rows } = await this.#client.query<{ leads: boolean }>({
-      name: 'relay-lead',
-      text: 'select pg_try_advisory_lock($1) as leads',
+      name: preparedName(TRY_LEAD),
+      text: TRY_LEAD,
       values: [LEADER_LOCK],
     });
     if (rows[0]?.leads === true) {
@@ -107,11 +108,11 @@ export class RelaySession {
     const { rows } = await this.#client.query<OutboxRow & { bytes: number }>(
       isAnyHeld
         ? {
-            name: 'relay-advance-past',
+            name: preparedName(ADVANCE_PAST_HELD),
             text: ADVANCE_PAST_HELD,
             values: [sent, limit, held.types, held.positions],
           }
-        : { name: 'relay-advance', text: ADVANCE, values: [sent, limit] },
+        : { name: preparedName(ADVANCE), text: ADVANCE, values: [sent, limit] },
     );
     const bytes = rows.at(-1)?.bytes ?? 0;
     return { rows, isMoreWaiting: rows.length === limit || bytes >= MOST_BATCH_BYTES };
@@ -123,6 +124,8 @@ export class RelaySession {
     await this.#client.end();
   }
 }
+
+const TRY_LEAD = 'select pg_try_advisory_lock($1) as leads';
 
 // The rows removed are still visible to their own statement, hence `<> all`. What had to wait for the broker is noted in the
 // same statement: whoever looks finds a message waiting or noted. The size of an envelope is known without reading it. The row

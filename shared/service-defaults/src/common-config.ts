@@ -10,6 +10,7 @@ export interface CommonConfig {
   readonly CONSUL_HTTP_TOKEN?: string;
   readonly ADVERTISED_HOST?: string;
   readonly DATABASE_URL?: string;
+  readonly DATABASE_DIRECT_URL?: string;
   readonly DATABASE_POOL_SIZE?: number;
   readonly MIGRATE_ON_START?: boolean;
   readonly RABBITMQ_URL?: string;

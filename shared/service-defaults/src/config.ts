@@ -73,6 +73,12 @@ export const httpConfig = {
 
 export const databaseConfig = {
   DATABASE_URL: connectionUrl('postgres://role:password@host:port/database', '^postgres(ql)?://'),
+  DATABASE_DIRECT_URL: Type.Optional(
+    connectionUrl(
+      'The same database past a pooler in transaction mode, for what keeps its session',
+      '^postgres(ql)?://',
+    ),
+  ),
   DATABASE_POOL_SIZE: Type.Integer({ minimum: 1, maximum: 200, default: 8 }),
   MIGRATE_ON_START: Type.Boolean({
     default: true,

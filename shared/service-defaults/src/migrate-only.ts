@@ -11,7 +11,8 @@ export async function migrateOnly(options: Omit<MigrateOptions, 'signal'>): Prom
     logger.info({}, 'nothing to migrate: this service has no database');
     return;
   }
-  const database = new Database({ url: config.DATABASE_URL, applicationName: 'migrate', poolSize: 1 });
+  const url = config.DATABASE_DIRECT_URL ?? config.DATABASE_URL;
+  const database = new Database({ url, applicationName: 'migrate', poolSize: 1 });
   try {
     await bringUpToDate(database, { ...options, signal: AbortSignal.timeout(WAIT_MS) });
     logger.info({}, 'the database is up to date');

@@ -60,6 +60,7 @@ async function connectDatabase(options: ConnectOptions): Promise<Database | unde
   if (config.DATABASE_URL === undefined) return undefined;
   const database = new Database({
     url: config.DATABASE_URL,
+    ...(config.DATABASE_DIRECT_URL === undefined ? {} : { directUrl: config.DATABASE_DIRECT_URL }),
     applicationName: service,
     ...(config.DATABASE_POOL_SIZE === undefined ? {} : { poolSize: config.DATABASE_POOL_SIZE }),
   });
