@@ -16,6 +16,7 @@ import {
   tableLocked,
 } from './scenarios/databases.ts';
 import { killEach, killPostgres, killReplicas, killTwo, restartStorm } from './scenarios/kills.ts';
+import { longOutage } from './scenarios/long-outage.ts';
 import { malformed } from './scenarios/malformed-messages.ts';
 import { messagesTwisted, otherVersions } from './scenarios/messages.ts';
 import { mixed } from './scenarios/mixed.ts';
@@ -44,6 +45,7 @@ export const allScenarios: readonly Scenario[] = [
   brokerStopped,
   brokerKilled,
   brokerAlarm,
+  longOutage,
   queuePurged,
   messagesDelayed,
   otherVersions,

@@ -8,6 +8,7 @@ import { Type } from 'typebox';
 import { draft } from '../src/draft.ts';
 import { defineCommand, defineEvent } from '../src/message.ts';
 import { Outbox } from '../src/outbox.ts';
+import { purgeLateConfirms } from '../src/outbox-confirms.ts';
 import { type Relay, startRelay } from '../src/relay.ts';
 import { MemoryTransport } from './memory-transport.ts';
 import { createMessagingDatabase } from './messaging-database.ts';
@@ -53,6 +54,33 @@ test('sends what a transaction added, once it has committed, and removes it', as
   const id = await add('a', 1);
   await eventually(() => assert.deepEqual(transport.ids(), [id]));
   await eventually(async () => assert.deepEqual(await relay.pending(), { count: 0, oldestAgeMs: 0 }));
+});
+
+test('notes when the broker had what waited for it, and nothing of what did not', async (t) => {
+  const { add, database, start, transport } = await setUp(t);
+  const waited = await add('a', 1);
+  await add('b', 2);
+  // Of the future, so that it is sent at once however slow the machine is.
+  await database.query(sql`update outbox set created_at = created_at + case when id = ${waited}
+    then interval '-10 minutes' else interval '1 hour' end`);
+  const [written] = await database.query(
+    sql`select date_trunc('second', created_at) as at from outbox where id = ${waited}`,
+  );
+  const relay = start();
+  await eventually(async () => assert.equal((await relay.pending()).count, 0));
+  assert.equal(transport.published.length, 2);
+  const late = await database.query(
+    sql`select written_at as at from outbox_late where confirmed_at between now() - interval '5 minutes' and now()`,
+  );
+  assert.deepEqual(late, [written]);
+});
+
+test('forgets after a day when the broker had what waited for it', async (t) => {
+  const { database } = await setUp(t);
+  await database.query(sql`insert into outbox_late (written_at, confirmed_at) values
+    (now() - interval '26 hours', now() - interval '25 hours'), (now() - interval '25 hours', now())`);
+  await purgeLateConfirms(database);
+  assert.equal((await database.query(sql`select from outbox_late`)).length, 1);
 });
 
 test('sends nothing of a transaction that was rolled back', async (t) => {
