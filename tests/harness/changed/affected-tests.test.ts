@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { affectedTests } from './affected-tests.ts';
+import { readAlso } from './read-also.ts';
 import { readSourceGraph } from './source-graph.ts';
 
 const graph = readSourceGraph('.');
@@ -47,12 +48,11 @@ describe('the tests that a change can affect', () => {
     assert.deepEqual(affectedBy('package-lock.json'), tests);
   });
 
-  test('are none when a README has changed', () => {
+  test('are those that read it when a README has changed', () => {
+    const readme = 'services/payment-service/README.md';
     assert.deepEqual(
-      affectedBy('services/payment-service/README.md').filter(
-        (file) => !/architecture|planted|ops/.test(file),
-      ),
-      [],
+      affectedBy(readme),
+      tests.filter((file) => readAlso(file, readme)),
     );
   });
 });
