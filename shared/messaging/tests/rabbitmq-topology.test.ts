@@ -59,6 +59,55 @@ describe('queues on RabbitMQ', { skip }, () => {
     await soon(async () => assert.equal((await operator.checkQueue(names.retry(40))).consumerCount, 1));
   });
 
+  test('whose retry ladder changes strand nothing of the ladder before', async (t) => {
+    const { transport, replica } = await setUp(t);
+    const before = await replica(rabbitMqUrl);
+    await before.subscribe(aQueue({ retry: { immediate: 0, delaysMs: [3_000] } }), async () => {
+      throw new Error('not yet');
+    });
+    const message = aMessage();
+    await before.publish('events', [message]);
+    await soon(async () => assert.equal((await before.queueDepths())[0]?.delayed, 1));
+    await before.close();
+
+    const got = recorder();
+    await transport.subscribe(aQueue({ retry: { immediate: 0, delaysMs: [50] } }), got.handle);
+    const [depth] = await transport.queueDepths();
+    assert.equal((depth?.delayed ?? 0) + got.ids().length, 1, 'it is counted until it comes back');
+    await soon(() => assert.deepEqual(got.ids(), [message.id]));
+    assert.equal(got.deliveries[0]?.attempt, 2);
+  });
+
+  test('are consumed in the steps of a release that kept no record of its ladder', async (t) => {
+    const { transport, names, operator } = await setUp(t);
+    const message = aMessage();
+    await operator.assertQueue(names.retry(250), { durable: true, arguments: QUORUM });
+    operator.sendToQueue(names.retry(250), Buffer.from(JSON.stringify(message)));
+    const got = recorder();
+    await transport.subscribe(aQueue(), got.handle);
+    await soon(() => assert.deepEqual(got.ids(), [message.id]));
+  });
+
+  test('are consumed in a step that a later release adds, and that is taken back', async (t) => {
+    const { transport, names, operator, replica } = await setUp(t);
+    const got = recorder();
+    await transport.subscribe(aQueue(), got.handle);
+    const later = await replica(rabbitMqUrl);
+    await later.subscribe(aQueue({ retry: { immediate: 0, delaysMs: [77] } }), got.handle);
+    await later.close();
+    const message = aMessage();
+    operator.sendToQueue(names.retry(77), Buffer.from(JSON.stringify(message)));
+    await soon(() => assert.deepEqual(got.ids(), [message.id]));
+  });
+
+  test('record each step once, whatever number of replicas start together', async (t) => {
+    const { names, operator, replica } = await setUp(t);
+    const replicas = await Promise.all(Array.from({ length: 4 }, () => replica(rabbitMqUrl)));
+    await Promise.all(replicas.map((each) => each.subscribe(aQueue(), async () => undefined)));
+    // 40 and 80.
+    assert.equal((await operator.checkQueue(names.ladder)).messageCount, 2);
+  });
+
   test('that exist with other properties are refused, and not touched', async (t) => {
     const { transport, names, operator } = await setUp(t);
     await operator.assertQueue(names.main, { durable: true, arguments: { 'x-queue-type': 'classic' } });
@@ -70,10 +119,17 @@ describe('queues on RabbitMQ', { skip }, () => {
   });
 });
 
+const QUORUM = { 'x-queue-type': 'quorum', 'x-delivery-limit': 1_000_000_000 };
+
 async function setUp(t: TestContext) {
   const namespace = `test-${randomBytes(5).toString('hex')}.`;
   claim('namespace', namespace);
-  const transport = await connectRabbitMq({ url: rabbitMqUrl, namespace, clientName: 'topology test' });
+  const transport = await connectRabbitMq({
+    url: rabbitMqUrl,
+    namespace,
+    clientName: 'topology test',
+    ladderLookMs: 50,
+  });
   const replicas: Transport[] = [];
   const connection = await amqp.connect(rabbitMqUrl);
   const operator: Channel = await connection.createChannel();

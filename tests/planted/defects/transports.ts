@@ -31,6 +31,14 @@ export const TRANSPORT_DEFECTS: readonly Defect[] = [
     tests: ['shared/messaging/tests/large-messages.test.ts'],
   },
   {
+    name: 'rabbitmq-earlier-steps-forgotten',
+    what: 'what waits in a step of the retry ladder that this release does not have is never consumed',
+    file: `${SRC}/rabbitmq/recorded-ladder.ts`,
+    replace: 'return [...recorded, ...missing];',
+    by: 'return [...delaysMs, ...missing.slice(delaysMs.length)];',
+    tests: ['shared/messaging/tests/rabbitmq-topology.test.ts'],
+  },
+  {
     name: 'rabbitmq-unroutable-unseen',
     what: 'the broker drops what no queue is bound for, and nobody learns of it',
     file: `${SRC}/rabbitmq/confirming-publisher.ts`,

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { BusUnavailableError } from '../transport-errors.ts';
 import type { BrokerConnection } from './broker-connection.ts';
+import { closeChannel } from './close-channel.ts';
 
 const RESOURCE_LOCKED = 405;
 const TIMEOUT_MS = 10_000;
@@ -22,7 +23,7 @@ export async function withBrokerLock<T>(
     } catch (error) {
       if ((error as { code?: unknown }).code !== RESOURCE_LOCKED) throw error;
       if (Date.now() > deadline)
-        throw new BusUnavailableError('another process is busy with these dead letters', { cause: error });
+        throw new BusUnavailableError(`another process has ${name}`, { cause: error });
       await sleep(RETRY_MS * (0.5 + Math.random()));
       continue;
     }
@@ -30,7 +31,7 @@ export async function withBrokerLock<T>(
       return await work();
     } finally {
       await channel.deleteQueue(name).catch(() => undefined); // Gone with its connection.
-      await channel.close().catch(() => undefined); // As above.
+      await closeChannel(channel);
     }
   }
 }

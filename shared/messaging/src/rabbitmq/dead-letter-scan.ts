@@ -1,8 +1,8 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Channel, ConsumeMessage } from 'amqplib';
 import type { DeadLetter } from '../transport.ts';
 import { BusUnavailableError } from '../transport-errors.ts';
 import { deathOrder, readDeadLetter } from './message-properties.ts';
+import { settled } from './queue-settled.ts';
 
 /** A dead letter taken from its queue, to be acknowledged or put back. */
 export interface TakenLetter {
@@ -13,7 +13,6 @@ export interface TakenLetter {
 // Bounds the memory of a scan. What lies behind is reached once what is before it has been dealt with.
 const MOST_LETTERS = 5_000;
 const STALL_MS = 5_000;
-const SETTLE_POLL_MS = 5;
 
 /**
  * Takes the dead letters that wait in `deadQueue`, oldest first.
@@ -61,9 +60,5 @@ export async function putBack(
   letters: readonly TakenLetter[],
 ): Promise<void> {
   for (const { message } of letters) channel.nack(message, false, true);
-  // Giving back has no answer of its own.
-  for (const deadline = Date.now() + STALL_MS; Date.now() < deadline; await sleep(SETTLE_POLL_MS)) {
-    const { messageCount } = await channel.checkQueue(deadQueue);
-    if (messageCount >= letters.length) return;
-  }
+  await settled(channel, deadQueue, letters.length);
 }

@@ -4,7 +4,6 @@ import type { Exchange } from '../message.ts';
 import type { QueueSettings } from '../queue-settings.ts';
 import { DEFAULT_RETRY, type QueueOptions } from '../transport.ts';
 import { TopologyConflictError } from '../transport-errors.ts';
-import type { BrokerConnection } from './broker-connection.ts';
 
 const EXCHANGES: readonly Exchange[] = ['events', 'commands'];
 // RabbitMQ 4 would drop what was delivered twenty times, as a dead letter is that is looked at. A message that is
@@ -17,6 +16,8 @@ export interface QueueNames {
   readonly main: string;
   readonly dead: string;
   readonly retry: (delayMs: number) => string;
+  /** Has a record of every step that there has been. */
+  readonly ladder: string;
 }
 
 export function exchangeName(namespace: string, exchange: Exchange): string {
@@ -25,7 +26,12 @@ export function exchangeName(namespace: string, exchange: Exchange): string {
 
 export function queueNames(namespace: string, queue: string): QueueNames {
   const main = `${namespace}${queue}`;
-  return { main, dead: `${main}.dead`, retry: (delayMs) => `${main}.retry.${delayMs}` };
+  return {
+    main,
+    dead: `${main}.dead`,
+    retry: (delayMs) => `${main}.retry.${delayMs}`,
+    ladder: `${main}.ladder`,
+  };
 }
 
 /** Every delay that a message of this queue may be put aside for. */
@@ -40,38 +46,34 @@ export async function declareExchanges(channel: Channel, namespace: string): Pro
     );
 }
 
-/** Declares a queue, its retry ladder, its dead-letter queue and its bindings. Throws TopologyConflictError. */
-export async function declareQueue(channel: Channel, namespace: string, queue: QueueSettings): Promise<void> {
+/** Declares a queue, the steps of its retry ladder, its dead-letter queue and its bindings. Throws TopologyConflictError. */
+export async function declareQueue(
+  channel: Channel,
+  namespace: string,
+  queue: QueueSettings,
+  delaysMs: readonly number[],
+): Promise<void> {
   const names = queueNames(namespace, queue.queue);
-  const declare = (name: string, more: Record<string, unknown> = {}) =>
-    declaring(`queue ${name}`, () =>
-      channel.assertQueue(name, {
-        durable: true,
-        arguments: { 'x-queue-type': 'quorum', 'x-delivery-limit': NO_DELIVERY_LIMIT, ...more },
-      }),
-    );
   await declareExchanges(channel, namespace);
-  await declare(names.dead);
-  await declare(names.main, { 'x-single-active-consumer': queue.isOrdered });
-  for (const delayMs of retryDelays(queue)) await declare(names.retry(delayMs));
+  await assertQuorumQueue(channel, names.dead);
+  await assertQuorumQueue(channel, names.main, { 'x-single-active-consumer': queue.isOrdered });
+  for (const delayMs of delaysMs) await assertQuorumQueue(channel, names.retry(delayMs));
   for (const { exchange, pattern } of queue.bindings)
     await channel.bindQueue(names.main, exchangeName(namespace, exchange), pattern);
 }
 
-/** Removes these queues with all that belongs to them, and the namespace's exchanges. */
-export async function deleteTopology(
-  connection: BrokerConnection,
-  namespace: string,
-  queues: readonly QueueOptions[],
+/** Makes a durable queue that loses nothing with a node, unless it is there. Throws TopologyConflictError. */
+export async function assertQuorumQueue(
+  channel: Channel,
+  name: string,
+  more: Record<string, unknown> = {},
 ): Promise<void> {
-  const channel = await connection.channel();
-  for (const queue of queues) {
-    const names = queueNames(namespace, queue.queue);
-    const retries = retryDelays(queue).map((delayMs) => names.retry(delayMs));
-    for (const name of [names.main, names.dead, ...retries]) await channel.deleteQueue(name);
-  }
-  for (const exchange of EXCHANGES) await channel.deleteExchange(exchangeName(namespace, exchange));
-  await channel.close();
+  await declaring(`queue ${name}`, () =>
+    channel.assertQueue(name, {
+      durable: true,
+      arguments: { 'x-queue-type': 'quorum', 'x-delivery-limit': NO_DELIVERY_LIMIT, ...more },
+    }),
+  );
 }
 
 async function declaring(what: string, declare: () => Promise<unknown>): Promise<void> {

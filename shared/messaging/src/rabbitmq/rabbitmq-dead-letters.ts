@@ -3,6 +3,7 @@ import type { DeadLetter, DeadLetters } from '../transport.ts';
 import { BusUnavailableError } from '../transport-errors.ts';
 import type { BrokerConnection } from './broker-connection.ts';
 import { withBrokerLock } from './broker-lock.ts';
+import { closeChannel } from './close-channel.ts';
 import type { ConfirmingPublisher } from './confirming-publisher.ts';
 import { putBack, type TakenLetter, takeDeadLetters } from './dead-letter-scan.ts';
 import { retryProperties } from './message-properties.ts';
@@ -122,7 +123,7 @@ export class RabbitMqDeadLetters implements DeadLetters {
       throw error;
     } finally {
       // What was taken and not acknowledged goes back.
-      await channel.close().catch(() => undefined); // Closed by the error.
+      await closeChannel(channel);
     }
   }
 }

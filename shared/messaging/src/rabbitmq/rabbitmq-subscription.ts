@@ -7,11 +7,19 @@ import type { QueueSettings } from '../queue-settings.ts';
 import type { Delivery, Subscription } from '../transport.ts';
 import { BusUnavailableError, TopologyConflictError } from '../transport-errors.ts';
 import type { BrokerConnection } from './broker-connection.ts';
+import { closeChannel } from './close-channel.ts';
 import type { ConfirmingPublisher } from './confirming-publisher.ts';
 import { holdDelivery } from './held-delivery.ts';
 import { consumeMain } from './main-consumer.ts';
 import { deliveriesOf } from './message-properties.ts';
-import { declareQueue, type QueueNames, queueNames, retryDelays } from './queue-topology.ts';
+import {
+  assertQuorumQueue,
+  declareQueue,
+  type QueueNames,
+  queueNames,
+  retryDelays,
+} from './queue-topology.ts';
+import { countRecorded, recordLadder } from './recorded-ladder.ts';
 import { RetryStep } from './retry-step.ts';
 
 export interface RabbitMqSubscriptionOptions {
@@ -21,6 +29,7 @@ export interface RabbitMqSubscriptionOptions {
   readonly queue: QueueSettings;
   readonly handle: (delivery: Delivery) => Promise<void>;
   readonly log: Log;
+  readonly ladderLookMs: number;
   readonly onStopped: () => void;
 }
 
@@ -35,7 +44,8 @@ export class RabbitMqSubscription implements Subscription {
   readonly #consumer: QueueConsumer;
   readonly #stopping = new AbortController();
   #channel: Channel | undefined;
-  #ladder: readonly RetryStep[] = [];
+  #ladder: RetryStep[] = [];
+  #lookTimer: NodeJS.Timeout | undefined;
   #stopped: Promise<void> | undefined;
 
   constructor(options: RabbitMqSubscriptionOptions) {
@@ -54,6 +64,11 @@ export class RabbitMqSubscription implements Subscription {
   /** Delayed messages in this process's hands. */
   get delayed(): number {
     return this.#ladder.reduce((total, step) => total + step.held, 0);
+  }
+
+  /** The steps that are consumed, those of other releases among them. */
+  get delaysMs(): readonly number[] {
+    return this.#ladder.map(({ delayMs }) => delayMs);
   }
 
   /** Resolves when the queue is declared and consumed for the first time; throws TopologyConflictError. */
@@ -81,11 +96,12 @@ export class RabbitMqSubscription implements Subscription {
    */
   async #stop(): Promise<void> {
     this.#stopping.abort();
+    clearTimeout(this.#lookTimer);
     const channel = this.#channel;
     await this.#consumer.stop(DRAIN_MS);
     if (channel !== undefined && this.#channel === channel) {
       this.#channel = undefined; // Handlers that still run have lost their messages.
-      await channel.close().catch(() => undefined); // Closed already.
+      await closeChannel(channel);
     }
     this.#options.onStopped();
   }
@@ -121,8 +137,10 @@ export class RabbitMqSubscription implements Subscription {
       this.#lost(channel);
     });
     try {
-      await declareQueue(channel, namespace, this.queue);
-      await this.#startLadder(channel);
+      const delaysMs = await this.#recordLadder();
+      await declareQueue(channel, namespace, this.queue, delaysMs);
+      this.#ladder = [];
+      for (const delayMs of delaysMs) await this.#startStep(channel, delayMs);
       if (isClosed || this.#stopping.signal.aborted)
         throw new BusUnavailableError('lost or stopped while opening');
     } catch (error) {
@@ -131,27 +149,52 @@ export class RabbitMqSubscription implements Subscription {
     }
     // Not before: a channel that ends while it is opened is opened again by who opens it, and by nobody else.
     this.#channel = channel;
+    this.#lookForSteps(channel);
     void this.#startConsuming(channel);
   }
 
-  async #startLadder(channel: Channel): Promise<void> {
-    this.#ladder = retryDelays(this.queue).map(
-      (delayMs) =>
-        new RetryStep({
-          channel,
-          publisher: this.#options.publisher,
-          from: this.names.retry(delayMs),
-          to: this.names.main,
-          delayMs,
-          onCancelled: () => this.#cancelled(channel),
-          onError: (error) =>
-            this.#options.log.warn(
-              { queue: this.queue.queue, err: error },
-              'delayed messages could not be moved',
-            ),
-        }),
-    );
-    for (const step of this.#ladder) await step.start();
+  #recordLadder(): Promise<readonly number[]> {
+    const { connection, publisher } = this.#options;
+    return recordLadder(connection, publisher, this.names, retryDelays(this.queue));
+  }
+
+  /** Consumes steps too that another release adds while this one runs: it may be taken back. */
+  #lookForSteps(channel: Channel): void {
+    clearTimeout(this.#lookTimer);
+    this.#lookTimer = setTimeout(async () => {
+      try {
+        if (this.#channel === channel && (await countRecorded(channel, this.names)) > this.#ladder.length)
+          await this.#addSteps(channel);
+      } catch (error) {
+        this.#options.log.warn({ queue: this.queue.queue, err: error }, 'the retry ladder cannot be read');
+      }
+      if (this.#channel === channel) this.#lookForSteps(channel);
+    }, this.#options.ladderLookMs).unref();
+  }
+
+  async #addSteps(channel: Channel): Promise<void> {
+    const known = new Set(this.delaysMs);
+    for (const delayMs of await this.#recordLadder()) {
+      if (known.has(delayMs)) continue;
+      await assertQuorumQueue(channel, this.names.retry(delayMs));
+      await this.#startStep(channel, delayMs);
+    }
+  }
+
+  async #startStep(channel: Channel, delayMs: number): Promise<void> {
+    const { publisher, log } = this.#options;
+    const step = new RetryStep({
+      channel,
+      publisher,
+      from: this.names.retry(delayMs),
+      to: this.names.main,
+      delayMs,
+      onCancelled: () => this.#cancelled(channel),
+      onError: (error) =>
+        log.warn({ queue: this.queue.queue, err: error }, 'delayed messages could not be moved'),
+    });
+    this.#ladder.push(step);
+    await step.start();
   }
 
   /** Not waited for by those who open: a suspect message may take its time. */

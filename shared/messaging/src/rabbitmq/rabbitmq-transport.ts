@@ -16,9 +16,11 @@ import type {
 } from '../transport.ts';
 import { BusUnavailableError } from '../transport-errors.ts';
 import { BrokerConnection } from './broker-connection.ts';
+import { closeChannel } from './close-channel.ts';
 import { ConfirmingPublisher } from './confirming-publisher.ts';
+import { deleteTopology } from './delete-topology.ts';
 import { ATTEMPT_HEADER } from './message-properties.ts';
-import { deleteTopology, exchangeName, retryDelays } from './queue-topology.ts';
+import { exchangeName, queueNames } from './queue-topology.ts';
 import { RabbitMqDeadLetters } from './rabbitmq-dead-letters.ts';
 import { RabbitMqSubscription } from './rabbitmq-subscription.ts';
 
@@ -30,16 +32,20 @@ export interface RabbitMqOptions {
   /** Shown by the broker for this process's connections. */
   readonly clientName: string;
   readonly logger?: Log;
+  /** How often to look for steps that other releases have added to a ladder; default a minute. */
+  readonly ladderLookMs?: number;
 }
 
 const STOP_TIMEOUT_MS = 1_000;
+const LADDER_LOOK_MS = 60_000;
 
 /** A bus on RabbitMQ 3.10 to 4.x. Connects in the background, also when the broker is away, until `close`. */
 export async function connectRabbitMq(options: RabbitMqOptions): Promise<RabbitMqTransport> {
   const { url, clientName, namespace = '', logger: log = silentLog } = options;
   const publishing = await BrokerConnection.open({ url, name: `${clientName} publishing`, log });
   const openConsuming = () => BrokerConnection.open({ url, name: `${clientName} consuming`, log });
-  return new RabbitMqTransport(publishing, openConsuming, namespace, log);
+  const { ladderLookMs = LADDER_LOOK_MS } = options;
+  return new RabbitMqTransport(publishing, openConsuming, namespace, log, ladderLookMs);
 }
 
 export class RabbitMqTransport implements Transport {
@@ -50,6 +56,7 @@ export class RabbitMqTransport implements Transport {
   readonly #openConsuming: () => Promise<BrokerConnection>;
   readonly #namespace: string;
   readonly #log: Log;
+  readonly #ladderLookMs: number;
   readonly #subscriptions = new Map<string, RabbitMqSubscription>();
   /** Every queue declared here, also when it is no longer consumed. */
   readonly #declared = new Map<string, QueueOptions>();
@@ -61,7 +68,9 @@ export class RabbitMqTransport implements Transport {
     openConsuming: () => Promise<BrokerConnection>,
     namespace: string,
     log: Log,
+    ladderLookMs: number,
   ) {
+    this.#ladderLookMs = ladderLookMs;
     this.#publishing = publishing;
     this.#openConsuming = openConsuming;
     this.#namespace = namespace;
@@ -105,6 +114,7 @@ export class RabbitMqTransport implements Transport {
       queue,
       handle,
       log: this.#log,
+      ladderLookMs: this.#ladderLookMs,
       onStopped: () => this.#subscriptions.delete(queue.queue),
     });
     this.#subscriptions.set(queue.queue, subscription);
@@ -124,15 +134,15 @@ export class RabbitMqTransport implements Transport {
     const count = async (name: string) => (await channel.checkQueue(name)).messageCount;
     try {
       const depths: QueueDepth[] = [];
-      for (const { queue, names, held, delayed: inHand } of this.#subscriptions.values()) {
+      for (const { queue, names, held, delayed: inHand, delaysMs } of this.#subscriptions.values()) {
         let delayed = inHand;
-        for (const delayMs of retryDelays(queue)) delayed += await count(names.retry(delayMs));
+        for (const delayMs of delaysMs) delayed += await count(names.retry(delayMs));
         const [ready, dead] = [await count(names.main), await count(names.dead)];
         depths.push({ queue: queue.queue, ready, unacknowledged: held, delayed, dead });
       }
       return depths;
     } finally {
-      await channel.close().catch(() => undefined); // Closed by the error.
+      await closeChannel(channel);
     }
   }
 
@@ -162,7 +172,14 @@ export class RabbitMqTransport implements Transport {
   async deleteNamespace(queues: readonly QueueOptions[] = []): Promise<void> {
     await this.#stopAll();
     const connection = await this.#consumingConnection();
-    await deleteTopology(connection, this.#namespace, [...this.#declared.values(), ...queues]);
+    const all = [...this.#declared.values(), ...queues].map(({ queue }) => queue);
+    const channel = await connection.channel();
+    await deleteTopology(
+      channel,
+      this.#namespace,
+      [...new Set(all)].map((queue) => queueNames(this.#namespace, queue)),
+    );
+    await closeChannel(channel);
   }
 
   #consumingConnection(): Promise<BrokerConnection> {

@@ -50,6 +50,10 @@ export class RetryStep {
     });
   }
 
+  get delayMs(): number {
+    return this.#options.delayMs;
+  }
+
   /** Messages held here; the broker does not count them as waiting. */
   get held(): number {
     return this.#waiting.length;

@@ -1,0 +1,20 @@
+import type { Channel } from 'amqplib';
+import type { Exchange } from '../message.ts';
+import { exchangeName, type QueueNames } from './queue-topology.ts';
+import { readLadder, UNRECORDED_DELAYS_MS } from './recorded-ladder.ts';
+
+const EXCHANGES: readonly Exchange[] = ['events', 'commands'];
+
+/** Removes these queues with all that belongs to them, and the namespace's exchanges. What is not there is passed over. */
+export async function deleteTopology(
+  channel: Channel,
+  namespace: string,
+  queues: readonly QueueNames[],
+): Promise<void> {
+  for (const names of queues) {
+    const delaysMs = new Set([...(await readLadder(channel, names)), ...UNRECORDED_DELAYS_MS]);
+    const steps = [...delaysMs].map(names.retry);
+    for (const name of [names.main, names.dead, ...steps, names.ladder]) await channel.deleteQueue(name);
+  }
+  for (const exchange of EXCHANGES) await channel.deleteExchange(exchangeName(namespace, exchange));
+}
