@@ -3,8 +3,12 @@ import { preparedName } from '@platform/database/prepared-name.ts';
 import type pg from 'pg';
 import { MOST_BATCH_BYTES } from './limits.ts';
 
-// Per database; any number will do, as long as every replica uses the same and nothing else does.
-const LEADER_LOCK = 7_261_002;
+// Any numbers will do, as long as every replica uses the same and nothing else does. The lead is of a schema, since several
+// services may share a database: its lock is the second, with the schema's oid. Replicas of 1.1.0 lead by the first, which
+// they hold alone; it is shared among all others, so that no schema has a leader of either kind besides.
+const LEADER_LOCK_OF_1_1_0 = 7_261_002;
+const LEADER_LOCK = 7_263;
+// Of the database; who is meant is in the payload, and all are without one, as in 1.1.0.
 const CHANNEL = 'outbox_added';
 
 // A leader polls every second. One whose machine vanished, or that was frozen, must not keep the lock. A removal need
@@ -42,24 +46,30 @@ const NOTHING_HELD: HeldBack = { types: [], positions: [] };
  */
 export class RelaySession {
   readonly #client: pg.Client;
+  /** The oid of the outbox's schema. */
+  readonly #schema: number;
   #isLeading = false;
   #isLost = false;
 
-  private constructor(client: pg.Client) {
+  private constructor(client: pg.Client, schema: number) {
     this.#client = client;
+    this.#schema = schema;
   }
 
   /** Connects. `onSignal` is called when another replica added messages, and when the session is lost. */
   static async open(database: Database, onSignal: () => void): Promise<RelaySession> {
     const client = await database.dedicatedClient();
-    const session = new RelaySession(client);
+    const { rows } = await client.query<{ schema: number }>(SCHEMA_OF_OUTBOX);
+    const session = new RelaySession(client, rows[0]?.schema ?? 0);
     const lose = () => {
       session.#isLost = true;
       onSignal();
     };
     client.on('error', lose);
     client.on('end', lose);
-    client.on('notification', onSignal);
+    client.on('notification', ({ payload }) => {
+      if (!payload || payload === String(session.#schema)) onSignal();
+    });
     await client.query(SETTINGS);
     return session;
   }
@@ -80,7 +90,7 @@ export class RelaySession {
     const { rows } = await this.#client.query<{ leads: boolean }>({
       name: preparedName(TRY_LEAD),
       text: TRY_LEAD,
-      values: [LEADER_LOCK],
+      values: [LEADER_LOCK, this.#schema, LEADER_LOCK_OF_1_1_0],
     });
     if (rows[0]?.leads === true) {
       await this.#client.query(`listen ${CHANNEL}`);
@@ -93,13 +103,17 @@ export class RelaySession {
   async resign(sent: readonly number[]): Promise<void> {
     await this.advance(sent, NOTHING_HELD, 0);
     this.#isLeading = false;
-    await this.#client.query('select pg_advisory_unlock($1)', [LEADER_LOCK]);
+    await this.#client.query('select pg_advisory_unlock($1, $2), pg_advisory_unlock_shared($3)', [
+      LEADER_LOCK,
+      this.#schema,
+      LEADER_LOCK_OF_1_1_0,
+    ]);
     await this.#client.query(`unlisten ${CHANNEL}`);
   }
 
   /** Wakes the replica that leads. */
   async signalLeader(): Promise<void> {
-    await this.#client.query(`notify ${CHANNEL}`);
+    await this.#client.query(`notify ${CHANNEL}, '${this.#schema}'`);
   }
 
   /** Removes the rows at `sent` and returns the next ones in order, `limit` at most, in one statement. */
@@ -125,7 +139,13 @@ export class RelaySession {
   }
 }
 
-const TRY_LEAD = 'select pg_try_advisory_lock($1) as leads';
+const SCHEMA_OF_OUTBOX = `select relnamespace::int as schema from pg_class where oid = 'outbox'::regclass`;
+
+const TRY_LEAD = `select case
+    when not pg_try_advisory_lock($1, $2) then false
+    when pg_try_advisory_lock_shared($3) then true
+    else not pg_advisory_unlock($1, $2)
+  end as leads`;
 
 // The rows removed are still visible to their own statement, hence `<> all`. What had to wait for the broker is noted in the
 // same statement: whoever looks finds a message waiting or noted. The size of an envelope is known without reading it. The row

@@ -57,8 +57,8 @@ export const MESSAGING_DEFECTS: readonly Defect[] = [
     name: 'two-relay-leaders',
     what: 'the lock of the leading relay can be held by several replicas',
     file: `${SRC}/relay-session.ts`,
-    replace: 'pg_try_advisory_lock($1)',
-    by: 'pg_try_advisory_lock_shared($1)',
+    replace: 'not pg_try_advisory_lock($1, $2)',
+    by: 'not pg_try_advisory_lock_shared($1, $2)',
     tests: [`${TESTS}/relay.test.ts`],
   },
   {
@@ -91,6 +91,14 @@ export const MESSAGING_DEFECTS: readonly Defect[] = [
       },
     ],
     tests: [`${TESTS}/handler-overrun.test.ts`],
+  },
+  {
+    name: 'one-lead-a-database',
+    what: 'of two services with a schema each in one database, only one has its outbox sent',
+    file: `${SRC}/relay-session.ts`,
+    replace: 'when pg_try_advisory_lock_shared($3) then true',
+    by: 'when pg_try_advisory_lock($3) then true',
+    tests: [`${TESTS}/relay-lead.test.ts`],
   },
   {
     name: 'wrong-retry-count',
