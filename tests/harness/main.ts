@@ -20,11 +20,16 @@ process.chdir(root);
 const options = readArguments(process.argv.slice(2));
 const began = performance.now();
 const tally = newTally();
+const toldLeftovers = new Set<string>();
 const run = { ...options, ...makeFolder(), signal: stopping() };
 const servers = await prepareServers(tally);
 try {
   await runTests(run);
   await requireNothingLeft(run);
+  if (run.isTriedAgain) {
+    await tryAgain(tally, run);
+    await requireNothingLeft(run);
+  }
 } finally {
   await servers.stop();
   rmSync(run.folder, { recursive: true, force: true, maxRetries: 5 });
@@ -75,7 +80,6 @@ async function runTests(run: HarnessOptions & RunOptions): Promise<void> {
   // Compiled code is kept between batches: each is a process of its own that loads much the same.
   process.env.NODE_COMPILE_CACHE ??= join(root, 'node_modules', '.cache', 'node');
   await Promise.all([check(linted), runPhases(files, run)]);
-  if (run.isTriedAgain) await tryAgain(tally, run);
   if (leftOut.length === 0) return;
   process.stdout.write('left out, though the change can affect them (npm test runs them):\n');
   for (const file of leftOut) process.stdout.write(`  ${file}\n`);
@@ -95,14 +99,16 @@ async function check(linted: readonly string[]): Promise<void> {
   await runCheck(tally, 'lint', bin('biome'), lint);
 }
 
-/** What a test leaves behind is its failure. */
+/** What a test leaves behind is its failure, told once. */
 async function requireNothingLeft({ folder, claimsFile }: RunOptions): Promise<void> {
   const { leftovers, unseen } = await findLeftovers(folder, claimsFile);
-  for (const { what, owner } of leftovers)
+  for (const { what, owner } of leftovers.filter(({ what }) => !toldLeftovers.has(what))) {
+    toldLeftovers.add(what);
     addFailure(tally, {
       name: `${owner || 'nobody knows which test'} (left behind: ${what})`,
       why: '',
       ...(owner && { file: owner }),
     });
+  }
   for (const reason of unseen) process.stdout.write(`- could not look whether any are left: ${reason}\n`);
 }
