@@ -19,7 +19,7 @@ export function judgeBatch({ files, records, end, printed }: BatchReport): Judge
     ...results.filter(({ type }) => type === 'fail').map(failedTest),
     ...files.flatMap((file) => problemOfFile(file, records, end, printed)),
   ];
-  const ofProcess = problemsOfProcess(files, records, end, failures.length > 0);
+  const ofProcess = failures.length > 0 ? openIn(records) : problemsOfProcess(files, records, end, printed);
   return {
     passed: results.filter(({ type }) => type === 'pass').length,
     skipped: results.flatMap(({ type, why = '' }) => (type === 'skip' ? [why] : [])),
@@ -68,20 +68,25 @@ function howItEnded({ code, signal, silentMs }: BatchEnd): string {
   return signal === null ? `process.exit(${code})` : `killed by ${signal}`;
 }
 
+function openIn(records: readonly WorkerRecord[]): Failure[] {
+  return records.flatMap((record) =>
+    record.type === 'open' ? [problem(record.file, `left open: ${record.resources.join(', ')}`)] : [],
+  );
+}
+
+/** Where each file told all: what is wrong with their process all the same. */
 function problemsOfProcess(
   files: readonly string[],
   records: readonly WorkerRecord[],
   { code }: BatchEnd,
-  hasFailed: boolean,
+  printed: string,
 ): Failure[] {
-  const open = records.flatMap((record) =>
-    record.type === 'open' ? [problem(record.file, `left open: ${record.resources.join(', ')}`)] : [],
-  );
-  if (hasFailed || open.length > 0) return open;
+  const open = openIn(records);
+  if (open.length > 0) return open;
   const tests = records.filter((record) => isResult(record) && record.isTest).length;
   const done = records.find(({ type }) => type === 'done');
   const last = files.at(-1) ?? '';
-  if (done?.type !== 'done') return [problem(last, 'its process ended before it had told all')];
+  if (done?.type !== 'done') return [problem(last, 'its process ended before it had told all', printed)];
   if (done.tests !== tests) return [problem(last, `${tests} of ${done.tests} results arrived`)];
   if (code === 0) return [];
   const stray = records.flatMap((record) =>
@@ -89,5 +94,5 @@ function problemsOfProcess(
       ? [problem(record.file, 'an error outside of its tests', record.error)]
       : [],
   );
-  return stray.length > 0 ? stray : [problem(last, `its process ended with code ${code}`)];
+  return stray.length > 0 ? stray : [problem(last, `its process ended with code ${code}`, printed)];
 }

@@ -3,30 +3,32 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { findLeftovers } from './leftovers/find-leftovers.ts';
-import { type HarnessOptions, readOptions } from './options.ts';
+import { endLeftProcesses } from './leftovers/processes.ts';
+import { type HarnessOptions, readOptions, UsageError } from './options.ts';
 import { planPhases } from './phases.ts';
 import { prepareServers } from './prepare-servers.ts';
 import { canShuffle } from './run-batch.ts';
 import { type RunOptions, runBatches } from './run-batches.ts';
 import { runCheck } from './run-check.ts';
 import { tryAgain } from './second-try.ts';
-import { selectFiles } from './select-files.ts';
+import { type SelectedFiles, selectFiles } from './select-files.ts';
 import { addFailure, newTally, summary } from './tally.ts';
 
-const STOP_GRACE_MS = 2_000;
+const INTERRUPTED = 130;
 
 const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 process.chdir(root);
-const options = readArguments(process.argv.slice(2));
+const { options, selected } = readArguments(process.argv.slice(2));
 const began = performance.now();
 const tally = newTally();
-const toldLeftovers = new Set<string>();
+const told = new Set<string>();
 const run = { ...options, ...makeFolder(), signal: stopping() };
 const servers = await prepareServers(tally);
 try {
   await runTests(run);
-  await requireNothingLeft(run);
-  if (run.isTriedAgain) {
+  if (run.signal.aborted) await endLeftProcesses(run.folder);
+  else await requireNothingLeft(run);
+  if (run.isTriedAgain && !run.signal.aborted) {
     await tryAgain(tally, run);
     await requireNothingLeft(run);
   }
@@ -34,14 +36,17 @@ try {
   await servers.stop();
   rmSync(run.folder, { recursive: true, force: true, maxRetries: 5 });
 }
+if (run.signal.aborted) process.exit(INTERRUPTED);
 process.stdout.write(summary(tally, (performance.now() - began) / 1000));
 process.exit(tally.failed === 0 ? 0 : 1);
 
-function readArguments(args: string[]): HarnessOptions {
+function readArguments(args: string[]): { options: HarnessOptions; selected: SelectedFiles } {
   try {
-    return readOptions(args);
+    const options = readOptions(args);
+    return { options, selected: selectFiles(root, options) };
   } catch (error) {
-    process.stderr.write((error as Error).message);
+    if (!(error instanceof UsageError)) throw error;
+    process.stderr.write(error.message);
     process.exit(2);
   }
 }
@@ -56,20 +61,20 @@ function makeFolder(): { folder: string; claimsFile: string } {
   return { folder, claimsFile };
 }
 
-/** A run that is stopped takes its batches with it: what they started would go on without them. */
+/** A run that is stopped ends its batches, and waits for what they started. A second signal does not wait. */
 function stopping(): AbortSignal {
   const controller = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
     process.once(signal, () => {
+      process.stderr.write('interrupted: ending what the tests have started …\n');
       controller.abort();
-      setTimeout(() => process.exit(130), STOP_GRACE_MS).unref();
     });
   return controller.signal;
 }
 
 async function runTests(run: HarnessOptions & RunOptions): Promise<void> {
   const { seed } = run;
-  const { files, leftOut, linted } = selectFiles(root, run);
+  const { files, leftOut, linted } = selected;
   process.stdout.write(
     canShuffle
       ? `seed ${seed}: npm test -- --seed ${seed} repeats this order\n`
@@ -102,13 +107,18 @@ async function check(linted: readonly string[]): Promise<void> {
 /** What a test leaves behind is its failure, told once. */
 async function requireNothingLeft({ folder, claimsFile }: RunOptions): Promise<void> {
   const { leftovers, unseen } = await findLeftovers(folder, claimsFile);
-  for (const { what, owner } of leftovers.filter(({ what }) => !toldLeftovers.has(what))) {
-    toldLeftovers.add(what);
+  for (const { what, owner } of leftovers.filter(({ what }) => isNews(what)))
     addFailure(tally, {
       name: `${owner || 'nobody knows which test'} (left behind: ${what})`,
       why: '',
       ...(owner && { file: owner }),
     });
-  }
-  for (const reason of unseen) process.stdout.write(`- could not look whether any are left: ${reason}\n`);
+  for (const reason of unseen.filter(isNews))
+    process.stdout.write(`- could not look whether any are left: ${reason}\n`);
+}
+
+function isNews(what: string): boolean {
+  const isNew = !told.has(what);
+  told.add(what);
+  return isNew;
 }

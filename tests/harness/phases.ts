@@ -3,8 +3,8 @@ import type { Phase } from './run-batches.ts';
 
 // Files of one package load much the same, and loading is what most of them cost; more would leave lanes empty at the end.
 const FILES_A_BATCH = 5;
-// These start `npm start` or all of the platform, and want the machine for themselves.
-const WHOLE_PROGRAMS = ['tests/e2e/', 'tests/faults/', 'tests/runner/'];
+/** Tests that start `npm start` or all of the platform, and want the machine for themselves. */
+export const WHOLE_PROGRAMS = ['tests/e2e/', 'tests/faults/', 'tests/runner/'];
 // Those that take longest begin first, so that no lane is left with one of them at the end.
 const LONGEST = [
   'tests/faults/one-of-each',

@@ -62,7 +62,9 @@ export async function runBatch(files: Batch, options: BatchOptions): Promise<Bat
     isSilent = true;
     endGroup();
   }, silentMs);
-  signal.addEventListener('abort', endGroup);
+  // Its end alone: what it has started sees that it is gone, and clears up before it ends too.
+  const endWorker = () => void child.kill('SIGKILL');
+  signal.addEventListener('abort', endWorker);
   const lines = createInterface({ input: child.stdio[CHANNEL] as Readable });
   lines.on('line', (line) => {
     silence.refresh();
@@ -71,7 +73,7 @@ export async function runBatch(files: Batch, options: BatchOptions): Promise<Bat
   const printed = keepPrinted(child);
   const [end] = await Promise.all([endOf(child), new Promise((told) => lines.once('close', told))]);
   clearTimeout(silence);
-  signal.removeEventListener('abort', endGroup);
+  signal.removeEventListener('abort', endWorker);
   return { files, records, end: isSilent ? { ...end, silentMs } : end, printed: printed() };
 }
 

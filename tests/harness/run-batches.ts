@@ -33,10 +33,16 @@ export async function runBatches(tally: Tally, phase: Phase, options: RunOptions
     for (const batch of left) {
       if (options.signal.aborted || (options.isBailing && tally.failed > 0)) return;
       batchesBegun += 1;
-      count(tally, await runBatch(batch, { ...options, folder: join(options.folder, String(batchesBegun)) }));
+      const report = await runBatch(batch, {
+        ...options,
+        folder: join(options.folder, String(batchesBegun)),
+      });
+      // What was cut off tells nothing of its tests.
+      if (!options.signal.aborted) count(tally, report);
     }
   };
   await Promise.all(Array.from({ length: phase.concurrency }, lane));
+  if (options.signal.aborted) return;
   const ms = performance.now() - began;
   tally.phaseMs.set(phase.name, ms);
   const failures = tally.failed - failed;

@@ -1,6 +1,6 @@
 import { existsSync, globSync } from 'node:fs';
-import { selectChanged } from './changed/select-changed.ts';
-import type { HarnessOptions } from './options.ts';
+import { type Selection, selectChanged } from './changed/select-changed.ts';
+import { type HarnessOptions, UsageError } from './options.ts';
 
 export interface SelectedFiles {
   /** Test files to run. */
@@ -13,7 +13,7 @@ export interface SelectedFiles {
 
 const FOLDERS = ['shared', 'services', 'clients', 'platform', 'bench', 'tests'];
 
-/** Chooses by the options: every test file of the repository, those under some paths, or those that a change can affect. */
+/** Chooses by the options: every test file, those under some paths, or those that a change can affect. Throws UsageError. */
 export function selectFiles(
   root: string,
   { only, changedSince }: Pick<HarnessOptions, 'only' | 'changedSince'>,
@@ -23,7 +23,7 @@ export function selectFiles(
     { cwd: root, exclude: ['**/node_modules/**'] },
   ).toSorted();
   if (changedSince !== undefined) {
-    const { files, leftOut, changed } = selectChanged(root, all, changedSince);
+    const { files, leftOut, changed } = selectSince(root, all, changedSince);
     return { files, leftOut, linted: changed.filter((file) => existsSync(file)) };
   }
   if (only.length === 0) return { files: all, leftOut: [], linted: ['.'] };
@@ -32,4 +32,12 @@ export function selectFiles(
     leftOut: [],
     linted: [],
   };
+}
+
+function selectSince(root: string, all: readonly string[], commit: string): Selection {
+  try {
+    return selectChanged(root, all, commit);
+  } catch (error) {
+    throw new UsageError(`there is nothing to compare with: ${(error as Error).message}`);
+  }
 }

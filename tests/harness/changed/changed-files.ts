@@ -1,6 +1,9 @@
 import { execFileSync } from 'node:child_process';
 
-/** Files, from the root of the repository, that differ from `commit`, and those that git does not know yet. Throws when there is no such commit. */
+/**
+ * Files, from the root of the repository, that differ from `commit`, and those that git does not know yet. Throws when there
+ * is no such commit.
+ */
 export function changedFiles(commit: string): string[] {
   const changed = git('diff', '--name-only', '--no-renames', commit, '--');
   const added = git('ls-files', '--others', '--exclude-standard');
@@ -13,6 +16,6 @@ function git(...args: readonly string[]): string[] {
     return output.split('\n').filter((line) => line !== '');
   } catch (error) {
     const { stderr = '' } = error as { stderr?: string };
-    throw new Error(`git ${args.join(' ')}: ${stderr.trim() || (error as Error).message}`);
+    throw new Error((stderr.trim() || (error as Error).message).split('\n')[0]);
   }
 }

@@ -1,3 +1,4 @@
+import { WHOLE_PROGRAMS } from '../phases.ts';
 import { affectedTests } from './affected-tests.ts';
 import { changedFiles } from './changed-files.ts';
 import { readSourceGraph } from './source-graph.ts';
@@ -11,15 +12,14 @@ export interface Selection {
   readonly changed: readonly string[];
 }
 
-// Tests of programs as a whole; they are run when they have changed themselves.
-const WHOLE_PROGRAMS = ['tests/e2e/', 'tests/faults/', 'tests/edge/', 'tests/runner/'];
+// They take minutes, and are run when they have changed themselves.
+const LONG = [...WHOLE_PROGRAMS, 'tests/edge/'];
 
 /** Chooses of `tests` what the changes since `commit` can affect. */
 export function selectChanged(root: string, tests: readonly string[], commit: string): Selection {
   const changed = changedFiles(commit);
   const affected = affectedTests(tests, changed, readSourceGraph(root));
-  const isLong = (file: string) =>
-    WHOLE_PROGRAMS.some((folder) => file.startsWith(folder)) && !changed.includes(file);
+  const isLong = (file: string) => LONG.some((folder) => file.startsWith(folder)) && !changed.includes(file);
   return {
     files: affected.filter((file) => !isLong(file)),
     leftOut: affected.filter(isLong),

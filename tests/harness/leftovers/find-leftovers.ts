@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import type { Claim } from '../../../shared/testing/src/claims.ts';
 import { findLeftFolders } from './folders.ts';
 import { findDatabasesAndRoles } from './postgres.ts';
-import { endProcess, findLeftProcesses } from './processes.ts';
+import { canSeeProcesses, endProcess, findLeftProcesses } from './processes.ts';
 import { findQueuesAndExchanges } from './rabbitmq.ts';
 import { findKeys } from './redis.ts';
 
@@ -19,12 +19,12 @@ export interface LeftoverReport {
 }
 
 /**
- * Finds what the tests of a run have left on servers and on this machine: databases, roles, queues, exchanges, keys, folders, and
- * processes, which are ended. A port is left only with its process, or as an open resource of a worker.
+ * Finds what the tests of a run have left on servers and on this machine: databases, roles, queues, exchanges, keys, folders,
+ * and processes, which are ended. A port is left only with its process, or as an open resource of a worker.
  */
 export async function findLeftovers(runFolder: string, claimsFile: string): Promise<LeftoverReport> {
   const claims = readClaims(claimsFile);
-  const unseen: string[] = [];
+  const unseen = canSeeProcesses ? [] : [`processes, on ${process.platform}`];
   const named = async (find: () => Promise<string[]>, ...kinds: Claim['kind'][]): Promise<Leftover[]> => {
     const wanted = claims.filter(({ kind }) => kinds.includes(kind));
     if (wanted.length === 0) return [];
