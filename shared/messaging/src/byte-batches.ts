@@ -3,6 +3,12 @@ import { MOST_BATCH_BYTES } from './limits.ts';
 // Three bytes is the most that one UTF-16 unit takes in UTF-8.
 const MOST_BYTES_A_UNIT = 3;
 
+/** True if `texts` may have more than MOST_BATCH_BYTES together; costs next to nothing, as nothing is measured. */
+export function mayBeLarge(texts: readonly string[]): boolean {
+  const units = texts.reduce((total, text) => total + text.length, 0);
+  return units * MOST_BYTES_A_UNIT > MOST_BATCH_BYTES;
+}
+
 /**
  * `items` in order, in batches of at most `mostItems` whose texts have at most MOST_BATCH_BYTES together. One that is larger
  * by itself is alone.
@@ -12,9 +18,8 @@ export function byteBatches<Item>(
   textOf: (item: Item) => string,
   mostItems = Number.POSITIVE_INFINITY,
 ): readonly (readonly Item[])[] {
-  const units = items.reduce((total, item) => total + textOf(item).length, 0);
-  // Nearly always: nothing needs to be measured.
-  if (units * MOST_BYTES_A_UNIT <= MOST_BATCH_BYTES && items.length <= mostItems) return [items];
+  // Nearly always.
+  if (items.length <= mostItems && !mayBeLarge(items.map(textOf))) return [items];
   const batches: Item[][] = [];
   let bytes = 0;
   for (const item of items) {

@@ -124,8 +124,9 @@ export class QueueConsumer {
     this.#heldUnits += held.body.length;
     this.#tasks.add(key, async () => {
       this.#waiting.delete(held);
-      await work();
-      this.#heldUnits -= held.body.length;
+      await work().finally(() => {
+        this.#heldUnits -= held.body.length;
+      });
       // After the task has ended, when its place is free.
       setImmediate(this.#options.onFreed);
     });

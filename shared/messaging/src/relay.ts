@@ -6,7 +6,7 @@ import type { Outbox } from './outbox.ts';
 import { purgeLateConfirms } from './outbox-confirms.ts';
 import { RelayLoop, type RelayLoopOptions } from './relay-loop.ts';
 
-/** Sends what waits in the outbox; one replica per database at a time. */
+/** Sends what waits in the outbox of one schema; one replica at a time. */
 export interface Relay {
   /** Ends after the batch in flight, and gives the lead to another replica. What is left waits for the next relay. */
   stop(): Promise<void>;

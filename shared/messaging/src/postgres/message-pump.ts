@@ -1,4 +1,4 @@
-import { MOST_BATCH_BYTES } from '../limits.ts';
+import { mayBeLarge } from '../byte-batches.ts';
 import type { BusSession } from './bus-session.ts';
 import { ack, ackAndTake, giveBack, type MessageKey, type TakenRow } from './message-store.ts';
 
@@ -123,7 +123,8 @@ export class MessagePump {
     const byQueue = Map.groupBy(rows, (row) => row.queue_id);
     for (const { queueId, slots } of wants) {
       const taken = byQueue.get(queueId)?.sort((a, b) => a.id - b.id) ?? [];
-      if (taken.length >= slots || isLarge(taken)) this.#stocked.add(queueId);
+      // Cut off by their number, or perhaps by their bytes: there may be more.
+      if (taken.length >= slots || mayBeLarge(taken.map(({ body }) => body))) this.#stocked.add(queueId);
       const queue = this.#queues.get(queueId);
       if (queue !== undefined) queue.take(taken, sessionId);
       else this.#returns.push(...taken.map(({ id }) => ({ queueId, id })));
@@ -141,13 +142,4 @@ export class MessagePump {
     }
     return wants;
   }
-}
-
-// Three bytes is the most that one UTF-16 unit takes in UTF-8.
-const MOST_BYTES_A_UNIT = 3;
-
-/** True if `rows` may have been cut off by their bytes, so that there may be more. */
-function isLarge(rows: readonly TakenRow[]): boolean {
-  const units = rows.reduce((total, { body }) => total + body.length, 0);
-  return units * MOST_BYTES_A_UNIT >= MOST_BATCH_BYTES;
 }

@@ -1,9 +1,6 @@
 import type { Channel } from 'amqplib';
-import type { Exchange } from '../message.ts';
-import { exchangeName, type QueueNames } from './queue-topology.ts';
+import { EXCHANGES, exchangeName, type QueueNames } from './queue-topology.ts';
 import { readLadder, UNRECORDED_DELAYS_MS } from './recorded-ladder.ts';
-
-const EXCHANGES: readonly Exchange[] = ['events', 'commands'];
 
 /** Removes these queues with all that belongs to them, and the namespace's exchanges. What is not there is passed over. */
 export async function deleteTopology(

@@ -5,7 +5,7 @@ import type { QueueSettings } from '../queue-settings.ts';
 import { DEFAULT_RETRY, type QueueOptions } from '../transport.ts';
 import { TopologyConflictError } from '../transport-errors.ts';
 
-const EXCHANGES: readonly Exchange[] = ['events', 'commands'];
+export const EXCHANGES: readonly Exchange[] = ['events', 'commands'];
 // RabbitMQ 4 would drop what was delivered twenty times, as a dead letter is that is looked at. A message that is
 // delivered too often to a consumer we bury ourselves.
 const NO_DELIVERY_LIMIT = 1_000_000_000;
