@@ -1,10 +1,14 @@
 import { deleteTopology } from '@platform/messaging/rabbitmq/delete-topology.ts';
 import { queueNames } from '@platform/messaging/rabbitmq/queue-topology.ts';
 
-// RabbitMQ lists its queues over a management plug-in alone, which need not be there: so all names that can be are tried.
+// RabbitMQ lists its queues over a management plug-in alone, which need not be there: so all names that can be are
+// tried.
 const QUEUES = ['commands', 'events', 'replies'];
 
-/** Deletes the exchanges and queues that the services `consumers` made under `namespace`. What is not there is passed over. */
+/**
+ * Deletes the exchanges and queues that the services `consumers` made under `namespace`. What is not there is passed
+ * over.
+ */
 export async function deleteNamespace(
   url: string,
   namespace: string,

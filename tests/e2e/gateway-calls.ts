@@ -37,8 +37,8 @@ export function gatewayCalls(url: () => string): Call {
 }
 
 /**
- * The token in the newest mail of this kind; throws while there is none. An admin of a development platform sees it where mails
- * are kept. Where they go out, it is in the letter alone, which `letter` finds by its Message-ID.
+ * The token in the newest mail of this kind; throws while there is none. An admin of a development platform sees it
+ * where mails are kept. Where they go out, it is in the letter alone, which `letter` finds by its Message-ID.
  */
 export async function mailedToken(
   call: Call,

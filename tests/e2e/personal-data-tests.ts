@@ -8,8 +8,8 @@ import { logPlaces, metricPlaces, type Place, tablePlaces, tapBus } from './pers
 import type { StartedPlatform } from './start-platform.ts';
 
 /**
- * Where personal data has to be, and why. Secrets have to be nowhere: only their hashes are kept. A saga keeps what its commands
- * say; `payments.charge` are the books of the simulated payment provider.
+ * Where personal data has to be, and why. Secrets have to be nowhere: only their hashes are kept. A saga keeps what
+ * its commands say; `payments.charge` are the books of the simulated payment provider.
  */
 const NEEDED = {
   email: [

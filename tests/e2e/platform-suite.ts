@@ -9,8 +9,8 @@ import type { RunningPlatform } from './start-platform.ts';
 import { type Customer, commandLine, registerCustomer, type SuiteTools } from './suite-tools.ts';
 
 /**
- * The whole platform, from outside: through the gateway and the command line alone. What else is to be tested on the same
- * platform is added by `more`, as suites of their own.
+ * The whole platform, from outside: through the gateway and the command line alone. What else is to be tested on the
+ * same platform is added by `more`, as suites of their own.
  */
 export function platformSuite<P extends RunningPlatform>(
   name: string,

@@ -46,8 +46,8 @@ export interface StartedPlatform extends RunningPlatform {
 
 const ROOT = join(import.meta.dirname, '..', '..');
 const TRIES = 3;
-// Quick to hash: the suite's passwords guard nothing. All customers of a suite come from one address, as those behind a load balancer
-// that is not trusted would.
+// Quick to hash: the suite's passwords guard nothing. All customers of a suite come from one address, as those behind
+// a load balancer that is not trusted would.
 const ENV = {
   BCRYPT_COST: '10',
   RATE_LIMITS: ['login', 'registration', 'refresh', 'email-verification', 'password-reset']
@@ -55,7 +55,10 @@ const ENV = {
     .join(','),
 };
 
-/** Starts the whole platform on data and ports of its own, as `npm start -- --ephemeral` does, and waits until it is ready. */
+/**
+ * Starts the whole platform on data and ports of its own, as `npm start -- --ephemeral` does, and waits until it is
+ * ready.
+ */
 export async function startPlatform(
   backing: BackingServices,
   options: StartOptions = {},

@@ -14,8 +14,8 @@ const MAILS = 3;
 export const SECRETS = ['Tracy Example', 'a secret password', 'tok_visa', 'from=cart'];
 
 /**
- * Registers, signs in and orders; only the order is asked for with the browser's own trace. Returns the order's id when all its
- * mails are sent.
+ * Registers, signs in and orders; only the order is asked for with the browser's own trace. Returns the order's id
+ * when all its mails are sent.
  */
 export async function placeTracedOrder(
   { gatewayUrl }: RunningPlatform,

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 
 /**
- * A preload (`--import`): blocks this process's event loop in every turn of it, as too much work would. Each SIGUSR2 has it read
- * from BLOCKS_FILE for how many milliseconds; 0 is not at all.
+ * A preload (`--import`): blocks this process's event loop in every turn of it, as too much work would. Each SIGUSR2
+ * has it read from BLOCKS_FILE for how many milliseconds; 0 is not at all.
  */
 const { BLOCKS_FILE = '' } = process.env;
 let blockMs = 0;

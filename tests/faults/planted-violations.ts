@@ -9,7 +9,10 @@ import { PLANTS } from './violations.ts';
 import { waitUntilQuiet } from './wait-until-quiet.ts';
 import type { World } from './world/world.ts';
 
-/** Plants every violation, and takes it out again, in a world of one of each service on PostgreSQL that may have been used. */
+/**
+ * Plants every violation, and takes it out again, in a world of one of each service on PostgreSQL that may have been
+ * used.
+ */
 export function plantedViolationTests(open: () => Promise<World>): void {
   describe('platform verify', () => {
     let world: World;

@@ -58,7 +58,10 @@ export class TurnRunner {
   }
 }
 
-/** Takes the world down before Ctrl-C or `kill` ends the process: its servers would go on. A second Ctrl-C does not wait. */
+/**
+ * Takes the world down before Ctrl-C or `kill` ends the process: its servers would go on. A second Ctrl-C does not
+ * wait.
+ */
 export function endOnSignals(runner: TurnRunner): void {
   for (const signal of ['SIGINT', 'SIGTERM'] as const)
     process.once(signal, () => {
@@ -67,7 +70,10 @@ export function endOnSignals(runner: TurnRunner): void {
     });
 }
 
-/** Runs a turn and prints what came of it. A platform that does not even start, or a shop that does not open, fails it. */
+/**
+ * Runs a turn and prints what came of it. A platform that does not even start, or a shop that does not open, fails
+ * it.
+ */
 export async function reportTurn(
   runner: TurnRunner,
   turn: Turn,

@@ -1,7 +1,8 @@
 import type { Batch } from './run-batch.ts';
 import type { Phase } from './run-batches.ts';
 
-// Files of one package load much the same, and loading is what most of them cost; more would leave lanes empty at the end.
+// Files of one package load much the same, and loading is what most of them cost; more would leave lanes empty at the
+// end.
 const FILES_A_BATCH = 5;
 /** Tests that start `npm start` or all of the platform, and want the machine for themselves. */
 export const WHOLE_PROGRAMS = ['tests/e2e/', 'tests/faults/', 'tests/runner/'];

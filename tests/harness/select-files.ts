@@ -13,7 +13,10 @@ export interface SelectedFiles {
 
 const FOLDERS = ['shared', 'services', 'clients', 'platform', 'bench', 'tests'];
 
-/** Chooses by the options: every test file, those under some paths, or those that a change can affect. Throws UsageError. */
+/**
+ * Chooses by the options: every test file, those under some paths, or those that a change can affect. Throws
+ * UsageError.
+ */
 export function selectFiles(
   root: string,
   { only, changedSince }: Pick<HarnessOptions, 'only' | 'changedSince'>,

@@ -18,7 +18,10 @@ export function embeddedAccess(port: number, secrets: Secrets): ServerAccess {
   };
 }
 
-/** The way into a server that is shared with others: names of ours have a prefix there, of its own for a run that keeps nothing. */
+/**
+ * The way into a server that is shared with others: names of ours have a prefix there, of its own for a run that
+ * keeps nothing.
+ */
 export function sharedAccess(
   url: string,
   secrets: Secrets,

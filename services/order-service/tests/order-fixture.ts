@@ -54,7 +54,10 @@ export interface OrderFixture {
   sent(type: string): Promise<Message<any>[]>;
   /** Delivers a reply about an order to the saga, as the bus would. */
   reply(type: string, orderId: string, data?: object): Promise<void>;
-  /** Delivers an event about an order for its timeline, as the bus would; `reply` gives a saga's replies to the saga alone. */
+  /**
+   * Delivers an event about an order for its timeline, as the bus would; `reply` gives a saga's replies to the saga
+   * alone.
+   */
   tell(type: string, orderId: string, data: object): Promise<void>;
 }
 

@@ -11,7 +11,10 @@ export const reserveStock = defineCommand(
 );
 /** Give a reservation back. Also before it was made: it can then never be made. Answered by inventory.released. */
 export const releaseStock = defineCommand('inventory.release', Type.Object({ order_id: Uuid }));
-/** The goods have left: a reservation becomes a withdrawal. Answered by inventory.committed or inventory.commit-failed. */
+/**
+ * The goods have left: a reservation becomes a withdrawal. Answered by inventory.committed or
+ * inventory.commit-failed.
+ */
 export const commitStock = defineCommand('inventory.commit', Type.Object({ order_id: Uuid }));
 
 export const stockReserved = defineEvent('inventory.reserved', Type.Object({ order_id: Uuid }));
@@ -26,7 +29,9 @@ export const stockRejected = defineEvent(
 );
 export const stockReleased = defineEvent('inventory.released', Type.Object({ order_id: Uuid }));
 export const stockCommitted = defineEvent('inventory.committed', Type.Object({ order_id: Uuid }));
-/** The goods are not reserved any more and cannot be had anew. Final: a later commit of the order is refused as well. */
+/**
+ * The goods are not reserved any more and cannot be had anew. Final: a later commit of the order is refused as well.
+ */
 export const stockCommitFailed = defineEvent(
   'inventory.commit-failed',
   Type.Object({

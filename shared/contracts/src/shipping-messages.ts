@@ -3,7 +3,9 @@ import { Type } from 'typebox';
 import { Address, Uuid } from './field-types.ts';
 import { StockLine } from './inventory-messages.ts';
 
-/** Answered by shipment.created, also when asked again; by shipment.cancelled once the order's shipment was cancelled. */
+/**
+ * Answered by shipment.created, also when asked again; by shipment.cancelled once the order's shipment was cancelled.
+ */
 export const createShipment = defineCommand(
   'shipping.create',
   Type.Object({

@@ -63,8 +63,8 @@ export function isConnectionLoss(error: unknown): boolean {
 }
 
 /**
- * True if a prepared statement no longer fits the tables (a migration changed them: 0A000), or is not what this connection
- * prepared. Nothing has been executed, and a new connection prepares it anew.
+ * True if a prepared statement no longer fits the tables (a migration changed them: 0A000), or is not what this
+ * connection prepared. Nothing has been executed, and a new connection prepares it anew.
  */
 export function isStalePlan(error: unknown): boolean {
   const code = errorCode(error);
@@ -72,15 +72,18 @@ export function isStalePlan(error: unknown): boolean {
 }
 
 /**
- * True if a statement that was prepared is not there (26000), or one that was not is (42P05): a pooler in between gives one
- * connection of ours several of the server, or one of the server to several of ours.
+ * True if a statement that was prepared is not there (26000), or one that was not is (42P05): a pooler in between
+ * gives one connection of ours several of the server, or one of the server to several of ours.
  */
 export function isForeignPlan(error: unknown): boolean {
   const code = errorCode(error);
   return code === '26000' || code === '42P05';
 }
 
-/** True if the server takes no writes for now: read-only (as a standby, or by an administrator), or out of space or memory. */
+/**
+ * True if the server takes no writes for now: read-only (as a standby, or by an administrator), or out of space or
+ * memory.
+ */
 export function isRefusingWrites(error: unknown): boolean {
   return REFUSING_WRITES.has(errorCode(error) ?? '');
 }
@@ -91,8 +94,8 @@ export function isTimeout(error: unknown): boolean {
 }
 
 /**
- * True if the work itself took longer than the server lets it: a statement, or the pause between two of a transaction. It
- * says nothing about the server, if that is well otherwise. A lock that others hold is not meant.
+ * True if the work itself took longer than the server lets it: a statement, or the pause between two of a
+ * transaction. It says nothing about the server, if that is well otherwise. A lock that others hold is not meant.
  */
 export function isOverrun(error: unknown): boolean {
   const cause = error instanceof DatabaseUnavailableError ? error.cause : error;

@@ -43,7 +43,10 @@ export interface DatabaseOptions {
   readonly poolSize?: number;
   /** A statement is cancelled after this; default 5000. */
   readonly statementTimeoutMs?: number;
-  /** A connection that has not answered for this long is given up, as the server may be cut off; default 2000 more than that. */
+  /**
+   * A connection that has not answered for this long is given up, as the server may be cut off; default 2000 more
+   * than that.
+   */
   readonly answerTimeoutMs?: number;
   /** A wait for a lock ends after this; default 3000. */
   readonly lockTimeoutMs?: number;
@@ -84,15 +87,18 @@ const MAX_CONTENTION_RETRIES = 3;
  */
 export class Database implements Queryable {
   readonly #pool: pg.Pool;
-  /** What writes, as a transaction or one statement. A quarter of the pool is left to reads: who waits for a lock delays none. */
+  /**
+   * What writes, as a transaction or one statement. A quarter of the pool is left to reads: who waits for a lock
+   * delays none.
+   */
   readonly #writes: Bulkhead;
   readonly #connectBudgetMs: number;
   readonly #directUrl: string;
   /** False once a pooler was noticed that mixes up prepared statements. */
   #prepares = true;
   /**
-   * For reads that no caller waits for: of sweeps, metrics, handlers of messages. They count among the writes, so that one
-   * that waits for a lock does not take a connection that is left to readers.
+   * For reads that no caller waits for: of sweeps, metrics, handlers of messages. They count among the writes, so
+   * that one that waits for a lock does not take a connection that is left to readers.
    */
   readonly background: Queryable = { query: (statement) => this.#queryAmongWrites(statement) };
 

@@ -8,8 +8,8 @@ const HASH_DIGITS = 24;
 const names = new Map<string, string>();
 
 /**
- * A short name for `text`; undefined once there are too many to prepare. It follows from the text alone: behind a pooler
- * processes share connections, and one's name must never be another's for something else.
+ * A short name for `text`; undefined once there are too many to prepare. It follows from the text alone: behind a
+ * pooler processes share connections, and one's name must never be another's for something else.
  */
 export function preparedName(text: string): string | undefined {
   const known = names.get(text);

@@ -17,8 +17,9 @@ const LONGEST_ASIDE_MS = 10_000;
 const PING_EVERY_MS = 500;
 
 /**
- * Whether this replica can reach the broker, as its relay sees it. A leader that cannot gives its lead to a replica that
- * perhaps can, and stands aside until the broker answers it again, but not for ever: a ping that fails is no proof.
+ * Whether this replica can reach the broker, as its relay sees it. A leader that cannot gives its lead to a replica
+ * that perhaps can, and stands aside until the broker answers it again, but not for ever: a ping that fails is no
+ * proof.
  */
 export class BrokerReach {
   readonly #ping: () => Promise<void>;
@@ -36,7 +37,9 @@ export class BrokerReach {
     this.#random = random;
   }
 
-  /** Milliseconds until failures have lasted long enough to ask whether this replica is cut off; Infinity afterwards. */
+  /**
+   * Milliseconds until failures have lasted long enough to ask whether this replica is cut off; Infinity afterwards.
+   */
   untilDoubtMs(): number {
     const leftMs = (this.#failingSince ?? 0) + this.#giveUpAfterMs - this.#now();
     return this.#failingSince !== undefined && leftMs > 0 ? leftMs : Number.POSITIVE_INFINITY;

@@ -10,8 +10,8 @@ export function mayBeLarge(texts: readonly string[]): boolean {
 }
 
 /**
- * `items` in order, in batches of at most `mostItems` whose texts have at most MOST_BATCH_BYTES together. One that is larger
- * by itself is alone.
+ * `items` in order, in batches of at most `mostItems` whose texts have at most MOST_BATCH_BYTES together. One that is
+ * larger by itself is alone.
  */
 export function byteBatches<Item>(
   items: readonly Item[],

@@ -62,9 +62,9 @@ export interface ConsumeOptions {
 }
 
 /**
- * Subscribes a queue, bound to exactly the types handled. Data is checked against the contract first: a misfit is
- * a dead letter at once. Types without a handler (a binding of an earlier release) are acknowledged. Handlers run within
- * the sender's trace, and what they send names the message as its cause.
+ * Subscribes a queue, bound to exactly the types handled. Data is checked against the contract first: a misfit is a
+ * dead letter at once. Types without a handler (a binding of an earlier release) are acknowledged. Handlers run
+ * within the sender's trace, and what they send names the message as its cause.
  */
 export function consume(options: ConsumeOptions): Promise<Subscription> {
   const { transport, queue, handlers, concurrency, isOrdered, retry } = options;

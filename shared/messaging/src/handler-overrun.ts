@@ -1,14 +1,18 @@
 import type { Database } from '@platform/database/database.ts';
 import { isOverrun } from '@platform/database/database-errors.ts';
 
-/** A handler's statements take longer than the database lets them, while the database is well. It counts as a failed try. */
+/**
+ * A handler's statements take longer than the database lets them, while the database is well. It counts as a failed
+ * try.
+ */
 export class HandlerOverrunError extends Error {
   readonly code = 'handler-overrun';
 }
 
 /**
- * The failure of a handler as it is to be judged. A statement that runs into its time limit looks as if the database were
- * away, which is waited out without counting. If the database answers, it was the handler's fault, and ends some day.
+ * The failure of a handler as it is to be judged. A statement that runs into its time limit looks as if the database
+ * were away, which is waited out without counting. If the database answers, it was the handler's fault, and ends some
+ * day.
  */
 export async function blameOf(error: unknown, database: Database): Promise<unknown> {
   if (!isOverrun(error)) return error;

@@ -7,9 +7,9 @@ export function isWaitingInOutbox(id: Statement): Statement {
 }
 
 /**
- * Expression: when the broker at the latest had what was written at `writtenAt`, an expression that is `now()` of the writing
- * transaction; null if that was at once, or more than a day ago. A removal and its note commit together, so that
- * one statement sees a message waiting or noted.
+ * Expression: when the broker at the latest had what was written at `writtenAt`, an expression that is `now()` of the
+ * writing transaction; null if that was at once, or more than a day ago. A removal and its note commit together, so
+ * that one statement sees a message waiting or noted.
  */
 export function confirmedLateAt(writtenAt: Statement): Statement {
   return sql`(select confirmed_at from outbox_late where written_at = date_trunc('second', ${writtenAt}))`;

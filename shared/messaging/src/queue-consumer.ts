@@ -202,7 +202,9 @@ function namesOf({ id, type, correlationid, traceparent }: Message): object {
   return { message_id: id, type, correlation_id: correlationid, ...(trace_id && { trace_id }) };
 }
 
-/** Runs a handler, also one that throws before its first await; whatever it throws, undefined included, is a failure. */
+/**
+ * Runs a handler, also one that throws before its first await; whatever it throws, undefined included, is a failure.
+ */
 async function failureOf(
   handle: ConsumerOptions['handle'],
   delivery: Delivery,

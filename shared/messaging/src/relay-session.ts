@@ -3,9 +3,9 @@ import { preparedName } from '@platform/database/prepared-name.ts';
 import type pg from 'pg';
 import { MOST_BATCH_BYTES } from './limits.ts';
 
-// Any numbers will do, as long as every replica uses the same and nothing else does. The lead is of a schema, since several
-// services may share a database: its lock is the second, with the schema's oid. Replicas of 1.1.0 lead by the first, which
-// they hold alone; it is shared among all others, so that no schema has a leader of either kind besides.
+// Any numbers will do, as long as every replica uses the same and nothing else does. The lead is of a schema, since
+// several services may share a database: its lock is the second, with the schema's oid. Replicas of 1.1.0 lead by the
+// first, which they hold alone; it is shared among all others, so that no schema has a leader of either kind besides.
 const LEADER_LOCK_OF_1_1_0 = 7_261_002;
 const LEADER_LOCK = 7_263;
 // Of the database; who is meant is in the payload, and all are without one, as in 1.1.0.
@@ -147,9 +147,9 @@ const TRY_LEAD = `select case
     else not pg_advisory_unlock($1, $2)
   end as leads`;
 
-// The rows removed are still visible to their own statement, hence `<> all`. What had to wait for the broker is noted in the
-// same statement: whoever looks finds a message waiting or noted. The size of an envelope is known without reading it. The row
-// that reaches the limit is the last, so there is always one.
+// The rows removed are still visible to their own statement, hence `<> all`. What had to wait for the broker is noted
+// in the same statement: whoever looks finds a message waiting or noted. The size of an envelope is known without
+// reading it. The row that reaches the limit is the last, so there is always one.
 const advance = (condition: string) => `
   with gone as (delete from outbox where position = any($1::bigint[]) returning created_at),
   late as (

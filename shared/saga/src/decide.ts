@@ -35,8 +35,8 @@ export function begin<Facts>(definition: SagaDefinition<Facts>, facts: Facts): M
 }
 
 /**
- * What follows from `input`; undefined if nothing does: a reply that is late, repeated or of another step, a cancellation
- * after the pivot's command was sent. Pure: every rule of the process is here and in `saga-move.ts`.
+ * What follows from `input`; undefined if nothing does: a reply that is late, repeated or of another step, a
+ * cancellation after the pivot's command was sent. Pure: every rule of the process is here and in `saga-move.ts`.
  */
 export function decide<Facts>(
   definition: SagaDefinition<Facts>,

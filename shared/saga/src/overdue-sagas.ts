@@ -8,12 +8,13 @@ export interface DefinitionName {
   readonly version: number;
 }
 
-// Ends by itself, should the replica die that has them in hand. Two that act on one instance do no harm: see `revision`.
+// Ends by itself, should the replica die that has them in hand. Two that act on one instance do no harm: see
+// `revision`.
 const CLAIM_S = 60;
 
 /**
- * Takes instances whose time has come into this replica's hand: no other one gets them for a minute, or waits for those that
- * are moving. Those of other definitions are for replicas that know them.
+ * Takes instances whose time has come into this replica's hand: no other one gets them for a minute, or waits for
+ * those that are moving. Those of other definitions are for replicas that know them.
  */
 export async function claimOverdueSagas(
   database: Database,

@@ -5,7 +5,9 @@ import type { SagaDefinition } from './saga-definition.ts';
 // biome-ignore lint/suspicious/noExplicitAny: "of some type" cannot be said otherwise; facts are both taken and given.
 export type AnyDefinition = SagaDefinition<any>;
 
-/** The definitions in use: several versions of a process stand side by side until the last instance of each has ended. */
+/**
+ * The definitions in use: several versions of a process stand side by side until the last instance of each has ended.
+ */
 export class SagaRegistry {
   readonly #definitions = new Map<string, AnyDefinition>();
 

@@ -38,9 +38,9 @@ export type OperationOutcome =
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
 /**
- * Runs persisted processes. Each move is one transaction under the lock of the instance's row: the reply's inbox record,
- * the new state, the journal and the next command commit together, so that a crash leaves an instance
- * before a move or after it, and the sweeper (`startSweeper`) finds the ones that nobody moves.
+ * Runs persisted processes. Each move is one transaction under the lock of the instance's row: the reply's inbox
+ * record, the new state, the journal and the next command commit together, so that a crash leaves an instance before
+ * a move or after it, and the sweeper (`startSweeper`) finds the ones that nobody moves.
  */
 export class Sagas {
   readonly #database: Database;

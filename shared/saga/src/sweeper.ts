@@ -31,7 +31,10 @@ const MOST_CLAIMED = 100;
 // Half of the connections that a pool has for writes: the rest is for requests and replies.
 const MOST_AT_ONCE = 3;
 
-/** Looks each second for instances whose deadline has passed, and expires several at once, each in a transaction of its own. */
+/**
+ * Looks each second for instances whose deadline has passed, and expires several at once, each in a transaction of
+ * its own.
+ */
 export function startSweeper(options: SweeperOptions): Sweeper {
   const { database, definitions, patienceMs, expire, onFailure, logger } = options;
   const stopping = new AbortController();

@@ -4,9 +4,9 @@ import { confirmedLateAt, isWaitingInOutbox } from '@platform/messaging/outbox-c
 import type { StoredSaga } from './saga-store.ts';
 
 /**
- * Of instances whose deadline has passed, those that are due. A deadline is written with the command, as if the broker had it at
- * once, so that sending costs no more; here, where it has passed, it is counted from the broker's confirm. While the command
- * waits in the outbox that is yet to come. `patienceMs` says how long an answer may take.
+ * Of instances whose deadline has passed, those that are due. A deadline is written with the command, as if the
+ * broker had it at once, so that sending costs no more; here, where it has passed, it is counted from the broker's
+ * confirm. While the command waits in the outbox that is yet to come. `patienceMs` says how long an answer may take.
  */
 export async function putOffUnconfirmed(
   database: Database,

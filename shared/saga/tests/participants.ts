@@ -2,12 +2,15 @@ import { composeMessage } from '@platform/messaging/draft.ts';
 import type { Message, MessageContract } from '@platform/messaging/message.ts';
 import * as order from './order-process.ts';
 
-/** Says of each asking whether the participant refuses it; no memory, so that one asking may be refused and the next granted. */
+/**
+ * Says of each asking whether the participant refuses it; no memory, so that one asking may be refused and the next
+ * granted.
+ */
 export type Refuses = (what: 'reserve' | 'authorise' | 'capture' | 'commit' | 'cancel-shipment') => boolean;
 
 /**
- * Inventory, payment and shipping for one order, as a saga wants its participants: idempotent by order, answering again when
- * asked again, and leaving a tombstone where undo comes before do.
+ * Inventory, payment and shipping for one order, as a saga wants its participants: idempotent by order, answering
+ * again when asked again, and leaving a tombstone where undo comes before do.
  */
 export class Participants {
   readonly #refuses: Refuses;

@@ -73,7 +73,10 @@ async function connectDatabase(options: ConnectOptions): Promise<Database | unde
   return database;
 }
 
-/** Runs the migrations that are due, waiting for a server that does not answer, or takes no writes. Throws for one that is wrong. */
+/**
+ * Runs the migrations that are due, waiting for a server that does not answer, or takes no writes. Throws for one
+ * that is wrong.
+ */
 export async function bringUpToDate(database: Database, options: MigrateOptions): Promise<void> {
   const { logger, signal } = options;
   // The server may go away again while migrating; a migration that is wrong is not to be waited for.

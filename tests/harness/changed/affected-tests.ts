@@ -20,7 +20,10 @@ export function affectedTests(
   });
 }
 
-/** What is no source, such as a migration or a template, is used by whoever uses its package. A source that is gone is, too. */
+/**
+ * What is no source, such as a migration or a template, is used by whoever uses its package. A source that is gone
+ * is, too.
+ */
 function isPartOf(file: string, packages: ReadonlySet<string>, graph: SourceGraph): boolean {
   const [, folder] = PACKAGE.exec(file) ?? [];
   return folder !== undefined && !graph.has(file) && !file.endsWith('.md') && packages.has(folder);

@@ -1,8 +1,8 @@
 import { execFileSync } from 'node:child_process';
 
 /**
- * Files, from the root of the repository, that differ from `commit`, and those that git does not know yet. Throws when there
- * is no such commit.
+ * Files, from the root of the repository, that differ from `commit`, and those that git does not know yet. Throws
+ * when there is no such commit.
  */
 export function changedFiles(commit: string): string[] {
   const changed = git('diff', '--name-only', '--no-renames', commit, '--');

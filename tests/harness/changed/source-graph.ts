@@ -1,7 +1,10 @@
 import { globSync, readFileSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
 
-/** What each source file of the repository names: other files that it imports, starts or reads. Paths are from its root. */
+/**
+ * What each source file of the repository names: other files that it imports, starts or reads. Paths are from its
+ * root.
+ */
 export type SourceGraph = ReadonlyMap<string, readonly string[]>;
 
 const SOURCES = ['{shared,services,clients,platform,bench,tests,scripts}/**/*.{ts,mjs}'];

@@ -19,8 +19,8 @@ export interface LeftoverReport {
 }
 
 /**
- * Finds what the tests of a run have left on servers and on this machine: databases, roles, queues, exchanges, keys, folders,
- * and processes, which are ended. A port is left only with its process, or as an open resource of a worker.
+ * Finds what the tests of a run have left on servers and on this machine: databases, roles, queues, exchanges, keys,
+ * folders, and processes, which are ended. A port is left only with its process, or as an open resource of a worker.
  */
 export async function findLeftovers(runFolder: string, claimsFile: string): Promise<LeftoverReport> {
   const claims = readClaims(claimsFile);

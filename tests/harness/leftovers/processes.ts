@@ -14,8 +14,8 @@ const CLEARING_UP_MS = 10_000;
 const POLL_MS = 100;
 
 /**
- * Processes that carry the run's folder in their environment, where TMPDIR has it, or in their command, as a PostgreSQL has.
- * None where they cannot be seen.
+ * Processes that carry the run's folder in their environment, where TMPDIR has it, or in their command, as a
+ * PostgreSQL has. None where they cannot be seen.
  */
 export function findLeftProcesses(runFolder: string, claims: readonly Claim[]): LeftProcess[] {
   if (!canSeeProcesses) return [];

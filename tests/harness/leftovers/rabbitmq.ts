@@ -3,7 +3,9 @@ import { promisify } from 'node:util';
 
 const TIMEOUT_MS = 60_000;
 
-/** All queues and exchanges of the broker on this machine, which rabbitmqctl tells to root and to RabbitMQ's own user. */
+/**
+ * All queues and exchanges of the broker on this machine, which rabbitmqctl tells to root and to RabbitMQ's own user.
+ */
 export async function findQueuesAndExchanges(): Promise<string[]> {
   const [queues, exchanges] = await Promise.all([list('list_queues'), list('list_exchanges')]);
   return [...queues.map((name) => `queue ${name}`), ...exchanges.map((name) => `exchange ${name}`)];

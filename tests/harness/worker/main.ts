@@ -8,8 +8,8 @@ import { write } from './channel.ts';
 import { filesLeavingOpen, noteOpenResources } from './open-resources.ts';
 import { importAlone } from './own-modules.ts';
 
-// Runs test files in this process: each is a suite, with its own hooks, one after another. Arguments: for how long connections may
-// still close when all is over, in milliseconds, and the files.
+// Runs test files in this process: each is a suite, with its own hooks, one after another. Arguments: for how long
+// connections may still close when all is over, in milliseconds, and the files.
 
 const folder = tmpdir();
 let current = '';
@@ -50,8 +50,8 @@ function enter(file: string, index: number): void {
 }
 
 /**
- * One file loads after another. The promise is the caller's own: what follows a promise belongs, for node:test, to the suite that made
- * it, and its hooks and tests would be added there.
+ * One file loads after another. The promise is the caller's own: what follows a promise belongs, for node:test, to
+ * the suite that made it, and its hooks and tests would be added there.
  */
 function turnToLoad(): Promise<void> {
   return new Promise((begin) => waiting.push(begin));

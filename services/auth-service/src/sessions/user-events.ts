@@ -7,9 +7,10 @@ import { PermanentError } from '@platform/messaging/transport.ts';
 import { endSessions } from './end-sessions.ts';
 
 /**
- * What auth-service does when a user changes. Events may come late, twice and out of order, between logins that
- * carry versions of their own. Each takes effect by the user's version in its `sequence`, never by its time of arrival.
- * Email and roles, standing and password each have a version: an event that says nothing of one leaves its version alone.
+ * What auth-service does when a user changes. Events may come late, twice and out of order, between logins that carry
+ * versions of their own. Each takes effect by the user's version in its `sequence`, never by its time of arrival.
+ * Email and roles, standing and password each have a version: an event that says nothing of one leaves its version
+ * alone.
  */
 export function userEventHandlers(): MessageHandler[] {
   return [
@@ -38,7 +39,10 @@ export function userEventHandlers(): MessageHandler[] {
   ];
 }
 
-/** Sessions take up new claims with their next refresh. Kept for users unknown here as well: a login may be on its way. */
+/**
+ * Sessions take up new claims with their next refresh. Kept for users unknown here as well: a login may be on its
+ * way.
+ */
 async function takeClaims(
   tx: Transaction,
   userId: string,

@@ -12,8 +12,8 @@ export type CommitOutcome =
   | { readonly status: 'refused'; readonly reason: string; readonly shortages: readonly Shortage[] };
 
 /**
- * The goods of an order leave the shelf: only goods that are reserved do. A reservation past its expiry that has not been
- * swept yet counts in full. One that was swept is made anew in the same transaction, if all of it can be had. A
+ * The goods of an order leave the shelf: only goods that are reserved do. A reservation past its expiry that has not
+ * been swept yet counts in full. One that was swept is made anew in the same transaction, if all of it can be had. A
  * reservation that it ends in time is answered with `reply`; everything else is left to the caller to answer.
  */
 export async function commitStock(
@@ -62,7 +62,10 @@ async function leaveTombstone(tx: Transaction, orderId: string): Promise<boolean
   return made.length > 0;
 }
 
-/** What was reserved is available again by now. Reserves it anew and commits it, all lines or none. Works like reserveStock. */
+/**
+ * What was reserved is available again by now. Reserves it anew and commits it, all lines or none. Works like
+ * reserveStock.
+ */
 async function commitExpired(tx: Transaction, orderId: string, reply: ReplyPart): Promise<CommitOutcome> {
   const [row] = await tx.query<{ is_committed: boolean; skus: string[] | null; quantities: number[] }>(sql`
     with expired as materialized (

@@ -8,8 +8,8 @@ export interface Rejection {
 }
 
 /**
- * Turns a reservation into a rejection, for good, and says why. This transaction has locked its row and its levels: these
- * are the ones that fell short.
+ * Turns a reservation into a rejection, for good, and says why. This transaction has locked its row and its levels:
+ * these are the ones that fell short.
  */
 export async function rejectReservation(
   tx: Transaction,

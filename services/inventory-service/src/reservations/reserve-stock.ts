@@ -40,14 +40,13 @@ export async function reserveStock(
 }
 
 /**
- * One statement. Its parts run in the order of their needs:
- * `made` takes the order's id, so that a second command waits here for the first and then does nothing;
- * `locked` takes the levels in sku order, so that no two orders can wait for each other, and sees them as they are
- * once it has them (READ COMMITTED reads a row anew after waiting for it);
- * (The arrays are scalar subqueries: joined to "made", each line would carry all of them through sort and lock.)
+ * One statement. Its parts run in the order of their needs: `made` takes the order's id, so that a second command
+ * waits here for the first and then does nothing; `locked` takes the levels in sku order, so that no two orders can
+ * wait for each other, and sees them as they are once it has them (READ COMMITTED reads a row anew after waiting for
+ * it); (The arrays are scalar subqueries: joined to "made", each line would carry all of them through sort and lock.)
  * `taken` moves all levels if every line can be had, and none otherwise. It computes from the locked values, not from
- * its own: an UPDATE checks constraints against the row as the statement's snapshot had it, before it notices that there
- * is a newer one, and would fail for an order that the newer one can serve.
+ * its own: an UPDATE checks constraints against the row as the statement's snapshot had it, before it notices that
+ * there is a newer one, and would fail for an order that the newer one can serve.
  */
 function reservation(
   orderId: string,

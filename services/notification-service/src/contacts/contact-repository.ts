@@ -11,8 +11,8 @@ export interface Contact {
 }
 
 /**
- * Takes what an event says of a user, unless a newer event has been taken: events may overtake each other. Returns the address
- * that was known before, if it took it.
+ * Takes what an event says of a user, unless a newer event has been taken: events may overtake each other. Returns
+ * the address that was known before, if it took it.
  */
 export async function saveContact(db: Queryable, contact: Contact): Promise<string | undefined> {
   const { userId, email, fullName, isActive, sequence } = contact;
@@ -29,7 +29,10 @@ export async function saveContact(db: Queryable, contact: Contact): Promise<stri
   return row?.former ?? undefined;
 }
 
-/** The user left: no more mail. Also before anything else is known of them, so that an older event cannot bring them back. */
+/**
+ * The user left: no more mail. Also before anything else is known of them, so that an older event cannot bring them
+ * back.
+ */
 export async function deactivateContact(db: Queryable, userId: string, sequence: number): Promise<void> {
   await db.query(
     sql`insert into contact as c (user_id, email, full_name, is_active, sequence, standing_sequence)

@@ -21,8 +21,9 @@ export function laterEventHandlers(): MessageHandler[] {
 }
 
 /**
- * Adds an entry to the timeline of an order, once per `fact`, as a part of a `with` statement. The inbox is not enough: it
- * knows a message by its id, and the answer to a command that is asked again is the same news under a new id.
+ * Adds an entry to the timeline of an order, once per `fact`, as a part of a `with` statement. The inbox is not
+ * enough: it knows a message by its id, and the answer to a command that is asked again is the same news under a new
+ * id.
  */
 function recording(
   orderId: string,

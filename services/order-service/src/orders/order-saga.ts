@@ -118,7 +118,8 @@ export function orderSaga(hooks: SagaHooks<OrderFacts>) {
       retriable('commit-stock', {
         skipIf: hasNoGoods,
         command: (order) => about(order, commitStock, {}),
-        // Refused when the reservation expired and others have the goods: the parcel is stopped and the money given back.
+        // Refused when the reservation expired and others have the goods: the parcel is stopped and the money given
+        // back.
         replies: [succeeds(stockCommitted), fails(stockCommitFailed, explainShortage)],
       }),
     ],

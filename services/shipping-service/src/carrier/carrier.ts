@@ -15,12 +15,15 @@ export interface Booking {
 /** The port to whoever carries parcels. */
 export interface Carrier {
   /**
-   * Books a parcel. Throws when there is no answer: then it is not known whether it was booked, and asking again with the
-   * same key is the only way to learn it.
+   * Books a parcel. Throws when there is no answer: then it is not known whether it was booked, and asking again with
+   * the same key is the only way to learn it.
    */
   book(request: BookingRequest, signal: AbortSignal): Promise<Booking>;
 
-  /** Cancels what was booked with `key`; nothing, if nothing was. It has not been handed over yet. Throws as `book` does. */
+  /**
+   * Cancels what was booked with `key`; nothing, if nothing was. It has not been handed over yet. Throws as `book`
+   * does.
+   */
   cancel(key: string, signal: AbortSignal): Promise<void>;
 }
 

@@ -33,8 +33,9 @@ export interface ShippingDeps {
 }
 
 /**
- * Creates the shipment of an order, once, or cancels it, and answers each time. The command is the record of the intent, and
- * the key at the carrier follows from the order: cut off anywhere, the next delivery asks for the same parcel again.
+ * Creates the shipment of an order, once, or cancels it, and answers each time. The command is the record of the
+ * intent, and the key at the carrier follows from the order: cut off anywhere, the next delivery asks for the same
+ * parcel again.
  */
 export function shippingCommands(deps: ShippingDeps): MessageHandler[] {
   return [
@@ -67,7 +68,8 @@ async function create(
     lines,
   };
   const sent = outbox.compose([createdMessage(shipment)], IS_FIRST_TIME).statement;
-  // Another replica, or a cancellation, that was first makes this a unique violation: tried again, it finds what is known.
+  // Another replica, or a cancellation, that was first makes this a unique violation: tried again, it finds what is
+  // known.
   const isFirst = await context.onceAs(sql`${adding(shipment, IS_FIRST_TIME)}, sent as (${sent})`);
   if (isFirst) outbox.announce();
 }

@@ -65,8 +65,8 @@ export async function findByOrder(db: Queryable, orderId: string): Promise<Known
 }
 
 /**
- * Cancels the order's shipment, unless its parcel has left. Leaves a tombstone where there is none, so that a shipment that
- * is asked for later is refused. Returns what stands there then.
+ * Cancels the order's shipment, unless its parcel has left. Leaves a tombstone where there is none, so that a
+ * shipment that is asked for later is refused. Returns what stands there then.
  */
 export async function cancelOrBury(
   db: Queryable,

@@ -18,8 +18,8 @@ export interface TakenRow {
 }
 
 /**
- * Removes handled messages, and takes up to `slots` waiting ones of each queue, oldest first, in one statement; fewer when
- * they are large.
+ * Removes handled messages, and takes up to `slots` waiting ones of each queue, oldest first, in one statement; fewer
+ * when they are large.
  */
 export function ackAndTake(
   sessionId: number,

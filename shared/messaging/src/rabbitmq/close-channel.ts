@@ -2,8 +2,8 @@ import { once } from 'node:events';
 import type { Channel } from 'amqplib';
 
 /**
- * Closes a channel, or finds it closed. `close()` of amqplib alone waits for an answer for ever when the connection breaks
- * before that has come.
+ * Closes a channel, or finds it closed. `close()` of amqplib alone waits for an answer for ever when the connection
+ * breaks before that has come.
  */
 export async function closeChannel(channel: Channel): Promise<void> {
   const ended = new AbortController();

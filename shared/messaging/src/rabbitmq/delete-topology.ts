@@ -2,7 +2,10 @@ import type { Channel } from 'amqplib';
 import { EXCHANGES, exchangeName, type QueueNames } from './queue-topology.ts';
 import { readLadder, UNRECORDED_DELAYS_MS } from './recorded-ladder.ts';
 
-/** Removes these queues with all that belongs to them, and the namespace's exchanges. What is not there is passed over. */
+/**
+ * Removes these queues with all that belongs to them, and the namespace's exchanges. What is not there is passed
+ * over.
+ */
 export async function deleteTopology(
   channel: Channel,
   namespace: string,

@@ -46,7 +46,10 @@ export async function declareExchanges(channel: Channel, namespace: string): Pro
     );
 }
 
-/** Declares a queue, the steps of its retry ladder, its dead-letter queue and its bindings. Throws TopologyConflictError. */
+/**
+ * Declares a queue, the steps of its retry ladder, its dead-letter queue and its bindings. Throws
+ * TopologyConflictError.
+ */
 export async function declareQueue(
   channel: Channel,
   namespace: string,

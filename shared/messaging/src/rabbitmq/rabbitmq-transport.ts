@@ -171,7 +171,8 @@ export class RabbitMqTransport implements Transport {
    */
   async deleteNamespace(queues: readonly QueueOptions[] = []): Promise<void> {
     await this.#stopAll();
-    // The publisher declares exchanges while it opens, and would make again what is deleted. One that cannot open makes none.
+    // The publisher declares exchanges while it opens, and would make again what is deleted. One that cannot open
+    // makes none.
     await this.ping().catch(() => undefined);
     const connection = await this.#consumingConnection();
     const all = [...this.#declared.values(), ...queues].map(({ queue }) => queue);

@@ -6,13 +6,14 @@ import type { ConfirmingPublisher } from './confirming-publisher.ts';
 import { settled } from './queue-settled.ts';
 import { assertQuorumQueue, type QueueNames } from './queue-topology.ts';
 
-// The steps of releases that kept no record (1.1.0 and before). AMQP cannot list queues, but can ask for each by its name.
+// The steps of releases that kept no record (1.1.0 and before). AMQP cannot list queues, but can ask for each by its
+// name.
 export const UNRECORDED_DELAYS_MS = [250, 1_000, 5_000, 10_000, 15_000, 60_000, 300_000];
 const NOT_FOUND = 404;
 
 /**
- * The delays of every step that a queue's ladder has had in any release: a queue beside it holds a message for each. This
- * adds those of `delaysMs`. What waits in a step that is no longer used must be consumed all the same.
+ * The delays of every step that a queue's ladder has had in any release: a queue beside it holds a message for each.
+ * This adds those of `delaysMs`. What waits in a step that is no longer used must be consumed all the same.
  */
 export function recordLadder(
   connection: BrokerConnection,
