@@ -5,9 +5,9 @@ import { draft } from '@platform/messaging/draft.ts';
 import { defineEvent } from '@platform/messaging/message.ts';
 import { Outbox } from '@platform/messaging/outbox.ts';
 import { startRelay } from '@platform/messaging/relay.ts';
+import { Type } from '@platform/schema/type.ts';
 import { createTestDatabase } from '@platform/testing/test-database.ts';
 import { type TransportKind, testTransport } from '@platform/testing/test-transport.ts';
-import { Type } from 'typebox';
 import type { Bench } from './bench.ts';
 import { quantiles } from './quantiles.ts';
 

@@ -1,8 +1,8 @@
 import type { PlatformStatus, ServiceStatus } from '@platform/contracts/gateway-http.ts';
 import { send } from '@platform/resilience/send.ts';
 import { withTimeout } from '@platform/resilience/timeout.ts';
+import type { Static } from '@platform/schema/type.ts';
 import type { HttpDefaults } from '@platform/service-defaults/http-defaults.ts';
-import type { Static } from 'typebox';
 import type { Upstream } from './upstream.ts';
 
 // Readiness checks take a second at most.

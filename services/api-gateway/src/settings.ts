@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { parseEnv } from 'node:util';
-import type { Static } from 'typebox';
+import type { Static } from '@platform/schema/type.ts';
 import type { config } from './config.ts';
 import { Cors } from './cors.ts';
 import { TrustedProxies } from './forwarded-headers.ts';

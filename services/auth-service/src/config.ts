@@ -1,5 +1,5 @@
+import { Type } from '@platform/schema/type.ts';
 import { authConfig, busConfig, databaseConfig, httpConfig } from '@platform/service-defaults/config.ts';
-import { Type } from 'typebox';
 
 const MINUTE = 60;
 const HOUR = 60 * MINUTE;

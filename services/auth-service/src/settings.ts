@@ -1,4 +1,4 @@
-import type { Static } from 'typebox';
+import type { Static } from '@platform/schema/type.ts';
 import type { config } from './config.ts';
 import type { KeyRingOptions } from './keys/key-ring.ts';
 import type { TokenDeps } from './tokens/token-deps.ts';

@@ -1,5 +1,5 @@
+import { Type } from '@platform/schema/type.ts';
 import { authConfig, busConfig, databaseConfig, httpConfig } from '@platform/service-defaults/config.ts';
-import { Type } from 'typebox';
 
 export const config = Type.Object({
   ...httpConfig,

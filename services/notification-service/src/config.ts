@@ -1,3 +1,4 @@
+import { Type } from '@platform/schema/type.ts';
 import {
   authConfig,
   busConfig,
@@ -6,7 +7,6 @@ import {
   mailTokenConfig,
   smtpConfig,
 } from '@platform/service-defaults/config.ts';
-import { Type } from 'typebox';
 
 const days = (value: number, description: string) =>
   Type.Integer({ minimum: 1, maximum: 36_500, default: value, description });

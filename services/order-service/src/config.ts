@@ -1,3 +1,4 @@
+import { Type } from '@platform/schema/type.ts';
 import {
   authConfig,
   busConfig,
@@ -5,7 +6,6 @@ import {
   httpConfig,
   peerConfig,
 } from '@platform/service-defaults/config.ts';
-import { Type } from 'typebox';
 
 export const config = Type.Object({
   ...httpConfig,

@@ -1,3 +1,4 @@
+import { Type } from '@platform/schema/type.ts';
 import {
   authConfig,
   busConfig,
@@ -6,7 +7,6 @@ import {
   httpConfig,
   mailTokenConfig,
 } from '@platform/service-defaults/config.ts';
-import { Type } from 'typebox';
 
 // Where our own proxies are: this machine and private networks.
 const PRIVATE_NETWORKS = ['127.0.0.0/8', '::1', '10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', 'fc00::/7'];

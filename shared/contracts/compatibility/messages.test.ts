@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { Type } from 'typebox';
+import { Type } from '@platform/schema/type.ts';
 import type { JsonSchema } from './json-schema.ts';
 import { messageIncompatibilities, type ReleasedContract } from './messages.ts';
 

@@ -1,4 +1,4 @@
-import { Type } from 'typebox';
+import { Type } from '@platform/schema/type.ts';
 
 /** Schemas of single fields, shared by HTTP bodies and messages. */
 export const Uuid = Type.String({ format: 'uuid' });

@@ -1,4 +1,4 @@
-import { type Static, Type } from 'typebox';
+import { type Static, Type } from '@platform/schema/type.ts';
 import { PaymentResponse } from './payment-http.ts';
 import { ProductQuote } from './product-http.ts';
 import { ShipmentResponse } from './shipping-http.ts';

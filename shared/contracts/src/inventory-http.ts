@@ -1,4 +1,4 @@
-import { type Static, Type } from 'typebox';
+import { type Static, Type } from '@platform/schema/type.ts';
 import { SkuInput, Timestamp, Uuid } from './field-types.ts';
 
 export const MAX_IMPORTED_STOCK_ITEMS = 1000;

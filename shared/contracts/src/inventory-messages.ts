@@ -1,5 +1,5 @@
 import { defineCommand, defineEvent } from '@platform/messaging/message.ts';
-import { Type } from 'typebox';
+import { Type } from '@platform/schema/type.ts';
 import { Quantity, Sku, Timestamp, Uuid } from './field-types.ts';
 
 export const StockLine = Type.Object({ sku: Sku, quantity: Quantity });

@@ -1,4 +1,4 @@
-import { type Static, Type } from 'typebox';
+import { type Static, Type } from '@platform/schema/type.ts';
 import { AmountMinor, Currency, Timestamp, Uuid } from './field-types.ts';
 
 export const PaymentStatus = Type.Enum(

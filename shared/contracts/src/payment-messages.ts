@@ -1,5 +1,5 @@
 import { defineCommand, defineEvent } from '@platform/messaging/message.ts';
-import { Type } from 'typebox';
+import { Type } from '@platform/schema/type.ts';
 import { AmountMinor, Currency, Uuid } from './field-types.ts';
 
 const OrderRef = Type.Object({ order_id: Uuid });

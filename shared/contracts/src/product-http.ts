@@ -1,4 +1,4 @@
-import { type Static, Type } from 'typebox';
+import { type Static, Type } from '@platform/schema/type.ts';
 import { Currency, SkuInput, Timestamp } from './field-types.ts';
 
 export const MAX_LOOKUP_SKUS = 2000;

@@ -1,5 +1,5 @@
 import { defineEvent } from '@platform/messaging/message.ts';
-import { Type } from 'typebox';
+import { Type } from '@platform/schema/type.ts';
 import { AmountMinor, Currency, Sku } from './field-types.ts';
 
 const ProductState = Type.Object({

@@ -1,4 +1,4 @@
-import { type Static, Type } from 'typebox';
+import { type Static, Type } from '@platform/schema/type.ts';
 import { Address, Timestamp, Uuid } from './field-types.ts';
 
 export const ShipmentStatus = Type.Enum(['created', 'dispatched', 'in_transit', 'delivered', 'returned'], {

@@ -1,5 +1,5 @@
 import { defineCommand, defineEvent } from '@platform/messaging/message.ts';
-import { Type } from 'typebox';
+import { Type } from '@platform/schema/type.ts';
 import { Address, Uuid } from './field-types.ts';
 import { StockLine } from './inventory-messages.ts';
 

@@ -1,4 +1,4 @@
-import { type Static, Type } from 'typebox';
+import { type Static, Type } from '@platform/schema/type.ts';
 import { Timestamp, Uuid } from './field-types.ts';
 
 export const UserRole = Type.Union([Type.Literal('customer'), Type.Literal('staff'), Type.Literal('admin')], {

@@ -1,4 +1,4 @@
-import type { Static, TSchema } from 'typebox';
+import type { Static, TSchema } from '@platform/schema/type.ts';
 
 /** The two durable topic exchanges: facts that happened, and requests to one service. */
 export type Exchange = 'events' | 'commands';

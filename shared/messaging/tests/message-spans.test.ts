@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, test } from 'node:test';
 import type { Database } from '@platform/database/database.ts';
+import { Type } from '@platform/schema/type.ts';
 import { continueTrace, runWithContext } from '@platform/telemetry/trace-context.ts';
-import { Type } from 'typebox';
 import { consume, on } from '../src/consume.ts';
 import { composeMessage } from '../src/draft.ts';
 import { defineEvent } from '../src/message.ts';

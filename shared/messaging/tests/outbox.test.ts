@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { after, beforeEach, test } from 'node:test';
 import { sql } from '@platform/database/sql.ts';
+import { Type } from '@platform/schema/type.ts';
 import { runWithContext } from '@platform/telemetry/trace-context.ts';
-import { Type } from 'typebox';
 import { draft } from '../src/draft.ts';
 import { defineEvent, type Message } from '../src/message.ts';
 import { Outbox } from '../src/outbox.ts';

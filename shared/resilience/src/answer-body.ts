@@ -1,12 +1,10 @@
-import type { Static, TSchema } from 'typebox';
-import type { Validator } from 'typebox/compile';
+import type { Static, TSchema } from '@platform/schema/type.ts';
 import { parseRetryAfter } from './retry-after.ts';
 import type { Answer } from './send.ts';
 import { UpstreamError, UpstreamUnavailableError } from './upstream-error.ts';
 
 // application/json, or a type of that syntax such as application/problem+json (RFC 6839).
 const JSON_TYPE = /^application\/(?:[a-z0-9.-]+\+)?json\s*(?:;|$)/i;
-const validators = new WeakMap<TSchema, Validator>();
 
 /** What an answer of 300 and above says, whether or not it is a problem document. */
 export function upstreamError(service: string, answer: Answer): UpstreamError {
@@ -50,20 +48,9 @@ function parseBody({ headers, body }: Answer): unknown {
 
 /** `value` if it is what `schema` says; throws UpstreamUnavailableError, naming the place and not the value. */
 async function checkBody<S extends TSchema>(schema: S, value: unknown): Promise<Static<S>> {
-  const validator = await validatorOf(schema);
-  if (validator.Check(value)) return value as Static<S>;
-  const [first] = validator.Errors(value);
-  throw new UpstreamUnavailableError(
-    `the answer does not fit its schema: ${first?.instancePath || 'it'} ${first?.message ?? 'is something else'}`,
-  );
-}
-
-async function validatorOf(schema: TSchema): Promise<Validator> {
-  const known = validators.get(schema);
-  if (known !== undefined) return known;
   // The compiler is loaded by those who check schemas only.
-  const { Compile } = await import('typebox/compile');
-  const made = Compile(schema) as unknown as Validator;
-  validators.set(schema, made);
-  return made;
+  const { checkOf } = await import('@platform/schema/check.ts');
+  const misfit = checkOf(schema)(value);
+  if (misfit === undefined) return value as Static<S>;
+  throw new UpstreamUnavailableError(`the answer does not fit its schema: ${misfit}`);
 }

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { createServer as createTcpServer, type Socket } from 'node:net';
 import { type TestContext, test } from 'node:test';
+import { Type } from '@platform/schema/type.ts';
 import { continueTrace, runWithContext } from '@platform/telemetry/trace-context.ts';
-import { Type } from 'typebox';
 import { createHttpClient, type HttpClientOptions } from './http-client.ts';
 import { UpstreamError, UpstreamUnavailableError } from './upstream-error.ts';
 

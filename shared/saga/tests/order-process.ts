@@ -1,6 +1,6 @@
 import { draft } from '@platform/messaging/draft.ts';
 import { defineCommand, defineEvent } from '@platform/messaging/message.ts';
-import { Type } from 'typebox';
+import { Type } from '@platform/schema/type.ts';
 import { compensatable, defineSaga, fails, pivot, retriable, succeeds } from '../src/saga-definition.ts';
 import type { SagaHooks } from '../src/saga-hooks.ts';
 

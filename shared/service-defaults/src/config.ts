@@ -1,4 +1,4 @@
-import { Type } from 'typebox';
+import { Type } from '@platform/schema/type.ts';
 
 // Fragments of a service's configuration: spread those it needs into `Type.Object({ ... })`. Names are environment
 // variables. A field may be a string, number, integer, boolean, union of string literals, or an array of strings,

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import type { Static, TSchema } from 'typebox';
+import type { Static, TSchema } from '@platform/schema/type.ts';
 import { type ConfigField, type FieldRead, readField } from './config-field.ts';
 
 export interface ConfigProblem {

@@ -1,4 +1,4 @@
-import { Type } from 'typebox';
+import { Type } from '@platform/schema/type.ts';
 import { access, principalOf } from './access.ts';
 import { logLevel } from './config.ts';
 import type { App } from './http-app.ts';

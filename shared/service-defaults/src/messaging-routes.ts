@@ -1,5 +1,5 @@
 import type { Transport } from '@platform/messaging/transport.ts';
-import { Type } from 'typebox';
+import { Type } from '@platform/schema/type.ts';
 import { access, principalOf } from './access.ts';
 import { DomainError } from './domain-error.ts';
 import type { App } from './http-app.ts';

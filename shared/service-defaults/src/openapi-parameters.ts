@@ -1,4 +1,4 @@
-import type { TSchema } from 'typebox';
+import type { TSchema } from '@platform/schema/type.ts';
 
 interface ObjectSchema {
   readonly properties?: Readonly<Record<string, TSchema & { description?: string }>>;

@@ -1,5 +1,5 @@
 import { STATUS_CODES } from 'node:http';
-import type { TSchema } from 'typebox';
+import { isOptional, type TSchema } from '@platform/schema/type.ts';
 import { type AccessRule, accessRuleOf } from './access.ts';
 import type { KnownRoute } from './known-paths.ts';
 import { type AnswerHeader, DOCUMENT_HEADERS } from './openapi-headers.ts';
@@ -97,8 +97,8 @@ function security(rule: AccessRule | undefined): object[] {
 function requestBody(body: TSchema | undefined): object | undefined {
   if (body === undefined) return undefined;
   const branches = (body as { anyOf?: readonly { type?: unknown }[] }).anyOf ?? [];
-  const isOptional = '~optional' in body || branches.some(({ type }) => type === 'null');
-  return { required: !isOptional, content: { 'application/json': { schema: body } } };
+  const canBeMissing = isOptional(body) || branches.some(({ type }) => type === 'null');
+  return { required: !canBeMissing, content: { 'application/json': { schema: body } } };
 }
 
 function problems(route: KnownRoute, statuses: Statuses): object {

@@ -1,4 +1,4 @@
-import { type Static, type TSchema, Type } from 'typebox';
+import { type Static, type TSchema, Type } from '@platform/schema/type.ts';
 import { DomainError } from './domain-error.ts';
 import { parseJsonBody } from './json-body.ts';
 

@@ -1,4 +1,4 @@
-import { Type } from 'typebox';
+import { Type } from '@platform/schema/type.ts';
 
 /** RFC 9457 problem details as every service answers them. `detail` is for the reader, `code` for programs. */
 export interface Problem {

@@ -1,11 +1,11 @@
 import type { RequestListener } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { MigrationSet } from '@platform/database/migrate.ts';
+import type { Static, TSchema } from '@platform/schema/type.ts';
 import { createLogger, type Logger } from '@platform/telemetry/logger.ts';
 import { MetricRegistry } from '@platform/telemetry/metrics/metric-registry.ts';
 import { registerProcessMetrics } from '@platform/telemetry/metrics/process-metrics.ts';
 import { startTracing } from '@platform/telemetry/tracing/start-tracing.ts';
-import type { Static, TSchema } from 'typebox';
 import { Announcements } from './announcements.ts';
 import type { CommonConfig } from './common-config.ts';
 import { Health } from './health.ts';

@@ -1,11 +1,9 @@
-import { createRequire } from 'node:module';
-import type { Ajv as AjvClass, Options, ValidateFunction } from 'ajv';
+import { makeAjv } from '@platform/schema/check.ts';
+import type { TSchema } from '@platform/schema/type.ts';
+import type { Ajv, ValidateFunction } from 'ajv';
 import type { FastifySchemaCompiler } from 'fastify';
-import type { TSchema } from 'typebox';
 import { fieldErrors } from './field-errors.ts';
 import { ValidationError } from './validation-error.ts';
-
-const require = createRequire(import.meta.url);
 
 const PARTS: Readonly<Record<string, string>> = {
   querystring: 'query',
@@ -60,9 +58,9 @@ function countValues(root: unknown): number {
   return count;
 }
 
-const instances = new Map<string, AjvClass>();
+const instances = new Map<string, Ajv>();
 
-function ajv(isText: boolean, allErrors: boolean): AjvClass {
+function ajv(isText: boolean, allErrors: boolean): Ajv {
   const key = `${isText} ${allErrors}`;
   const known = instances.get(key);
   if (known !== undefined) return known;
@@ -73,26 +71,7 @@ function ajv(isText: boolean, allErrors: boolean): AjvClass {
     useDefaults: true,
     // Unknown fields are refused by the schemas that say so, never dropped unseen.
     removeAdditional: false,
-    // TypeBox and OpenAPI bring keywords that Ajv does not know; numbers must be finite all the same.
-    strict: false,
-    strictNumbers: true,
-    logger: { log() {}, warn: refuse, error: refuse },
   });
   instances.set(key, made);
   return made;
-}
-
-function makeAjv(options: Options): AjvClass {
-  const { Ajv } = require('ajv') as typeof import('ajv');
-  const addFormats = require('ajv-formats').default as (ajv: AjvClass) => void;
-  const made = new Ajv(options);
-  addFormats(made);
-  // Only the canonical form (RFC 9562, section 4): no `urn:uuid:`, no braces. Either case.
-  made.addFormat('uuid', /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i);
-  return made;
-}
-
-/** Ajv only warns of, say, a format it does not know, and then lets every value pass. */
-function refuse(message: unknown): never {
-  throw new Error(`a route's schema is not usable: ${message}`);
 }

@@ -1,6 +1,6 @@
+import type { Static, TSchema } from '@platform/schema/type.ts';
 import type { Logger } from '@platform/telemetry/logger.ts';
 import type { MetricRegistry } from '@platform/telemetry/metrics/metric-registry.ts';
-import type { Static, TSchema } from 'typebox';
 import { type Announcements, discoveryOf } from './announcements.ts';
 import type { CommonConfig } from './common-config.ts';
 import type { Health } from './health.ts';

@@ -122,7 +122,7 @@ test('an error of another service is 502, its time-out 504', async () => {
 
 test('an answer that does not fit its schema is a 500, not half an answer', async () => {
   const { app } = sampleApp();
-  const { Type } = await import('typebox');
+  const { Type } = await import('@platform/schema/type.ts');
   const response = { 200: Type.Object({ id: Type.String() }) };
   app.get('/api/odd', { ...access.public, schema: { response } }, async () => ({}) as { id: string });
   const answer = await app.inject('/api/odd');

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { Type } from '@platform/schema/type.ts';
 import { currentContext } from '@platform/telemetry/trace-context.ts';
-import { Type } from 'typebox';
 import { access } from '../src/access.ts';
 import { sampleApp } from './fixtures/sample-app.ts';
 

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { Type } from 'typebox';
+import { Type } from '@platform/schema/type.ts';
 import { busConfig, databaseConfig, httpConfig, secret, serviceUrl } from '../src/config.ts';
 import { ConfigError, loadConfig } from '../src/load-config.ts';
 

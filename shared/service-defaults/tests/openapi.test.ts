@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { Type } from 'typebox';
+import { Type } from '@platform/schema/type.ts';
 import { access } from '../src/access.ts';
 import { ProblemSchema } from '../src/problem.ts';
 import { sampleApp } from './fixtures/sample-app.ts';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { Type } from 'typebox';
+import { Type } from '@platform/schema/type.ts';
 import { peerConfig } from '../src/config.ts';
 import { JwksKeys } from '../src/jwks-keys.ts';
 import { ConfigError, loadConfig } from '../src/load-config.ts';

@@ -1,9 +1,9 @@
 import { once } from 'node:events';
 import { type AddressInfo, createServer } from 'node:net';
+import type { Static } from '@platform/schema/type.ts';
 import { endOnUncaught, onStopSignal } from '@platform/service-defaults/process-end.ts';
 import { endFailedStart } from '@platform/service-defaults/run-service.ts';
 import { createLogger } from '@platform/telemetry/logger.ts';
-import type { Static } from 'typebox';
 import type { config } from '../config.ts';
 import { WorkerGroup } from './worker-group.ts';
 

@@ -1,8 +1,8 @@
 import { GrantResponse } from '@platform/contracts/auth-http.ts';
+import { Type } from '@platform/schema/type.ts';
 import { access } from '@platform/service-defaults/access.ts';
 import type { App } from '@platform/service-defaults/http-app.ts';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
-import { Type } from 'typebox';
 import { revokeToken } from '../tokens/revoke-token.ts';
 import type { TokenDeps } from '../tokens/token-deps.ts';
 import { clientOf, type FormParameters, parameter, readForm } from './form-request.ts';

@@ -1,9 +1,9 @@
 import { Uuid } from '@platform/contracts/field-types.ts';
 import type { Database, Queryable } from '@platform/database/database.ts';
 import { sql } from '@platform/database/sql.ts';
+import { Type } from '@platform/schema/type.ts';
 import { access } from '@platform/service-defaults/access.ts';
 import type { App } from '@platform/service-defaults/http-app.ts';
-import { Type } from 'typebox';
 
 const NIL_UUID = '00000000-0000-0000-0000-000000000000';
 

@@ -1,10 +1,10 @@
 import { isUuid, Uuid } from '@platform/contracts/field-types.ts';
+import { Type } from '@platform/schema/type.ts';
 import { access, type Principal, principalOf } from '@platform/service-defaults/access.ts';
 import { DomainError } from '@platform/service-defaults/domain-error.ts';
 import type { App } from '@platform/service-defaults/http-app.ts';
 import { decodeCursor, PageOf, pageOf } from '@platform/service-defaults/page.ts';
 import { noteOrder } from '@platform/telemetry/trace-context.ts';
-import { Type } from 'typebox';
 import { type CancellingDeps, cancelOrder } from './cancel-order.ts';
 import { idempotencyKey } from './idempotency.ts';
 import { findSummary, getOrder, listOrders, type OrderSummary } from './order-repository.ts';

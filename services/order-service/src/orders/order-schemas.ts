@@ -6,8 +6,8 @@ import {
   Timestamp,
   Uuid,
 } from '@platform/contracts/field-types.ts';
+import { type Static, Type } from '@platform/schema/type.ts';
 import { PageQuery } from '@platform/service-defaults/page.ts';
-import { type Static, Type } from 'typebox';
 
 // What a client may write: any case; it is compared in upper case.
 const SkuInput = Type.String({ minLength: 1, maxLength: 64, examples: ['OAK-DESK-LAMP'] });

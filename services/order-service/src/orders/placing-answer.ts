@@ -1,5 +1,5 @@
+import { Type } from '@platform/schema/type.ts';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { Type } from 'typebox';
 import type { OrderEndings } from './order-endings.ts';
 import type { OrderView } from './order-schemas.ts';
 import { orderView } from './order-views.ts';

@@ -9,11 +9,11 @@ import {
   type SagaSummary,
 } from '@platform/saga/saga-queries.ts';
 import type { Sagas } from '@platform/saga/sagas.ts';
+import { Type } from '@platform/schema/type.ts';
 import { access, principalOf } from '@platform/service-defaults/access.ts';
 import { DomainError } from '@platform/service-defaults/domain-error.ts';
 import type { App } from '@platform/service-defaults/http-app.ts';
 import { decodeCursor, PageOf, PageQuery, pageOf } from '@platform/service-defaults/page.ts';
-import { Type } from 'typebox';
 
 export interface SagaRoutesDeps {
   readonly database: Database;

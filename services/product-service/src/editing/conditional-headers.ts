@@ -1,4 +1,4 @@
-import { Type } from 'typebox';
+import { Type } from '@platform/schema/type.ts';
 
 const EntityTags = Type.String({ maxLength: 200 });
 

@@ -7,7 +7,7 @@ import {
   ProductDescription,
   ProductName,
 } from '@platform/contracts/product-http.ts';
-import { Type } from 'typebox';
+import { Type } from '@platform/schema/type.ts';
 
 /** PUT: the whole content; what is left out gets its default. */
 export const ProductReplacement = Type.Object(ProductContent, {

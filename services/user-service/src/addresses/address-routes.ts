@@ -1,8 +1,8 @@
 import { Address, Timestamp, Uuid } from '@platform/contracts/field-types.ts';
 import type { Database } from '@platform/database/database.ts';
+import { type Static, Type } from '@platform/schema/type.ts';
 import { access, principalOf } from '@platform/service-defaults/access.ts';
 import type { App } from '@platform/service-defaults/http-app.ts';
-import { type Static, Type } from 'typebox';
 import { readLine } from '../users/full-name.ts';
 import { readFields } from '../users/reading.ts';
 import { addAddress, deleteAddress, getAddress, replaceAddress } from './address-book.ts';

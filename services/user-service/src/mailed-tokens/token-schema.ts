@@ -1,4 +1,4 @@
-import { Type } from 'typebox';
+import { Type } from '@platform/schema/type.ts';
 
 /** A token as it came by mail. Ours have 43 characters; longer ones are refused unread. */
 export const MailedTokenText = Type.String({

@@ -1,6 +1,6 @@
+import { Type } from '@platform/schema/type.ts';
 import { access, principalOf } from '@platform/service-defaults/access.ts';
 import type { App } from '@platform/service-defaults/http-app.ts';
-import { Type } from 'typebox';
 import { readFields } from '../users/reading.ts';
 import { NewPassword, PresentPassword } from '../users/user-schemas.ts';
 import { changePassword, type PasswordDeps } from './change-password.ts';

@@ -1,8 +1,8 @@
 import { UserResponse } from '@platform/contracts/user-http.ts';
+import { Type } from '@platform/schema/type.ts';
 import { access, principalOf } from '@platform/service-defaults/access.ts';
 import type { App } from '@platform/service-defaults/http-app.ts';
 import { ValidationError } from '@platform/service-defaults/validation-error.ts';
-import { Type } from 'typebox';
 import { confirmPassword, type PasswordDeps } from '../passwords/change-password.ts';
 import { activateUser, changeRoles, deactivateUser } from './change-standing.ts';
 import { mustBeAdmin, mustSee } from './user-access.ts';

@@ -1,9 +1,9 @@
 import type { BlockList } from 'node:net';
 import { UserResponse } from '@platform/contracts/user-http.ts';
+import type { Static } from '@platform/schema/type.ts';
 import { access, principalOf } from '@platform/service-defaults/access.ts';
 import type { App } from '@platform/service-defaults/http-app.ts';
 import type { Principal } from '@platform/service-defaults/principal.ts';
-import type { Static } from 'typebox';
 import { issueToken } from '../mailed-tokens/issue-token.ts';
 import type { PasswordHasher } from '../passwords/password-hasher.ts';
 import { readNewPassword } from '../passwords/password-rules.ts';

@@ -1,7 +1,7 @@
 import { Uuid } from '@platform/contracts/field-types.ts';
 import { UserRole } from '@platform/contracts/user-http.ts';
+import { Type } from '@platform/schema/type.ts';
 import { PageQuery } from '@platform/service-defaults/page.ts';
-import { Type } from 'typebox';
 import { MAX_PASSWORD_LENGTH, MIN_PASSWORD_LENGTH } from '../passwords/password-rules.ts';
 
 export const Email = Type.String({

@@ -1,0 +1,54 @@
+import { createRequire } from 'node:module';
+import type { Ajv as AjvClass, ErrorObject, Options, ValidateFunction } from 'ajv';
+
+const require = createRequire(import.meta.url);
+
+// Only the canonical form (RFC 9562, section 4): no `urn:uuid:`, no braces. Either case.
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+
+/** Ajv with the formats that our schemas may name. Compiling throws at a schema that it would only warn of. */
+export function makeAjv(options: Options = {}): AjvClass {
+  // Loaded when the first schema is compiled: a service starts with none of them in use.
+  const { Ajv } = require('ajv') as typeof import('ajv');
+  const addFormats = require('ajv-formats').default as (ajv: AjvClass) => void;
+  const made = new Ajv({
+    // OpenAPI brings keywords that Ajv does not know; numbers must be finite all the same.
+    strict: false,
+    strictNumbers: true,
+    logger: { log() {}, warn: refuse, error: refuse },
+    ...options,
+  });
+  addFormats(made);
+  made.addFormat('uuid', UUID);
+  return made;
+}
+
+/** Says what of a value does not fit a schema, by place and without the value; undefined if all fits. */
+export type Check = (value: unknown) => string | undefined;
+
+const checks = new WeakMap<object, Check>();
+let shared: AjvClass | undefined;
+
+/** The check of `schema`, compiled once for each schema object. */
+export function checkOf(schema: object): Check {
+  const known = checks.get(schema);
+  if (known !== undefined) return known;
+  shared ??= makeAjv();
+  const validate = shared.compile(schema);
+  const check: Check = (value) => (validate(value) ? undefined : describe(validate));
+  checks.set(schema, check);
+  return check;
+}
+
+function describe({ errors }: ValidateFunction): string {
+  return (errors ?? []).map(sentence).join('; ');
+}
+
+function sentence({ instancePath, message }: ErrorObject): string {
+  return `${instancePath || '/'} ${message}`;
+}
+
+/** Ajv only warns of, say, a format it does not know, and then lets every value pass. */
+function refuse(message: unknown): never {
+  throw new Error(`a schema is not usable: ${message}`);
+}
