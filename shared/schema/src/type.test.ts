@@ -17,7 +17,13 @@ const SCHEMAS: Readonly<Record<keyof Builders, (build: Builders) => object>> = {
   Optional: (build) =>
     build.Object({ a: build.Optional(build.String({ minLength: 1 })), b: build.Integer() }),
   Partial: (build) => build.Partial(build.Object({ a: build.String(), b: build.Optional(build.Integer()) })),
-  Record: (build) => build.Record(build.String(), build.Integer(), { maxProperties: 3 }),
+  Record: (build) =>
+    build.Object({
+      any: build.Record(build.String(), build.Integer(), { maxProperties: 3 }),
+      some: build.Record(build.String({ pattern: '^[a-z]+$' }), build.Null(), {
+        additionalProperties: false,
+      }),
+    }),
   String: (build) => build.String({ format: 'uuid' }),
   Union: (build) => build.Union([build.String(), build.Null()], { description: 'a name' }),
   Unknown: (build) => build.Unknown({ description: 'anything' }),

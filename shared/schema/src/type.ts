@@ -26,10 +26,10 @@ export const Type = {
       Object.fromEntries(Object.entries(properties).map(([name, schema]) => [name, optional(schema)])),
       options,
     ),
-  /** With keys that are any text: the first argument is `Type.String()`. */
-  Record: (_keys: object, values: object, options?: Options) => ({
+  /** Its keys are strings, of a pattern if they have one. */
+  Record: (keys: { pattern?: string }, values: object, options?: Options) => ({
     type: 'object',
-    patternProperties: { '^.*$': values },
+    patternProperties: { [keys.pattern ?? '^.*$']: values },
     ...options,
   }),
   String: (options?: Options) => ({ type: 'string', ...options }),
