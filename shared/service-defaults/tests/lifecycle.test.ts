@@ -134,7 +134,7 @@ describe('a service process', { concurrency: 3 }, () => {
   });
 
   test('with a drain delay it goes on serving, one answer a connection, and says that it is not ready', async (t) => {
-    const service = start(t, { DRAIN_DELAY_MS: '2000' });
+    const service = start(t, { DRAIN_DELAY_MS: '600000' });
     const base = await service.url();
     await service.logged('ready');
     service.child.kill('SIGTERM');
@@ -147,6 +147,14 @@ describe('a service process', { concurrency: 3 }, () => {
       'close',
       'no connection is left to be closed while in use',
     );
+    service.child.kill('SIGTERM');
+    assert.equal(await service.ended(), 1, 'a second signal does not wait');
+  });
+
+  test('a drain delay ends by itself', async (t) => {
+    const service = start(t, { DRAIN_DELAY_MS: '10' });
+    await service.logged('ready');
+    service.child.kill('SIGTERM');
     assert.equal(await service.ended(), 0);
   });
 
