@@ -14,6 +14,7 @@ import type { HttpHandler } from './http-handler.ts';
 import type { HttpLimits } from './http-server.ts';
 import { ConfigError, loadConfig } from './load-config.ts';
 import { migrateOnly } from './migrate-only.ts';
+import { tellParent } from './parent-process.ts';
 import { endOnUncaught, onStopSignal } from './process-end.ts';
 import { contextOf } from './service-assembly.ts';
 import type { ServiceContext } from './service-context.ts';
@@ -118,6 +119,7 @@ export async function runService<Config extends TSchema>(
     health.markRunning();
     announcements.announce(name, port);
     logger.info({ port, start_ms: Math.round(performance.now()) }, 'ready');
+    tellParent('ready');
   } catch (error) {
     // What a start was waiting for is cut off when stopping begins; that is no failure.
     if (!stopping.signal.aborted) endFailedStart(error, common, logger);

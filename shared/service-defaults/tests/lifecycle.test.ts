@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
 import { Agent, get } from 'node:http';
 import { describe, type TestContext, test } from 'node:test';
 import { sql } from '@platform/database/sql.ts';
@@ -134,7 +135,7 @@ describe('a service process', { concurrency: 3 }, () => {
   });
 
   test('with a drain delay it goes on serving, one answer a connection, and says that it is not ready', async (t) => {
-    const service = start(t, { DRAIN_DELAY_MS: '600000' });
+    const service = start(t, { DRAIN_DELAY_MS: '60000' });
     const base = await service.url();
     await service.logged('ready');
     service.child.kill('SIGTERM');
@@ -188,6 +189,13 @@ describe('a service process', { concurrency: 3 }, () => {
     service.child.kill('SIGINT');
     assert.equal(await service.ended(), 1);
     await slow;
+  });
+
+  test('a service tells its parent when it is ready', async (t) => {
+    const service = start(t);
+    const [word] = await once(service.child, 'message');
+    assert.equal(word, 'ready');
+    assert.equal(await statusOf(`${await service.url()}/health/ready`), 200);
   });
 
   test('a service whose parent is gone stops', async (t) => {
