@@ -32,6 +32,7 @@ export interface AuditedOrder {
   readonly currency: string;
   readonly total_minor: number;
   readonly lines: readonly (readonly unknown[])[];
+  /** `removed` if it ended so long ago that it is not kept; null if there is none */
   readonly saga_state: string | null;
   /** Unfinished past its deadlines */
   readonly is_overdue: boolean;
@@ -1172,6 +1173,8 @@ export interface Operations {
         readonly kinds: Readonly<Record<string, number>>;
       }[];
       readonly next: string | null;
+      /** What is older may have been removed */
+      readonly kept_from: string;
     };
     readonly problem:
       | CommonProblem | 'forbidden' | 'invalid-value' | 'unauthenticated' | 'validation-failed';

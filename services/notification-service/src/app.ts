@@ -1,7 +1,7 @@
 import type { Database } from '@platform/database/database.ts';
 import { type App, createHttpApp } from '@platform/service-defaults/http-app.ts';
 import type { HttpDefaults } from '@platform/service-defaults/http-defaults.ts';
-import { registerAuditRoutes } from './audit/audit-routes.ts';
+import { type AuditDeps, registerAuditRoutes } from './audit/audit-routes.ts';
 import { registerMailRoutes } from './mails/mail-routes.ts';
 import type { MailViewOptions } from './mails/mail-view.ts';
 import { registerNotificationRoutes } from './notifications/notification-routes.ts';
@@ -9,7 +9,7 @@ import { registerPreferenceRoutes } from './preferences/preference-routes.ts';
 import type { StreamHub } from './streams/stream-hub.ts';
 import { registerStreamRoutes } from './streams/stream-routes.ts';
 
-export interface AppDeps extends MailViewOptions {
+export interface AppDeps extends MailViewOptions, AuditDeps {
   readonly http: HttpDefaults;
   readonly database: Database;
   readonly streams: StreamHub;

@@ -49,6 +49,13 @@ await runService({
     const events = await consume({ transport, database, queue: EVENT_QUEUE, handlers, logger, metrics });
     onStop('events', () => events.stop());
     const showToken = config.ENVIRONMENT === 'development' ? openToken : undefined;
-    return createApp({ http, database, streams, mailDomain, showToken });
+    return createApp({
+      http,
+      database,
+      streams,
+      mailDomain,
+      showToken,
+      notificationRetentionDays: config.NOTIFICATION_RETENTION_DAYS,
+    });
   },
 });

@@ -64,7 +64,14 @@ export async function notificationWorld(t: Cleanup, options: WorldOptions = {}) 
   const { verifier, tokenFor } = testTokens();
   const http = testHttpDefaults({ service: 'notification-service', tokens: verifier });
   const showToken = options.showsTokens === false ? undefined : openToken;
-  const app = createApp({ http, database, streams, mailDomain: MAIL_DOMAIN, showToken });
+  const app = createApp({
+    http,
+    database,
+    streams,
+    mailDomain: MAIL_DOMAIN,
+    showToken,
+    notificationRetentionDays: 730,
+  });
   t.after(async () => {
     streams.close();
     await app.close();

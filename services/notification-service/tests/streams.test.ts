@@ -40,7 +40,7 @@ async function replica(t: TestContext, { database }: World, limits: Partial<Stre
   const streams = new StreamHub({ database, logger: SILENT, limits });
   const { verifier, tokenFor } = testTokens();
   const http = testHttpDefaults({ service: 'notification-service', tokens: verifier });
-  const app = createApp({ http, database, streams, mailDomain: MAIL_DOMAIN });
+  const app = createApp({ http, database, streams, mailDomain: MAIL_DOMAIN, notificationRetentionDays: 730 });
   const address = await app.listen({ port: 0, host: HOST });
   t.after(async () => {
     streams.close();

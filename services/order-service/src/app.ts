@@ -9,6 +9,7 @@ import { sagaRoutes } from './sagas/saga-routes.ts';
 
 export interface OrderServiceDeps extends PlacingDeps, CancellingDeps {
   readonly http: HttpDefaults;
+  readonly sagaRetentionDays: number;
 }
 
 /** The HTTP side of order-service; it never listens. */
@@ -37,6 +38,6 @@ export function createApp(deps: OrderServiceDeps): App {
   orderRoutes(app, deps);
   cartRoutes(app, deps);
   sagaRoutes(app, deps);
-  auditRoutes(app, deps.database);
+  auditRoutes(app, deps);
   return app;
 }

@@ -6,6 +6,7 @@ import {
   httpConfig,
   peerConfig,
 } from '@platform/service-defaults/config.ts';
+import { retentionDays } from '@platform/service-defaults/retention.ts';
 
 export const config = Type.Object({
   ...httpConfig,
@@ -14,4 +15,7 @@ export const config = Type.Object({
   ...authConfig,
   PRODUCT_SERVICE_URL: peerConfig.PRODUCT_SERVICE_URL,
   USER_SERVICE_URL: peerConfig.USER_SERVICE_URL,
+  SAGA_RETENTION_DAYS: retentionDays(90, 'How long sagas that have ended are kept, with their journals'),
+  IDEMPOTENCY_KEY_RETENTION_DAYS: retentionDays(30, 'How long a retry with the same key finds its order'),
+  CART_RETENTION_DAYS: retentionDays(180, 'How long a line stays in a cart that nobody orders'),
 });

@@ -3,6 +3,7 @@ import { consume } from '@platform/messaging/consume.ts';
 import { createHttpClient } from '@platform/resilience/http-client.ts';
 import { sagaMigrations } from '@platform/saga/saga-migrations.ts';
 import { Sagas } from '@platform/saga/sagas.ts';
+import { startRetention } from '@platform/service-defaults/retention.ts';
 import { runService } from '@platform/service-defaults/run-service.ts';
 import { createApp } from './app.ts';
 import { remoteCatalogue } from './catalogue/product-catalogue.ts';
@@ -13,6 +14,7 @@ import { laterEventHandlers } from './orders/later-events.ts';
 import { createOrderEndings } from './orders/order-endings.ts';
 import { orderMetrics } from './orders/order-metrics.ts';
 import { orderSaga } from './orders/order-saga.ts';
+import { keptForATime } from './retention.ts';
 
 await runService({
   name: 'order-service',
@@ -43,6 +45,8 @@ await runService({
     const sweeper = sagas.startSweeper();
     onStop('saga sweeper', () => sweeper.stop());
 
+    onStop('retention', startRetention({ database, logger, metrics }, keptForATime(config)));
+
     const consumer = { transport, database, logger, metrics };
     const replies = await consume({
       ...consumer,
@@ -62,6 +66,7 @@ await runService({
       database,
       sagas,
       endings,
+      sagaRetentionDays: config.SAGA_RETENTION_DAYS,
       catalogue: remoteCatalogue(products),
       customers: remoteDirectory(users),
       startFulfilment: (tx, order) =>

@@ -98,6 +98,7 @@ export async function startOrderService(t: Cleanup): Promise<OrderFixture> {
     database,
     sagas,
     endings,
+    sagaRetentionDays: 90,
     catalogue: {
       lookup: async (skus) =>
         new Map(CATALOGUE.filter(({ sku }) => skus.includes(sku)).map((p) => [p.sku, p])),

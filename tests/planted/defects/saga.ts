@@ -84,4 +84,20 @@ export const SAGA_DEFECTS: readonly Defect[] = [
     by: 'where false',
     tests: [`${TESTS}/broker-away.test.ts`, 'shared/messaging/tests/relay.test.ts'],
   },
+  {
+    name: 'a-stuck-saga-is-cleaned-up',
+    what: 'what waits for an operator is removed after its time',
+    file: `${SRC}/remove-ended-sagas.ts`,
+    replace: "where status in ('completed', 'compensated', 'cancelled') and",
+    by: "where status <> 'running' and",
+    tests: ['services/order-service/tests/retention.test.ts'],
+  },
+  {
+    name: 'a-clean-up-that-leaves-the-journal',
+    what: 'entries of sagas that are gone stay for ever',
+    file: `${SRC}/remove-ended-sagas.ts`,
+    replace: 'delete from saga_journal using ended where saga_id = ended.id',
+    by: 'delete from saga_journal using ended where saga_id = ended.id and false',
+    tests: ['services/order-service/tests/retention.test.ts'],
+  },
 ];

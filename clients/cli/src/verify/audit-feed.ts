@@ -11,6 +11,7 @@ export type AuditFeed = Exclude<
 interface AuditPage<Row> {
   readonly items: readonly Row[];
   readonly next: string | null;
+  readonly kept_from?: string;
 }
 
 const PAGE = 1000;
@@ -37,6 +38,11 @@ export async function auditRow<Row extends { readonly order_id: string }>(
 ): Promise<Row | undefined> {
   const { items } = await fetchPage<Row>(client, feed, { after: justBefore(orderId), limit: 1 });
   return items[0]?.order_id === orderId ? items[0] : undefined;
+}
+
+/** What is older may have been removed from a feed; undefined if everything stays in it. */
+export async function keptFrom(client: GatewayClient, feed: AuditFeed): Promise<string | undefined> {
+  return (await fetchPage(client, feed, { after: undefined, limit: 1 })).kept_from;
 }
 
 /** A row says more than the document does, which has no word for the pairs in `lines`. */

@@ -10,6 +10,8 @@ export interface OrderRow {
   readonly saga_state: string | null;
   /** True if its saga, or the order without one, is unfinished past its deadlines. */
   readonly is_overdue: boolean;
+  /** ISO 8601, in UTC. */
+  readonly placed_at: string;
   /** Why its saga cannot move; a release before 1.2 does not say. */
   readonly saga_error?: string | null;
 }
@@ -60,6 +62,8 @@ export interface OrderFacts {
   readonly payment?: PaymentRow;
   readonly shipment?: ShipmentRow;
   readonly notification?: NotificationRow;
+  /** ISO 8601, in UTC: notifications of before may have been removed. A release before 1.2 does not say. */
+  readonly notificationsKeptFrom?: string | undefined;
 }
 
 export const ORDER_FEEDS = {

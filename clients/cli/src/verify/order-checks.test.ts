@@ -18,6 +18,7 @@ const confirmed = {
     ],
     saga_state: 'completed',
     is_overdue: false,
+    placed_at: '2026-01-31T12:00:00.000Z',
   },
   reservation: { order_id, status: 'committed', lines: [['MUG', 2]] },
   payment: {
@@ -167,3 +168,18 @@ for (const part of ['reservation', 'payment', 'shipment', 'notification'] as con
     assert.equal(violated({ [part]: confirmed[part] }).length, 1);
   });
 }
+
+test('misses nothing of an order that is older than what is kept', () => {
+  const { notification: _, ...rest } = confirmed;
+  const order = { ...confirmed.order, saga_state: 'removed' };
+  assert.deepEqual(violated({ ...rest, order, notificationsKeptFrom: '2026-01-31T12:00:00.001Z' }), []);
+  assert.deepEqual(violated({ ...rest, order, notificationsKeptFrom: '2026-01-31T12:00:00.000Z' }), [
+    notified,
+  ]);
+});
+
+test('finds what was told twice of an order, however old it is', () => {
+  const notification = { order_id, kinds: { 'order.placed': 2 } };
+  const facts = { ...confirmed, notification, notificationsKeptFrom: '2026-12-31T00:00:00.000Z' };
+  assert.deepEqual(violated(facts), [notified]);
+});

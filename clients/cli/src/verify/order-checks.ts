@@ -26,11 +26,14 @@ function sagaViolation({ order }: OrderFacts): string | undefined {
   return order.is_overdue ? `its saga is unfinished past its deadlines${because}` : undefined;
 }
 
+/** What stands in the place of a saga that ended longer ago than sagas are kept. */
+const SAGA_REMOVED = 'removed';
 const ENDING_OF_SAGA = { completed: 'confirmed', compensated: 'rejected', cancelled: 'cancelled' } as const;
 
 /** An order ends in the transaction that ends its saga. A stuck one is for the check of sagas. */
 function endingViolation({ order }: OrderFacts): string | undefined {
   if (order === undefined || order.saga_state === null || order.saga_state === 'stuck') return undefined;
+  if (order.saga_state === SAGA_REMOVED) return undefined;
   const ending = ENDING_OF_SAGA[order.saga_state as keyof typeof ENDING_OF_SAGA] ?? 'placed';
   return order.status === ending ? undefined : `it is ${order.status}, its saga is ${order.saga_state}`;
 }
@@ -97,12 +100,18 @@ function shipmentViolation({ order, shipment }: OrderFacts): string | undefined 
   return sameLines(stocked, shipment.lines) ? undefined : 'its shipment has other lines';
 }
 
-function notificationViolation({ order, shipment, notification }: OrderFacts): string | undefined {
+function notificationViolation({
+  order,
+  shipment,
+  notification,
+  notificationsKeptFrom,
+}: OrderFacts): string | undefined {
   const kinds = notification?.kinds ?? {};
   const doubled = Object.entries(kinds).find(([, count]) => count > 1);
   if (doubled !== undefined) return `${doubled[0]} was notified ${doubled[1]} times`;
   if (order === undefined) return notification && 'notified, but there is no order';
   if (order.status === 'placed') return undefined;
+  if (notificationsKeptFrom !== undefined && order.placed_at < notificationsKeptFrom) return undefined;
   const expected = ['order.placed', `order.${order.status}`];
   if (order.status === 'confirmed' && shipment !== undefined) expected.push('shipment.created');
   const missing = expected.find((kind) => kinds[kind] === undefined);

@@ -1,6 +1,6 @@
 import type { GatewayClient } from '../gateway-client.ts';
 import { MESSAGING_SERVICES } from '../services.ts';
-import { auditFeed, auditRow } from './audit-feed.ts';
+import { auditFeed, auditRow, keptFrom } from './audit-feed.ts';
 import {
   type LevelRow,
   type NotificationRow,
@@ -52,7 +52,9 @@ async function checkOrders(client: GatewayClient, onProgress: (orders: number) =
     shipment: auditFeed<ShipmentRow>(client, ORDER_FEEDS.shipment),
     notification: auditFeed<NotificationRow>(client, ORDER_FEEDS.notification),
   };
-  for await (const { orderId, rows } of mergeByOrder(feeds)) {
+  const notificationsKeptFrom = await keptFrom(client, ORDER_FEEDS.notification);
+  for await (const { orderId, rows: told } of mergeByOrder(feeds)) {
+    const rows = { ...told, notificationsKeptFrom };
     orders += 1;
     if (rows.order?.status === 'placed') unfinished += 1;
     if (rows.reservation?.status === 'reserved') {
@@ -60,7 +62,7 @@ async function checkOrders(client: GatewayClient, onProgress: (orders: number) =
         reserved.set(sku, (reserved.get(sku) ?? 0) + quantity);
     }
     const isSuspect = ORDER_CHECKS.some(({ violation }) => violation(rows) !== undefined);
-    const facts = isSuspect ? await readAfresh(client, orderId) : rows;
+    const facts = isSuspect ? { ...(await readAfresh(client, orderId)), notificationsKeptFrom } : rows;
     for (const [i, { violation }] of ORDER_CHECKS.entries()) tallies[i]?.add(orderId, violation(facts));
     if (orders % 500 === 0) onProgress(orders);
   }

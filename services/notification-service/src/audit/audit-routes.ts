@@ -1,10 +1,11 @@
-import { Uuid } from '@platform/contracts/field-types.ts';
-import type { Database, Queryable } from '@platform/database/database.ts';
+import { Timestamp, Uuid } from '@platform/contracts/field-types.ts';
+import type { Queryable } from '@platform/database/database.ts';
 import { sql } from '@platform/database/sql.ts';
 import { Type } from '@platform/schema/type.ts';
 import { access } from '@platform/service-defaults/access.ts';
 import type { App } from '@platform/service-defaults/http-app.ts';
 
+const DAY_MS = 86_400_000;
 const NIL_UUID = '00000000-0000-0000-0000-000000000000';
 
 interface AuditedOrder {
@@ -13,8 +14,13 @@ interface AuditedOrder {
   readonly kinds: Record<string, number>;
 }
 
+export interface AuditDeps {
+  readonly database: Queryable;
+  readonly notificationRetentionDays: number;
+}
+
 /** What `platform verify` reads: what was told of every order, page by page in the order of its id. */
-export function registerAuditRoutes(app: App, { database }: { readonly database: Database }): void {
+export function registerAuditRoutes(app: App, { database, notificationRetentionDays }: AuditDeps): void {
   app.get(
     '/api/admin/notification-service/audit/notifications',
     {
@@ -34,15 +40,22 @@ export function registerAuditRoutes(app: App, { database }: { readonly database:
               Type.Object({ order_id: Type.String(), kinds: Type.Record(Type.String(), Type.Integer()) }),
             ),
             next: Type.Union([Type.String(), Type.Null()]),
+            kept_from: { ...Timestamp, description: 'What is older may have been removed' },
           }),
         },
       },
     },
     async ({ query: { after = NIL_UUID, limit } }) => {
       const items = await auditNotifications(database, after, limit);
-      return { items, next: items.length < limit ? null : (items.at(-1)?.order_id ?? null) };
+      const next = items.length < limit ? null : (items.at(-1)?.order_id ?? null);
+      return { items, next, kept_from: keptFrom(notificationRetentionDays) };
     },
   );
+}
+
+/** With a day in hand, for clocks that differ and a removal that begins meanwhile. */
+function keptFrom(days: number): string {
+  return new Date(Date.now() - (days - 1) * DAY_MS).toISOString();
 }
 
 function auditNotifications(db: Queryable, after: string, limit: number): Promise<AuditedOrder[]> {

@@ -1,5 +1,5 @@
 import { Timestamp, Uuid } from '@platform/contracts/field-types.ts';
-import type { Database } from '@platform/database/database.ts';
+import type { Queryable } from '@platform/database/database.ts';
 import { sql } from '@platform/database/sql.ts';
 import { Type } from '@platform/schema/type.ts';
 import { access } from '@platform/service-defaults/access.ts';
@@ -23,7 +23,9 @@ const AuditedOrder = Type.Object(
     lines: Type.Array(
       Type.Array(Type.Unknown(), { description: '[sku, quantity, unit price in minor units, is stocked]' }),
     ),
-    saga_state: Type.Union([Type.String(), Type.Null()]),
+    saga_state: Type.Union([Type.String(), Type.Null()], {
+      description: '`removed` if it ended so long ago that it is not kept; null if there is none',
+    }),
     is_overdue: Type.Boolean({ description: 'Unfinished past its deadlines' }),
     saga_error: Type.Union([Type.String(), Type.Null()], { description: 'Why its saga cannot move' }),
     placed_at: Timestamp,
@@ -46,8 +48,13 @@ interface AuditRow {
 
 const BEFORE_ALL = '00000000-0000-0000-0000-000000000000';
 
+interface AuditDeps {
+  readonly database: Queryable;
+  readonly sagaRetentionDays: number;
+}
+
 /** The orders for `platform verify`: in order of id, a page after the last id of the page before. */
-export function auditRoutes(app: App, database: Database): void {
+export function auditRoutes(app: App, { database, sagaRetentionDays }: AuditDeps): void {
   app.get(
     '/api/admin/order-service/audit/orders',
     {
@@ -69,7 +76,10 @@ export function auditRoutes(app: App, database: Database): void {
       const { after = BEFORE_ALL, limit } = request.query;
       const items = await database.query<AuditRow>(sql`
         select page.id as order_id, page.customer_id, page.status, page.currency, page.total_minor, lines.lines,
-               saga.status as saga_state,
+               coalesce(
+                 saga.status,
+                 case when page.ended_at < now() - make_interval(days => ${sagaRetentionDays}) then 'removed' end
+               ) as saga_state,
                coalesce(saga.is_overdue, page.status = 'placed') as is_overdue,
                saga.last_error as saga_error, page.placed_at
         from (select * from orders where id > ${after} order by id limit ${limit}) as page

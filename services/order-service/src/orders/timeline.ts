@@ -22,7 +22,8 @@ export async function readTimeline(database: Database, order: OrderSummary): Pro
       sql`select at, event, actor_id, details from order_event where order_id = ${order.id} order by id`,
     ),
   ]);
-  return [placedEntry(order), ...journal.flatMap(journalEntry), ...later.map(laterEntry)];
+  const steps = journal.length > 0 ? journal.flatMap(journalEntry) : endingEntry(order);
+  return [placedEntry(order), ...steps, ...later.map(laterEntry)];
 }
 
 function placedEntry(order: OrderSummary): Entry {
@@ -33,6 +34,13 @@ function placedEntry(order: OrderSummary): Entry {
     actor_id: placedBy,
     details: { total_minor: totalMinor, currency },
   };
+}
+
+/** All that is left of the steps once the journal's time is over. */
+function endingEntry({ status, endedAt, reasonCode }: OrderSummary): Entry[] {
+  if (endedAt === null) return [];
+  const details = reasonCode === null ? {} : { reason: reasonCode };
+  return [{ at: endedAt.toISOString(), event: status, actor_id: null, details }];
 }
 
 /** `reserve-stock sent`, `authorise-payment refused`; the saga's own start says no more than `placed`. */

@@ -1,0 +1,70 @@
+import type { Database } from '@platform/database/database.ts';
+import { removeInBatches } from '@platform/database/remove-in-batches.ts';
+import type { Statement } from '@platform/database/sql.ts';
+import { Type } from '@platform/schema/type.ts';
+import type { Log } from '@platform/telemetry/log.ts';
+import type { MetricRegistry } from '@platform/telemetry/metrics/metric-registry.ts';
+
+const EVERY_MS = 10 * 60_000;
+
+/** A setting of how long something is kept, in days. */
+export const retentionDays = (value: number, description: string) =>
+  Type.Integer({ minimum: 1, maximum: 36_500, default: value, description });
+
+/** Something that is kept for a time only. */
+export interface Kept {
+  /** For logs and metrics: `sagas`. */
+  readonly what: string;
+  /** Removes at most `limit` of what is past its time, and returns a row for each; see removeInBatches. */
+  removal(limit: number): Statement;
+}
+
+export interface RetentionOptions {
+  readonly database: Database;
+  readonly logger: Log;
+  readonly metrics: MetricRegistry;
+}
+
+/**
+ * Removes what is past its time: at the start, and ten minutes after each round. What fails is logged, does not keep
+ * the rest from its turn, and is tried in the next round. The function returned stops it and waits for the round.
+ */
+export function startRetention(
+  { database, logger, metrics }: RetentionOptions,
+  kept: readonly Kept[],
+): () => Promise<void> {
+  const removed = metrics.counter({
+    name: 'retention_removed_total',
+    help: 'Rows removed because their time was over',
+    labels: ['what'],
+  });
+  const stopping = new AbortController();
+
+  async function remove({ what, removal }: Kept): Promise<void> {
+    if (stopping.signal.aborted) return;
+    try {
+      const rows = await removeInBatches(database, removal);
+      removed.of({ what }).add(rows);
+      if (rows > 0) logger.info({ what, rows }, 'removed what is past its time');
+    } catch (err) {
+      logger.warn({ err, what }, 'what is past its time could not be removed; the next round tries again');
+    }
+  }
+
+  async function round(): Promise<void> {
+    for (const one of kept) await remove(one);
+    if (!stopping.signal.aborted) timer = later();
+  }
+
+  const later = () =>
+    setTimeout(() => {
+      underWay = round();
+    }, EVERY_MS).unref();
+  let timer: NodeJS.Timeout | undefined;
+  let underWay = round();
+  return async () => {
+    stopping.abort();
+    clearTimeout(timer);
+    await underWay;
+  };
+}
