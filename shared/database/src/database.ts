@@ -230,7 +230,7 @@ export class Database implements Queryable {
   }
 
   async #query<Row>(statement: Statement, deadline: number): Promise<Row[]> {
-    for (;;) {
+    for (let repeats = 0; ; repeats++) {
       const client = await this.#connect(deadline);
       try {
         const rows = await runStatement<Row>(client, statement);
@@ -242,6 +242,8 @@ export class Database implements Queryable {
         const mayRepeat =
           isConnectFailure(error) || isStalePlan(error) || (isConnectionLoss(error) && isRead(statement));
         if (!mayRepeat || Date.now() >= deadline) throw asUnavailable(error);
+        // At once the first time: connections of before a restart all break when they are used.
+        await sleep(Math.random() * FIRST_RETRY_MS * repeats);
       }
     }
   }

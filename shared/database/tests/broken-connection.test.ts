@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { eventually } from '@platform/testing/eventually.ts';
 import { createTestDatabase } from '@platform/testing/test-database.ts';
+import { Database } from '../src/database.ts';
+import { DatabaseUnavailableError } from '../src/database-errors.ts';
 import { sql } from '../src/sql.ts';
 
 test('a connection that breaks between two statements of a transaction ends neither the process nor the work', async (t) => {
@@ -19,4 +21,18 @@ test('a connection that breaks between two statements of a transaction ends neit
     return tx.query(sql`select 1 as one`);
   });
   assert.deepEqual([answer, runs], [[{ one: 1 }], 2]);
+});
+
+test('a statement whose connection always breaks is repeated with pauses, until its time is over', async (t) => {
+  const { database: other, url } = await createTestDatabase(t);
+  await other.query(sql`create sequence tries`);
+  const database = new Database({ url, applicationName: 'test', connectBudgetMs: 1000 });
+  t.after(() => database.close());
+  await assert.rejects(
+    database.query(sql`select nextval('tries'), pg_terminate_backend(pg_backend_pid())`),
+    DatabaseUnavailableError,
+  );
+  const [row] = await other.query<{ tries: number }>(sql`select last_value as tries from tries`);
+  // Without pauses there are hundreds.
+  assert.ok(row !== undefined && row.tries > 1 && row.tries < 50, `${row?.tries} tries`);
 });
