@@ -6,6 +6,7 @@ import { after, test } from 'node:test';
 import type { Database } from '@platform/database/database.ts';
 import { sql } from '@platform/database/sql.ts';
 import type { MessageHandler } from '@platform/messaging/consume.ts';
+import { UNBOUNDED } from '@platform/messaging/handler-runs.ts';
 import { handleOnce, handleOnceAs } from '@platform/messaging/inbox.ts';
 import type { Message } from '@platform/messaging/message.ts';
 import fc from 'fast-check';
@@ -26,6 +27,7 @@ async function deliver(
   const handler = handlers.find(({ contract }) => contract.type === message.type);
   await handler?.handle(message, {
     queue: 'events',
+    ...UNBOUNDED,
     attempt: 1,
     once: (work) => handleOnce(database, 'events', message.id, work),
     onceAs: (parts) => handleOnceAs(database, 'events', message.id, parts),

@@ -5,6 +5,7 @@ import { userDeactivated, userPasswordChanged, userUpdated } from '@platform/con
 import { sql } from '@platform/database/sql.ts';
 import { consume } from '@platform/messaging/consume.ts';
 import { composeMessage, draft, type OutboxEntry } from '@platform/messaging/draft.ts';
+import { UNBOUNDED } from '@platform/messaging/handler-runs.ts';
 import { handleOnce, handleOnceAs } from '@platform/messaging/inbox.ts';
 import type { Message } from '@platform/messaging/message.ts';
 import { eventually } from '@platform/testing/eventually.ts';
@@ -23,6 +24,7 @@ async function deliver(message: Message): Promise<void> {
   assert.ok(handler);
   await handler.handle(message, {
     queue: QUEUE,
+    ...UNBOUNDED,
     attempt: 1,
     once: (work) => handleOnce(database, QUEUE, message.id, work),
     onceAs: (parts) => handleOnceAs(database, QUEUE, message.id, parts),

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import type { Database } from '@platform/database/database.ts';
+import { UNBOUNDED } from '@platform/messaging/handler-runs.ts';
 import { handleOnce, handleOnceAs } from '@platform/messaging/inbox.ts';
 import type { Message } from '@platform/messaging/message.ts';
 import { uuidV7 } from '@platform/messaging/uuid-v7.ts';
@@ -82,6 +83,7 @@ export async function notificationWorld(t: Cleanup, options: WorldOptions = {}) 
     const message = eventMessage(type, data, o);
     await handlers.get(type)?.handle(message, {
       queue: EVENT_QUEUE,
+      ...UNBOUNDED,
       attempt: 1,
       once: (work) => handleOnce(database, EVENT_QUEUE, message.id, work),
       onceAs: (parts) => handleOnceAs(database, EVENT_QUEUE, message.id, parts),

@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import type { Database } from '@platform/database/database.ts';
 import { sql } from '@platform/database/sql.ts';
 import type { HandlerContext, MessageHandler } from '@platform/messaging/consume.ts';
+import { UNBOUNDED } from '@platform/messaging/handler-runs.ts';
 import { handleOnceAs } from '@platform/messaging/inbox.ts';
 import type { Message } from '@platform/messaging/message.ts';
 import { Outbox } from '@platform/messaging/outbox.ts';
@@ -153,6 +154,7 @@ async function deliver(
   const message = { id: randomUUID(), type, subject, correlationid: subject, data } as unknown as Message;
   const context: HandlerContext = {
     queue: 'order-service.replies',
+    ...UNBOUNDED,
     attempt: 1,
     async once(work) {
       await database.transaction(work);

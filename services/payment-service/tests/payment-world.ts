@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { Database } from '@platform/database/database.ts';
 import { sql } from '@platform/database/sql.ts';
 import type { HandlerContext } from '@platform/messaging/consume.ts';
+import { UNBOUNDED } from '@platform/messaging/handler-runs.ts';
 import { handleOnce, handleOnceAs } from '@platform/messaging/inbox.ts';
 import type { Message } from '@platform/messaging/message.ts';
 import { runAsHandling } from '@platform/messaging/message-context.ts';
@@ -63,6 +64,7 @@ function sender(deps: PaymentDeps) {
     const message = commandMessage(type, data, o.id ?? randomUUID());
     const context: HandlerContext = {
       queue: COMMAND_QUEUE,
+      ...UNBOUNDED,
       attempt: 1,
       once: (work) => {
         o.beforeCommit?.();

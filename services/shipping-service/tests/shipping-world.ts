@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import { type Statement, sql } from '@platform/database/sql.ts';
+import { UNBOUNDED } from '@platform/messaging/handler-runs.ts';
 import { handleOnce, handleOnceAs } from '@platform/messaging/inbox.ts';
 import type { Message } from '@platform/messaging/message.ts';
 import { runAsHandling } from '@platform/messaging/message-context.ts';
@@ -64,7 +65,7 @@ export async function shippingWorld(
       const handler = handlers.find(({ contract }) => contract.type === type);
       const once = (work: Parameters<typeof handleOnce>[3]) => handleOnce(database, COMMAND_QUEUE, id, work);
       const onceAs = (parts: Statement) => handleOnceAs(database, COMMAND_QUEUE, id, parts);
-      const context = { queue: COMMAND_QUEUE, attempt: 1, once, onceAs };
+      const context = { queue: COMMAND_QUEUE, attempt: 1, ...UNBOUNDED, once, onceAs };
       await runAsHandling(message, async () => handler?.handle(message, context));
     },
     async call(method: 'GET' | 'PATCH', url: string, { as, body, headers = {} }: ApiRequest = {}) {

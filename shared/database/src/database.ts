@@ -1,6 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Bulkhead } from '@platform/resilience/bulkhead.ts';
 import pg from 'pg';
+import { currentBounds } from './bounded-work.ts';
+import { cancelStatement } from './cancel-statement.ts';
 import { columnTypes } from './column-types.ts';
 import {
   DatabaseUnavailableError,
@@ -84,6 +86,8 @@ const MAX_CONTENTION_RETRIES = 3;
  * A restart of the server goes unnoticed by the next request: connections are sought again within
  * `connectBudgetMs`, and a transaction whose connection broke before COMMIT was sent runs again. Hence the
  * function given to `transaction` may run more than once and must touch nothing but the database.
+ *
+ * Within BoundedWork everything ends when its signal aborts, and nothing is committed afterwards.
  */
 export class Database implements Queryable {
   readonly #pool: pg.Pool;
@@ -139,7 +143,7 @@ export class Database implements Queryable {
 
   async query<Row>(statement: Statement): Promise<Row[]> {
     if (!isRead(statement)) return this.#queryAmongWrites(statement);
-    return this.#query(statement, Date.now() + this.#connectBudgetMs);
+    return withinBounds(() => this.#query(statement, Date.now() + this.#connectBudgetMs));
   }
 
   /**
@@ -149,7 +153,7 @@ export class Database implements Queryable {
    */
   async transaction<T>(work: (tx: Transaction) => Promise<T>): Promise<T> {
     const deadline = Date.now() + this.#connectBudgetMs;
-    return this.#amongWrites(() => this.#untilSettled(work, deadline), deadline);
+    return withinBounds(() => this.#amongWrites(() => this.#untilSettled(work, deadline), deadline));
   }
 
   /** Resolves when the server answers within `timeoutMs`; throws otherwise. */
@@ -191,7 +195,7 @@ export class Database implements Queryable {
 
   #queryAmongWrites<Row>(statement: Statement): Promise<Row[]> {
     const deadline = Date.now() + this.#connectBudgetMs;
-    return this.#amongWrites(() => this.#query<Row>(statement, deadline), deadline);
+    return withinBounds(() => this.#amongWrites(() => this.#query<Row>(statement, deadline), deadline));
   }
 
   async #amongWrites<T>(run: () => Promise<T>, deadline: number): Promise<T> {
@@ -215,8 +219,10 @@ export class Database implements Queryable {
   async #untilSettled<T>(work: (tx: Transaction) => Promise<T>, deadline: number): Promise<T> {
     for (let tries = 1, contentions = 0; ; tries++) {
       const client = await this.#connect(deadline);
-      const attempt = await attemptTransaction(client, work);
+      const signal = currentBounds()?.signal;
+      const attempt = await attemptTransaction(client, work, signal);
       if (attempt.ok) return attempt.value;
+      signal?.throwIfAborted();
       const { error } = attempt;
       this.#noticePooler(error);
       if (isContention(error)) contentions++;
@@ -232,12 +238,14 @@ export class Database implements Queryable {
   async #query<Row>(statement: Statement, deadline: number): Promise<Row[]> {
     for (let repeats = 0; ; repeats++) {
       const client = await this.#connect(deadline);
+      const signal = currentBounds()?.signal;
       try {
-        const rows = await runStatement<Row>(client, statement);
-        client.release();
+        const rows = await runUnlessAborted<Row>(client, statement, signal);
+        client.release(signal?.aborted);
         return rows;
       } catch (error) {
-        client.release(isUnusable(error));
+        client.release(signal?.aborted || isUnusable(error));
+        signal?.throwIfAborted();
         this.#noticePooler(error);
         const mayRepeat =
           isConnectFailure(error) || isStalePlan(error) || (isConnectionLoss(error) && isRead(statement));
@@ -263,6 +271,27 @@ export class Database implements Queryable {
         await sleep(delayMs);
       }
     }
+  }
+}
+
+function withinBounds<T>(ask: () => Promise<T>): Promise<T> {
+  return currentBounds()?.asking(ask) ?? ask();
+}
+
+/** Runs a statement that is cancelled when `signal` aborts; it may have been done by then. */
+async function runUnlessAborted<Row>(
+  client: pg.PoolClient,
+  statement: Statement,
+  signal: AbortSignal | undefined,
+): Promise<Row[]> {
+  if (signal === undefined) return runStatement<Row>(client, statement);
+  signal.throwIfAborted();
+  const cancel = () => void cancelStatement(client);
+  signal.addEventListener('abort', cancel, { once: true });
+  try {
+    return await runStatement<Row>(client, statement);
+  } finally {
+    signal.removeEventListener('abort', cancel);
   }
 }
 

@@ -1,5 +1,7 @@
 import type { Writable } from 'node:stream';
 import pg from 'pg';
+import { untilAborted } from './bounded-work.ts';
+import { cancelStatement } from './cancel-statement.ts';
 import type { Transaction } from './database.ts';
 import { CommitInDoubtError, isConnectionLoss, isUnusable } from './database-errors.ts';
 import { runStatement } from './run-statement.ts';
@@ -9,11 +11,13 @@ export type Attempt<T> = { ok: true; value: T } | { ok: false; error: unknown };
 
 /**
  * Runs `work` in one transaction on `client` and gives the client back. Throws CommitInDoubtError alone; what else
- * went wrong is in the answer, and has no effect.
+ * went wrong is in the answer, and has no effect. When `signal` aborts, the transaction is rolled back, also if `work`
+ * never ends.
  */
 export async function attemptTransaction<T>(
   client: pg.PoolClient,
   work: (tx: Transaction) => Promise<T>,
+  signal?: AbortSignal,
 ): Promise<Attempt<T>> {
   const hooks: (() => void)[] = [];
   let isOpen = true;
@@ -30,11 +34,14 @@ export async function attemptTransaction<T>(
   const begun = client.query('begin');
   begun.catch(() => undefined); // Reported by the first statement, or by the await below.
   try {
-    value = await work(tx);
+    value = await untilAborted(signal, () => work(tx));
     await begun;
+    // The last moment: what is sent now may be committed.
+    signal?.throwIfAborted();
   } catch (error) {
     isOpen = false;
-    await endFailed(client, error);
+    if (signal?.aborted) await breakOff(client);
+    else await endFailed(client, error);
     return { ok: false, error };
   }
   isOpen = false;
@@ -59,6 +66,12 @@ async function endFailed(client: pg.PoolClient, error: unknown): Promise<void> {
   } catch {
     client.release(true); // Destroying the connection rolls back as well.
   }
+}
+
+/** Ends the statement under way, and the connection with its transaction. */
+async function breakOff(client: pg.PoolClient): Promise<void> {
+  await cancelStatement(client);
+  client.release(true);
 }
 
 /** Commits and gives the client back. Returns why the server rolled back; throws CommitInDoubtError when it did not say. */

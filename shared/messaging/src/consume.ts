@@ -1,3 +1,4 @@
+import { untilAborted } from '@platform/database/bounded-work.ts';
 import type { Database, Transaction } from '@platform/database/database.ts';
 import type { Statement } from '@platform/database/sql.ts';
 import type { Log } from '@platform/telemetry/log.ts';
@@ -5,6 +6,7 @@ import type { MetricRegistry } from '@platform/telemetry/metrics/metric-registry
 import { runWithContext } from '@platform/telemetry/trace-context.ts';
 import { validatorOf } from './contract-validator.ts';
 import { blameOf } from './handler-overrun.ts';
+import { blameTime, UNBOUNDED } from './handler-runs.ts';
 import { handleOnce, handleOnceAs } from './inbox.ts';
 import type { DataOf, Message, MessageContract } from './message.ts';
 import { runAsHandling } from './message-context.ts';
@@ -17,6 +19,12 @@ export interface HandlerContext {
   readonly queue: string;
   /** 1 for the first try. */
   readonly attempt: number;
+  /**
+   * Aborts when the time is up (`handlerTimeoutMs`): pass it on to what waits for others. Databases need not be told. A
+   * handler that ends after that has failed, and one that goes on is left behind; neither commits anything more.
+   */
+  readonly signal: AbortSignal;
+  readonly deadline: Date;
   /**
    * Runs `work` in one transaction together with the inbox record (consumer queue, message id). Returns false,
    * with nothing done, if this message was handled before. Call it once at most. `work` may run again, or be rolled
@@ -56,6 +64,8 @@ export interface ConsumeOptions {
   readonly concurrency?: number;
   readonly isOrdered?: boolean;
   readonly retry?: RetryPolicy;
+  /** What one try of a handler may take; default 60000. */
+  readonly handlerTimeoutMs?: number;
   readonly logger?: Log;
   /** Counts tries, retries and dead letters there. */
   readonly metrics?: MetricRegistry;
@@ -67,7 +77,7 @@ export interface ConsumeOptions {
  * within the sender's trace, and what they send names the message as its cause.
  */
 export function consume(options: ConsumeOptions): Promise<Subscription> {
-  const { transport, queue, handlers, concurrency, isOrdered, retry } = options;
+  const { transport, queue, handlers, concurrency, isOrdered, retry, handlerTimeoutMs } = options;
   const byType = handlersByType(queue, handlers);
   const bindings: Binding[] = handlers.map(({ contract }) => ({
     exchange: contract.exchange,
@@ -79,6 +89,7 @@ export function consume(options: ConsumeOptions): Promise<Subscription> {
     ...(concurrency === undefined ? {} : { concurrency }),
     ...(isOrdered === undefined ? {} : { isOrdered }),
     ...(retry === undefined ? {} : { retry }),
+    ...(handlerTimeoutMs === undefined ? {} : { handlerTimeoutMs }),
   };
   const note = options.metrics && measureHandling(options.metrics, retry);
   return transport.subscribe(queueOptions, async (delivery) => {
@@ -94,28 +105,36 @@ async function dispatch(
   note: NoteHandling | undefined,
 ): Promise<void> {
   const { transport } = options;
+  const { bounds } = delivery;
   const trace = enterHandling(transport.system, handler.contract.exchange, delivery);
   trace.orderId = orderIdOf(delivery.message.data);
   const startedMs = performance.now();
+  const handled = runWithContext(trace, () => handle(handler, delivery, options));
   try {
-    await runWithContext(trace, () => handle(handler, delivery, options));
+    await untilAborted(bounds?.givenUp, () => handled);
+    bounds?.signal.throwIfAborted();
     note?.(delivery, (performance.now() - startedMs) / 1000);
     endHandling(delivery, trace);
   } catch (failure) {
-    const error = await blameOf(failure, options.database);
+    const error = await blameOf(blameTime(bounds?.signal, failure), options.database);
     note?.(delivery, (performance.now() - startedMs) / 1000, { error });
     endHandling(delivery, trace, error);
+    // Given up, and told as a failure: this ends when the handler does, if ever.
+    await handled.catch(() => undefined);
     throw error;
   }
 }
 
 async function handle(handler: MessageHandler, delivery: Delivery, options: ConsumeOptions): Promise<void> {
   const { message, attempt, queue } = delivery;
+  const { signal, deadline } = delivery.bounds ?? UNBOUNDED;
   const misfit = validatorOf(handler.contract)(message.data);
   if (misfit !== undefined) throw new MalformedMessageError(`${message.type} ${message.id}: ${misfit}`);
   const context: HandlerContext = {
     queue,
     attempt,
+    signal,
+    deadline,
     once: (work) => handleOnce(options.database, queue, message.id, work),
     onceAs: (parts) => handleOnceAs(options.database, queue, message.id, parts),
   };

@@ -21,8 +21,10 @@ export function judgeFailure(error: unknown, attempt: number, policy: RetryPolic
   if (error instanceof PermanentError || code === 'permanent') return { kind: 'dead', reason: 'rejected' };
   const untilTrialMs = code === 'circuit-open' ? trialDelayMs(error, policy) : undefined;
   if (untilTrialMs !== undefined) return { kind: 'later', delayMs: untilTrialMs, isCounted: false };
-  if (attempt <= policy.immediate) return { kind: 'again' };
-  const delayMs = policy.delaysMs[attempt - policy.immediate - 1];
+  // What takes all of its time is not tried again in place: it would have that place three times as long.
+  const isSlow = code === 'handler-timeout' && policy.delaysMs.length > 0;
+  if (attempt <= policy.immediate && !isSlow) return { kind: 'again' };
+  const delayMs = policy.delaysMs[Math.max(attempt - policy.immediate - 1, 0)];
   return delayMs === undefined
     ? { kind: 'dead', reason: 'exhausted' }
     : { kind: 'later', delayMs, isCounted: true };

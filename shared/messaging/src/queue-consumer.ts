@@ -1,11 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Log } from '@platform/telemetry/log.ts';
 import { describeError, judgeFailure } from './failure-policy.ts';
+import { HandlerRuns } from './handler-runs.ts';
 import { KeyedQueue } from './keyed-queue.ts';
 import type { Message } from './message.ts';
 import { parseMessage } from './message-body.ts';
 import type { QueueSettings } from './queue-settings.ts';
-import type { DeadLetterReason, Delivery } from './transport.ts';
+import type { DeadLetterReason, Delivery, QueueHandling } from './transport.ts';
 
 /** Why a message is a dead letter. */
 export interface Death {
@@ -55,13 +56,17 @@ const SETTLE_RETRY_MS = 1_000;
 export class QueueConsumer {
   readonly #options: ConsumerOptions;
   readonly #tasks: KeyedQueue;
+  readonly #runs: HandlerRuns;
   readonly #waiting = new Set<HeldMessage>();
+  /** What is held, the oldest first, with the time since when. */
+  readonly #heldSince = new Map<HeldMessage, number>();
   readonly #stopping = new AbortController();
   #heldUnits = 0;
 
   constructor(options: ConsumerOptions) {
     this.#options = options;
     this.#tasks = new KeyedQueue(options.queue.concurrency);
+    this.#runs = new HandlerRuns(options.queue.handlerTimeoutMs);
   }
 
   /** Messages held: their handler runs or is to run. */
@@ -72,6 +77,16 @@ export class QueueConsumer {
   /** The length of what is held, in UTF-16 units. */
   get heldUnits(): number {
     return this.#heldUnits;
+  }
+
+  get handling(): QueueHandling {
+    const now = performance.now();
+    const [oldest = now] = this.#heldSince.values();
+    return {
+      queue: this.#options.queue.queue,
+      oldestInHandMs: now - oldest,
+      hung: this.#runs.hung,
+    };
   }
 
   /** Resolves when nothing is held. */
@@ -101,7 +116,7 @@ export class QueueConsumer {
   /** Forgets what has not been started: the broker has taken it back. */
   dropWaiting(): void {
     this.#tasks.clear();
-    for (const { body } of this.#waiting) this.#heldUnits -= body.length;
+    for (const held of this.#waiting) this.#letGo(held);
     this.#waiting.clear();
   }
 
@@ -122,21 +137,27 @@ export class QueueConsumer {
   #enqueue(key: string, held: HeldMessage, work: () => Promise<void>): void {
     this.#waiting.add(held);
     this.#heldUnits += held.body.length;
+    this.#heldSince.set(held, performance.now());
     this.#tasks.add(key, async () => {
       this.#waiting.delete(held);
-      await work().finally(() => {
-        this.#heldUnits -= held.body.length;
-      });
+      await work().finally(() => this.#letGo(held));
       // After the task has ended, when its place is free.
       setImmediate(this.#options.onFreed);
     });
+  }
+
+  #letGo(held: HeldMessage): void {
+    this.#heldUnits -= held.body.length;
+    this.#heldSince.delete(held);
   }
 
   async #process(held: HeldMessage, message: Message): Promise<void> {
     const { queue, handle, log } = this.#options;
     const waitingSince = Date.now();
     for (let attempt = held.attempts + 1; ; ) {
-      const failure = await failureOf(handle, { queue: queue.queue, message, attempt });
+      const failure = await this.#runs.failureOf((bounds) =>
+        handle({ queue: queue.queue, message, attempt, bounds }),
+      );
       if (held.isLost()) return;
       if (failure === undefined) {
         held.ack();
@@ -200,19 +221,4 @@ export class QueueConsumer {
 function namesOf({ id, type, correlationid, traceparent }: Message): object {
   const trace_id = traceparent?.split('-')[1];
   return { message_id: id, type, correlation_id: correlationid, ...(trace_id && { trace_id }) };
-}
-
-/**
- * Runs a handler, also one that throws before its first await; whatever it throws, undefined included, is a failure.
- */
-async function failureOf(
-  handle: ConsumerOptions['handle'],
-  delivery: Delivery,
-): Promise<{ error: unknown } | undefined> {
-  try {
-    await handle(delivery);
-    return undefined;
-  } catch (error) {
-    return { error };
-  }
 }

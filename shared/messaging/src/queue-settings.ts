@@ -10,6 +10,9 @@ const DEFAULT_CONCURRENCY = 16;
 const LARGEST_PREFETCH = 65_535;
 // RabbitMQ keeps a time to live in 32 bits.
 const LONGEST_DELAY_MS = 2 ** 32 - 1;
+const DEFAULT_HANDLER_TIMEOUT_MS = 60_000;
+// What a timer takes.
+const LONGEST_TIMEOUT_MS = 2 ** 31 - 1;
 // AMQP names have 255 bytes at most; with `.retry.` and ten digits behind it, and a namespace before it.
 const LONGEST_NAME_BYTES = 255 - '.retry.0123456789'.length;
 
@@ -25,9 +28,11 @@ export function queueSettings(namespace: string, options: QueueOptions): QueueSe
   assertWhole('concurrency', concurrency, 1, LARGEST_PREFETCH);
   const prefetch = options.prefetch ?? Math.min(concurrency * 2, LARGEST_PREFETCH);
   assertWhole('prefetch', prefetch, 1, LARGEST_PREFETCH);
+  const handlerTimeoutMs = options.handlerTimeoutMs ?? DEFAULT_HANDLER_TIMEOUT_MS;
+  assertWhole('handlerTimeoutMs', handlerTimeoutMs, 1, LONGEST_TIMEOUT_MS);
   assertWhole('retry.immediate', retry.immediate, 0, Number.MAX_SAFE_INTEGER);
   for (const delayMs of retry.delaysMs) assertWhole('retry.delaysMs', delayMs, 0, LONGEST_DELAY_MS);
-  return { queue, bindings, concurrency, prefetch, isOrdered, retry };
+  return { queue, bindings, concurrency, prefetch, isOrdered, retry, handlerTimeoutMs };
 }
 
 function assertWhole(name: string, value: number, least: number, most: number): void {

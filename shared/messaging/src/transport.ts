@@ -1,3 +1,4 @@
+import type { HandlerBounds } from './handler-runs.ts';
 import type { Exchange, Message } from './message.ts';
 import type { MessagingSystem } from './message-spans.ts';
 
@@ -20,6 +21,8 @@ export interface Transport {
   readonly deadLetters: DeadLetters;
   /** Messages waiting and being handled, of every queue this process subscribed to. */
   queueDepths(): Promise<QueueDepth[]>;
+  /** What the handlers of this process are at, by queue. */
+  handling(): QueueHandling[];
   /** Resolves when the broker answers within `timeoutMs`; throws otherwise. */
   ping(timeoutMs?: number): Promise<void>;
   /** Stops consuming, waits for handlers under way, and disconnects. */
@@ -44,6 +47,11 @@ export interface QueueOptions {
    */
   readonly isOrdered?: boolean;
   readonly retry?: RetryPolicy;
+  /**
+   * What one try of the handler may take; default 60000. Then its signal aborts; a second later it is given up, its try
+   * has failed, and its place is free.
+   */
+  readonly handlerTimeoutMs?: number;
 }
 
 export interface Binding {
@@ -67,6 +75,8 @@ export interface Delivery {
   readonly message: Message;
   /** 1 for the first; counted by us, in a header, over immediate and delayed tries. */
   readonly attempt: number;
+  /** Both transports set them. */
+  readonly bounds?: HandlerBounds;
 }
 
 export interface Subscription {
@@ -111,6 +121,14 @@ export interface DeadLetters {
   replay(queue: string, ids: readonly string[] | 'all'): Promise<number>;
   /** Removes the named ones (or all) for good; returns how many. */
   discard(queue: string, ids: readonly string[] | 'all'): Promise<number>;
+}
+
+export interface QueueHandling {
+  readonly queue: string;
+  /** How long the oldest message that is held here has been held, its tries and waits included; 0 if there is none. */
+  readonly oldestInHandMs: number;
+  /** Handlers that did not end when their time was up, and were left behind. */
+  readonly hung: number;
 }
 
 export interface QueueDepth {

@@ -2,6 +2,7 @@ import { describe } from 'node:test';
 import { testDeadLetters } from './conformance/dead-letters.ts';
 import { testDelivery } from './conformance/delivery.ts';
 import { testDraining } from './conformance/draining.ts';
+import { testHanging } from './conformance/hanging.ts';
 import { testRecovery } from './conformance/recovery.ts';
 import { testRetrying } from './conformance/retrying.ts';
 import { testRouting } from './conformance/routing.ts';
@@ -15,6 +16,7 @@ export function testTransportConformance(kind: BusKind, skip?: string): void {
     testRouting(kind);
     testDelivery(kind);
     testRetrying(kind);
+    testHanging(kind);
     testDeadLetters(kind);
     testRecovery(kind);
     testDraining(kind);

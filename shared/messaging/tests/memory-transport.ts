@@ -50,6 +50,10 @@ export class MemoryTransport implements Transport {
     return [];
   }
 
+  handling(): [] {
+    return [];
+  }
+
   async ping(): Promise<void> {
     if (!this.isUp) throw new Error('the broker is down');
   }

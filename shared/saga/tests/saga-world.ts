@@ -4,6 +4,7 @@ import { Database } from '@platform/database/database.ts';
 import type { MigrationSet } from '@platform/database/migrate.ts';
 import { sql } from '@platform/database/sql.ts';
 import { composeMessage } from '@platform/messaging/draft.ts';
+import { UNBOUNDED } from '@platform/messaging/handler-runs.ts';
 import type { DataOf, Message, MessageContract } from '@platform/messaging/message.ts';
 import { Outbox } from '@platform/messaging/outbox.ts';
 import { uuidV7 } from '@platform/messaging/uuid-v7.ts';
@@ -34,6 +35,7 @@ export async function createSagaWorld(t: Cleanup, definitions: readonly AnyDefin
     const handler = by.handlers().find(({ contract }) => contract.type === message.type);
     await handler?.handle(message, {
       queue: QUEUE,
+      ...UNBOUNDED,
       attempt: 1,
       once: async () => true,
       onceAs: async () => true,

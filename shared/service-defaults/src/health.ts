@@ -36,6 +36,7 @@ interface Check {
 /** What a service needs in order to serve, and whether it has it. */
 export class Health {
   readonly #checks: Check[] = [];
+  readonly #troubles: (() => readonly string[])[] = [];
   readonly #onError: (name: string, error: unknown) => void;
   #phase: Readiness['phase'] = 'starting';
   #known: { at: number; answer: Promise<readonly CheckResult[]> } | undefined;
@@ -49,6 +50,14 @@ export class Health {
     this.#checks.push({ name, run: check, isRequired, timeoutMs });
   }
 
+  /**
+   * `look` names what is wrong at the moment, such as a queue whose handlers hang. Each is shown as a failed check; the
+   * service is ready all the same.
+   */
+  addTroubles(look: () => readonly string[]): void {
+    this.#troubles.push(look);
+  }
+
   markRunning(): void {
     this.#phase = 'running';
   }
@@ -59,10 +68,15 @@ export class Health {
 
   /** Runs all checks at once, each within its time limit. */
   async readiness(): Promise<Readiness> {
-    const checks = await this.#results();
+    const checks = [...(await this.#results()), ...this.#troubled()];
     const isReady =
       this.#phase === 'running' && checks.every(({ status, is_required }) => status === 'ok' || !is_required);
     return { isReady, phase: this.#phase, checks };
+  }
+
+  #troubled(): CheckResult[] {
+    const names = this.#troubles.flatMap((look) => look());
+    return names.map((name) => ({ name, status: 'error', is_required: false, duration_ms: 0 }));
   }
 
   #results(): Promise<readonly CheckResult[]> {

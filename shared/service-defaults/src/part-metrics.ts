@@ -1,4 +1,5 @@
 import type { Database } from '@platform/database/database.ts';
+import type { Transport } from '@platform/messaging/transport.ts';
 import type { MetricRegistry } from '@platform/telemetry/metrics/metric-registry.ts';
 import type { MessagingState } from './http-defaults.ts';
 
@@ -27,6 +28,25 @@ export function measureDatabase(metrics: MetricRegistry, database: Database): vo
   });
 }
 
+function measureHandlers(metrics: MetricRegistry, transport: Transport): void {
+  const oldest = metrics.gauge({
+    name: 'messaging_oldest_in_hand_seconds',
+    help: 'How long the oldest message of a queue is in the hands of this process',
+    labels: ['queue'],
+  });
+  const hung = metrics.gauge({
+    name: 'messaging_hung_handlers',
+    help: 'Handlers that did not end when their time was up; they end with the process',
+    labels: ['queue'],
+  });
+  metrics.onScrape('handlers', () => {
+    for (const handling of transport.handling()) {
+      oldest.of({ queue: handling.queue }).set(handling.oldestInHandMs / 1000);
+      hung.of({ queue: handling.queue }).set(handling.hung);
+    }
+  });
+}
+
 /** Shows what waits in the outbox and in the queues of this service. */
 export function measureMessaging(metrics: MetricRegistry, { transport, relay }: MessagingState): void {
   const depth = metrics.gauge({
@@ -42,6 +62,7 @@ export function measureMessaging(metrics: MetricRegistry, { transport, relay }: 
       depth.of({ queue, state: 'dead' }).set(dead);
     }
   });
+  measureHandlers(metrics, transport);
   if (relay === undefined) return;
   const pending = metrics
     .gauge({ name: 'outbox_pending_messages', help: 'Messages not yet taken by the bus' })

@@ -128,7 +128,14 @@ async function connectBus(options: ConnectOptions): Promise<Transport | undefine
   await waitUntil(() => transport.ping(PING_TIMEOUT_MS), wait);
   // Shown, but not needed to serve: while the bus is away, what is to be sent waits in the outbox.
   health.add('bus', () => transport.ping(PING_TIMEOUT_MS), { isRequired: false });
+  health.addTroubles(() => hungQueues(transport));
   return transport;
+}
+
+/** The queues with handlers that do not end, by names of checks. */
+function hungQueues(transport: Transport): string[] {
+  const hanging = transport.handling().filter(({ hung }) => hung > 0);
+  return hanging.map(({ queue }) => `handlers of ${queue}`);
 }
 
 async function startOutbox(

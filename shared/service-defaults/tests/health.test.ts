@@ -41,6 +41,20 @@ test('a check that fails is named and told of; one that is not required leaves t
   );
 });
 
+test('what is in trouble is listed while it is, and the service stays ready', async () => {
+  const health = running();
+  const hung = ['handlers of orders'];
+  health.add('database', async () => undefined);
+  health.addTroubles(() => hung);
+  const listed = async () => {
+    const { isReady, checks } = await health.readiness();
+    return [isReady, ...checks.map(({ name, status }) => `${name} ${status}`)];
+  };
+  assert.deepEqual(await listed(), [true, 'database ok', 'handlers of orders error']);
+  hung.pop();
+  assert.deepEqual(await listed(), [true, 'database ok']);
+});
+
 test('checks run side by side', async () => {
   const health = running();
   const { promise: areAllRunning, resolve } = Promise.withResolvers<void>();

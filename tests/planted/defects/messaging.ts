@@ -81,8 +81,8 @@ export const MESSAGING_DEFECTS: readonly Defect[] = [
     name: 'overrun-taken-for-outage',
     what: 'a handler whose statements take too long is waited for as if the database were away, without end',
     file: `${SRC}/consume.ts`,
-    replace: 'const error = await blameOf(failure, options.database);',
-    by: 'const error = failure;',
+    replace: 'const error = await blameOf(blameTime(bounds?.signal, failure), options.database);',
+    by: 'const error = blameTime(bounds?.signal, failure);',
     also: [
       {
         file: `${SRC}/consume.ts`,
@@ -91,6 +91,37 @@ export const MESSAGING_DEFECTS: readonly Defect[] = [
       },
     ],
     tests: [`${TESTS}/handler-overrun.test.ts`],
+  },
+  {
+    name: 'hung-handler-keeps-place',
+    what: 'a handler that does not end when its time is up keeps its place',
+    file: `${SRC}/handler-runs.ts`,
+    replace: 'givenUp.abort(new HandlerTimeoutError(said));',
+    by: 'void [givenUp, said];',
+    tests: [`${TESTS}/postgres.conformance.test.ts`],
+  },
+  {
+    name: 'late-commit',
+    what: 'the transaction of a handler that was given up is committed when it ends at last',
+    file: 'shared/database/src/transaction-attempt.ts',
+    replace: '    signal?.throwIfAborted();\n  } catch',
+    by: '  } catch',
+    tests: ['shared/database/tests/bounded-work.test.ts'],
+  },
+  {
+    name: 'late-statement',
+    what: 'a handler that was given up may still write',
+    file: 'shared/database/src/bounded-work.ts',
+    replace: 'this.signal.throwIfAborted();',
+    by: '',
+    also: [
+      {
+        file: 'shared/database/src/database.ts',
+        replace: '  signal.throwIfAborted();\n  const cancel',
+        by: '  const cancel',
+      },
+    ],
+    tests: [`${TESTS}/handler-timeout.test.ts`],
   },
   {
     name: 'one-lead-a-database',

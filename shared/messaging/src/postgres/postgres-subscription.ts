@@ -4,7 +4,7 @@ import { DRAIN_MS, MOST_BATCH_BYTES, MOST_DELIVERIES, SUSPECT_AFTER } from '../l
 import { peekMessage } from '../message-body.ts';
 import { type HeldMessage, poisoned, QueueConsumer } from '../queue-consumer.ts';
 import type { QueueSettings } from '../queue-settings.ts';
-import type { Delivery, Subscription } from '../transport.ts';
+import type { Delivery, QueueHandling, Subscription } from '../transport.ts';
 import type { BusSession } from './bus-session.ts';
 import type { MessagePump, PumpedQueue } from './message-pump.ts';
 import { bury, delay, type TakenRow } from './message-store.ts';
@@ -44,6 +44,10 @@ export class PostgresSubscription implements Subscription, PumpedQueue {
 
   get name(): string {
     return this.#options.queue.queue;
+  }
+
+  get handling(): QueueHandling {
+    return this.#consumer.handling;
   }
 
   get isIdle(): boolean {

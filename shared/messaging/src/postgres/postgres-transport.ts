@@ -12,6 +12,7 @@ import type {
   Delivery,
   PublishReceipt,
   QueueDepth,
+  QueueHandling,
   QueueOptions,
   Transport,
 } from '../transport.ts';
@@ -134,6 +135,10 @@ export class PostgresTransport implements Transport {
         select count(*) filter (where owner is null) as ready, count(owner) as unacknowledged
         from messaging.message where queue_id = q.id) as m
       where q.id = any(${ids}::int[]) order by q.name`);
+  }
+
+  handling(): QueueHandling[] {
+    return [...this.#subscriptions.values()].map(({ handling }) => handling);
   }
 
   async ping(timeoutMs?: number): Promise<void> {

@@ -4,7 +4,7 @@ import type { Message as AmqpMessage, Channel } from 'amqplib';
 import { DRAIN_MS, MOST_DELIVERIES } from '../limits.ts';
 import { poisoned, QueueConsumer } from '../queue-consumer.ts';
 import type { QueueSettings } from '../queue-settings.ts';
-import type { Delivery, Subscription } from '../transport.ts';
+import type { Delivery, QueueHandling, Subscription } from '../transport.ts';
 import { BusUnavailableError, TopologyConflictError } from '../transport-errors.ts';
 import type { BrokerConnection } from './broker-connection.ts';
 import { closeChannel } from './close-channel.ts';
@@ -59,6 +59,10 @@ export class RabbitMqSubscription implements Subscription {
   /** Messages in this process's hands. */
   get held(): number {
     return this.#consumer.size;
+  }
+
+  get handling(): QueueHandling {
+    return this.#consumer.handling;
   }
 
   /** Delayed messages in this process's hands. */

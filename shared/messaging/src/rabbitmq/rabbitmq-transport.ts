@@ -11,6 +11,7 @@ import type {
   Delivery,
   PublishReceipt,
   QueueDepth,
+  QueueHandling,
   QueueOptions,
   Transport,
 } from '../transport.ts';
@@ -144,6 +145,10 @@ export class RabbitMqTransport implements Transport {
     } finally {
       await closeChannel(channel);
     }
+  }
+
+  handling(): QueueHandling[] {
+    return [...this.#subscriptions.values()].map(({ handling }) => handling);
   }
 
   async ping(timeoutMs = 1_000): Promise<void> {
