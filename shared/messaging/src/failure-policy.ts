@@ -8,6 +8,11 @@ export type Verdict =
   | { readonly kind: 'wait'; readonly delayMs: number }
   /** Come back later, behind the others; not counted when nothing was tried. */
   | { readonly kind: 'later'; readonly delayMs: number; readonly isCounted: boolean }
+  /**
+   * An open circuit refused it, and nothing was tried: nothing of its queue is, until the circuit lets a call through
+   * in `pauseMs`. If it is to stand aside meanwhile, then for `delayMs`.
+   */
+  | { readonly kind: 'refused'; readonly pauseMs: number; readonly delayMs: number }
   | { readonly kind: 'dead'; readonly reason: DeadLetterReason };
 
 const LONGEST_OUTAGE_DELAY_MS = 5_000;
@@ -19,8 +24,7 @@ export function judgeFailure(error: unknown, attempt: number, policy: RetryPolic
   if (code === 'malformed' || (error as Error | null)?.name === 'malformed')
     return { kind: 'dead', reason: 'malformed' };
   if (error instanceof PermanentError || code === 'permanent') return { kind: 'dead', reason: 'rejected' };
-  const untilTrialMs = code === 'circuit-open' ? trialDelayMs(error, policy) : undefined;
-  if (untilTrialMs !== undefined) return { kind: 'later', delayMs: untilTrialMs, isCounted: false };
+  if (code === 'circuit-open') return refusal(error, policy);
   // What takes all of its time is not tried again in place: it would have that place three times as long.
   const isSlow = code === 'handler-timeout' && policy.delaysMs.length > 0;
   if (attempt <= policy.immediate && !isSlow) return { kind: 'again' };
@@ -31,12 +35,14 @@ export function judgeFailure(error: unknown, attempt: number, policy: RetryPolic
 }
 
 /**
- * The step of the ladder after which an open circuit lets calls through again, or the longest. Whoever is refused asks
- * again that soon however long the outage was, and no outage makes a dead letter of what was never tried.
+ * Whoever is refused asks again soon, by the step of the ladder after which the circuit lets calls through, or the
+ * longest; however long the outage was. No outage makes a dead letter of what was never tried.
  */
-function trialDelayMs(error: unknown, { delaysMs }: RetryPolicy): number | undefined {
-  const { retryAfterMs = 0 } = error as { retryAfterMs?: number };
-  return delaysMs.find((delayMs) => delayMs >= retryAfterMs) ?? delaysMs.at(-1);
+function refusal(error: unknown, policy: RetryPolicy): Verdict {
+  const { retryAfterMs } = error as { retryAfterMs?: unknown };
+  const pauseMs = typeof retryAfterMs === 'number' && retryAfterMs > 0 ? retryAfterMs : 0;
+  const delayMs = policy.delaysMs.find((step) => step >= pauseMs) ?? policy.delaysMs.at(-1);
+  return { kind: 'refused', pauseMs, delayMs: delayMs ?? outageDelayMs(policy) };
 }
 
 /** How long to wait before asking again for a database that is away: the ladder's second step, 5 s at most. */

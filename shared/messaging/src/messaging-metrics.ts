@@ -14,7 +14,7 @@ export function measureHandling(metrics: MetricRegistry, retry: RetryPolicy = DE
   });
   const retries = metrics.counter({
     name: 'messaging_retries_total',
-    help: 'Failed tries of messages that will be tried again: at once, later, or once the database is back (wait)',
+    help: 'Failed tries of messages that will be tried again: at once, later, once the database is back (wait), or a circuit closed (refused)',
     labels: ['queue', 'kind'],
   });
   const dead = metrics.counter({

@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Log } from '@platform/telemetry/log.ts';
-import { describeError, judgeFailure } from './failure-policy.ts';
+import { describeError, judgeFailure, type Verdict } from './failure-policy.ts';
 import { HandlerRuns } from './handler-runs.ts';
+import { Intake, type IntakeState } from './intake.ts';
 import { KeyedQueue } from './keyed-queue.ts';
 import type { Message } from './message.ts';
 import { parseMessage } from './message-body.ts';
@@ -23,7 +24,7 @@ export interface HeldMessage {
   /** True once the broker has taken it back, because the connection ended: nothing is to be done with it. */
   isLost(): boolean;
   ack(): void;
-  /** Puts it back in its place, at once or at the latest when the consumer has stopped. */
+  /** Puts it back in its place: at once, or at the latest when the consumer has stopped, or has been paused and is idle. */
   giveBack(): void;
   /** Puts it aside for `delayMs`, with `attempts` counted. Rejects if the broker did not take it. */
   delay(delayMs: number, attempts: number): Promise<void>;
@@ -43,6 +44,8 @@ export interface ConsumerOptions {
   readonly log: Log;
   /** Told whenever a message has been let go, and there is room for another. */
   readonly onFreed: () => void;
+  /** Told when `intake` has changed. */
+  readonly onIntake: () => void;
 }
 
 // An outage shorter than this is waited out in place, which keeps the order; a longer one frees the place.
@@ -57,6 +60,7 @@ export class QueueConsumer {
   readonly #options: ConsumerOptions;
   readonly #tasks: KeyedQueue;
   readonly #runs: HandlerRuns;
+  readonly #intake: Intake;
   readonly #waiting = new Set<HeldMessage>();
   /** What is held, the oldest first, with the time since when. */
   readonly #heldSince = new Map<HeldMessage, number>();
@@ -67,6 +71,7 @@ export class QueueConsumer {
     this.#options = options;
     this.#tasks = new KeyedQueue(options.queue.concurrency);
     this.#runs = new HandlerRuns(options.queue.handlerTimeoutMs);
+    this.#intake = new Intake(() => this.#onIntake());
   }
 
   /** Messages held: their handler runs or is to run. */
@@ -86,7 +91,13 @@ export class QueueConsumer {
       queue: this.#options.queue.queue,
       oldestInHandMs: now - oldest,
       hung: this.#runs.hung,
+      isPaused: this.intake !== 'flowing',
     };
+  }
+
+  /** What is to be taken: while it is `paused` nothing, while it is `probing` one message at a time. */
+  get intake(): IntakeState {
+    return this.#intake.state;
   }
 
   /** Resolves when nothing is held. */
@@ -95,7 +106,7 @@ export class QueueConsumer {
   }
 
   accept(held: HeldMessage): void {
-    if (this.#stopping.signal.aborted) {
+    if (this.#stopping.signal.aborted || this.intake === 'paused') {
       held.giveBack();
       return;
     }
@@ -123,15 +134,29 @@ export class QueueConsumer {
   /** Gives back what has not been started, and resolves when the handlers under way have ended, or after `withinMs`. */
   async stop(withinMs: number): Promise<void> {
     this.#stopping.abort();
-    const unstarted = [...this.#waiting];
-    this.dropWaiting();
-    for (const held of unstarted) held.giveBack();
+    this.#intake.stop();
+    this.#giveBackWaiting();
     const timer = new AbortController();
     await Promise.race([
       this.#tasks.idle(),
       sleep(withinMs, undefined, { signal: timer.signal }).catch(() => undefined), // Ended early: all is idle.
     ]);
     timer.abort();
+  }
+
+  #giveBackWaiting(): void {
+    const unstarted = [...this.#waiting];
+    this.dropWaiting();
+    for (const held of unstarted) held.giveBack();
+  }
+
+  #onIntake(): void {
+    if (this.intake === 'paused') this.#giveBackWaiting();
+    this.#options.log.info(
+      { queue: this.#options.queue.queue, intake: this.intake },
+      'an open circuit was met or tried',
+    );
+    this.#options.onIntake();
   }
 
   #enqueue(key: string, held: HeldMessage, work: () => Promise<void>): void {
@@ -161,6 +186,7 @@ export class QueueConsumer {
       if (held.isLost()) return;
       if (failure === undefined) {
         held.ack();
+        this.#intake.succeeded();
         return;
       }
       const verdict = judgeFailure(failure.error, attempt, queue.retry);
@@ -172,6 +198,8 @@ export class QueueConsumer {
         return this.#settle(held, () =>
           held.delay(verdict.delayMs, verdict.isCounted ? attempt : attempt - 1),
         );
+      } else if (verdict.kind === 'refused') {
+        return this.#refuse(held, verdict, attempt - 1);
       } else if (verdict.kind === 'dead') {
         const error = describeError(failure.error);
         return this.#bury(held, { reason: verdict.reason, error, attempts: attempt }, message);
@@ -183,6 +211,21 @@ export class QueueConsumer {
         if (this.#stopping.signal.aborted) return held.giveBack();
       }
     }
+  }
+
+  /**
+   * A message goes back to its place. It stands aside if it has been tried before, as that must be counted; and if it is
+   * the one that tried the circuit, so that it holds up none that need another circuit.
+   */
+  async #refuse(
+    held: HeldMessage,
+    { pauseMs, delayMs }: Extract<Verdict, { kind: 'refused' }>,
+    attempts: number,
+  ): Promise<void> {
+    const isProbe = this.intake === 'probing';
+    this.#intake.refused(pauseMs);
+    if (isProbe || attempts > held.attempts) await this.#settle(held, () => held.delay(delayMs, attempts));
+    else held.giveBack();
   }
 
   #bury(held: HeldMessage, death: Death, message?: Message): Promise<void> {

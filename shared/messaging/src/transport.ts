@@ -129,6 +129,8 @@ export interface QueueHandling {
   readonly oldestInHandMs: number;
   /** Handlers that did not end when their time was up, and were left behind. */
   readonly hung: number;
+  /** An open circuit refuses its messages: none is taken, or one at a time to try the circuit. */
+  readonly isPaused: boolean;
 }
 
 export interface QueueDepth {

@@ -1,4 +1,5 @@
 import { describe } from 'node:test';
+import { testCircuits } from './conformance/circuits.ts';
 import { testDeadLetters } from './conformance/dead-letters.ts';
 import { testDelivery } from './conformance/delivery.ts';
 import { testDraining } from './conformance/draining.ts';
@@ -17,6 +18,7 @@ export function testTransportConformance(kind: BusKind, skip?: string): void {
     testDelivery(kind);
     testRetrying(kind);
     testHanging(kind);
+    testCircuits(kind);
     testDeadLetters(kind);
     testRecovery(kind);
     testDraining(kind);

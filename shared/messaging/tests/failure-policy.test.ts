@@ -42,7 +42,7 @@ test('tells what no retry can mend from what is nobody’s fault, whatever the a
   }
 });
 
-test('what an open circuit refused comes back when it lets calls through again, and was no try', () => {
+test('what an open circuit refused pauses until it lets calls through again, and was no try', () => {
   const policy = { immediate: 2, delaysMs: [250, 1_000, 5_000] };
   const verdictOf = (retryAfterMs: number, delaysMs = policy.delaysMs) => {
     const refused = Object.assign(new Error('open'), { code: 'circuit-open', retryAfterMs });
@@ -54,8 +54,8 @@ test('what an open circuit refused comes back when it lets calls through again, 
     [2_000, 5_000],
     [30_000, 5_000],
   ] as const)
-    assert.deepEqual(verdictOf(retryAfterMs), { kind: 'later', delayMs, isCounted: false });
-  assert.equal(verdictOf(0, []).kind, 'dead', 'without a ladder it cannot come back');
+    assert.deepEqual(verdictOf(retryAfterMs), { kind: 'refused', pauseMs: retryAfterMs, delayMs });
+  assert.deepEqual(verdictOf(7, []), { kind: 'refused', pauseMs: 7, delayMs: 5_000 });
 });
 
 test('asks for an absent database every five seconds at least', () => {

@@ -39,10 +39,16 @@ function measureHandlers(metrics: MetricRegistry, transport: Transport): void {
     help: 'Handlers that did not end when their time was up; they end with the process',
     labels: ['queue'],
   });
+  const paused = metrics.gauge({
+    name: 'messaging_queue_paused',
+    help: 'Whether this process takes no messages of a queue, or one at a time, as an open circuit refuses them: 1 or 0',
+    labels: ['queue'],
+  });
   metrics.onScrape('handlers', () => {
     for (const handling of transport.handling()) {
       oldest.of({ queue: handling.queue }).set(handling.oldestInHandMs / 1000);
       hung.of({ queue: handling.queue }).set(handling.hung);
+      paused.of({ queue: handling.queue }).set(handling.isPaused ? 1 : 0);
     }
   });
 }

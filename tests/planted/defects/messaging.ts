@@ -101,6 +101,22 @@ export const MESSAGING_DEFECTS: readonly Defect[] = [
     tests: [`${TESTS}/postgres.conformance.test.ts`],
   },
   {
+    name: 'open-circuit-takes-on',
+    what: 'a queue goes on taking messages while an open circuit refuses them',
+    file: `${SRC}/postgres/postgres-subscription.ts`,
+    replace: "if (intake === 'paused') return 0;",
+    by: '',
+    tests: [`${TESTS}/circuit-writes.test.ts`],
+  },
+  {
+    name: 'circuit-tried-by-all',
+    what: 'a circuit is tried with all messages that there is room for',
+    file: `${SRC}/rabbitmq/main-channel.ts`,
+    replace: "intake === 'probing' ? 1 : queue.prefetch",
+    by: 'queue.prefetch',
+    tests: [`${TESTS}/rabbitmq.conformance.test.ts`],
+  },
+  {
     name: 'late-commit',
     what: 'the transaction of a handler that was given up is committed when it ends at last',
     file: 'shared/database/src/transaction-attempt.ts',

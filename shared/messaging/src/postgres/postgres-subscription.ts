@@ -39,7 +39,13 @@ export class PostgresSubscription implements Subscription, PumpedQueue {
     this.queueId = options.queueId;
     this.isOrdered = queue.isOrdered;
     this.hasTurn = !this.isOrdered;
-    this.#consumer = new QueueConsumer({ queue, handle, log, onFreed: () => pump.run() });
+    this.#consumer = new QueueConsumer({
+      queue,
+      handle,
+      log,
+      onFreed: () => pump.run(),
+      onIntake: () => pump.wake(this.queueId),
+    });
   }
 
   get name(): string {
@@ -57,7 +63,9 @@ export class PostgresSubscription implements Subscription, PumpedQueue {
   room(): number {
     if (!this.hasTurn || this.#stopped !== undefined) return 0;
     const held = this.#consumer.size;
-    if (this.#isWary) return held === 0 ? 1 : 0;
+    const { intake } = this.#consumer;
+    if (intake === 'paused') return 0;
+    if (this.#isWary || intake === 'probing') return held === 0 ? 1 : 0;
     if (this.#consumer.heldUnits >= MOST_BATCH_BYTES) return 0;
     const { prefetch, concurrency } = this.#options.queue;
     const free = prefetch - held;

@@ -1,17 +1,15 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Log } from '@platform/telemetry/log.ts';
-import type { Message as AmqpMessage, Channel } from 'amqplib';
-import { DRAIN_MS, MOST_DELIVERIES } from '../limits.ts';
-import { poisoned, QueueConsumer } from '../queue-consumer.ts';
+import type { Channel } from 'amqplib';
+import { DRAIN_MS } from '../limits.ts';
+import { QueueConsumer } from '../queue-consumer.ts';
 import type { QueueSettings } from '../queue-settings.ts';
 import type { Delivery, QueueHandling, Subscription } from '../transport.ts';
 import { BusUnavailableError, TopologyConflictError } from '../transport-errors.ts';
 import type { BrokerConnection } from './broker-connection.ts';
 import { closeChannel } from './close-channel.ts';
 import type { ConfirmingPublisher } from './confirming-publisher.ts';
-import { holdDelivery } from './held-delivery.ts';
-import { consumeMain } from './main-consumer.ts';
-import { deliveriesOf } from './message-properties.ts';
+import { MainChannel } from './main-channel.ts';
 import {
   assertQuorumQueue,
   declareQueue,
@@ -36,14 +34,16 @@ export interface RabbitMqSubscriptionOptions {
 const FIRST_RETRY_MS = 100;
 const LONGEST_RETRY_MS = 5_000;
 
-/** One queue consumed by this process, on a channel of its own that is opened again whenever it ends. */
+/** One queue consumed by this process, on channels of its own that are opened again whenever one ends. */
 export class RabbitMqSubscription implements Subscription {
   readonly queue: QueueSettings;
   readonly names: QueueNames;
   readonly #options: RabbitMqSubscriptionOptions;
   readonly #consumer: QueueConsumer;
   readonly #stopping = new AbortController();
+  /** Has the queue's topology and its ladder. */
   #channel: Channel | undefined;
+  #main: MainChannel | undefined;
   #ladder: RetryStep[] = [];
   #lookTimer: NodeJS.Timeout | undefined;
   #stopped: Promise<void> | undefined;
@@ -53,7 +53,13 @@ export class RabbitMqSubscription implements Subscription {
     this.#options = options;
     this.queue = queue;
     this.names = queueNames(namespace, queue.queue);
-    this.#consumer = new QueueConsumer({ queue, handle, log, onFreed: () => undefined });
+    this.#consumer = new QueueConsumer({
+      queue,
+      handle,
+      log,
+      onFreed: () => undefined,
+      onIntake: () => this.#main?.renew(),
+    });
   }
 
   /** Messages in this process's hands. */
@@ -94,17 +100,15 @@ export class RabbitMqSubscription implements Subscription {
     return this.#stopped;
   }
 
-  /**
-   * Ends with the channel, which gives back what has not been handled, all at once and in order. Not by cancelling the
-   * consumer before: what is on its way to it at that moment would get lost between broker and client until then.
-   */
+  /** Ends with its channels, of which the main one gives back what has not been handled. */
   async #stop(): Promise<void> {
     this.#stopping.abort();
     clearTimeout(this.#lookTimer);
     const channel = this.#channel;
     await this.#consumer.stop(DRAIN_MS);
     if (channel !== undefined && this.#channel === channel) {
-      this.#channel = undefined; // Handlers that still run have lost their messages.
+      this.#channel = undefined;
+      await this.#closeMain();
       await closeChannel(channel);
     }
     this.#options.onStopped();
@@ -154,7 +158,7 @@ export class RabbitMqSubscription implements Subscription {
     // Not before: a channel that ends while it is opened is opened again by who opens it, and by nobody else.
     this.#channel = channel;
     this.#lookForSteps(channel);
-    void this.#startConsuming(channel);
+    this.#startConsuming(channel);
   }
 
   #recordLadder(): Promise<readonly number[]> {
@@ -201,42 +205,32 @@ export class RabbitMqSubscription implements Subscription {
     await step.start();
   }
 
-  /** Not waited for by those who open: a suspect message may take its time. */
-  async #startConsuming(channel: Channel): Promise<void> {
-    const { queue, names } = this;
-    try {
-      await consumeMain({
-        channel,
-        queue: names.main,
-        prefetch: queue.prefetch,
-        isOrdered: queue.isOrdered,
-        onMessage: (message) => this.#accept(channel, message),
-        onCancelled: () => this.#cancelled(channel),
-        idle: () => this.#consumer.idle(),
-      });
-    } catch (error) {
-      if (this.#channel !== channel) return; // It has ended, and that has been told.
-      this.#options.log.warn({ queue: queue.queue, err: error }, 'the queue cannot be consumed');
-      this.#replace(channel);
-    }
+  async #closeMain(): Promise<void> {
+    const main = this.#main;
+    this.#main = undefined;
+    await main?.close();
   }
 
-  #accept(channel: Channel, message: AmqpMessage): void {
-    const held = holdDelivery(message, {
-      channel,
-      publisher: this.#options.publisher,
-      names: this.names,
-      isLost: () => this.#channel !== channel,
-      onQueueGone: () => this.#replace(channel),
+  /** Not waited for by those who open: a suspect message may take its time. */
+  #startConsuming(channel: Channel): void {
+    const { connection, publisher, log } = this.#options;
+    const { queue, names } = this;
+    this.#main = new MainChannel({
+      connection,
+      publisher,
+      queue,
+      names,
+      consumer: this.#consumer,
+      log,
+      onLost: () => this.#replace(channel),
     });
-    const deliveries = deliveriesOf(message.properties);
-    if (deliveries < MOST_DELIVERIES) this.#consumer.accept(held);
-    else this.#consumer.condemn(held, poisoned(deliveries, held.attempts));
+    void this.#main.open();
   }
 
   #lost(channel: Channel): void {
     if (this.#channel !== channel) return;
     this.#channel = undefined;
+    void this.#closeMain();
     this.#consumer.dropWaiting();
     void this.#reopen();
   }

@@ -26,7 +26,9 @@ export function testHanging(kind: BusKind): void {
       assert.deepEqual([reason, attempts], ['exhausted', 3]);
       assert.match(error.message, /did not end within 60 ms, nor when it was told to/);
     }
-    assert.deepEqual(bus.transport.handling(), [{ queue: 'orders', oldestInHandMs: 0, hung: 6 }]);
+    assert.deepEqual(bus.transport.handling(), [
+      { queue: 'orders', oldestInHandMs: 0, hung: 6, isPaused: false },
+    ]);
     door.open();
     await soon(() => assert.equal(bus.transport.handling()[0]?.hung, 0));
   });
