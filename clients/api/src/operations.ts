@@ -592,6 +592,27 @@ export interface ProfileChange {
   readonly full_name?: string;
 }
 
+export interface QueueList {
+  readonly items: readonly {
+    readonly queue: string;
+    readonly ready: number;
+    readonly unacknowledged: number;
+    readonly delayed: number;
+    readonly dead: number;
+    /** How long the oldest message waits; null if none does, or it is not known */
+    readonly oldest_age_ms: number | null;
+    readonly is_consumed: boolean;
+    readonly last_consumer: string | null;
+    readonly last_consumed_at: string | null;
+    readonly is_retired: boolean;
+  }[];
+}
+
+export interface QueueRetirement {
+  readonly queue: string;
+  readonly reason: string;
+}
+
 export interface RefreshRequest {
   readonly refresh_token: string;
 }
@@ -644,6 +665,11 @@ export interface Reservation {
 }
 
 export type ReservationStatus = 'reserved' | 'committed' | 'released' | 'expired' | 'rejected';
+
+export interface RetiredQueue {
+  /** Messages that are dead letters now */
+  readonly set_aside: number;
+}
 
 export interface RolesRequest {
   readonly roles: readonly UserRole[];
@@ -1064,6 +1090,20 @@ export interface Operations {
     readonly problem:
       | CommonProblem | 'forbidden' | 'unauthenticated';
   };
+  /** All queues of the bus. For admin only. */
+  'GET /api/admin/auth-service/queues': {
+    readonly answer: QueueList;
+    readonly problem:
+      | CommonProblem | 'forbidden' | 'unauthenticated';
+  };
+  /** Take a queue that nobody consumes out of service. For admin only. */
+  'POST /api/admin/auth-service/queues/retire': {
+    readonly body: QueueRetirement;
+    readonly answer: RetiredQueue;
+    readonly problem:
+      | CommonProblem | 'body-too-large' | 'conflict' | 'forbidden' | 'invalid-value' | 'not-found'
+      | 'unauthenticated' | 'unsupported-media-type' | 'validation-failed';
+  };
   /** Security events, newest first. For admin only. */
   'GET /api/admin/auth-service/security-events': {
     readonly query?: {
@@ -1161,6 +1201,20 @@ export interface Operations {
     readonly problem:
       | CommonProblem | 'forbidden' | 'unauthenticated';
   };
+  /** All queues of the bus. For admin only. */
+  'GET /api/admin/inventory-service/queues': {
+    readonly answer: QueueList;
+    readonly problem:
+      | CommonProblem | 'forbidden' | 'unauthenticated';
+  };
+  /** Take a queue that nobody consumes out of service. For admin only. */
+  'POST /api/admin/inventory-service/queues/retire': {
+    readonly body: QueueRetirement;
+    readonly answer: RetiredQueue;
+    readonly problem:
+      | CommonProblem | 'body-too-large' | 'conflict' | 'forbidden' | 'invalid-value' | 'not-found'
+      | 'unauthenticated' | 'unsupported-media-type' | 'validation-failed';
+  };
   /** How often each event of an order was notified. For admin only. */
   'GET /api/admin/notification-service/audit/notifications': {
     readonly query?: {
@@ -1232,6 +1286,20 @@ export interface Operations {
     readonly problem:
       | CommonProblem | 'forbidden' | 'unauthenticated';
   };
+  /** All queues of the bus. For admin only. */
+  'GET /api/admin/notification-service/queues': {
+    readonly answer: QueueList;
+    readonly problem:
+      | CommonProblem | 'forbidden' | 'unauthenticated';
+  };
+  /** Take a queue that nobody consumes out of service. For admin only. */
+  'POST /api/admin/notification-service/queues/retire': {
+    readonly body: QueueRetirement;
+    readonly answer: RetiredQueue;
+    readonly problem:
+      | CommonProblem | 'body-too-large' | 'conflict' | 'forbidden' | 'invalid-value' | 'not-found'
+      | 'unauthenticated' | 'unsupported-media-type' | 'validation-failed';
+  };
   /** All orders with their lines and the state of their sagas. For admin only. */
   'GET /api/admin/order-service/audit/orders': {
     readonly query?: {
@@ -1298,6 +1366,20 @@ export interface Operations {
     readonly answer: MessagingState;
     readonly problem:
       | CommonProblem | 'forbidden' | 'unauthenticated';
+  };
+  /** All queues of the bus. For admin only. */
+  'GET /api/admin/order-service/queues': {
+    readonly answer: QueueList;
+    readonly problem:
+      | CommonProblem | 'forbidden' | 'unauthenticated';
+  };
+  /** Take a queue that nobody consumes out of service. For admin only. */
+  'POST /api/admin/order-service/queues/retire': {
+    readonly body: QueueRetirement;
+    readonly answer: RetiredQueue;
+    readonly problem:
+      | CommonProblem | 'body-too-large' | 'conflict' | 'forbidden' | 'invalid-value' | 'not-found'
+      | 'unauthenticated' | 'unsupported-media-type' | 'validation-failed';
   };
   /** Whether every transaction balances. For admin only. */
   'GET /api/admin/payment-service/audit/ledger': {
@@ -1374,6 +1456,20 @@ export interface Operations {
     readonly problem:
       | CommonProblem | 'forbidden' | 'unauthenticated';
   };
+  /** All queues of the bus. For admin only. */
+  'GET /api/admin/payment-service/queues': {
+    readonly answer: QueueList;
+    readonly problem:
+      | CommonProblem | 'forbidden' | 'unauthenticated';
+  };
+  /** Take a queue that nobody consumes out of service. For admin only. */
+  'POST /api/admin/payment-service/queues/retire': {
+    readonly body: QueueRetirement;
+    readonly answer: RetiredQueue;
+    readonly problem:
+      | CommonProblem | 'body-too-large' | 'conflict' | 'forbidden' | 'invalid-value' | 'not-found'
+      | 'unauthenticated' | 'unsupported-media-type' | 'validation-failed';
+  };
   /** Messages set aside, oldest first. For admin only. */
   'GET /api/admin/product-service/dead-letters': {
     readonly query: {
@@ -1426,6 +1522,20 @@ export interface Operations {
     readonly answer: MessagingState;
     readonly problem:
       | CommonProblem | 'forbidden' | 'unauthenticated';
+  };
+  /** All queues of the bus. For admin only. */
+  'GET /api/admin/product-service/queues': {
+    readonly answer: QueueList;
+    readonly problem:
+      | CommonProblem | 'forbidden' | 'unauthenticated';
+  };
+  /** Take a queue that nobody consumes out of service. For admin only. */
+  'POST /api/admin/product-service/queues/retire': {
+    readonly body: QueueRetirement;
+    readonly answer: RetiredQueue;
+    readonly problem:
+      | CommonProblem | 'body-too-large' | 'conflict' | 'forbidden' | 'invalid-value' | 'not-found'
+      | 'unauthenticated' | 'unsupported-media-type' | 'validation-failed';
   };
   /** All shipments with their lines. For admin only. */
   'GET /api/admin/shipping-service/audit/shipments': {
@@ -1493,6 +1603,20 @@ export interface Operations {
     readonly problem:
       | CommonProblem | 'forbidden' | 'unauthenticated';
   };
+  /** All queues of the bus. For admin only. */
+  'GET /api/admin/shipping-service/queues': {
+    readonly answer: QueueList;
+    readonly problem:
+      | CommonProblem | 'forbidden' | 'unauthenticated';
+  };
+  /** Take a queue that nobody consumes out of service. For admin only. */
+  'POST /api/admin/shipping-service/queues/retire': {
+    readonly body: QueueRetirement;
+    readonly answer: RetiredQueue;
+    readonly problem:
+      | CommonProblem | 'body-too-large' | 'conflict' | 'forbidden' | 'invalid-value' | 'not-found'
+      | 'unauthenticated' | 'unsupported-media-type' | 'validation-failed';
+  };
   /** Messages set aside, oldest first. For admin only. */
   'GET /api/admin/user-service/dead-letters': {
     readonly query: {
@@ -1545,6 +1669,20 @@ export interface Operations {
     readonly answer: MessagingState;
     readonly problem:
       | CommonProblem | 'forbidden' | 'unauthenticated';
+  };
+  /** All queues of the bus. For admin only. */
+  'GET /api/admin/user-service/queues': {
+    readonly answer: QueueList;
+    readonly problem:
+      | CommonProblem | 'forbidden' | 'unauthenticated';
+  };
+  /** Take a queue that nobody consumes out of service. For admin only. */
+  'POST /api/admin/user-service/queues/retire': {
+    readonly body: QueueRetirement;
+    readonly answer: RetiredQueue;
+    readonly problem:
+      | CommonProblem | 'body-too-large' | 'conflict' | 'forbidden' | 'invalid-value' | 'not-found'
+      | 'unauthenticated' | 'unsupported-media-type' | 'validation-failed';
   };
   /** Security events, newest first. For admin only. */
   'GET /api/admin/user-service/security-events': {

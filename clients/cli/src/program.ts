@@ -6,6 +6,7 @@ import { demoCatalogueCommand } from './commands/demo-catalogue-command.ts';
 import { logLevelCommands } from './commands/log-level-commands.ts';
 import { orderCommands } from './commands/order-commands.ts';
 import { productCommands } from './commands/product-commands.ts';
+import { queueCommands } from './commands/queue-commands.ts';
 import { replayCommand } from './commands/replay-command.ts';
 import { sagaCommands } from './commands/saga-commands.ts';
 import { securityEventCommands } from './commands/security-event-commands.ts';
@@ -46,6 +47,7 @@ PLATFORM_URL names another gateway, PLATFORM_TOKEN an access token for it.`,
   orderCommands(program, context);
   sagaCommands(program, context);
   deadLetterCommands(program, context);
+  queueCommands(program, context);
   userCommands(program, context);
   sessionListCommands(program, context);
   securityEventCommands(program, context);

@@ -4,6 +4,7 @@ import type { Statement } from '@platform/database/sql.ts';
 import type { Log } from '@platform/telemetry/log.ts';
 import type { MetricRegistry } from '@platform/telemetry/metrics/metric-registry.ts';
 import { runWithContext } from '@platform/telemetry/trace-context.ts';
+import type { QueueLimits } from './bus-queues.ts';
 import { validatorOf } from './contract-validator.ts';
 import { blameOf } from './handler-overrun.ts';
 import { blameTime, UNBOUNDED } from './handler-runs.ts';
@@ -66,6 +67,8 @@ export interface ConsumeOptions {
   readonly retry?: RetryPolicy;
   /** What one try of a handler may take; default 60000. */
   readonly handlerTimeoutMs?: number;
+  /** What the queue may hold; default anything. */
+  readonly limits?: QueueLimits;
   readonly logger?: Log;
   /** Counts tries, retries and dead letters there. */
   readonly metrics?: MetricRegistry;
@@ -77,7 +80,7 @@ export interface ConsumeOptions {
  * within the sender's trace, and what they send names the message as its cause.
  */
 export function consume(options: ConsumeOptions): Promise<Subscription> {
-  const { transport, queue, handlers, concurrency, isOrdered, retry, handlerTimeoutMs } = options;
+  const { transport, queue, handlers, concurrency, isOrdered, retry, handlerTimeoutMs, limits } = options;
   const byType = handlersByType(queue, handlers);
   const bindings: Binding[] = handlers.map(({ contract }) => ({
     exchange: contract.exchange,
@@ -90,6 +93,7 @@ export function consume(options: ConsumeOptions): Promise<Subscription> {
     ...(isOrdered === undefined ? {} : { isOrdered }),
     ...(retry === undefined ? {} : { retry }),
     ...(handlerTimeoutMs === undefined ? {} : { handlerTimeoutMs }),
+    ...(limits === undefined ? {} : { limits }),
   };
   const note = options.metrics && measureHandling(options.metrics, retry);
   return transport.subscribe(queueOptions, async (delivery) => {

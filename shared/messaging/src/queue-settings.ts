@@ -30,9 +30,14 @@ export function queueSettings(namespace: string, options: QueueOptions): QueueSe
   assertWhole('prefetch', prefetch, 1, LARGEST_PREFETCH);
   const handlerTimeoutMs = options.handlerTimeoutMs ?? DEFAULT_HANDLER_TIMEOUT_MS;
   assertWhole('handlerTimeoutMs', handlerTimeoutMs, 1, LONGEST_TIMEOUT_MS);
+  const { limits = {} } = options;
+  if (limits.maxAgeMs !== undefined)
+    assertWhole('limits.maxAgeMs', limits.maxAgeMs, 1, Number.MAX_SAFE_INTEGER);
+  if (limits.maxMessages !== undefined)
+    assertWhole('limits.maxMessages', limits.maxMessages, 0, Number.MAX_SAFE_INTEGER);
   assertWhole('retry.immediate', retry.immediate, 0, Number.MAX_SAFE_INTEGER);
   for (const delayMs of retry.delaysMs) assertWhole('retry.delaysMs', delayMs, 0, LONGEST_DELAY_MS);
-  return { queue, bindings, concurrency, prefetch, isOrdered, retry, handlerTimeoutMs };
+  return { queue, bindings, concurrency, prefetch, isOrdered, retry, handlerTimeoutMs, limits };
 }
 
 function assertWhole(name: string, value: number, least: number, most: number): void {

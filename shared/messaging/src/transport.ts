@@ -1,3 +1,4 @@
+import type { BusQueues, QueueLimits } from './bus-queues.ts';
 import type { HandlerBounds } from './handler-runs.ts';
 import type { Exchange, Message } from './message.ts';
 import type { MessagingSystem } from './message-spans.ts';
@@ -19,6 +20,8 @@ export interface Transport {
    */
   subscribe(queue: QueueOptions, handle: (delivery: Delivery) => Promise<void>): Promise<Subscription>;
   readonly deadLetters: DeadLetters;
+  /** All queues of the bus, those of other services and former ones too. */
+  readonly busQueues: BusQueues;
   /** Messages waiting and being handled, of every queue this process subscribed to. */
   queueDepths(): Promise<QueueDepth[]>;
   /** What the handlers of this process are at, by queue. */
@@ -52,6 +55,8 @@ export interface QueueOptions {
    * has failed, and its place is free.
    */
   readonly handlerTimeoutMs?: number;
+  /** What the queue may hold, also when nobody consumes it any more; default anything. */
+  readonly limits?: QueueLimits;
 }
 
 export interface Binding {
@@ -97,7 +102,13 @@ export type DeadLetterReason =
   /** Not a CloudEvent, or its data does not fit its contract. */
   | 'malformed'
   /** Delivered over and over without an end: its consumer died with it each time. */
-  | 'poison';
+  | 'poison'
+  /** Nobody handled it: its queue was retired. */
+  | 'retired'
+  /** Nobody handled it for longer than its queue lets it wait. */
+  | 'expired'
+  /** Nobody handled it: its queue had more messages than it may. */
+  | 'overflow';
 
 export interface DeadLetter {
   /** The message's id, or one made up for a malformed message. */

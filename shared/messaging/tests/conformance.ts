@@ -4,6 +4,7 @@ import { testDeadLetters } from './conformance/dead-letters.ts';
 import { testDelivery } from './conformance/delivery.ts';
 import { testDraining } from './conformance/draining.ts';
 import { testHanging } from './conformance/hanging.ts';
+import { testQueues } from './conformance/queues.ts';
 import { testRecovery } from './conformance/recovery.ts';
 import { testRetrying } from './conformance/retrying.ts';
 import { testRouting } from './conformance/routing.ts';
@@ -20,6 +21,7 @@ export function testTransportConformance(kind: BusKind, skip?: string): void {
     testHanging(kind);
     testCircuits(kind);
     testDeadLetters(kind);
+    testQueues(kind);
     testRecovery(kind);
     testDraining(kind);
   });

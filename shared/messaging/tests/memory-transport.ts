@@ -16,6 +16,12 @@ export class MemoryTransport implements Transport {
   isUp = true;
   #handle: ((delivery: Delivery) => Promise<void>) | undefined;
 
+  readonly busQueues: Transport['busQueues'] = {
+    list: async () => [],
+    retire: async () => 0,
+    unattended: () => [],
+  };
+
   readonly deadLetters: Transport['deadLetters'] = {
     list: async () => [],
     count: async () => 0,

@@ -1,7 +1,7 @@
 import { after } from 'node:test';
 import { createTestDatabase } from '@platform/testing/test-database.ts';
 import { connectPostgresBus } from '../src/postgres/postgres-transport.ts';
-import { putRawIntoPostgres } from './conformance/raw-messages.ts';
+import { ageInPostgres, putRawIntoPostgres } from './conformance/raw-messages.ts';
 import { testTransportConformance } from './conformance.ts';
 
 // Here, and not on first use, so that it is removed after the last test and not after the first.
@@ -12,4 +12,5 @@ testTransportConformance({
   url: async () => url,
   connect: connectPostgresBus,
   putRaw: putRawIntoPostgres,
+  age: ageInPostgres,
 });

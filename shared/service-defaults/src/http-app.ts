@@ -17,6 +17,7 @@ import { registerMessagingRoutes } from './messaging-routes.ts';
 import { registerMetricsRoute } from './metrics-route.ts';
 import type { AnswerHeader } from './openapi-headers.ts';
 import { registerOpenApiRoute } from './openapi-route.ts';
+import { registerQueueRoutes } from './queue-routes.ts';
 import { beginRequests, requestIdOf } from './request-start.ts';
 import { applyRouteRules } from './route-rules.ts';
 import { compileSerializer } from './schema-serialization.ts';
@@ -78,6 +79,7 @@ export function createHttpApp(defaults: HttpDefaults, options: HttpAppOptions): 
   registerMetricsRoute(app, defaults);
   registerOpenApiRoute(app, defaults, options, paths);
   registerMessagingRoutes(app, defaults);
+  registerQueueRoutes(app, defaults);
   registerLogLevelRoutes(app, defaults);
   return app;
 }

@@ -53,6 +53,21 @@ function measureHandlers(metrics: MetricRegistry, transport: Transport): void {
   });
 }
 
+function measureUnattended(metrics: MetricRegistry, transport: Transport): void {
+  const unattended = metrics.gauge({
+    name: 'messaging_unattended_messages',
+    help: 'Messages of queues that nobody consumes, on the whole bus: those that wait, and dead letters',
+    labels: ['queue', 'state'],
+  });
+  metrics.onScrape('unattended_queues', () => {
+    unattended.clear();
+    for (const { queue, waiting, dead } of transport.busQueues.unattended()) {
+      unattended.of({ queue, state: 'waiting' }).set(waiting);
+      unattended.of({ queue, state: 'dead' }).set(dead);
+    }
+  });
+}
+
 /** Shows what waits in the outbox and in the queues of this service. */
 export function measureMessaging(metrics: MetricRegistry, { transport, relay }: MessagingState): void {
   const depth = metrics.gauge({
@@ -69,6 +84,7 @@ export function measureMessaging(metrics: MetricRegistry, { transport, relay }: 
     }
   });
   measureHandlers(metrics, transport);
+  measureUnattended(metrics, transport);
   if (relay === undefined) return;
   const pending = metrics
     .gauge({ name: 'outbox_pending_messages', help: 'Messages not yet taken by the bus' })

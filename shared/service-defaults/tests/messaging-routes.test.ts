@@ -108,6 +108,63 @@ test('what to replay is said one way, and queues of others are not there', async
   assert.equal((await get('/dead-letters?queue=other.events')).statusCode, 404);
 });
 
+test('an admin sees all queues of the bus, and retires one that nobody consumes', async (t) => {
+  const { post, get, transport, logged } = await appWithDeadLetters(t);
+  const bindings = [{ exchange: 'events' as const, pattern: 'thing.*' }];
+  const former = await transport.subscribe({ queue: 'former.events', bindings }, async () => undefined);
+  await former.stop();
+  const list = async () => (await get('/queues')).json().items;
+  assert.deepEqual(
+    (await list()).map((one: Record<string, unknown>) => [
+      one.queue,
+      one.is_consumed,
+      one.last_consumer,
+      one.dead,
+    ]),
+    [
+      ['former.events', false, 'test', 0],
+      [QUEUE, true, 'test', 2],
+    ],
+  );
+  const reason = 'renamed';
+  assert.equal((await post('/queues/retire', { queue: QUEUE, reason })).statusCode, 409);
+  assert.equal((await post('/queues/retire', { queue: 'never', reason })).statusCode, 404);
+  assert.equal((await post('/queues/retire', { queue: 'former.events' })).statusCode, 422);
+  assert.deepEqual((await post('/queues/retire', { queue: 'former.events', reason })).json(), {
+    set_aside: 0,
+  });
+  assert.deepEqual((await list()).length, 1);
+  const line = logged.find(({ audit }) => audit === 'queues.retire');
+  assert.deepEqual([line?.queue, line?.reason, line?.count], ['former.events', 'renamed', 0]);
+});
+
+test('the dead letters of a queue that nobody consumes are any service’s', async (t) => {
+  const { post, get, transport } = await appWithDeadLetters(t);
+  const bindings = [{ exchange: 'events' as const, pattern: 'thing.*' }];
+  const former = await transport.subscribe({ queue: 'former.events', bindings }, () =>
+    Promise.reject(new PermanentError('no')),
+  );
+  await transport.publish('events', [
+    {
+      specversion: '1.0',
+      id: '01890a5d-ac96-774b-bcce-b302099a8059',
+      source: 'test',
+      type: 'thing.made',
+      subject: 'c',
+      time: '2026-01-01T00:00:00Z',
+      datacontenttype: 'application/json',
+      dataschema: 'urn:platform:schema:thing.made:1',
+      data: {},
+    },
+  ]);
+  await eventually(async () => assert.equal(await transport.deadLetters.count('former.events'), 1));
+  assert.equal((await get('/dead-letters?queue=former.events')).statusCode, 200, 'this process consumes it');
+  await former.stop();
+  assert.equal((await get('/dead-letters?queue=former.events')).json().items.length, 1);
+  const discarded = await post('/dead-letters/discard', { queue: 'former.events', all: true, reason: 'x' });
+  assert.deepEqual(discarded.json(), { count: 1 });
+});
+
 test('nobody but admins gets in', async (t) => {
   const { app, bearer } = await appWithDeadLetters(t);
   for (const [headers, status] of [

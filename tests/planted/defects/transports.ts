@@ -7,6 +7,22 @@ const RABBITMQ_TESTS = ['shared/messaging/tests/rabbitmq.conformance.test.ts'];
 /** What carries messages: PostgreSQL and RabbitMQ. */
 export const TRANSPORT_DEFECTS: readonly Defect[] = [
   {
+    name: 'retired-queue-dropped',
+    what: 'what waits in a queue is dropped when it is retired',
+    file: `${SRC}/rabbitmq/set-aside-head.ts`,
+    replace: 'await bury(options, batch);',
+    by: 'void bury;',
+    tests: RABBITMQ_TESTS,
+  },
+  {
+    name: 'limits-of-living-only',
+    what: 'the limits of a queue are not kept',
+    file: `${SRC}/postgres/postgres-queues.ts`,
+    replace: 'for (const queue of kept) await this.#keep(queue);',
+    by: 'void kept;',
+    tests: POSTGRES_TESTS,
+  },
+  {
     name: 'postgres-outdated-routes-confirmed',
     what: 'messages that were not sent, as their routes were outdated, are reported as sent',
     file: `${SRC}/postgres/publisher.ts`,

@@ -9,7 +9,7 @@ import { CliError, EXIT_USAGE } from '../cli-error.ts';
 import { type Context, connect, print, printRows } from '../context.ts';
 import type { GatewayClient } from '../gateway-client.ts';
 import { optionsOf, positiveNumber } from '../options.ts';
-import { MESSAGING_SERVICES, type ServiceName } from '../services.ts';
+import { QUEUE_LIST, serviceOfQueue } from './queue-commands.ts';
 
 type DeadLetter = DeadLetterList['items'][number];
 
@@ -22,7 +22,7 @@ export function deadLetterCommands(program: Command, context: Context): void {
     .command('list')
     .option('--queue <queue>', 'of one queue, such as payment-service.commands')
     .option('--limit <n>', 'rows a queue', positiveNumber, 100)
-    .description('list dead letters of every service')
+    .description('list dead letters of every queue')
     .action(async (_options, command: Command) => {
       const options = optionsOf<{ queue?: string; limit: number }>(command);
       const client = await connect(context, options);
@@ -92,34 +92,24 @@ export function deadLetterCommands(program: Command, context: Context): void {
 }
 
 async function queuesWithDead(client: GatewayClient): Promise<string[]> {
-  const states = await Promise.all(
-    MESSAGING_SERVICES.map((service) => client.call(`GET /api/admin/${service}/messaging`)),
-  );
-  return states.flatMap(({ queues }) => queues.filter(({ dead }) => dead > 0).map(({ queue }) => queue));
+  const { items } = await client.call(QUEUE_LIST);
+  return items.filter(({ dead }) => dead > 0).map(({ queue }) => queue);
 }
 
 async function listDead(client: GatewayClient, queue: string, limit: number): Promise<readonly DeadLetter[]> {
-  const name = `GET /api/admin/${serviceOf(queue)}/dead-letters` as const;
+  const name = `GET /api/admin/${serviceOfQueue(queue)}/dead-letters` as const;
   return (await client.call(name, { query: { queue, limit } })).items;
 }
 
 function replay(client: GatewayClient, body: DeadLetterReplay): Promise<MovedMessages> {
-  return client.call(`POST /api/admin/${serviceOf(body.queue)}/dead-letters/replay`, { body });
+  return client.call(`POST /api/admin/${serviceOfQueue(body.queue)}/dead-letters/replay`, { body });
 }
 
 function discard(client: GatewayClient, body: DeadLetterDiscard): Promise<MovedMessages> {
-  return client.call(`POST /api/admin/${serviceOf(body.queue)}/dead-letters/discard`, { body });
+  return client.call(`POST /api/admin/${serviceOfQueue(body.queue)}/dead-letters/discard`, { body });
 }
 
 function selection(ids: readonly string[], isAll = false): { ids: readonly string[] } | { all: true } {
   if (isAll === ids.length > 0) throw new CliError('name the ids, or give --all', EXIT_USAGE);
   return isAll ? { all: true } : { ids };
-}
-
-/** A queue belongs to the service it is named for: `payment-service.commands`. */
-function serviceOf(queue: string): ServiceName {
-  const service = MESSAGING_SERVICES.find((name) => queue.startsWith(`${name}.`));
-  if (service === undefined)
-    throw new CliError(`${queue} is no queue of a service; see dead-letters list`, EXIT_USAGE);
-  return service;
 }

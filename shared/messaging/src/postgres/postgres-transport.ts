@@ -7,6 +7,7 @@ import { type Log, silentLog } from '@platform/telemetry/log.ts';
 import { DRAIN_MS } from '../limits.ts';
 import type { Exchange, Message } from '../message.ts';
 import { queueSettings } from '../queue-settings.ts';
+import { QueueUpkeep } from '../queue-upkeep.ts';
 import type {
   DeadLetters,
   Delivery,
@@ -21,6 +22,7 @@ import { BusSession } from './bus-session.ts';
 import { Heartbeat } from './heartbeat.ts';
 import { MessagePump } from './message-pump.ts';
 import { PostgresDeadLetters } from './postgres-dead-letters.ts';
+import { PostgresQueues } from './postgres-queues.ts';
 import { PostgresSubscription } from './postgres-subscription.ts';
 import { Publisher } from './publisher.ts';
 import { declareQueue, deleteTopology } from './topology.ts';
@@ -33,6 +35,8 @@ export interface PostgresBusOptions {
   /** Shown in `pg_stat_activity`. */
   readonly clientName: string;
   readonly logger?: Log;
+  /** How often to look after the queues of the bus: their limits, and which nobody consumes; default half a minute. */
+  readonly queueLookMs?: number;
 }
 
 const MIGRATIONS = fileURLToPath(new URL('./migrations/', import.meta.url));
@@ -42,6 +46,7 @@ const CLOSE_TIMEOUT_MS = 1_500;
 const PREPARE_TIMEOUT_MS = 5_000;
 const FIRST_RETRY_MS = 100;
 const LONGEST_RETRY_MS = 3_000;
+const QUEUE_LOOK_MS = 30_000;
 
 /** A bus in a PostgreSQL database. Connects in the background, also when the server is away, until `close`. */
 export async function connectPostgresBus(options: PostgresBusOptions): Promise<PostgresTransport> {
@@ -50,12 +55,15 @@ export async function connectPostgresBus(options: PostgresBusOptions): Promise<P
     applicationName: options.clientName,
     poolSize: POOL_SIZE,
   });
-  return new PostgresTransport(database, options.namespace ?? '', options.logger ?? silentLog);
+  return new PostgresTransport(database, options);
 }
 
 export class PostgresTransport implements Transport {
   readonly system = 'postgresql';
   readonly deadLetters: DeadLetters;
+  readonly busQueues: PostgresQueues;
+  readonly #upkeep: QueueUpkeep;
+  readonly #clientName: string;
   readonly #database: Database;
   readonly #namespace: string;
   readonly #log: Log;
@@ -71,13 +79,17 @@ export class PostgresTransport implements Transport {
   /** Resolves when the schema is there; rejects when closed before. */
   readonly #prepared: Promise<void>;
 
-  constructor(database: Database, namespace: string, log: Log) {
+  constructor(database: Database, options: PostgresBusOptions) {
+    const { namespace = '', clientName, logger: log = silentLog, queueLookMs = QUEUE_LOOK_MS } = options;
+    this.#clientName = clientName;
     this.#database = database;
     this.#namespace = namespace;
     this.#log = log;
     this.#prepared = this.#prepare();
     this.#prepared.catch(() => undefined); // Reported by whatever waits for it.
     this.deadLetters = new PostgresDeadLetters(database, namespace, () => this.#ready());
+    this.busQueues = new PostgresQueues(database, namespace, log, () => this.#ready());
+    this.#upkeep = new QueueUpkeep(() => this.#lookAfterQueues(), queueLookMs, log);
     this.#publisher = new Publisher(database, namespace);
     this.#session = new BusSession({
       database,
@@ -115,6 +127,7 @@ export class PostgresTransport implements Transport {
       onStopped: (stopped) => this.#release(stopped),
     });
     this.#subscriptions.set(queueId, subscription);
+    this.#upkeep.start();
     if (!this.#isConsuming) {
       this.#isConsuming = true;
       await this.#session.keepConnected();
@@ -165,8 +178,13 @@ export class PostgresTransport implements Transport {
     this.#isPrepared = true;
   }
 
-  #declare({ queue, bindings }: QueueOptions): Promise<number> {
-    return this.#untilClosed(() => declareQueue(this.#database, this.#namespace, queue, bindings));
+  #declare(queue: QueueOptions): Promise<number> {
+    return this.#untilClosed(() => declareQueue(this.#database, this.#namespace, queue, this.#clientName));
+  }
+
+  async #lookAfterQueues(): Promise<void> {
+    await this.busQueues.noteConsumer([...this.#subscriptions.keys()], this.#clientName);
+    await this.busQueues.look();
   }
 
   /** Tries until it succeeds; throws when closed before. */
@@ -208,6 +226,7 @@ export class PostgresTransport implements Transport {
   }
 
   async #stopAll(): Promise<void> {
+    await this.#upkeep.stop();
     await Promise.all([...this.#subscriptions.values()].map((subscription) => subscription.stop()));
   }
 
@@ -224,6 +243,9 @@ export class PostgresTransport implements Transport {
   }
 
   async #begin(subscription: PostgresSubscription): Promise<void> {
+    await this.#session.run(sql`
+      insert into messaging.consumer (session_id, queue_id) values (${this.#session.id}, ${subscription.queueId})
+      on conflict do nothing`);
     await this.#session.run(sql.raw(`listen bus_${subscription.queueId}`));
     this.#pump.add(subscription);
     await this.#heartbeat.beat();
@@ -236,6 +258,10 @@ export class PostgresTransport implements Transport {
       await this.#pump.flush();
       if (this.#session.id === undefined) return;
       await this.#session.run(sql.raw(`unlisten bus_${subscription.queueId}`));
+      await this.#session.run(sql`
+        delete from messaging.consumer
+        where session_id = ${this.#session.id} and queue_id = ${subscription.queueId}`);
+      await this.busQueues.noteConsumer([subscription.queueId], this.#clientName);
       await this.#heartbeat.passTurn(subscription);
     } catch (error) {
       // The connection's end, which this is, gives everything back as well.

@@ -1,8 +1,9 @@
 import type { Database, Transaction } from '@platform/database/database.ts';
 import { sql } from '@platform/database/sql.ts';
+import type { QueueLimits } from '../bus-queues.ts';
 import type { Exchange } from '../message.ts';
 import { matchesTopic } from '../topic-pattern.ts';
-import type { Binding } from '../transport.ts';
+import type { QueueOptions } from '../transport.ts';
 
 interface BindingRow {
   queue_id: number;
@@ -46,20 +47,20 @@ export async function loadTopology(database: Database, namespace: string): Promi
 
 /**
  * Makes the queue and its bindings where they are missing, and returns the queue's id. Bindings add up: one that
- * another version of the service needs is not taken away.
+ * another version of the service needs is not taken away. A retired queue is in service again.
  */
 export function declareQueue(
   database: Database,
   namespace: string,
-  queue: string,
-  bindings: readonly Binding[],
+  { queue, bindings, limits = {} }: QueueOptions,
+  consumer: string,
 ): Promise<number> {
   return database.transaction(async (tx) => {
     // Locks the namespace's topology, so that the version and the bindings change together.
     await tx.query(sql`
       insert into messaging.topology (namespace, version) values (${namespace}, nextval('messaging.topology_version'))
       on conflict (namespace) do update set version = messaging.topology.version`);
-    const id = await findOrInsertQueue(tx, namespace, queue);
+    const id = await findOrInsertQueue(tx, { namespace, queue, limits, consumer });
     const added = await tx.query(sql`
       insert into messaging.binding (queue_id, exchange, pattern)
       select ${id}::int, b.exchange, b.pattern
@@ -73,10 +74,17 @@ export function declareQueue(
   });
 }
 
-async function findOrInsertQueue(tx: Transaction, namespace: string, name: string): Promise<number> {
+async function findOrInsertQueue(
+  tx: Transaction,
+  declared: { namespace: string; queue: string; limits: QueueLimits; consumer: string },
+): Promise<number> {
+  const { namespace, queue: name, limits, consumer } = declared;
   const [queue] = await tx.query<{ id: number }>(sql`
-    insert into messaging.queue (namespace, name) values (${namespace}, ${name})
-    on conflict (namespace, name) do update set name = excluded.name
+    insert into messaging.queue (namespace, name, max_age_ms, max_messages, last_consumer, last_consumed_at)
+    values (${namespace}, ${name}, ${limits.maxAgeMs ?? null}, ${limits.maxMessages ?? null}, ${consumer}, now())
+    on conflict (namespace, name) do update set
+      max_age_ms = excluded.max_age_ms, max_messages = excluded.max_messages, retired_at = null,
+      last_consumer = excluded.last_consumer, last_consumed_at = excluded.last_consumed_at
     returning id`);
   if (queue === undefined) throw new Error(`queue ${name} could not be declared`);
   return queue.id;
@@ -91,6 +99,7 @@ export async function deleteTopology(database: Database, namespace: string): Pro
     await tx.query(sql`delete from messaging.message where queue_id in ${ofNamespace}`);
     await tx.query(sql`delete from messaging.delayed_message where queue_id in ${ofNamespace}`);
     await tx.query(sql`delete from messaging.dead_letter where queue_id in ${ofNamespace}`);
+    await tx.query(sql`delete from messaging.consumer where queue_id in ${ofNamespace}`);
     await tx.query(sql`delete from messaging.queue where namespace = ${namespace}`);
   });
 }

@@ -4,7 +4,7 @@ import { SESSION_LOCK } from './bus-session.ts';
 /** First key of the advisory lock whose holder alone consumes an ordered queue; the second is the queue's id. */
 export const ORDERED_LOCK = 7_262;
 // A session that lives but has not been heard of for so long hangs: its process is stopped, or blocks its event loop.
-const HUNG_AFTER_S = 30;
+export const HUNG_AFTER_S = 30;
 const LARGEST_PROMOTION = 1_000;
 
 export interface BeatRow {
@@ -65,6 +65,9 @@ export function reapDeadSessions(sessionId: number): Statement {
       delete from messaging.session
       where id <> ${sessionId} and pg_try_advisory_xact_lock(${SESSION_LOCK}, id)
       returning id
+    ), gone as (
+      delete from messaging.consumer c
+      where session_id in (select id from dead) or not exists (select from messaging.session s where s.id = c.session_id)
     ), hung as (
       select pg_terminate_backend(s.backend_pid)
       -- A process that began later has taken over the number of one that is gone.

@@ -1,5 +1,5 @@
 import type { Channel } from 'amqplib';
-import { EXCHANGES, exchangeName, type QueueNames } from './queue-topology.ts';
+import { EXCHANGES, exchangeName, type QueueNames, recordName } from './queue-topology.ts';
 import { readLadder, UNRECORDED_DELAYS_MS } from './recorded-ladder.ts';
 
 /**
@@ -16,5 +16,6 @@ export async function deleteTopology(
     const steps = [...delaysMs].map(names.retry);
     for (const name of [names.main, names.dead, ...steps, names.ladder]) await channel.deleteQueue(name);
   }
+  await channel.deleteQueue(recordName(namespace));
   for (const exchange of EXCHANGES) await channel.deleteExchange(exchangeName(namespace, exchange));
 }

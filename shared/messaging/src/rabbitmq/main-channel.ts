@@ -1,5 +1,6 @@
 import type { Log } from '@platform/telemetry/log.ts';
 import type { Message as AmqpMessage, Channel } from 'amqplib';
+import { setAsideError } from '../bus-queues.ts';
 import { MOST_DELIVERIES } from '../limits.ts';
 import { poisoned, type QueueConsumer } from '../queue-consumer.ts';
 import type { QueueSettings } from '../queue-settings.ts';
@@ -8,7 +9,7 @@ import { closeChannel } from './close-channel.ts';
 import type { ConfirmingPublisher } from './confirming-publisher.ts';
 import { holdDelivery } from './held-delivery.ts';
 import { consumeMain } from './main-consumer.ts';
-import { deliveriesOf } from './message-properties.ts';
+import { deliveriesOf, madeAtOf } from './message-properties.ts';
 import type { QueueNames } from './queue-topology.ts';
 
 export interface MainChannelOptions {
@@ -125,7 +126,16 @@ export class MainChannel {
       onQueueGone: onLost,
     });
     const deliveries = deliveriesOf(message.properties);
-    if (deliveries < MOST_DELIVERIES) consumer.accept(held);
-    else consumer.condemn(held, poisoned(deliveries, held.attempts));
+    const { attempts } = held;
+    if (deliveries >= MOST_DELIVERIES) consumer.condemn(held, poisoned(deliveries, attempts));
+    else if (this.#isExpired(message))
+      consumer.condemn(held, { reason: 'expired', error: setAsideError('expired'), attempts });
+    else consumer.accept(held);
+  }
+
+  #isExpired({ properties }: AmqpMessage): boolean {
+    const { maxAgeMs } = this.#options.queue.limits;
+    const madeAt = maxAgeMs === undefined ? undefined : madeAtOf(properties);
+    return maxAgeMs !== undefined && madeAt !== undefined && madeAt.getTime() < Date.now() - maxAgeMs;
   }
 }

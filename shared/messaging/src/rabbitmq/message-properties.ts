@@ -20,6 +20,11 @@ export function attemptsOf({ headers }: MessageProperties): number {
   return typeof value === 'number' && Number.isInteger(value) && value > 0 ? value : 0;
 }
 
+/** When a message was made, to the second; undefined for one of a foreign sender that does not say. */
+export function madeAtOf({ timestamp }: MessageProperties): Date | undefined {
+  return typeof timestamp === 'number' ? new Date(timestamp * 1000) : undefined;
+}
+
 /** How often a quorum queue delivered a message before, without its being let go in order. */
 export function deliveriesOf({ headers }: MessageProperties): number {
   const value: unknown = headers?.['x-delivery-count'];

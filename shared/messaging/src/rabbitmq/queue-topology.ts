@@ -24,6 +24,11 @@ export function exchangeName(namespace: string, exchange: Exchange): string {
   return `${namespace}${exchange}`;
 }
 
+/** The queue that records which queues there are. */
+export function recordName(namespace: string): string {
+  return `${namespace}queues.record`;
+}
+
 export function queueNames(namespace: string, queue: string): QueueNames {
   const main = `${namespace}${queue}`;
   return {

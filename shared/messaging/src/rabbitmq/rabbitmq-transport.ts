@@ -6,6 +6,7 @@ import { DRAIN_MS } from '../limits.ts';
 import type { Exchange, Message } from '../message.ts';
 import { CONTENT_TYPE, encodeMessage } from '../message-body.ts';
 import { queueSettings } from '../queue-settings.ts';
+import { QueueUpkeep } from '../queue-upkeep.ts';
 import type {
   DeadLetters,
   Delivery,
@@ -23,6 +24,7 @@ import { deleteTopology } from './delete-topology.ts';
 import { ATTEMPT_HEADER } from './message-properties.ts';
 import { exchangeName, queueNames } from './queue-topology.ts';
 import { RabbitMqDeadLetters } from './rabbitmq-dead-letters.ts';
+import { RabbitMqQueues } from './rabbitmq-queues.ts';
 import { RabbitMqSubscription } from './rabbitmq-subscription.ts';
 
 export interface RabbitMqOptions {
@@ -35,23 +37,27 @@ export interface RabbitMqOptions {
   readonly logger?: Log;
   /** How often to look for steps that other releases have added to a ladder; default a minute. */
   readonly ladderLookMs?: number;
+  /** How often to look after the queues of the bus: their limits, and which nobody consumes; default a minute. */
+  readonly queueLookMs?: number;
 }
 
 const STOP_TIMEOUT_MS = 1_000;
 const LADDER_LOOK_MS = 60_000;
+const QUEUE_LOOK_MS = 60_000;
 
 /** A bus on RabbitMQ 3.10 to 4.x. Connects in the background, also when the broker is away, until `close`. */
 export async function connectRabbitMq(options: RabbitMqOptions): Promise<RabbitMqTransport> {
-  const { url, clientName, namespace = '', logger: log = silentLog } = options;
+  const { url, clientName, logger: log = silentLog } = options;
   const publishing = await BrokerConnection.open({ url, name: `${clientName} publishing`, log });
   const openConsuming = () => BrokerConnection.open({ url, name: `${clientName} consuming`, log });
-  const { ladderLookMs = LADDER_LOOK_MS } = options;
-  return new RabbitMqTransport(publishing, openConsuming, namespace, log, ladderLookMs);
+  return new RabbitMqTransport(publishing, openConsuming, options);
 }
 
 export class RabbitMqTransport implements Transport {
   readonly system = 'rabbitmq';
   readonly deadLetters: DeadLetters;
+  readonly busQueues: RabbitMqQueues;
+  readonly #upkeep: QueueUpkeep;
   readonly #publishing: BrokerConnection;
   readonly #publisher: ConfirmingPublisher;
   readonly #openConsuming: () => Promise<BrokerConnection>;
@@ -62,22 +68,33 @@ export class RabbitMqTransport implements Transport {
   /** Every queue declared here, also when it is no longer consumed. */
   readonly #declared = new Map<string, QueueOptions>();
   #consuming: Promise<BrokerConnection> | undefined;
+  #noted: Promise<unknown> = Promise.resolve();
   #closed: Promise<void> | undefined;
 
   constructor(
     publishing: BrokerConnection,
     openConsuming: () => Promise<BrokerConnection>,
-    namespace: string,
-    log: Log,
-    ladderLookMs: number,
+    options: RabbitMqOptions,
   ) {
-    this.#ladderLookMs = ladderLookMs;
+    const { clientName, namespace = '', logger: log = silentLog } = options;
+    this.#ladderLookMs = options.ladderLookMs ?? LADDER_LOOK_MS;
     this.#publishing = publishing;
     this.#openConsuming = openConsuming;
     this.#namespace = namespace;
     this.#log = log;
     this.#publisher = new ConfirmingPublisher(publishing, namespace, log);
-    this.deadLetters = new RabbitMqDeadLetters(() => this.#consumingConnection(), this.#publisher, namespace);
+    const connection = () => this.#consumingConnection();
+    this.deadLetters = new RabbitMqDeadLetters(connection, this.#publisher, namespace);
+    const own = () => [...this.#subscriptions.values()];
+    this.busQueues = new RabbitMqQueues({
+      connection,
+      publisher: this.#publisher,
+      namespace,
+      clientName,
+      log,
+      own,
+    });
+    this.#upkeep = new QueueUpkeep(() => this.busQueues.look(), options.queueLookMs ?? QUEUE_LOOK_MS, log);
   }
 
   async publish(exchange: Exchange, messages: readonly Message[]): Promise<PublishReceipt> {
@@ -126,6 +143,8 @@ export class RabbitMqTransport implements Transport {
       throw error;
     }
     this.#declared.set(queue.queue, queue);
+    this.#upkeep.start();
+    await this.#note();
     return subscription;
   }
 
@@ -176,9 +195,9 @@ export class RabbitMqTransport implements Transport {
    */
   async deleteNamespace(queues: readonly QueueOptions[] = []): Promise<void> {
     await this.#stopAll();
-    // The publisher declares exchanges while it opens, and would make again what is deleted. One that cannot open
-    // makes none.
-    await this.ping().catch(() => undefined);
+    // The publisher declares exchanges while it opens, and would make again what is deleted: sending nothing waits for
+    // that. One that cannot open makes none.
+    await this.#publisher.send([]).catch(() => undefined);
     const connection = await this.#consumingConnection();
     const all = [...this.#declared.values(), ...queues].map(({ queue }) => queue);
     const channel = await connection.channel();
@@ -195,6 +214,15 @@ export class RabbitMqTransport implements Transport {
     return this.#consuming;
   }
 
+  /** What fails here, the next look does. */
+  async #note(): Promise<void> {
+    const noted = this.busQueues.note().catch((err: unknown) => {
+      if (this.#closed === undefined) this.#log.warn({ err }, 'the queues could not be recorded');
+    });
+    this.#noted = Promise.all([this.#noted, noted]);
+    await noted;
+  }
+
   async #close(): Promise<void> {
     // A broker that does not answer must not keep this process from ending.
     const late = sleep(DRAIN_MS + STOP_TIMEOUT_MS, undefined, { ref: false });
@@ -203,6 +231,7 @@ export class RabbitMqTransport implements Transport {
   }
 
   async #stopAll(): Promise<void> {
+    await Promise.all([this.#upkeep.stop(), this.#noted]);
     await Promise.all([...this.#subscriptions.values()].map((subscription) => subscription.stop()));
   }
 }

@@ -8,17 +8,38 @@ export async function putRawIntoPostgres(
   queue: string,
   body: string,
 ): Promise<void> {
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
-  try {
-    await client.query(
+  await onPostgres(url, (client) =>
+    client.query(
       `with put as (
          insert into messaging.message (queue_id, body)
          select id, $3 from messaging.queue where namespace = $1 and name = $2 returning queue_id
        )
        select pg_notify('bus_' || queue_id, '') from put`,
       [namespace, queue, body],
-    );
+    ),
+  );
+}
+
+export async function ageInPostgres(
+  url: string,
+  namespace: string,
+  queue: string,
+  byMs: number,
+): Promise<void> {
+  await onPostgres(url, (client) =>
+    client.query(
+      `update messaging.message set queued_at = queued_at - $3 * interval '1 millisecond'
+       where queue_id = (select id from messaging.queue where namespace = $1 and name = $2)`,
+      [namespace, queue, byMs],
+    ),
+  );
+}
+
+async function onPostgres(url: string, work: (client: pg.Client) => Promise<unknown>): Promise<void> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    await work(client);
   } finally {
     await client.end();
   }

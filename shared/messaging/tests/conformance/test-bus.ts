@@ -2,11 +2,13 @@ import { randomBytes } from 'node:crypto';
 import type { TestContext } from 'node:test';
 import { claim } from '@platform/testing/claims.ts';
 import { eventually } from '@platform/testing/eventually.ts';
+import type { BusQueues } from '../../src/bus-queues.ts';
 import type { Message } from '../../src/message.ts';
 import type { Delivery, QueueOptions, RetryPolicy, Transport } from '../../src/transport.ts';
 import { TcpProxy } from './tcp-proxy.ts';
 
 export interface TestableTransport extends Transport {
+  readonly busQueues: BusQueues & { look(): Promise<void> };
   deleteNamespace(queues: readonly QueueOptions[]): Promise<void>;
 }
 
@@ -18,6 +20,8 @@ export interface BusKind {
   readonly connect: (o: { url: string; namespace: string; clientName: string }) => Promise<TestableTransport>;
   /** Puts a body that we would not send into a queue. */
   readonly putRaw: (url: string, namespace: string, queue: string, body: string) => Promise<void>;
+  /** Makes what waits in a queue older, where that does not go by the messages' own time. */
+  readonly age?: (url: string, namespace: string, queue: string, byMs: number) => Promise<void>;
 }
 
 /** A namespace of its own for one test, and transports in it; all of it goes when the test ends. */
@@ -72,6 +76,10 @@ export class TestBus {
 
   async putRaw(queue: string, body: string): Promise<void> {
     await this.kind.putRaw(this.#url, this.namespace, queue, body);
+  }
+
+  async age(queue: string, byMs: number): Promise<void> {
+    await this.kind.age?.(this.#url, this.namespace, queue, byMs);
   }
 
   async #connect(url: string): Promise<TestableTransport> {

@@ -1,0 +1,299 @@
+import type { Log } from '@platform/telemetry/log.ts';
+import type { Channel } from 'amqplib';
+import {
+  type BusQueues,
+  QueueInUseError,
+  type QueueState,
+  type SetAsideReason,
+  type UnattendedQueue,
+  UnknownQueueError,
+} from '../bus-queues.ts';
+import type { QueueOptions } from '../transport.ts';
+import type { BrokerConnection } from './broker-connection.ts';
+import type { ConfirmingPublisher } from './confirming-publisher.ts';
+import { madeAtOf } from './message-properties.ts';
+import { QueueRecord, type RecordedQueue, type RecordedQueues } from './queue-record.ts';
+import { assertQuorumQueue, exchangeName, queueNames } from './queue-topology.ts';
+import { recordedDelays } from './recorded-ladder.ts';
+import { type SetAside, setAsideHead } from './set-aside-head.ts';
+import { countQueues, withChannel } from './with-channel.ts';
+
+/** A queue that this process consumes. */
+export interface OwnQueue {
+  readonly queue: QueueOptions;
+  readonly delaysMs: readonly number[];
+  readonly held: number;
+  readonly delayed: number;
+}
+
+export interface RabbitMqQueuesOptions {
+  readonly connection: () => Promise<BrokerConnection>;
+  readonly publisher: ConfirmingPublisher;
+  readonly namespace: string;
+  readonly clientName: string;
+  readonly log: Log;
+  readonly own: () => readonly OwnQueue[];
+}
+
+interface Counted {
+  readonly ready: number;
+  readonly delayed: number;
+  readonly dead: number;
+  readonly isConsumed: boolean;
+}
+
+// The record says of a queue that is consumed when that was seen last; more often would be for nothing.
+const NOTE_EVERY_MS = 300_000;
+// Others wait for the record meanwhile. What is beyond comes with the next look.
+const MOST_AT_ONCE = 2_000;
+
+/** The queues of a namespace, by a record that their consumers keep, and by what the broker counts of each. */
+export class RabbitMqQueues implements BusQueues {
+  readonly #options: RabbitMqQueuesOptions;
+  readonly #record: QueueRecord;
+  #unattended: readonly UnattendedQueue[] = [];
+
+  constructor(options: RabbitMqQueuesOptions) {
+    this.#options = options;
+    this.#record = new QueueRecord(options.connection, options.publisher, options.namespace);
+  }
+
+  unattended(): readonly UnattendedQueue[] {
+    return this.#unattended;
+  }
+
+  list(): Promise<QueueState[]> {
+    return this.#record.change(async (queues) => {
+      this.#noteOwn(queues);
+      const states: QueueState[] = [];
+      for (const recorded of queues.values()) {
+        const counted = await this.#count(recorded);
+        const oldestAt = await this.#oldestAt(queues, recorded, counted);
+        states.push(this.#stateOf(recorded, counted, oldestAt));
+      }
+      return states
+        .filter(({ isRetired, ready, delayed, dead }) => !isRetired || ready + delayed + dead > 0)
+        .toSorted((a, b) => (a.queue < b.queue ? -1 : 1));
+    });
+  }
+
+  async retire(queue: string): Promise<number> {
+    for (let total = 0; ; ) {
+      const count = await this.#record.change(async (queues) => {
+        const recorded = queues.get(queue) ?? (await this.#unrecorded(queue));
+        if ((await this.#count(recorded)).isConsumed)
+          throw new QueueInUseError(`the queue ${queue} is consumed: stop its consumer first`);
+        if (!recorded.isRetired || !queues.has(queue)) await this.#unbind(recorded);
+        queues.set(queue, { ...recorded, isRetired: true });
+        return this.#empty(recorded);
+      });
+      total += count;
+      if (count === 0) return total;
+    }
+  }
+
+  /** Notes which queues are consumed here. */
+  async note(): Promise<void> {
+    if (this.#options.own().length === 0) return;
+    await this.#record.change(async (queues) => this.#noteOwn(queues));
+  }
+
+  /** Sets aside what is beyond the limits of any queue, or came to a retired one; and looks which are unattended. */
+  look(): Promise<void> {
+    return this.#record.change(async (queues) => {
+      this.#noteOwn(queues);
+      const unattended: UnattendedQueue[] = [];
+      for (const recorded of queues.values()) {
+        await this.#keep(queues, recorded);
+        const { isConsumed, ready, delayed, dead } = await this.#count(recorded);
+        if (!isConsumed) unattended.push({ queue: recorded.queue, waiting: ready + delayed, dead });
+      }
+      this.#unattended = unattended;
+    });
+  }
+
+  #noteOwn(queues: RecordedQueues): void {
+    const { clientName, own } = this.#options;
+    for (const { queue, delaysMs } of own()) {
+      const known = queues.get(queue.queue);
+      const noted: RecordedQueue = {
+        queue: queue.queue,
+        lastConsumer: clientName,
+        lastConsumedAt: new Date().toISOString(),
+        isRetired: false,
+        limits: queue.limits ?? {},
+        bindings: union(
+          known?.bindings ?? [],
+          queue.bindings,
+          ({ exchange, pattern }) => `${exchange} ${pattern}`,
+        ),
+        delaysMs: union(known?.delaysMs ?? [], delaysMs, String),
+      };
+      if (known === undefined || !isNoted(known, noted)) queues.set(queue.queue, noted);
+    }
+  }
+
+  #stateOf(recorded: RecordedQueue, counted: Counted, oldestAt: string | undefined): QueueState {
+    const { queue, lastConsumer, lastConsumedAt, isRetired } = recorded;
+    const own = this.#options.own().find((one) => one.queue.queue === queue);
+    const { ready, dead, delayed, isConsumed } = counted;
+    return {
+      queue,
+      ready,
+      unacknowledged: own?.held ?? 0,
+      delayed: delayed + (own?.delayed ?? 0),
+      dead,
+      oldestAgeMs: oldestAt === undefined ? null : Date.now() - Date.parse(oldestAt),
+      isConsumed,
+      lastConsumer,
+      lastConsumedAt,
+      isRetired,
+    };
+  }
+
+  async #count({ queue, delaysMs }: RecordedQueue): Promise<Counted> {
+    const connection = await this.#options.connection();
+    const names = queueNames(this.#options.namespace, queue);
+    const [main, dead, ...steps] = await countQueues(connection, [
+      names.main,
+      names.dead,
+      ...delaysMs.map(names.retry),
+    ]);
+    return {
+      ready: main?.messages ?? 0,
+      delayed: steps.reduce((total, step) => total + (step?.messages ?? 0), 0),
+      dead: dead?.messages ?? 0,
+      // A consumer that is paused takes nothing from the queue itself.
+      isConsumed: [main, ...steps].some((one) => (one?.consumers ?? 0) > 0),
+    };
+  }
+
+  /**
+   * Looks at the message at the head once, as looking counts as a delivery: while nobody consumes the queue, it stays
+   * there.
+   */
+  async #oldestAt(
+    queues: RecordedQueues,
+    recorded: RecordedQueue,
+    { isConsumed, ready }: Counted,
+  ): Promise<string | undefined> {
+    if (isConsumed || ready === 0) return undefined;
+    if (recorded.oldestAt !== undefined) return recorded.oldestAt;
+    const { next } = await this.#setAside(recorded, 'expired', { most: 1, isChosen: () => false });
+    const oldestAt = next && madeAtOf(next.properties)?.toISOString();
+    if (oldestAt !== undefined) queues.set(recorded.queue, { ...recorded, oldestAt });
+    return oldestAt;
+  }
+
+  /** A queue that no consumer has recorded: of an earlier release. */
+  async #unrecorded(queue: string): Promise<RecordedQueue> {
+    const connection = await this.#options.connection();
+    const names = queueNames(this.#options.namespace, queue);
+    const [count] = await countQueues(connection, [names.main]);
+    if (count === undefined) throw new UnknownQueueError(`there is no queue ${queue}`);
+    return {
+      queue,
+      lastConsumer: null,
+      lastConsumedAt: null,
+      isRetired: false,
+      limits: {},
+      bindings: [],
+      delaysMs: await recordedDelays(connection, names),
+    };
+  }
+
+  async #unbind({ queue, bindings }: RecordedQueue): Promise<void> {
+    const { namespace } = this.#options;
+    const { main } = queueNames(namespace, queue);
+    await withChannel(await this.#options.connection(), async (channel) => {
+      for (const { exchange, pattern } of bindings)
+        await channel.unbindQueue(main, exchangeName(namespace, exchange), pattern);
+    });
+  }
+
+  async #keep(queues: RecordedQueues, recorded: RecordedQueue): Promise<void> {
+    const { isRetired, limits } = recorded;
+    if (isRetired) return void (await this.#empty(recorded));
+    const { maxAgeMs, maxMessages } = limits;
+    if (maxAgeMs === undefined && maxMessages === undefined) return;
+    const counted = await this.#count(recorded);
+    if (maxMessages !== undefined && counted.ready > maxMessages) {
+      await this.#setAside(recorded, 'overflow', { most: counted.ready - maxMessages });
+      forgetOldest(queues, recorded);
+    }
+    // A consumer sets aside what is too old by itself.
+    if (maxAgeMs === undefined || counted.isConsumed || counted.ready === 0) return;
+    const isOld = (at: Date | undefined) => at !== undefined && at.getTime() < Date.now() - maxAgeMs;
+    if (recorded.oldestAt !== undefined && !isOld(new Date(recorded.oldestAt))) return;
+    const { next } = await this.#setAside(recorded, 'expired', {
+      most: MOST_AT_ONCE,
+      isChosen: ({ properties }) => isOld(madeAtOf(properties)),
+    });
+    const oldestAt = next && madeAtOf(next.properties)?.toISOString();
+    if (oldestAt === undefined) forgetOldest(queues, recorded);
+    else queues.set(recorded.queue, { ...recorded, oldestAt });
+  }
+
+  async #empty(recorded: RecordedQueue): Promise<number> {
+    const names = queueNames(this.#options.namespace, recorded.queue);
+    const queues = [names.main, ...recorded.delaysMs.map(names.retry)];
+    const counts = await countQueues(await this.#options.connection(), queues);
+    let count = 0;
+    for (const [i, from] of queues.entries()) {
+      if ((counts[i]?.messages ?? 0) === 0) continue;
+      count += (await this.#setAside(recorded, 'retired', { most: MOST_AT_ONCE }, from)).count;
+    }
+    return count;
+  }
+
+  async #setAside(
+    { queue }: RecordedQueue,
+    reason: SetAsideReason,
+    how: { most: number; isChosen?: Parameters<typeof setAsideHead>[0]['isChosen'] & {} },
+    from?: string,
+  ): Promise<SetAside> {
+    const { connection, publisher, namespace, log } = this.#options;
+    const names = queueNames(namespace, queue);
+    const move = async (channel: Channel) => {
+      await assertQuorumQueue(channel, names.dead);
+      return setAsideHead({
+        channel,
+        publisher,
+        from: from ?? names.main,
+        deadQueue: names.dead,
+        reason,
+        ...how,
+      });
+    };
+    const moved = await withChannel(await connection(), move).catch((error: { code?: unknown }) => {
+      // A queue with a single active consumer does not let itself be got from by others.
+      if (error.code === RESOURCE_LOCKED) return { count: 0 };
+      throw error;
+    });
+    if (moved.count > 0)
+      log.warn({ queue, reason, count: moved.count }, 'messages were set aside among the dead letters');
+    return moved;
+  }
+}
+
+const RESOURCE_LOCKED = 405;
+
+function forgetOldest(queues: RecordedQueues, recorded: RecordedQueue): void {
+  if (recorded.oldestAt === undefined) return;
+  const { oldestAt: _, ...rest } = recorded;
+  queues.set(recorded.queue, rest);
+}
+
+/** What the record says is right, and was written a short while ago. */
+function isNoted(
+  known: RecordedQueue,
+  { lastConsumedAt: _, lastConsumer: __, ...noted }: RecordedQueue,
+): boolean {
+  const { lastConsumedAt, lastConsumer, ...rest } = known;
+  if (lastConsumedAt === null || Date.now() - Date.parse(lastConsumedAt) > NOTE_EVERY_MS) return false;
+  return JSON.stringify(rest) === JSON.stringify(noted);
+}
+
+function union<T>(known: readonly T[], more: readonly T[], nameOf: (one: T) => string): T[] {
+  return [...new Map([...known, ...more].map((one) => [nameOf(one), one])).values()];
+}
