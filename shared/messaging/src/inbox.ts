@@ -1,9 +1,11 @@
 import { createHash } from 'node:crypto';
 import type { Database, Queryable, Transaction } from '@platform/database/database.ts';
 import { type Statement, sql } from '@platform/database/sql.ts';
+import { expiredChild, inboxChild } from './inbox-ring.ts';
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 const PURGE_BATCH = 5000;
+const KEPT_DAYS = 7;
 
 /**
  * Records in `tx` that the consumer `queue` handled the message; false if it had been recorded before. A record
@@ -14,9 +16,18 @@ export async function recordHandled(tx: Transaction, queue: string, messageId: s
   return rows.length > 0;
 }
 
-/** The record as a statement that returns a row if it is new. */
+/**
+ * The record as a statement that returns a row if it is new. What is on time is recorded in its child of the ring; it may
+ * be in the table itself too, by a release that knew no ring. All else is recorded there, and a trigger sees to the child.
+ */
 function inboxInsertion(queue: string, messageId: string): Statement {
-  return sql`insert into inbox (queue, message_id) values (${queue}, ${inboxKey(messageId)}::uuid)
+  const key = inboxKey(messageId);
+  const child = inboxChild(key);
+  if (child === undefined)
+    return sql`insert into inbox (queue, message_id) values (${queue}, ${key}::uuid)
+      on conflict do nothing returning queue`;
+  return sql`insert into ${sql.raw(child)} (queue, message_id) select ${queue}::text, ${key}::uuid
+    where not exists (select from only inbox where queue = ${queue} and message_id = ${key}::uuid)
     on conflict do nothing returning queue`;
 }
 
@@ -69,17 +80,33 @@ export async function handleOnceAs(
 /** Rolls a transaction back; never leaves this file. */
 class HandledBefore extends Error {}
 
-/** Removes records older than `days`, in batches so that no long transaction arises; returns how many. */
-export async function purgeInbox(database: Queryable, days = 7): Promise<number> {
+/**
+ * Forgets what was recorded more than seven days ago: empties a child of the ring, and removes the records of late ids one
+ * by one, in batches so that no long transaction arises. Returns how many those were. What is kept costs no time.
+ */
+export async function purgeInbox(database: Queryable, days = KEPT_DAYS): Promise<number> {
+  await emptyExpiredChild(database);
   for (let purged = 0; ; ) {
     const rows = await database.query<{ queue: string }>(
-      sql`delete from inbox where ctid = any(array(
-            select ctid from inbox where received_at < now() - make_interval(days => ${days}) limit ${PURGE_BATCH}))
+      sql`delete from only inbox where ctid = any(array(
+            select ctid from only inbox where received_at < now() - make_interval(days => ${days})
+            order by received_at limit ${PURGE_BATCH}))
           returning queue`,
     );
     purged += rows.length;
     if (rows.length < PURGE_BATCH) return purged;
   }
+}
+
+/** By the database's clock, as the replicas' may differ. */
+async function emptyExpiredChild(database: Queryable): Promise<void> {
+  const [clock] = await database.query<{ ms: number }>(
+    sql`select (extract(epoch from clock_timestamp()) * 1000)::float8 as ms`,
+  );
+  if (clock === undefined) throw new Error('the database does not tell its time');
+  const child = sql.raw(expiredChild(clock.ms));
+  const held = await database.query(sql`select from ${child} limit 1`);
+  if (held.length > 0) await database.query(sql`truncate ${child}`);
 }
 
 /** Our ids are UUIDs; CloudEvents allows any text, which is taken by its hash. */

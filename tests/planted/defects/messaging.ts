@@ -109,20 +109,38 @@ export const MESSAGING_DEFECTS: readonly Defect[] = [
     tests: [`${TESTS}/circuit-writes.test.ts`],
   },
   {
-    name: 'circuit-tried-by-all',
-    what: 'a circuit is tried with all messages that there is room for',
-    file: `${SRC}/rabbitmq/main-channel.ts`,
-    replace: "intake === 'probing' ? 1 : queue.prefetch",
-    by: 'queue.prefetch',
-    tests: [`${TESTS}/rabbitmq.conformance.test.ts`],
+    name: 'late-commit',
+    what: 'the transaction of a handler that was given up is committed',
+    file: 'shared/database/src/transaction-attempt.ts',
+    replace: 'value = await untilAborted(signal, () => work(tx));',
+    by: `value = await untilAborted(signal, () => work(tx)).catch((error: unknown) => {
+      if (signal?.aborted) return undefined as never;
+      throw error;
+    });`,
+    also: [
+      {
+        file: 'shared/database/src/transaction-attempt.ts',
+        replace: '    signal?.throwIfAborted();\n  } catch',
+        by: '  } catch',
+      },
+    ],
+    tests: ['shared/database/tests/bounded-work.test.ts'],
   },
   {
-    name: 'late-commit',
-    what: 'the transaction of a handler that was given up is committed when it ends at last',
-    file: 'shared/database/src/transaction-attempt.ts',
-    replace: '    signal?.throwIfAborted();\n  } catch',
-    by: '  } catch',
-    tests: ['shared/database/tests/bounded-work.test.ts'],
+    name: 'late-id-forgotten',
+    what: 'the record of a message whose id is old is kept in the ring alone, which is emptied too soon for it',
+    file: `${SRC}/inbox-ring.ts`,
+    replace: 'Math.abs(nowMs - madeMs) > ON_TIME_MS',
+    by: 'Math.abs(nowMs - madeMs) > 9 * ON_TIME_MS',
+    tests: [`${TESTS}/inbox-ring.test.ts`],
+  },
+  {
+    name: 'former-inbox-unread',
+    what: 'what the release before has handled is handled again',
+    file: `${SRC}/inbox.ts`,
+    replace: 'where not exists (select from only inbox where queue = ${queue} and message_id = ${key}::uuid)',
+    by: '',
+    tests: [`${TESTS}/inbox-ring.test.ts`],
   },
   {
     name: 'late-statement',

@@ -1,0 +1,23 @@
+import type { Database, Transaction } from '@platform/database/database.ts';
+import { sql } from '@platform/database/sql.ts';
+
+/** The rows and index entries, dead ones too, that `work` walks of tables and indexes whose names begin with `prefix`. */
+export function visitedRows(
+  database: Database,
+  prefix: string,
+  work: (tx: Transaction) => Promise<unknown>,
+): Promise<number> {
+  return database.transaction(async (tx) => {
+    const before = await visited(tx, prefix);
+    await work(tx);
+    return (await visited(tx, prefix)) - before;
+  });
+}
+
+/** Those that the session has not reported yet; it reports none within a transaction. */
+async function visited(tx: Transaction, prefix: string): Promise<number> {
+  const [row] = await tx.query<{ count: number }>(sql`
+    select coalesce(sum(pg_stat_get_xact_tuples_returned(oid)), 0)::int as count
+    from pg_class where starts_with(relname, ${prefix}) and relkind in ('r', 'i')`);
+  return row?.count ?? 0;
+}
