@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { sql } from '@platform/database/sql.ts';
+import { Type } from '@platform/schema/type.ts';
 import { MetricRegistry } from '@platform/telemetry/metrics/metric-registry.ts';
 import { eventually } from '@platform/testing/eventually.ts';
 import { testTransport } from '@platform/testing/test-transport.ts';
-import { Type } from 'typebox';
 import { consume, type HandlerContext, on } from '../src/consume.ts';
 import { composeMessage } from '../src/draft.ts';
 import { judgeFailure } from '../src/failure-policy.ts';

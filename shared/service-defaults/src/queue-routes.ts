@@ -1,5 +1,5 @@
 import type { QueueState } from '@platform/messaging/bus-queues.ts';
-import { type Static, Type } from 'typebox';
+import { type Static, Type } from '@platform/schema/type.ts';
 import { access, principalOf } from './access.ts';
 import { DomainError } from './domain-error.ts';
 import type { App } from './http-app.ts';

@@ -21,28 +21,38 @@ export async function purge(
     (await removeAll(
       db,
       sql`update mail set sealed_token = null where mail_id = any(array(
-            select mail_id from mail where sealed_token is not null and token_expires_at < now() limit ${BATCH}))
+            select mail_id from mail where sealed_token is not null and token_expires_at < now()
+            order by token_expires_at limit ${BATCH}))
           returning true`,
     )) +
     (await removeAll(
       db,
-      sql`delete from mail where mail_id = any(array(
-            select mail_id from mail join notification on notification_id = mail_id
-            where status <> 'queued' and created_at < now() - make_interval(days => ${mailDays}) limit ${BATCH}))
-          returning true`,
+      sql`with old as (
+            select notification_id from notification
+            where may_have_mail and created_at < now() - make_interval(days => ${mailDays})
+              -- A lookup for each that is due: a join would read all mails.
+              and (select status from mail where mail_id = notification_id) is distinct from 'queued'
+            order by created_at limit ${BATCH}
+          ), removed as (
+            delete from mail where mail_id = any(array(select notification_id from old))
+          )
+          update notification set may_have_mail = false
+          where notification_id = any(array(select notification_id from old)) returning true`,
     )) +
     (await removeAll(
       db,
       sql`delete from notification where notification_id = any(array(
             select notification_id from notification
-            where created_at < now() - make_interval(days => ${notificationDays}) limit ${BATCH}))
+            where created_at < now() - make_interval(days => ${notificationDays})
+            order by created_at limit ${BATCH}))
           returning true`,
     )) +
     (await removeAll(
       db,
       sql`delete from contact where user_id = any(array(
             select user_id from contact where not is_active
-              and updated_at < now() - make_interval(days => ${formerContactDays}) limit ${BATCH}))
+              and updated_at < now() - make_interval(days => ${formerContactDays})
+            order by updated_at limit ${BATCH}))
           returning true`,
     ))
   );

@@ -52,7 +52,8 @@ export async function purgeMailedTokens(db: Queryable): Promise<number> {
   for (let purged = 0; ; ) {
     const gone = await db.query(sql`
       delete from mailed_token where token_hash = any(array(
-        select token_hash from mailed_token where expires_at < now() limit ${PURGE_BATCH} for update skip locked))
+        select token_hash from mailed_token where expires_at < now()
+        order by expires_at limit ${PURGE_BATCH} for update skip locked))
       returning true`);
     purged += gone.length;
     if (gone.length < PURGE_BATCH) return purged;

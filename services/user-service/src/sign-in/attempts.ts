@@ -159,7 +159,8 @@ export async function purgeAttempts(database: Queryable): Promise<number> {
   for (let purged = 0; ; ) {
     const gone = await database.query(sql`
       delete from attempt where subject = any(array(
-        select subject from attempt where forgotten_at < now() limit ${PURGE_BATCH} for update skip locked))
+        select subject from attempt where forgotten_at < now()
+        order by forgotten_at limit ${PURGE_BATCH} for update skip locked))
       returning true`);
     purged += gone.length;
     if (gone.length < PURGE_BATCH) return purged;

@@ -29,7 +29,7 @@ export async function purgeKnownNetworks(db: Queryable): Promise<number> {
     const gone = await db.query(sql`
       delete from known_network where ctid = any(array(
         select ctid from known_network where last_seen_at < now() - make_interval(days => ${KEPT_DAYS})
-        limit ${PURGE_BATCH} for update skip locked))
+        order by last_seen_at limit ${PURGE_BATCH} for update skip locked))
       returning true`);
     purged += gone.length;
     if (gone.length < PURGE_BATCH) return purged;

@@ -9,7 +9,7 @@ export async function purgeSecurityEvents(database: Queryable): Promise<number> 
     const gone = await database.query(sql`
       delete from security_event where event_id = any(array(
         select event_id from security_event where at < now() - interval '400 days'
-        order by event_id limit ${BATCH} for update skip locked))
+        order by at limit ${BATCH} for update skip locked))
       returning true`);
     purged += gone.length;
     if (gone.length < BATCH) return purged;
