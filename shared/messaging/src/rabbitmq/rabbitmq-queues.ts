@@ -8,23 +8,16 @@ import {
   type UnattendedQueue,
   UnknownQueueError,
 } from '../bus-queues.ts';
-import type { QueueOptions } from '../transport.ts';
 import type { BrokerConnection } from './broker-connection.ts';
 import type { ConfirmingPublisher } from './confirming-publisher.ts';
 import { madeAtOf } from './message-properties.ts';
+import { countsOf, type QueueCounts } from './queue-counts.ts';
+import { forgetOldest, noteConsumed, type OwnQueue } from './queue-notes.ts';
 import { QueueRecord, type RecordedQueue, type RecordedQueues } from './queue-record.ts';
 import { assertQuorumQueue, exchangeName, queueNames } from './queue-topology.ts';
 import { recordedDelays } from './recorded-ladder.ts';
 import { type SetAside, setAsideHead } from './set-aside-head.ts';
 import { countQueues, withChannel } from './with-channel.ts';
-
-/** A queue that this process consumes. */
-export interface OwnQueue {
-  readonly queue: QueueOptions;
-  readonly delaysMs: readonly number[];
-  readonly held: number;
-  readonly delayed: number;
-}
 
 export interface RabbitMqQueuesOptions {
   readonly connection: () => Promise<BrokerConnection>;
@@ -35,15 +28,6 @@ export interface RabbitMqQueuesOptions {
   readonly own: () => readonly OwnQueue[];
 }
 
-interface Counted {
-  readonly ready: number;
-  readonly delayed: number;
-  readonly dead: number;
-  readonly isConsumed: boolean;
-}
-
-// The record says of a queue that is consumed when that was seen last; more often would be for nothing.
-const NOTE_EVERY_MS = 300_000;
 // Others wait for the record meanwhile. What is beyond comes with the next look.
 const MOST_AT_ONCE = 2_000;
 
@@ -113,27 +97,10 @@ export class RabbitMqQueues implements BusQueues {
   }
 
   #noteOwn(queues: RecordedQueues): void {
-    const { clientName, own } = this.#options;
-    for (const { queue, delaysMs } of own()) {
-      const known = queues.get(queue.queue);
-      const noted: RecordedQueue = {
-        queue: queue.queue,
-        lastConsumer: clientName,
-        lastConsumedAt: new Date().toISOString(),
-        isRetired: false,
-        limits: queue.limits ?? {},
-        bindings: union(
-          known?.bindings ?? [],
-          queue.bindings,
-          ({ exchange, pattern }) => `${exchange} ${pattern}`,
-        ),
-        delaysMs: union(known?.delaysMs ?? [], delaysMs, String),
-      };
-      if (known === undefined || !isNoted(known, noted)) queues.set(queue.queue, noted);
-    }
+    for (const own of this.#options.own()) noteConsumed(queues, own, this.#options.clientName);
   }
 
-  #stateOf(recorded: RecordedQueue, counted: Counted, oldestAt: string | undefined): QueueState {
+  #stateOf(recorded: RecordedQueue, counted: QueueCounts, oldestAt: string | undefined): QueueState {
     const { queue, lastConsumer, lastConsumedAt, isRetired } = recorded;
     const own = this.#options.own().find((one) => one.queue.queue === queue);
     const { ready, dead, delayed, isConsumed } = counted;
@@ -151,21 +118,8 @@ export class RabbitMqQueues implements BusQueues {
     };
   }
 
-  async #count({ queue, delaysMs }: RecordedQueue): Promise<Counted> {
-    const connection = await this.#options.connection();
-    const names = queueNames(this.#options.namespace, queue);
-    const [main, dead, ...steps] = await countQueues(connection, [
-      names.main,
-      names.dead,
-      ...delaysMs.map(names.retry),
-    ]);
-    return {
-      ready: main?.messages ?? 0,
-      delayed: steps.reduce((total, step) => total + (step?.messages ?? 0), 0),
-      dead: dead?.messages ?? 0,
-      // A consumer that is paused takes nothing from the queue itself.
-      isConsumed: [main, ...steps].some((one) => (one?.consumers ?? 0) > 0),
-    };
+  async #count(recorded: RecordedQueue): Promise<QueueCounts> {
+    return countsOf(await this.#options.connection(), this.#options.namespace, recorded);
   }
 
   /**
@@ -175,7 +129,7 @@ export class RabbitMqQueues implements BusQueues {
   async #oldestAt(
     queues: RecordedQueues,
     recorded: RecordedQueue,
-    { isConsumed, ready }: Counted,
+    { isConsumed, ready }: QueueCounts,
   ): Promise<string | undefined> {
     if (isConsumed || ready === 0) return undefined;
     if (recorded.oldestAt !== undefined) return recorded.oldestAt;
@@ -277,23 +231,3 @@ export class RabbitMqQueues implements BusQueues {
 }
 
 const RESOURCE_LOCKED = 405;
-
-function forgetOldest(queues: RecordedQueues, recorded: RecordedQueue): void {
-  if (recorded.oldestAt === undefined) return;
-  const { oldestAt: _, ...rest } = recorded;
-  queues.set(recorded.queue, rest);
-}
-
-/** What the record says is right, and was written a short while ago. */
-function isNoted(
-  known: RecordedQueue,
-  { lastConsumedAt: _, lastConsumer: __, ...noted }: RecordedQueue,
-): boolean {
-  const { lastConsumedAt, lastConsumer, ...rest } = known;
-  if (lastConsumedAt === null || Date.now() - Date.parse(lastConsumedAt) > NOTE_EVERY_MS) return false;
-  return JSON.stringify(rest) === JSON.stringify(noted);
-}
-
-function union<T>(known: readonly T[], more: readonly T[], nameOf: (one: T) => string): T[] {
-  return [...new Map([...known, ...more].map((one) => [nameOf(one), one])).values()];
-}
