@@ -7,6 +7,9 @@ import { type BeatRow, beat, ORDERED_LOCK, reapDeadSessions } from './upkeep.ts'
 const BEAT_MS = 1_000;
 // Wake-ups come by notification; looking for messages without one is for the case that one was lost.
 const LOOK_EVERY_BEATS = 5;
+const LOOK_BACK_EVERY_BEATS = 60;
+// A message that is put aside is due later than it is written; no such statement takes so long to commit.
+const DUE_MARGIN_MS = 60_000;
 
 /**
  * What a consuming process does each second in one statement: says that it lives, brings up delayed messages that
@@ -20,6 +23,8 @@ export class Heartbeat {
   #dueTimer: NodeJS.Timeout | undefined;
   #dueAt = Number.POSITIVE_INFINITY;
   #beats = 0;
+  /** The queues of which all was brought up that was due, and when. */
+  #known: { readonly queueIds: ReadonlySet<number>; readonly at: number } | undefined;
   #isBeating = false;
   #beatAgain = false;
 
@@ -38,6 +43,7 @@ export class Heartbeat {
     clearInterval(this.#timer);
     clearTimeout(this.#dueTimer);
     this.#dueAt = Number.POSITIVE_INFINITY;
+    this.#known = undefined;
   }
 
   /** A message becomes due in `delayMs`. */
@@ -90,7 +96,8 @@ export class Heartbeat {
     if (sessionId === undefined) return;
     const queueIds = this.#subscriptions().map((subscription) => subscription.queueId);
     const turns = await this.#takeTurns();
-    const [state] = await this.#session.run<BeatRow>(beat(sessionId, queueIds));
+    const beganAt = performance.now();
+    const [state] = await this.#session.run<BeatRow>(beat(sessionId, queueIds, this.#knownForMs(queueIds)));
     if (state === undefined || !state.is_alive) throw new Error('this session was declared dead');
     // Before messages are taken in a turn just got: those of the one who had it come first.
     if (state.has_dead_sessions) await this.reap();
@@ -98,10 +105,19 @@ export class Heartbeat {
       subscription.hasTurn = true;
       this.#pump.wake(subscription.queueId);
     }
+    if (!state.has_more_due) this.#known = { queueIds: new Set(queueIds), at: beganAt };
     if (state.has_more_due) this.#beatAgain = true;
     else if (state.next_due_ms !== null) this.expect(Math.max(Math.ceil(state.next_due_ms), 1));
     this.#beats++;
-    if (this.#beats % LOOK_EVERY_BEATS === 0) this.#pump.wakeAll();
+    if (this.#beats % LOOK_BACK_EVERY_BEATS === 0) this.#pump.lookBack();
+    else if (this.#beats % LOOK_EVERY_BEATS === 0) this.#pump.wakeAll();
+  }
+
+  /** For how long nothing older can be due; undefined when that is not known of every queue. */
+  #knownForMs(queueIds: readonly number[]): number | undefined {
+    const known = this.#known;
+    if (known === undefined || !queueIds.every((id) => known.queueIds.has(id))) return undefined;
+    return performance.now() - known.at + DUE_MARGIN_MS;
   }
 
   async #takeTurns(): Promise<PostgresSubscription[]> {

@@ -1,6 +1,15 @@
 import { mayBeLarge } from '../byte-batches.ts';
 import type { BusSession } from './bus-session.ts';
-import { ack, ackAndTake, giveBack, type MessageKey, type TakenRow } from './message-store.ts';
+import {
+  ack,
+  ackAndTake,
+  giveBack,
+  type MessageKey,
+  type TakenRow,
+  type TakeRow,
+  type Want,
+} from './message-store.ts';
+import { TakeFloors } from './take-floors.ts';
 
 /** A queue that this process consumes, as the pump sees it. */
 export interface PumpedQueue {
@@ -24,6 +33,7 @@ export class MessagePump {
   readonly #queues = new Map<number, PumpedQueue>();
   /** Queues that may have messages waiting. */
   readonly #stocked = new Set<number>();
+  readonly #floors = new TakeFloors();
   #acks: MessageKey[] = [];
   #returns: MessageKey[] = [];
   #isRunning = false;
@@ -43,7 +53,9 @@ export class MessagePump {
   }
 
   remove(queue: PumpedQueue): void {
-    if (this.#queues.get(queue.queueId) === queue) this.#queues.delete(queue.queueId);
+    if (this.#queues.get(queue.queueId) !== queue) return;
+    this.#queues.delete(queue.queueId);
+    this.#floors.forget(queue.queueId);
   }
 
   /** Says that a queue may have messages. */
@@ -52,9 +64,23 @@ export class MessagePump {
     this.run();
   }
 
+  /** Says that a queue has messages from `id` on; undefined: from which one is not known. */
+  wakeFrom(queueId: number, id: number | undefined): void {
+    if (id === undefined) this.#floors.lowerToOlder(queueId);
+    else this.#floors.lower(queueId, id);
+    this.wake(queueId);
+  }
+
   wakeAll(): void {
     for (const queueId of this.#queues.keys()) this.#stocked.add(queueId);
     this.run();
+  }
+
+  /** For what nobody says: looks again for messages that have been there for a while. Once a minute. */
+  lookBack(): void {
+    this.#floors.age();
+    for (const queueId of this.#queues.keys()) this.#floors.lowerToOlder(queueId);
+    this.wakeAll();
   }
 
   ack(key: MessageKey): void {
@@ -90,6 +116,7 @@ export class MessagePump {
   forget(): void {
     this.#acks = [];
     this.#returns = [];
+    this.#floors.forgetAll();
   }
 
   async #flushLater(): Promise<void> {
@@ -119,12 +146,15 @@ export class MessagePump {
       return true;
     }
     if (wants.length === 0) return false;
-    const rows = await this.#session.run<TakenRow>(ackAndTake(sessionId, this.#acks.splice(0), wants));
-    const byQueue = Map.groupBy(rows, (row) => row.queue_id);
+    const rows = await this.#session.run<TakeRow>(ackAndTake(sessionId, this.#acks.splice(0), wants));
+    const lastId = rows[0]?.last_id ?? 0;
+    const byQueue = Map.groupBy(rows.filter(isTaken), (row) => row.queue_id);
     for (const { queueId, slots } of wants) {
       const taken = byQueue.get(queueId)?.sort((a, b) => a.id - b.id) ?? [];
       // Cut off by their number, or perhaps by their bytes: there may be more.
-      if (taken.length >= slots || mayBeLarge(taken.map(({ body }) => body))) this.#stocked.add(queueId);
+      const isCut = taken.length >= slots || mayBeLarge(taken.map(({ body }) => body));
+      if (isCut) this.#stocked.add(queueId);
+      this.#floors.end(queueId, (isCut ? (taken.at(-1)?.id ?? 0) : lastId) + 1);
       const queue = this.#queues.get(queueId);
       if (queue !== undefined) queue.take(taken, sessionId);
       else this.#returns.push(...taken.map(({ id }) => ({ queueId, id })));
@@ -132,14 +162,18 @@ export class MessagePump {
     return true;
   }
 
-  #wants(): { queueId: number; slots: number }[] {
-    const wants: { queueId: number; slots: number }[] = [];
+  #wants(): Want[] {
+    const wants: Want[] = [];
     for (const queueId of this.#stocked) {
       const slots = this.#queues.get(queueId)?.room() ?? 0;
       if (slots === 0) continue;
       this.#stocked.delete(queueId);
-      wants.push({ queueId, slots });
+      wants.push({ queueId, slots, floor: this.#floors.begin(queueId) });
     }
     return wants;
   }
+}
+
+function isTaken(row: TakeRow): row is TakenRow & TakeRow {
+  return row.id !== null;
 }

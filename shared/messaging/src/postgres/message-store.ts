@@ -1,11 +1,19 @@
 import { type Statement, sql } from '@platform/database/sql.ts';
 import { MOST_BATCH_BYTES } from '../limits.ts';
 import type { Death } from '../queue-consumer.ts';
+import { wakeUp } from './wake-up.ts';
 
 /** A message of a queue: what identifies a row. */
 export interface MessageKey {
   readonly queueId: number;
   readonly id: number;
+}
+
+export interface Want {
+  readonly queueId: number;
+  readonly slots: number;
+  /** Messages below this id are not looked for. */
+  readonly floor: number;
 }
 
 export interface TakenRow {
@@ -17,14 +25,17 @@ export interface TakenRow {
   body: string;
 }
 
+/** A message, or null, and the last id that was given out to any. */
+export type TakeRow = ({ [Column in keyof TakenRow]: null } | TakenRow) & { last_id: number };
+
 /**
  * Removes handled messages, and takes up to `slots` waiting ones of each queue, oldest first, in one statement; fewer
- * when they are large.
+ * when they are large. A row at least, whatever was taken.
  */
 export function ackAndTake(
   sessionId: number,
   acks: readonly MessageKey[],
-  wants: readonly { queueId: number; slots: number }[],
+  wants: readonly Want[],
 ): Statement {
   return sql`
     with acked as (
@@ -33,10 +44,11 @@ export function ackAndTake(
       where m.queue_id = a.queue_id and m.id = a.id and m.owner = ${sessionId}
     ), locked as (
       select m.queue_id, m.id, m.bytes
-      from unnest(${wants.map((w) => w.queueId)}::int[], ${wants.map((w) => w.slots)}::int[]) as want (queue_id, slots),
+      from unnest(${wants.map((w) => w.queueId)}::int[], ${wants.map((w) => w.slots)}::int[],
+          ${wants.map((w) => w.floor)}::bigint[]) as want (queue_id, slots, floor),
         lateral (
           select queue_id, id, octet_length(body) as bytes from messaging.message
-          where queue_id = want.queue_id and owner is null
+          where queue_id = want.queue_id and id >= want.floor and owner is null
           order by queue_id, id limit want.slots for update skip locked
         ) as m
     ), picked as (
@@ -46,10 +58,12 @@ export function ackAndTake(
           sum(bytes) over (partition by queue_id order by id rows unbounded preceding) as total
         from locked) as l
       where total - bytes < ${MOST_BATCH_BYTES}
+    ), taken as (
+      update messaging.message m set owner = ${sessionId}, deliveries = m.deliveries + 1
+      from picked p where m.queue_id = p.queue_id and m.id = p.id
+      returning m.id, m.queue_id, m.attempts, m.deliveries, m.body
     )
-    update messaging.message m set owner = ${sessionId}, deliveries = m.deliveries + 1
-    from picked p where m.queue_id = p.queue_id and m.id = p.id
-    returning m.id, m.queue_id, m.attempts, m.deliveries, m.body`;
+    select last_value as last_id, taken.* from messaging.message_id left join taken on true`;
 }
 
 export function ack(sessionId: number, acks: readonly MessageKey[]): Statement {
@@ -66,9 +80,9 @@ export function giveBack(sessionId: number, keys: readonly MessageKey[]): Statem
       update messaging.message m set owner = null, deliveries = m.deliveries - 1
       from unnest(${keys.map((k) => k.queueId)}::int[], ${keys.map((k) => k.id)}::bigint[]) as k (queue_id, id)
       where m.queue_id = k.queue_id and m.id = k.id and m.owner = ${sessionId}
-      returning m.queue_id
+      returning m.queue_id, m.id
     )
-    select pg_notify('bus_' || queue_id, '') from (select distinct queue_id from returned) as r`;
+    select ${wakeUp('returned')}`;
 }
 
 /** Puts a message aside until `delayMs` from now. */

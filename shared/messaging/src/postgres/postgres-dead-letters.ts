@@ -1,6 +1,7 @@
 import type { Database } from '@platform/database/database.ts';
 import { type Statement, sql } from '@platform/database/sql.ts';
 import type { DeadLetter, DeadLetterReason, DeadLetters } from '../transport.ts';
+import { wakeUp } from './wake-up.ts';
 
 interface DeadLetterRow {
   message_id: string;
@@ -64,11 +65,9 @@ export class PostgresDeadLetters implements DeadLetters {
       ids,
       (removed) => sql`
         with removed as (${removed}), put as (
-          insert into messaging.message (queue_id, body) select queue_id, body from removed order by id returning queue_id
-        ), woken as (
-          select count(pg_notify('bus_' || queue_id, '')) from (select distinct queue_id from put) as p
+          insert into messaging.message (queue_id, body) select queue_id, body from removed order by id returning queue_id, id
         )
-        select (select count(*) from put) as count, (select count from woken) as woken`,
+        select (select count(*) from put) as count, ${wakeUp('put')} as woken`,
     );
   }
 

@@ -272,6 +272,7 @@ export class PostgresTransport implements Transport {
   #onNotification(channel: string, payload: string): void {
     const queueId = Number(channel.slice('bus_'.length));
     if (payload === 'turn') void this.#heartbeat.beat();
-    else this.#pump.wake(queueId);
+    // Of 1.1.0 it is empty.
+    else this.#pump.wakeFrom(queueId, /^\d+$/.test(payload) ? Number(payload) : undefined);
   }
 }

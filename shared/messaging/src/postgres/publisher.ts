@@ -8,6 +8,7 @@ import { encodeMessage } from '../message-body.ts';
 import type { PublishReceipt } from '../transport.ts';
 import { BusUnavailableError } from '../transport-errors.ts';
 import { loadTopology, type Topology } from './topology.ts';
+import { wakeUp } from './wake-up.ts';
 
 interface Encoded {
   readonly message: Message;
@@ -139,10 +140,10 @@ export class Publisher {
           unnest(m.routes::int[]) as route
         where (select version from topology) = ${version}::bigint
         order by m.place
-        returning queue_id
+        returning queue_id, id
       )
       select version,
-        (select count(pg_notify('bus_' || queue_id, '')) from (select distinct queue_id from sent) as s) as woken
+        ${wakeUp('sent')} as woken
       from topology`);
     return row?.version === version;
   }

@@ -1,5 +1,6 @@
 import { type Statement, sql } from '@platform/database/sql.ts';
 import { SESSION_LOCK } from './bus-session.ts';
+import { wakeUp } from './wake-up.ts';
 
 /** First key of the advisory lock whose holder alone consumes an ordered queue; the second is the queue's id. */
 export const ORDERED_LOCK = 7_262;
@@ -16,8 +17,15 @@ export interface BeatRow {
   next_due_ms: number | null;
 }
 
-/** One heartbeat: the session says that it lives, moves what is due of its queues, and looks after the others. */
-export function beat(sessionId: number, queueIds: readonly number[]): Statement {
+/**
+ * One heartbeat: the session says that it lives, moves what is due of its queues, and looks after the others. What became
+ * due longer than `knownForMs` ago has been moved already; undefined if that is not known.
+ */
+export function beat(
+  sessionId: number,
+  queueIds: readonly number[],
+  knownForMs: number | undefined,
+): Statement {
   return sql`
     with alive as (
       update messaging.session set last_seen = clock_timestamp() where id = ${sessionId} returning id
@@ -26,6 +34,8 @@ export function beat(sessionId: number, queueIds: readonly number[]): Statement 
       from unnest(${queueIds}::int[]) as q (id), lateral (
         select queue_id, due_at, id from messaging.delayed_message
         where queue_id = q.id and due_at <= now()
+          -- Rows of before are done, and may still be in the index.
+          and due_at > coalesce(now() - ${knownForMs ?? null}::float8 * interval '1 millisecond', '-infinity')
         order by due_at, id limit ${LARGEST_PROMOTION} for update skip locked
       ) as d
     ), removed as (
@@ -35,9 +45,7 @@ export function beat(sessionId: number, queueIds: readonly number[]): Statement 
     ), moved as (
       insert into messaging.message (queue_id, attempts, body)
       select queue_id, attempts, body from removed order by due_at, id
-      returning queue_id
-    ), woken as (
-      select count(pg_notify('bus_' || queue_id, '')) from (select distinct queue_id from moved) as m
+      returning queue_id, id
     )
     select
       exists (select from alive) as is_alive,
@@ -46,7 +54,7 @@ export function beat(sessionId: number, queueIds: readonly number[]): Statement 
         where s.id <> ${sessionId}
           and (pg_try_advisory_xact_lock(${SESSION_LOCK}, s.id) or s.last_seen < clock_timestamp() - ${HUNG_AFTER_S} * interval '1 second')
       ) as has_dead_sessions,
-      (select count from woken) > 0 as has_moved,
+      ${wakeUp('moved')} > 0 as has_moved,
       (select count(*) from moved) >= ${LARGEST_PROMOTION} as has_more_due,
       (select (extract(epoch from min(due_at) - clock_timestamp()) * 1000)::float8
         from unnest(${queueIds}::int[]) as q (id), lateral (
@@ -77,8 +85,7 @@ export function reapDeadSessions(sessionId: number): Statement {
       update messaging.message m set owner = null
       where owner is not null
         and (owner in (select id from dead) or not exists (select from messaging.session s where s.id = m.owner))
-      returning queue_id
+      returning queue_id, id
     )
-    select pg_notify('bus_' || queue_id, '') from (select distinct queue_id from returned) as r
-    union all select null where (select count(*) from hung) < 0`;
+    select ${wakeUp('returned')}, (select count(*) from hung)`;
 }
