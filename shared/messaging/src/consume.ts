@@ -14,7 +14,7 @@ import { runAsHandling } from './message-context.ts';
 import { endHandling, enterHandling } from './message-spans.ts';
 import { measureHandling, type NoteHandling } from './messaging-metrics.ts';
 import type { Binding, Delivery, RetryPolicy, Subscription, Transport } from './transport.ts';
-import { MalformedMessageError } from './transport-errors.ts';
+import { MalformedMessageError, NoHandlerError } from './transport-errors.ts';
 
 export interface HandlerContext {
   readonly queue: string;
@@ -62,6 +62,8 @@ export interface ConsumeOptions {
   /** `inventory-service.commands`; also the consumer's name in the inbox. */
   readonly queue: string;
   readonly handlers: readonly MessageHandler[];
+  /** Types that an earlier release handled here, and none does any more: acknowledged unread. */
+  readonly retired?: readonly string[];
   readonly concurrency?: number;
   readonly isOrdered?: boolean;
   readonly retry?: RetryPolicy;
@@ -76,8 +78,9 @@ export interface ConsumeOptions {
 
 /**
  * Subscribes a queue, bound to exactly the types handled. Data is checked against the contract first: a misfit is a
- * dead letter at once. Types without a handler (a binding of an earlier release) are acknowledged. Handlers run
- * within the sender's trace, and what they send names the message as its cause.
+ * dead letter at once. A type without a handler may be one of a later release, whose replicas share the queue: it
+ * comes back, for one of them, and is a dead letter in the end. One of an earlier release is to be named in `retired`. Handlers
+ * run within the sender's trace, and what they send names the message as its cause.
  */
 export function consume(options: ConsumeOptions): Promise<Subscription> {
   const { transport, queue, handlers, concurrency, isOrdered, retry, handlerTimeoutMs, limits } = options;
@@ -95,10 +98,13 @@ export function consume(options: ConsumeOptions): Promise<Subscription> {
     ...(handlerTimeoutMs === undefined ? {} : { handlerTimeoutMs }),
     ...(limits === undefined ? {} : { limits }),
   };
+  const isRetired = (type: string) => options.retired?.includes(type) === true;
   const note = options.metrics && measureHandling(options.metrics, retry);
   return transport.subscribe(queueOptions, async (delivery) => {
-    const handler = byType.get(delivery.message.type);
+    const { type } = delivery.message;
+    const handler = byType.get(type);
     if (handler !== undefined) await dispatch(handler, delivery, options, note);
+    else if (!isRetired(type)) throw new NoHandlerError(queue, type);
   });
 }
 

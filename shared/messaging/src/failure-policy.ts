@@ -25,13 +25,17 @@ export function judgeFailure(error: unknown, attempt: number, policy: RetryPolic
     return { kind: 'dead', reason: 'malformed' };
   if (error instanceof PermanentError || code === 'permanent') return { kind: 'dead', reason: 'rejected' };
   if (code === 'circuit-open') return refusal(error, policy);
-  // What takes all of its time is not tried again in place: it would have that place three times as long.
-  const isSlow = code === 'handler-timeout' && policy.delaysMs.length > 0;
-  if (attempt <= policy.immediate && !isSlow) return { kind: 'again' };
+  if (attempt <= policy.immediate && !(isOfNoUseHere(code) && policy.delaysMs.length > 0))
+    return { kind: 'again' };
   const delayMs = policy.delaysMs[Math.max(attempt - policy.immediate - 1, 0)];
   return delayMs === undefined
     ? { kind: 'dead', reason: 'exhausted' }
     : { kind: 'later', delayMs, isCounted: true };
+}
+
+/** What takes all of its time would have its place three times as long; what has no handler here may have one elsewhere. */
+function isOfNoUseHere(code: unknown): boolean {
+  return code === 'handler-timeout' || code === 'no-handler';
 }
 
 /**

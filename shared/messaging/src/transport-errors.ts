@@ -12,3 +12,13 @@ export class TopologyConflictError extends Error {
 export class MalformedMessageError extends Error {
   readonly code = 'malformed';
 }
+
+/** This release does not know what to do with a type of message. A later one, whose replicas share the queue, may. */
+export class NoHandlerError extends Error {
+  readonly code = 'no-handler';
+
+  constructor(queue: string, type: string) {
+    super(`${queue} has no handler for ${type} in this release`);
+    this.name = 'NoHandlerError';
+  }
+}

@@ -131,8 +131,11 @@ for (const data of [null, 'text', [], {}, { n: 'one' }, { n: 1.5 }, { n: 1, inne
   });
 }
 
-test('acknowledges a type that has no handler', async () => {
-  const transport = await setUp(on(moved, async () => {}));
+test('leaves a type that has no handler to a later release, and acknowledges one that is retired', async () => {
+  const transport = new MemoryTransport();
+  const handlers = [on(moved, async () => {})];
+  await consume({ transport, database, queue: 'test.events', handlers, retired: ['thing.gone'] });
+  await assert.rejects(transport.deliver(message({}, { type: 'thing.new' })), { code: 'no-handler' });
   await transport.deliver(message({}, { type: 'thing.gone' }));
 });
 

@@ -29,6 +29,14 @@ test('the default policy makes seven tries', () => {
   assert.deepEqual([6, 7].map(isDead), [false, true]);
 });
 
+test('what has no handler here is not tried again here at once', () => {
+  const unknown = Object.assign(new Error('no handler'), { code: 'no-handler' });
+  const policy = { immediate: 2, delaysMs: [10, 20] };
+  const verdicts = [1, 2, 3, 4, 5].map((attempt) => judgeFailure(unknown, attempt, policy).kind);
+  assert.deepEqual(verdicts, ['later', 'later', 'later', 'later', 'dead']);
+  assert.equal(judgeFailure(unknown, 1, { immediate: 0, delaysMs: [] }).kind, 'dead');
+});
+
 test('tells what no retry can mend from what is nobody’s fault, whatever the attempt', () => {
   const malformed = Object.assign(new Error('misfit'), { code: 'malformed' });
   const away = Object.assign(new Error('away'), { code: 'database-unavailable' });

@@ -173,4 +173,12 @@ export const MESSAGING_DEFECTS: readonly Defect[] = [
     by: 'attempt < policy.immediate',
     tests: [`${TESTS}/failure-policy.test.ts`],
   },
+  {
+    name: 'unknown-types-acknowledged',
+    what: 'a replica of the release before takes the commands of a new type, and does nothing',
+    file: 'shared/messaging/src/consume.ts',
+    replace: 'throw new NoHandlerError(queue, type)',
+    by: 'return',
+    tests: ['shared/messaging/tests/rolling-release.test.ts', 'shared/messaging/tests/consume.test.ts'],
+  },
 ];
