@@ -88,7 +88,7 @@ export async function runService<Config extends TSchema>(
     stopping.abort(new Error('the service is stopping'));
     await Promise.all([sleep(common.DRAIN_DELAY_MS ?? 0), announcements.withdraw()]);
     for (const drain of drains) drain();
-    await server.drain(REQUEST_GRACE_MS);
+    await server.drain(REQUEST_GRACE_MS, (in_flight) => logger.warn({ in_flight }, 'connections were cut'));
     await steps.run(STOP_GRACE_MS);
     logger.info({}, 'stopped');
     process.exit(0);

@@ -107,15 +107,18 @@ export class ServiceServer {
 
   /**
    * Takes no further connection, and tells the clients of those that are open not to send more. Resolves when the
-   * requests in flight have been answered, or after `graceMs`, when the rest is cut.
+   * requests in flight have been answered, or after `graceMs`, when the rest is cut; `onCut` is told of how many.
    */
-  async drain(graceMs: number): Promise<void> {
+  async drain(graceMs: number, onCut: (inFlight: number) => void = () => undefined): Promise<void> {
     this.retire();
     const closed = new Promise<void>((resolve) => this.#server.close(() => resolve()));
     for (const socket of this.#unused) socket.destroy();
     // A connection whose answer had begun before is not told, and has to be closed when it falls idle.
     const sweep = setInterval(() => this.#server.closeIdleConnections(), SWEEP_MS);
-    const cut = setTimeout(() => this.#server.closeAllConnections(), graceMs);
+    const cut = setTimeout(() => {
+      onCut(this.inFlight);
+      this.#server.closeAllConnections();
+    }, graceMs);
     await closed;
     clearInterval(sweep);
     clearTimeout(cut);

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import type { RequestListener } from 'node:http';
 import { after, test } from 'node:test';
 import { access } from '../src/access.ts';
+import type { HttpLimits } from '../src/http-server.ts';
 import { ServiceServer } from '../src/service-server.ts';
 import { rawClient } from './fixtures/raw-client.ts';
 import { sampleApp } from './fixtures/sample-app.ts';
@@ -10,13 +11,16 @@ const { app } = sampleApp({ bodyLimitBytes: 100_000 });
 app.post('/api/things', access.public, async ({ body }) => ({ got: typeof body }));
 app.get('/api/things', access.public, async () => ({ ok: true }));
 await app.ready();
-const server = new ServiceServer(app.routing as RequestListener, {
-  headersTimeoutMs: 300,
-  requestTimeoutMs: 600,
-  checkIntervalMs: 50,
-});
-const port = await server.listen('127.0.0.1', 0);
-after(() => server.drain(100));
+
+async function listen(limits: Partial<HttpLimits>): Promise<number> {
+  const server = new ServiceServer(app.routing as RequestListener, limits);
+  after(() => server.drain(100));
+  return server.listen('127.0.0.1', 0);
+}
+
+const port = await listen({});
+/** For what is to run into its time limits: no other test must be done in time. */
+const impatientPort = await listen({ headersTimeoutMs: 300, requestTimeoutMs: 600, checkIntervalMs: 50 });
 
 const GET = 'GET /api/things HTTP/1.1\r\nHost: x\r\n';
 const POST = 'POST /api/things HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n';
@@ -28,7 +32,7 @@ function answerIn(text: string) {
 }
 
 test('headers that do not come to an end are 408, and the connection is closed', async () => {
-  const client = await rawClient(port);
+  const client = await rawClient(impatientPort);
   client.send(GET);
   const { status, head, problem } = answerIn(await client.closed());
   assert.equal(status, 408);
@@ -38,7 +42,7 @@ test('headers that do not come to an end are 408, and the connection is closed',
 });
 
 test('headers that trickle in are 408 all the same', async () => {
-  const client = await rawClient(port);
+  const client = await rawClient(impatientPort);
   client.send(GET);
   const trickle = setInterval(() => client.send('a: b\r\n'), 50);
   const { status } = answerIn(await client.closed());
@@ -47,7 +51,7 @@ test('headers that trickle in are 408 all the same', async () => {
 });
 
 test('a body that does not come to an end is 408', async () => {
-  const client = await rawClient(port);
+  const client = await rawClient(impatientPort);
   client.send(`${POST}Content-Length: 100\r\n\r\n{`);
   assert.equal(answerIn(await client.closed()).status, 408);
 });

@@ -2,7 +2,6 @@ import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { Agent, get } from 'node:http';
 import { describe, type TestContext, test } from 'node:test';
-import { sql } from '@platform/database/sql.ts';
 import { eventually } from '@platform/testing/eventually.ts';
 import { createTestDatabase } from '@platform/testing/test-database.ts';
 import { testTransport } from '@platform/testing/test-transport.ts';
@@ -81,8 +80,11 @@ describe('a service process', { concurrency: 3 }, () => {
 
   test('a service waits, live and not ready, until PostgreSQL takes writes', async (t) => {
     const { database, url } = await createTestDatabase(t);
-    const name = sql.raw(new URL(url).pathname.slice(1));
-    await database.query(sql`alter database ${name} set default_transaction_read_only = on`);
+    const name = new URL(url).pathname.slice(1);
+    // A connection made after the first statement could not take the setting back.
+    const operator = await database.dedicatedClient();
+    t.after(() => operator.end());
+    await operator.query(`alter database ${name} set default_transaction_read_only = on`);
     const service = start(t, {
       SAMPLE_PARTS: 'database,migrations,bus',
       DATABASE_URL: url,
@@ -94,7 +96,7 @@ describe('a service process', { concurrency: 3 }, () => {
       [await statusOf(`${base}/health/live`), await statusOf(`${base}/health/ready`)],
       [200, 503],
     );
-    await database.query(sql`alter database ${name} set default_transaction_read_only = off`);
+    await operator.query(`alter database ${name} set default_transaction_read_only = off`);
     await service.logged('ready');
   });
 
@@ -108,9 +110,8 @@ describe('a service process', { concurrency: 3 }, () => {
     await proxy.close();
     await eventually(async () => assert.equal(await statusOf(`${base}/health/ready`), 503));
     assert.equal(await statusOf(`${base}/health/live`), 200);
-    const begun = performance.now();
+    // Answered while PostgreSQL is still away.
     assert.equal(await statusOf(`${base}/api/rows`), 503);
-    assert.ok(performance.now() - begun < 7000);
     await proxy.open();
     assert.equal(await statusOf(`${base}/api/rows`), 200);
     await eventually(async () => assert.equal(await statusOf(`${base}/health/ready`), 200));
@@ -120,15 +121,16 @@ describe('a service process', { concurrency: 3 }, () => {
     const service = start(t);
     const base = await service.url();
     await service.logged('ready');
-    const slow = fetch(`${base}/api/slow?ms=2000`);
+    const slow = fetch(`${base}/api/slow`);
     await eventually(async () => assert.match(await metrics(base), /requests_in_flight 2/));
     service.child.kill('SIGTERM');
     await service.logged('stopping');
     await eventually(() => assert.rejects(fetch(`${base}/health/live`), 'no new connection is taken'));
+    service.child.send('go on');
     const answer = await slow;
     assert.equal(answer.status, 200);
     assert.equal(answer.headers.get('connection'), 'close');
-    assert.deepEqual(await answer.json(), { waited_ms: 2000 });
+    assert.deepEqual(await answer.json(), { heard: 'go on' });
     assert.equal(await service.ended(), 0);
     const steps = service.log.map(({ msg }) => msg).filter((msg) => / step$|^stopp/.test(msg));
     assert.deepEqual(steps, ['stopping', 'drain step', 'second stop step', 'first stop step', 'stopped']);
@@ -141,7 +143,7 @@ describe('a service process', { concurrency: 3 }, () => {
     service.child.kill('SIGTERM');
     await service.logged('stopping');
     assert.equal(await statusOf(`${base}/health/ready`), 503);
-    const answer = await fetch(`${base}/api/slow?ms=1`);
+    const answer = await fetch(`${base}/health/live`);
     assert.equal(answer.status, 200);
     assert.equal(
       answer.headers.get('connection'),
@@ -171,17 +173,17 @@ describe('a service process', { concurrency: 3 }, () => {
         reject,
       );
     });
-    const begun = performance.now();
     service.child.kill('SIGINT');
     assert.equal(await service.ended(), 0);
-    assert.ok(performance.now() - begun < 7000, 'requests would be waited for 8 s');
+    const isCut = service.log.some(({ msg }) => msg === 'connections were cut');
+    assert.equal(isCut, false, 'it did not wait as long as for requests');
   });
 
   test('the same signal a second time ends it at once; another signal does not', async (t) => {
     const service = start(t);
     const base = await service.url();
     await service.logged('ready');
-    const slow = fetch(`${base}/api/slow?ms=20000`).catch(() => undefined);
+    const slow = fetch(`${base}/api/slow`).catch(() => undefined);
     await eventually(async () => assert.match(await metrics(base), /requests_in_flight 2/));
     service.child.kill('SIGINT');
     await service.logged('stopping');
@@ -252,10 +254,8 @@ describe('a service process', { concurrency: 3 }, () => {
         assert.deepEqual(await health(base), ['healthy', 'database ok', 'bus error']),
       );
       assert.equal(await statusOf(`${base}/api/rows`), 200);
-      const begun = performance.now();
       service.child.kill('SIGTERM');
-      assert.equal(await service.ended(), 0);
-      assert.ok(performance.now() - begun < 8000, 'a bus that is away holds up nothing');
+      assert.equal(await service.ended(), 0, 'a bus that stays away holds up nothing');
     });
 });
 
