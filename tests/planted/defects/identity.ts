@@ -6,6 +6,15 @@ const TOKEN_RULES = ['shared/service-defaults/tests/token-rules.test.ts'];
 /** Tokens, sessions and passwords. */
 export const IDENTITY_DEFECTS: readonly Defect[] = [
   {
+    name: 'nobodys-password-unhashed',
+    what: 'an address that nobody has is answered sooner than one with a wrong password',
+    file: 'services/user-service/src/passwords/password-hasher.ts',
+    replace: '    const checked = stored ?? this.#nobody;',
+    by: `    const checked = stored ?? this.#nobody;
+    if (stored == null) return false;`,
+    tests: ['services/user-service/tests/sign-in.test.ts'],
+  },
+  {
     name: 'password-hides-older-roles',
     what: 'a taken role stays where the news of it comes after that of a newer password',
     file: 'services/auth-service/src/sessions/user-events.ts',

@@ -1,6 +1,12 @@
 import { createHmac } from 'node:crypto';
-import { hash, verify } from '@node-rs/bcrypt';
+import * as nodeRsBcrypt from '@node-rs/bcrypt';
 import { Bulkhead } from '@platform/resilience/bulkhead.ts';
+
+/** Hashes off the event loop. */
+export interface Bcrypt {
+  hash(password: string, cost: number): Promise<string>;
+  verify(password: string, stored: string): Promise<boolean>;
+}
 
 export interface PasswordHasherOptions {
   /** bcrypt's log2 of rounds; 12 takes 0.2 s of a core. */
@@ -9,6 +15,8 @@ export interface PasswordHasherOptions {
   readonly concurrency: number;
   /** Hashes that may wait; past that BulkheadFullError, which answers 503 at once. */
   readonly queue: number;
+  /** Default: @node-rs/bcrypt. */
+  readonly bcrypt?: Bcrypt;
 }
 
 /** Only keeps these digests apart from everybody else's SHA-256 of the same password, such as a leaked list of them. */
@@ -21,12 +29,14 @@ const DIGEST_KEY = 'platform user-service password v1';
  * all of it. The password is taken in NFC, as keyboards differ in how they compose an é.
  */
 export class PasswordHasher {
+  readonly #bcrypt: Bcrypt;
   readonly #cost: number;
   readonly #bulkhead: Bulkhead;
   /** A hash of nobody's, as costly to check as any. */
   readonly #nobody: string;
 
-  constructor({ cost, concurrency, queue }: PasswordHasherOptions) {
+  constructor({ cost, concurrency, queue, bcrypt = nodeRsBcrypt }: PasswordHasherOptions) {
+    this.#bcrypt = bcrypt;
     this.#cost = cost;
     this.#bulkhead = new Bulkhead({ name: 'password hashing', concurrency, queue });
     this.#nobody = `$2b$${String(cost).padStart(2, '0')}$8YsBmDWbA6uqctlymZ/92uWOD/h/mhqjCjMErfqwybGeEyr/9zfTu`;
@@ -34,7 +44,7 @@ export class PasswordHasher {
 
   /** A bcrypt hash of `password`. Throws BulkheadFullError. */
   hash(password: string): Promise<string> {
-    return this.#bulkhead.run(() => hash(digest(password), this.#cost));
+    return this.#bulkhead.run(() => this.#bcrypt.hash(digest(password), this.#cost));
   }
 
   /**
@@ -42,7 +52,8 @@ export class PasswordHasher {
    * is false. Throws BulkheadFullError.
    */
   async verify(password: string, stored: string | null | undefined): Promise<boolean> {
-    const isMatch = await this.#bulkhead.run(() => verify(digest(password), stored ?? this.#nobody));
+    const checked = stored ?? this.#nobody;
+    const isMatch = await this.#bulkhead.run(() => this.#bcrypt.verify(digest(password), checked));
     return isMatch && stored != null;
   }
 
