@@ -237,7 +237,11 @@ export class PlatformRun {
     await Promise.race([unwound, sleep(UNWIND_MS, undefined, { ref: false })]);
     const postgres = this.#processes.find(({ spec }) => spec.name === POSTGRES);
     const services = this.#processes.filter((process) => process !== postgres);
-    await Promise.all(services.map((service) => service.stop(SERVICE_GRACE_MS)));
+    await Promise.all(
+      services.map((service) =>
+        service.stop(this.#service(service.spec.name)?.stopGraceMs ?? SERVICE_GRACE_MS),
+      ),
+    );
     await this.#traces?.close();
     await postgres?.stop(POSTGRES_GRACE_MS);
     clearInterval(this.#logTimer);

@@ -4,7 +4,7 @@ import { test } from 'node:test';
 import { eventually } from '@platform/testing/eventually.ts';
 import { assertGone, identities, startRunner, temporaryData } from './runner-process.ts';
 
-const PATIENCE = { timeoutMs: 20_000 };
+const PATIENCE = { timeoutMs: 60_000 };
 
 test('starts a crashed service again, with growing pauses, and says so', async (t) => {
   const runner = await startRunner(t, { dataFolder: temporaryData(t) });

@@ -4,6 +4,8 @@ import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync }
 import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { freePortBase } from '../../platform/src/free-port-base.ts';
+import { standIns } from './fixtures/stand-ins.ts';
 import { type RunnerProcess, startRunner, temporaryData } from './runner-process.ts';
 
 /** One line that matches, an exit code that is not 0, and nothing on stdout. */
@@ -17,11 +19,12 @@ async function assertRefused(runner: RunnerProcess, message: RegExp, exitCode = 
 
 test('a port that is taken: says by whom, and leaves no folder behind', async (t) => {
   const dataFolder = temporaryData(t);
+  const portBase = await freePortBase(standIns);
+  const port = portBase + 2;
   const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
   t.after(() => server.close());
-  const { port } = server.address() as { port: number };
-  const runner = await startRunner(t, { dataFolder, portBase: port - 2 });
+  const runner = await startRunner(t, { dataFolder, portBase });
   await assertRefused(
     runner,
     new RegExp(`port ${port}, for right-service, is taken by .*process ${process.pid}.*--port-base`),
