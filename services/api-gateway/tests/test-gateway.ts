@@ -70,7 +70,7 @@ export async function startGateway(t: TestContext, options: TestGatewayOptions =
     routes: new RouteTable(
       options.routes ?? OPEN_ROUTES,
       {
-        timeoutMs: options.timeoutMs ?? 5000,
+        timeoutMs: options.timeoutMs ?? 60_000,
         totalTimeoutMs: options.totalTimeoutMs ?? 60_000,
         maxBodyBytes: options.maxBodyBytes ?? 1024 * 1024,
       },

@@ -29,8 +29,8 @@ test('a connection that has fallen silent is given up, and the next one serves',
     url: network.url,
     applicationName: 'test',
     poolSize: 1,
-    answerTimeoutMs: 300,
-    connectBudgetMs: 1000,
+    answerTimeoutMs: 500,
+    connectBudgetMs: 60_000,
   });
   t.after(() => database.close());
   await database.query(sql`select 1 as one`);
@@ -46,7 +46,14 @@ test('a connection that has fallen silent is given up, and the next one serves',
 test('what waits for a lock to write keeps nobody from reading, and is refused in time past the bound', async (t) => {
   const { database: other, url } = await createTestDatabase(t);
   await other.query(sql`create table thing (id int)`);
-  const database = new Database({ url, applicationName: 'test', poolSize: 4, connectBudgetMs: 400 });
+  const database = new Database({
+    url,
+    applicationName: 'test',
+    poolSize: 4,
+    connectBudgetMs: 2000,
+    lockTimeoutMs: 600_000,
+    statementTimeoutMs: 600_000,
+  });
   t.after(() => database.close());
   const statement = sql`insert into thing values (1)`;
   const insert = (i: number) =>

@@ -21,6 +21,8 @@ export interface SweeperOptions {
   /** Puts off an instance that cannot move, or it would stand in the way of the others. */
   readonly onFailure: (saga: StoredSaga, error: unknown) => Promise<void>;
   readonly logger: Log;
+  /** Monotonic milliseconds; for tests. */
+  readonly now?: () => number;
 }
 
 const EVERY_MS = 1000;
@@ -36,16 +38,24 @@ const MOST_AT_ONCE = 3;
  * its own.
  */
 export function startSweeper(options: SweeperOptions): Sweeper {
-  const { database, definitions, patienceMs, expire, onFailure, logger } = options;
+  const {
+    database,
+    definitions,
+    patienceMs,
+    expire,
+    onFailure,
+    logger,
+    now = () => performance.now(),
+  } = options;
   const stopping = new AbortController();
   const { signal } = stopping;
 
   /** Resolves to how long the last look took, which found few or none, in milliseconds. */
   const sweep = async (): Promise<number> => {
     for (;;) {
-      const startedMs = performance.now();
+      const startedMs = now();
       const sagas = await claimOverdueSagas(database, definitions, MOST_CLAIMED);
-      const lookMs = performance.now() - startedMs;
+      const lookMs = now() - startedMs;
       await expireAll(await putOffUnconfirmed(database, sagas, patienceMs));
       if (sagas.length < MOST_CLAIMED || signal.aborted) return lookMs;
     }
