@@ -86,6 +86,11 @@ export const config = Type.Object({
     default: 250,
     description: 'How long a request may wait for Redis to count it',
   }),
+  REDIS_COOL_DOWN_MS: Type.Integer({
+    minimum: 0,
+    default: 1000,
+    description: 'How long no request asks Redis after it has failed one',
+  }),
   RATE_LIMITS: Type.Array(Type.String(), {
     default: [],
     description:

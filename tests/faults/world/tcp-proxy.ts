@@ -25,6 +25,8 @@ export const FAIR: Weather = { delayMs: 0, loss: 0, isBlocked: false };
 /** A network of one cable, between callers and one port. */
 export class TcpProxy {
   readonly port: number;
+  /** Told of what comes from a caller, whether it is passed on or not. */
+  onSent: (chunk: Buffer) => void = () => undefined;
   readonly #target: number;
   readonly #random: Random;
   readonly #pairs = new Set<Pair>();
@@ -102,6 +104,7 @@ export class TcpProxy {
       },
     };
     this.#pairs.add(pair);
+    near.on('data', (chunk) => this.onSent(chunk));
     for (const [socket, other] of [
       [near, far],
       [far, near],

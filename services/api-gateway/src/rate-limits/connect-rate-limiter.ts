@@ -11,6 +11,7 @@ export interface ConnectRateLimiterOptions extends Pick<ServiceContext, 'health'
     readonly REDIS_URL?: string;
     readonly CACHE_PREFIX: string;
     readonly REDIS_TIMEOUT_MS: number;
+    readonly REDIS_COOL_DOWN_MS: number;
   };
   readonly metrics: HttpDefaults['metrics'];
   /** Default: counts of this process alone. */
@@ -34,6 +35,7 @@ export async function connectRateLimiter({
   const redis = new RedisConnection({
     url: config.REDIS_URL,
     commandTimeoutMs: config.REDIS_TIMEOUT_MS,
+    coolDownMs: config.REDIS_COOL_DOWN_MS,
     logger,
     withoutIt,
   });
