@@ -3,7 +3,12 @@ import { after, before, test } from 'node:test';
 import { gzipSync } from 'node:zlib';
 import { eventually } from '@platform/testing/eventually.ts';
 import { statusOf, valuesOf } from '../../services/api-gateway/tests/raw-http.ts';
-import { OK, type RawUpstream, startUpstream } from '../../services/api-gateway/tests/raw-upstream.ts';
+import {
+  OK,
+  type RawUpstream,
+  startUpstream,
+  type UpstreamCall,
+} from '../../services/api-gateway/tests/raw-upstream.ts';
 import { assertProblem, type EdgeGateway, HOST, SharedCleanup, startEdgeGateway } from './edge-gateway.ts';
 
 const cleanup = new SharedCleanup();
@@ -77,10 +82,11 @@ test('trailers end at the gateway, both ways, and leave the framing whole', asyn
 });
 
 test('pipelined requests are answered in their order', async () => {
-  answering((call) => {
-    const id = call.start.split(' ')[1]?.at(-1) ?? '';
-    // The first is the slowest.
-    setTimeout(() => call.write(`HTTP/1.1 200 OK\r\ncontent-length: 1\r\n\r\n${id}`), id === '0' ? 100 : 0);
+  answering(() => {
+    const answer = (to: UpstreamCall) =>
+      to.write(`HTTP/1.1 200 OK\r\ncontent-length: 1\r\n\r\n${to.start.split(' ')[1]?.at(-1)}`);
+    // The last to come is the first to be answered.
+    if (upstream.calls.length === 4) for (const each of [...upstream.calls].reverse()) answer(each);
   });
   const client = await gateway.connect();
   for (let i = 0; i < 4; i++) client.write(`GET /api/orders/${i} HTTP/1.1\r\n${HOST}\r\n\r\n`);

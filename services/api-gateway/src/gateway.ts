@@ -35,6 +35,8 @@ export interface GatewaySettings {
   readonly trustedProxies: TrustedProxies;
   /** How late the event loop may be until requests are turned away; 0: as late as it likes. */
   readonly shedDelayMs: number;
+  /** How long a part of an expanded answer is waited for. */
+  readonly partTimeoutMs: number;
 }
 
 export interface GatewayOptions extends GatewaySettings {
@@ -45,8 +47,6 @@ export interface GatewayOptions extends GatewaySettings {
   readonly renderMetrics?: (() => Promise<string>) | undefined;
   /** How long a client may take to read what was written to it; default 30000. */
   readonly sendTimeoutMs?: number;
-  /** How long a part of an expanded answer is waited for; default 2000. */
-  readonly partTimeoutMs?: number;
   /** Whether there is a page at `/docs`; default: not in production. */
   readonly hasDocsPage?: boolean;
   /** Default: one that counts in this process. */
@@ -70,7 +70,7 @@ const ALL_METHODS = 'GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS';
 
 /** The platform's single entry point: checks a request, sends it to its service, and streams the answer back. */
 export function createGateway(options: GatewayOptions): Gateway {
-  const { http, sendTimeoutMs = 30_000, partTimeoutMs = 2000 } = options;
+  const { http, sendTimeoutMs = 30_000 } = options;
   let settings: GatewaySettings = options;
   const renderMetrics = options.renderMetrics ?? (() => http.metrics.render());
   const { hasDocsPage = !http.isProduction } = options;
@@ -165,7 +165,7 @@ export function createGateway(options: GatewayOptions): Gateway {
         exchange,
         service,
         timeoutMs,
-        partTimeoutMs,
+        partTimeoutMs: settings.partTimeoutMs,
         upstreamOf,
         forwardedHeaders: forwarded,
       };

@@ -48,7 +48,6 @@ export async function runGateway(
           onStop,
         }),
         sendTimeoutMs: started.SEND_TIMEOUT_MS,
-        partTimeoutMs: started.EXPAND_TIMEOUT_MS,
         ...(started.DOCS_PAGE === undefined ? {} : { hasDocsPage: started.DOCS_PAGE }),
         writeLine: logger.isLevelEnabled('info') ? lines.write : undefined,
         renderMetrics: link?.renderMetrics,

@@ -42,6 +42,7 @@ export async function readSettings(config: Config, upstreams: UpstreamSet): Prom
     cors,
     trustedProxies,
     shedDelayMs: config.SHED_DELAY_MS,
+    partTimeoutMs: config.EXPAND_TIMEOUT_MS,
     upstreams: upstreams.set(addressesOf(config), limits),
   };
 }

@@ -13,9 +13,9 @@ export class SlowReaders {
   }
 
   /** Notes that `response` has been given more than its client has taken so far. */
-  wait(response: ServerResponse): void {
+  wait(response: ServerResponse, now = performance.now()): void {
     if (this.#waitingSince.has(response)) return;
-    this.#waitingSince.set(response, performance.now());
+    this.#waitingSince.set(response, now);
     const forget = () => {
       this.#waitingSince.delete(response);
       response.off('drain', forget).off('finish', forget).off('close', forget);

@@ -57,13 +57,17 @@ test('C8: a body that does not come is 408, and the service is let go', async (t
   const services = { 'order-service': upstream.origin };
   const limits = { headersTimeoutMs: 100, requestTimeoutMs: 200, checkIntervalMs: 20 };
   const gateway = await startGateway(t, { services, limits });
-  const client = await gateway.connect();
-  client.write(`POST /api/orders HTTP/1.1\r\n${HOST}\r\ncontent-length: 100\r\n\r\nx`);
-  const got = await client.reader.message();
-  assert.equal(statusOf(got), 408);
-  assert.equal(jsonOf(got).code, 'request-timeout');
-  await eventually(() => assert.ok(client.reader.isEnded));
-  await eventually(() => assert.ok(upstream.ended.has(1)));
+  // Again should a busy machine have made even the head too late for the service to hear of it.
+  await eventually(async () => {
+    const client = await gateway.connect();
+    client.write(`POST /api/orders HTTP/1.1\r\n${HOST}\r\ncontent-length: 100\r\n\r\nx`);
+    const got = await client.reader.message();
+    assert.equal(statusOf(got), 408);
+    assert.equal(jsonOf(got).code, 'request-timeout');
+    await eventually(() => assert.ok(client.reader.isEnded));
+    assert.ok(upstream.connections > 0);
+  });
+  await eventually(() => assert.equal(upstream.ended.size, upstream.connections));
   assert.equal(gateway.upstreams.get('order-service')?.breaker.state, 'closed');
 });
 

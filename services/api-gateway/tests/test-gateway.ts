@@ -78,6 +78,7 @@ export async function startGateway(t: TestContext, options: TestGatewayOptions =
     ),
     cors: new Cors(options.corsOrigins ?? []),
     shedDelayMs: 0,
+    partTimeoutMs: 60_000,
     trustedProxies: new TrustedProxies(options.trustedProxies ?? []),
     ...(options.hasDocsPage === undefined ? {} : { hasDocsPage: options.hasDocsPage }),
     ...(options.sendTimeoutMs === undefined ? {} : { sendTimeoutMs: options.sendTimeoutMs }),
