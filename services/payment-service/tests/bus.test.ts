@@ -23,7 +23,7 @@ import { COMMAND_QUEUE, paymentCommands } from '../src/payments/payment-commands
 import { authorisation, paymentWorld } from './payment-world.ts';
 
 // The real thing: commands over a bus, carried out by two replicas, answers by outbox and relay.
-const world = await paymentWorld({ after }, { timeoutMs: 500 });
+const world = await paymentWorld({ after }, { timeoutMs: 100 });
 const { database, outbox } = world;
 const { transport, connect } = await testTransport({ after }, 'postgres');
 for (let replica = 0; replica < 2; replica++)

@@ -6,7 +6,7 @@ import { eventually } from '@platform/testing/eventually.ts';
 import { findPayment } from '../src/payments/payment-repository.ts';
 import { authorisation, paymentWorld, sentAbout, typesSentAbout, type World } from './payment-world.ts';
 
-const world = await paymentWorld({ after }, { timeoutMs: 500 });
+const world = await paymentWorld({ after }, { timeoutMs: 100 });
 
 async function chargesOf(orderId: string) {
   const payment = await findPayment(world.database, orderId);

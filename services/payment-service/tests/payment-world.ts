@@ -14,8 +14,9 @@ import { createTestDatabase } from '@platform/testing/test-database.ts';
 import type { PaymentDeps } from '../src/payments/carry-out.ts';
 import { COMMAND_QUEUE, paymentCommands } from '../src/payments/payment-commands.ts';
 import { unsolicitedAnswerListener } from '../src/payments/unsolicited-answers.ts';
-import { guardProvider } from '../src/provider/guarded-provider.ts';
-import type { PaymentProvider } from '../src/provider/provider.ts';
+import { type GuardedProvider, guardProvider } from '../src/provider/guarded-provider.ts';
+import { type PaymentProvider, type ProviderRequest, parseKey } from '../src/provider/provider.ts';
+import { faultOf } from '../src/provider/simulator/card-behaviour.ts';
 import { createProviderSimulator } from '../src/provider/simulator/provider-simulator.ts';
 
 export const SERVICE = 'payment-service';
@@ -30,7 +31,7 @@ export const MIGRATIONS = [
 const SILENT = { debug() {}, info() {}, warn() {}, error() {} };
 
 export interface WorldOptions {
-  /** Short, so that a card that never answers costs a test little. */
+  /** Of a request that is not answered: short, so that it costs a test little. */
   readonly timeoutMs?: number;
   /** Puts something between the service and the simulator. */
   readonly wrap?: (provider: PaymentProvider) => PaymentProvider;
@@ -46,8 +47,28 @@ export async function paymentWorld(t: Cleanup, { timeoutMs = 1000, wrap = (p) =>
   provider.onAnswer(unsolicitedAnswerListener({ database, outbox }, SILENT));
   // Opens never: what a breaker does is tested by its own package.
   const breaker = new CircuitBreaker({ name: 'test', failureThreshold: 1e9, minimumCalls: 1e9 });
-  const deps: PaymentDeps = { database, outbox, provider: guardProvider(provider, { timeoutMs, breaker }) };
+  const hasty = guardProvider(provider, { timeoutMs, breaker });
+  const patient = guardProvider(provider, { timeoutMs: 60_000, breaker });
+  const isSilenced = silencedRequests();
+  // A provider that is only slow, on a busy machine, is waited for.
+  const guarded: GuardedProvider = { ask: (request) => (isSilenced(request) ? hasty : patient).ask(request) };
+  const deps: PaymentDeps = { database, outbox, provider: guarded };
   return { ...deps, deps, url, send: sender(deps) };
+}
+
+/** Tells of each request, as it is made, whether the simulator will leave it without an answer. */
+function silencedRequests(): (request: ProviderRequest) => boolean {
+  const cards = new Map<string, string>();
+  const attempts = new Map<string, number>();
+  return (request) => {
+    const { key, operation } = request;
+    const payment = parseKey(key)?.id ?? '';
+    if (operation === 'authorise') cards.set(payment, request.cardToken);
+    const attempt = (attempts.get(key) ?? 0) + 1;
+    attempts.set(key, attempt);
+    const fault = faultOf(cards.get(payment) ?? '', operation, attempt);
+    return fault === 'silent' || fault === 'late';
+  };
 }
 
 export type World = Awaited<ReturnType<typeof paymentWorld>>;

@@ -17,7 +17,7 @@ const moved = defineEvent('thing.moved', Type.Object({}));
 test('a message whose statements run into their time limit is counted, and ends as a dead letter', async (t) => {
   const { url } = await createMessagingDatabase(t);
   const { transport } = await testTransport(t, 'postgres');
-  const database = new Database({ url, applicationName: 'test', statementTimeoutMs: 50 });
+  const database = new Database({ url, applicationName: 'test', statementTimeoutMs: 300 });
   t.after(() => database.close());
   const attempts: number[] = [];
   const handler = on(moved, async (_, { once, attempt }) => {

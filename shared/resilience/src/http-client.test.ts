@@ -120,10 +120,11 @@ test('retries a GET that finds the service busy, and honours a short Retry-After
 });
 
 test('gives up at once when asked to wait longer than its time', async (t) => {
-  const { client, requests } = await serviceWith(t, (_, r) => json(r, 503, {}, { 'retry-after': '1' }), {
-    timeoutMs: 500,
+  const { client, requests } = await serviceWith(t, (_, r) => json(r, 503, {}, { 'retry-after': '60' }), {
+    timeoutMs: 60_000,
+    retry: { maxRetryAfterMs: 120_000 },
   });
-  const error = { name: 'UpstreamError', status: 503, retryAfterMs: 1000 };
+  const error = { name: 'UpstreamError', status: 503, retryAfterMs: 60_000 };
   await assert.rejects(client.request({ method: 'GET', path: '/' }), error);
   assert.equal(requests.length, 1);
 });
@@ -167,22 +168,36 @@ test('keeps its circuit closed while one of two instances is down', async (t) =>
 });
 
 test('stops at its time limit, aborts the request upstream and counts it', async (t) => {
-  const aborted = Promise.withResolvers<void>();
-  const handle: Handler = (request) => request.socket.once('close', () => aborted.resolve());
+  t.mock.timers.enable({ apis: ['setTimeout'] });
+  const [arrived, aborted] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+  const handle: Handler = (request) => {
+    request.socket.once('close', () => aborted.resolve());
+    arrived.resolve();
+  };
   const { client } = await serviceWith(t, handle, { timeoutMs: 50, breaker: { failureThreshold: 1 } });
-  await assert.rejects(client.request({ method: 'GET', path: '/' }), { code: 'timeout' });
+  const asked = assert.rejects(client.request({ method: 'GET', path: '/' }), { code: 'timeout' });
+  await arrived.promise;
+  t.mock.timers.tick(50);
+  await asked;
   await aborted.promise;
   assert.equal(client.breaker.state, 'open');
   await assert.rejects(client.request({ method: 'GET', path: '/' }), { code: 'circuit-open' });
 });
 
 test('tries again within the whole limit when one try hangs', async (t) => {
+  t.mock.timers.enable({ apis: ['setTimeout'] });
   let calls = 0;
+  const arrived = Promise.withResolvers<void>();
   const handle: Handler = (_, response) => {
     if (++calls > 1) json(response, 200, { calls });
+    arrived.resolve();
   };
-  const { client } = await serviceWith(t, handle, { timeoutMs: 5000, attemptTimeoutMs: 500 });
-  assert.deepEqual(await client.request({ method: 'GET', path: '/' }), { calls: 2 });
+  const limits = { timeoutMs: 5000, attemptTimeoutMs: 500, retry: { sleep: async () => undefined } };
+  const { client } = await serviceWith(t, handle, limits);
+  const asked = client.request({ method: 'GET', path: '/' });
+  await arrived.promise;
+  t.mock.timers.tick(500);
+  assert.deepEqual(await asked, { calls: 2 });
 });
 
 test("gives up with the caller's own reason and does not count that", async (t) => {
