@@ -1,9 +1,12 @@
 import assert from 'node:assert/strict';
 import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { test } from 'node:test';
+import { after, test } from 'node:test';
 import { eventually } from '@platform/testing/eventually.ts';
 import { assertGone, identities, startRunner, temporaryData } from './runner-process.ts';
+
+// Of the tests that need no first start, which costs twice as much as any other.
+const usedData = temporaryData({ after });
 
 test('starts everything, keeps its data, and leaves nothing running behind', async (t) => {
   const dataFolder = temporaryData(t, 'data with spaces');
@@ -35,7 +38,7 @@ test('starts everything, keeps its data, and leaves nothing running behind', asy
 const deaf = (graceMs: number) => ({ STAND_IN_IS_DEAF: '1', STAND_IN_GRACE_MS: String(graceMs) });
 
 test('stops although a service does not listen, once its time is over', async (t) => {
-  const runner = await startRunner(t, { dataFolder: temporaryData(t), env: deaf(100) });
+  const runner = await startRunner(t, { dataFolder: usedData, env: deaf(100) });
   const running = identities(await runner.ready());
   runner.child.kill('SIGINT');
   assert.equal(await runner.ended, 0);
@@ -44,7 +47,7 @@ test('stops although a service does not listen, once its time is over', async (t
 
 test('a second Ctrl-C forces the end', async (t) => {
   // By themselves they would end in ten minutes.
-  const runner = await startRunner(t, { dataFolder: temporaryData(t), env: deaf(600_000) });
+  const runner = await startRunner(t, { dataFolder: usedData, env: deaf(600_000) });
   const running = identities(await runner.ready());
   runner.child.kill('SIGINT');
   await eventually(() => assert.equal(runner.state().processes[1]?.state, 'stopping'));
@@ -70,7 +73,7 @@ for (const moment of ['runner.lock', 'secrets.json', 'postgres', 'logs/left-serv
 }
 
 test('stops everything when the process that started it is gone', async (t) => {
-  const runner = await startRunner(t, { dataFolder: temporaryData(t) });
+  const runner = await startRunner(t, { dataFolder: usedData });
   const running = identities(await runner.ready());
   runner.child.disconnect();
   assert.equal(await runner.ended, 0);

@@ -1,13 +1,16 @@
 import assert from 'node:assert/strict';
 import { request } from 'node:http';
-import { test } from 'node:test';
+import { after, test } from 'node:test';
 import { eventually } from '@platform/testing/eventually.ts';
 import { assertGone, identities, startRunner, temporaryData } from './runner-process.ts';
 
+// Of all tests, one after another: what one leaves behind is what the next start has to cope with, and a first start
+// costs twice as much as any other.
+const dataFolder = temporaryData({ after });
 const PATIENCE = { timeoutMs: 60_000 };
 
 test('starts a crashed service again, with growing pauses, and says so', async (t) => {
-  const runner = await startRunner(t, { dataFolder: temporaryData(t) });
+  const runner = await startRunner(t, { dataFolder });
   const state = await runner.ready();
   const url = state.processes[1]?.url ?? '';
   for (const restarts of [1, 2]) {
@@ -25,7 +28,7 @@ test('starts a crashed service again, with growing pauses, and says so', async (
 });
 
 test('starts PostgreSQL again when it is killed', async (t) => {
-  const runner = await startRunner(t, { dataFolder: temporaryData(t) });
+  const runner = await startRunner(t, { dataFolder });
   const state = await runner.ready();
   process.kill(state.processes[0]?.pid ?? 0, 'SIGKILL');
   await eventually(() => {
@@ -38,7 +41,6 @@ test('starts PostgreSQL again when it is killed', async (t) => {
 });
 
 test('the next start ends what a killed runner left behind', async (t) => {
-  const dataFolder = temporaryData(t);
   const killed = await startRunner(t, { dataFolder, env: { STAND_IN_IS_DEAF: '1' } });
   const left = identities(await killed.ready());
   killed.child.kill('SIGKILL');
@@ -51,7 +53,7 @@ test('the next start ends what a killed runner left behind', async (t) => {
 });
 
 test('services and PostgreSQL end by themselves when their runner is killed', async (t) => {
-  const killed = await startRunner(t, { dataFolder: temporaryData(t) });
+  const killed = await startRunner(t, { dataFolder });
   const left = identities(await killed.ready());
   killed.child.kill('SIGKILL');
   await killed.ended;

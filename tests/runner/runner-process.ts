@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { finished } from 'node:stream/promises';
 import type { TestContext } from 'node:test';
+import type { Cleanup } from '@platform/testing/cleanup.ts';
 import { eventually } from '@platform/testing/eventually.ts';
 import { isDataFolder, openDataFolder } from '../../platform/src/data-folder.ts';
 import { freePortBase } from '../../platform/src/free-port-base.ts';
@@ -31,8 +32,8 @@ export interface RunnerProcess {
 const MAIN = join(import.meta.dirname, 'fixtures', 'stand-in-platform.ts');
 const START_TIMEOUT_MS = 60_000;
 
-/** A folder for data that is removed, with what still runs on it, when the test ends. */
-export function temporaryData(t: TestContext, name = 'data'): string {
+/** A folder for data that is removed, with what still runs on it, when the test, or the file of `after`, ends. */
+export function temporaryData(t: Cleanup, name = 'data'): string {
   const parent = mkdtempSync(join(tmpdir(), 'runner-test-'));
   // As for real data folders: others may pass through.
   chmodSync(parent, 0o755);
