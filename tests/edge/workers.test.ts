@@ -5,16 +5,49 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type TestContext, test } from 'node:test';
+import { after, before, beforeEach, test } from 'node:test';
 import { bareEnvironment } from '@platform/testing/bare-environment.ts';
 import { eventually } from '@platform/testing/eventually.ts';
 import { RawClient, type RawMessage, statusOf, valuesOf } from '../../services/api-gateway/tests/raw-http.ts';
-import { OK, startUpstream } from '../../services/api-gateway/tests/raw-upstream.ts';
-import { type EdgeGateway, HOST, MAIN, OPEN_ROUTES, startEdgeGateway } from './edge-gateway.ts';
+import { OK, type RawUpstream, startUpstream } from '../../services/api-gateway/tests/raw-upstream.ts';
+import {
+  type EdgeGateway,
+  HOST,
+  MAIN,
+  OPEN_ROUTES,
+  SharedCleanup,
+  startEdgeGateway,
+} from './edge-gateway.ts';
 
 const WORKERS = { WORKERS: '2' };
 const GET = ['GET /api/orders HTTP/1.1', HOST];
 const isElsewhere = process.platform === 'linux' ? false : 'workers share a port on Linux only';
+/** Requests under way at a service of the gateway that most tests share. */
+const PLACES = 40;
+
+const cleanup = new SharedCleanup();
+let upstream: RawUpstream;
+let shared: EdgeGateway;
+let crash: () => void;
+
+after(() => cleanup.end());
+before(async () => {
+  if (isElsewhere) return;
+  const crashing = crashingRoutes();
+  crash = crashing.crash;
+  upstream = await startUpstream(cleanup);
+  const environment = {
+    ...WORKERS,
+    ORDER_SERVICE_URL: upstream.origin,
+    UPSTREAM_CONCURRENCY: String(PLACES),
+  };
+  shared = await startEdgeGateway(cleanup, environment, crashing.routes);
+});
+beforeEach(() => {
+  if (isElsewhere) return;
+  upstream.script = (call) => call.write(OK);
+  upstream.calls.length = 0;
+});
 
 /** The samples of /metrics, by their series. */
 async function metricsOf(gateway: EdgeGateway): Promise<Map<string, number>> {
@@ -27,11 +60,11 @@ async function metricsOf(gateway: EdgeGateway): Promise<Map<string, number>> {
 }
 
 /** Sends one request over each of `count` new connections, without waiting. */
-async function sendMany(gateway: EdgeGateway, count: number) {
+async function sendMany(gateway: EdgeGateway, count: number, request = GET) {
   const clients = await Promise.all(Array.from({ length: count }, () => gateway.connect()));
   const answers: RawMessage[] = [];
   for (const client of clients)
-    void client.send(GET).then(
+    void client.send(request).then(
       (got) => answers.push(got),
       () => undefined,
     );
@@ -39,9 +72,9 @@ async function sendMany(gateway: EdgeGateway, count: number) {
 }
 
 /** A route table whose first worker fails, by an error that nobody catches, once `crash` was called. */
-function crashingRoutes(t: TestContext): { routes: string; crash: () => void } {
+function crashingRoutes(): { routes: string; crash: () => void } {
   const folder = mkdtempSync(join(tmpdir(), 'edge-crash-'));
-  t.after(() => rmSync(folder, { recursive: true, force: true }));
+  cleanup.after(() => rmSync(folder, { recursive: true, force: true }));
   const file = JSON.stringify(join(folder, 'now'));
   const routes = `
 import { existsSync, rmSync } from 'node:fs';
@@ -52,19 +85,20 @@ const look = () => {
   throw new Error('an error that nobody catches');
 };
 if (workerData?.worker === 0) setInterval(look, 20).unref();
-${OPEN_ROUTES}`;
+export const rateLimits = { few: { by: 'client', quota: 20, windowS: 36000 } };
+${OPEN_ROUTES.replace('];', "{ path: '/api/few', service: 'order-service', access: { kind: 'public' }, limits: ['few'] },];")}`;
   return { routes, crash: () => writeFileSync(JSON.parse(file), '') };
 }
 
-test('several workers serve one port, and their metrics are one', { skip: isElsewhere }, async (t) => {
-  const upstream = await startUpstream(t);
-  const gateway = await startEdgeGateway(t, { ...WORKERS, ORDER_SERVICE_URL: upstream.origin });
-  const { answers } = await sendMany(gateway, 60);
-  await eventually(() => assert.equal(answers.length, 60));
-  assert.ok(answers.every((got) => statusOf(got) === 200));
-  const metrics = await metricsOf(gateway);
+test('several workers serve one port, and their metrics are one', { skip: isElsewhere }, async () => {
   const labels = 'http_request_method="GET",http_route="/api/orders/*",http_response_status_code="200"';
-  assert.equal(metrics.get(`http_server_request_duration_seconds_count{${labels}}`), 60);
+  const series = `http_server_request_duration_seconds_count{${labels}}`;
+  const before = (await metricsOf(shared)).get(series) ?? 0;
+  const { answers } = await sendMany(shared, PLACES);
+  await eventually(() => assert.equal(answers.length, PLACES));
+  assert.ok(answers.every((got) => statusOf(got) === 200));
+  const metrics = await metricsOf(shared);
+  assert.equal(metrics.get(series), before + PLACES);
   assert.equal(metrics.get('gateway_workers'), 2);
   // Each has its own connections to the service, so that both have served.
   assert.ok(metrics.has('circuit_open{circuit="order-service",worker="0"}'));
@@ -74,29 +108,27 @@ test('several workers serve one port, and their metrics are one', { skip: isElse
 
 test('requests under way at a service are bounded over all workers, exactly', {
   skip: isElsewhere,
-}, async (t) => {
-  const upstream = await startUpstream(t);
+}, async () => {
   upstream.script = () => undefined;
-  const gateway = await startEdgeGateway(t, {
-    ...WORKERS,
-    ORDER_SERVICE_URL: upstream.origin,
-    UPSTREAM_CONCURRENCY: '8',
-  });
   for (const round of [1, 2]) {
-    const { clients, answers } = await sendMany(gateway, 40);
-    await eventually(() => assert.equal(answers.length, 32));
+    const { clients, answers } = await sendMany(shared, PLACES + 30);
+    await eventually(() => assert.equal(answers.length, 30));
     assert.ok(answers.every((got) => statusOf(got) === 503 && valuesOf(got, 'retry-after').length === 1));
-    await eventually(() => assert.equal(upstream.calls.length, 8 * round));
+    await eventually(() => assert.equal(upstream.calls.length, PLACES * round));
     for (const client of clients) client.close();
-    await eventually(async () => {
-      const metrics = await metricsOf(gateway);
-      const inFlight = [0, 1].map((n) =>
-        metrics.get(`gateway_upstream_requests_in_flight{upstream="order-service",worker="${n}"}`),
-      );
-      assert.equal((inFlight[0] ?? 0) + (inFlight[1] ?? 0), 0);
-    });
+    await nothingInFlight();
   }
 });
+
+async function nothingInFlight(): Promise<void> {
+  await eventually(async () => {
+    const metrics = await metricsOf(shared);
+    const inFlight = [0, 1].map((n) =>
+      metrics.get(`gateway_upstream_requests_in_flight{upstream="order-service",worker="${n}"}`),
+    );
+    assert.equal((inFlight[0] ?? 0) + (inFlight[1] ?? 0), 0);
+  });
+}
 
 test('connections are bounded over all workers, exactly', { skip: isElsewhere }, async (t) => {
   const gateway = await startEdgeGateway(t, { ...WORKERS, MAX_CONNECTIONS: '30' });
@@ -110,12 +142,8 @@ test('connections are bounded over all workers, exactly', { skip: isElsewhere },
   });
 });
 
-test('rate limits hold over all workers, exactly', { skip: isElsewhere }, async (t) => {
-  const upstream = await startUpstream(t);
-  const limits = `export const rateLimits = { orders: { by: 'client', quota: 20, windowS: 3600 } };\n`;
-  const routes = limits + OPEN_ROUTES.replace("'/api/orders/*',", "'/api/orders/*', limits: ['orders'],");
-  const gateway = await startEdgeGateway(t, { ...WORKERS, ORDER_SERVICE_URL: upstream.origin }, routes);
-  const { answers } = await sendMany(gateway, 80);
+test('rate limits hold over all workers, exactly', { skip: isElsewhere }, async () => {
+  const { answers } = await sendMany(shared, 80, ['GET /api/few HTTP/1.1', HOST]);
   await eventually(() => assert.equal(answers.length, 80));
   const statuses = Map.groupBy(answers, statusOf);
   assert.deepEqual([statuses.get(200)?.length, statuses.get(429)?.length], [20, 60]);
@@ -139,39 +167,35 @@ test('on SIGTERM every worker answers what it has begun, then the process ends',
 });
 
 test('SIGHUP reaches every worker', { skip: isElsewhere }, async (t) => {
-  const [first, second] = [await startUpstream(t), await startUpstream(t)];
-  const gateway = await startEdgeGateway(t, { ...WORKERS, ORDER_SERVICE_URL: first.origin });
-  await gateway.reload({ ORDER_SERVICE_URL: second.origin });
-  const { answers } = await sendMany(gateway, 40);
-  await eventually(() => assert.equal(answers.length, 40));
-  assert.deepEqual([first.calls.length, second.calls.length], [0, 40]);
+  const second = await startUpstream(t);
+  t.after(() => shared.reload({}));
+  await shared.reload({ ORDER_SERVICE_URL: second.origin });
+  const { answers } = await sendMany(shared, PLACES);
+  await eventually(() => assert.equal(answers.length, PLACES));
+  assert.deepEqual([upstream.calls.length, second.calls.length], [0, PLACES]);
 });
 
 test('a worker that crashes is replaced; the others serve on, and what it held is free', {
   skip: isElsewhere,
-}, async (t) => {
-  const { routes, crash } = crashingRoutes(t);
-  const upstream = await startUpstream(t);
-  const environment = { ...WORKERS, ORDER_SERVICE_URL: upstream.origin, UPSTREAM_CONCURRENCY: '20' };
-  const gateway = await startEdgeGateway(t, environment, routes);
-  const { answers: before } = await sendMany(gateway, 20);
-  await eventually(() => assert.equal(before.length, 20));
+}, async () => {
+  const { answers: before } = await sendMany(shared, PLACES);
+  await eventually(() => assert.equal(before.length, PLACES));
   upstream.script = () => undefined;
-  const held = await sendMany(gateway, 20);
-  await eventually(() => assert.equal(upstream.calls.length, 40));
+  const held = await sendMany(shared, PLACES);
+  await eventually(() => assert.equal(upstream.calls.length, 2 * PLACES));
   crash();
   await eventually(() =>
-    assert.ok(gateway.lines.some(({ msg }) => msg === 'a worker ended and is started again')),
+    assert.ok(shared.lines.some(({ msg }) => msg === 'a worker ended and is started again')),
   );
-  await eventually(() => assert.equal(gateway.lines.filter(({ msg }) => msg === 'worker ready').length, 3));
+  await eventually(() => assert.equal(shared.lines.filter(({ msg }) => msg === 'worker ready').length, 3));
   for (const client of held.clients) client.close();
   upstream.script = (call) => call.write(OK);
   await eventually(async () => {
-    const { answers } = await sendMany(gateway, 20);
-    await eventually(() => assert.equal(answers.length, 20));
+    const { answers } = await sendMany(shared, PLACES);
+    await eventually(() => assert.equal(answers.length, PLACES));
     assert.ok(answers.every((got) => statusOf(got) === 200));
   });
-  const metrics = await metricsOf(gateway);
+  const metrics = await metricsOf(shared);
   assert.equal(metrics.get('gateway_worker_restarts_total'), 1);
   assert.equal(metrics.get('gateway_workers'), 2);
 });
@@ -189,17 +213,17 @@ async function failedStart(args: readonly string[], environment: Record<string, 
 }
 
 test('a number of workers that is none ends the start with what to write instead', async () => {
-  for (const [args, environment] of [
-    [['--workers', '0'], {}],
-    [['--workers', 'many'], {}],
-    [['--workers=65'], {}],
-    [[], { WORKERS: '1.5' }],
-  ] as const) {
-    const { code, said } = await failedStart(args, environment);
+  const [unknown, ...none] = await Promise.all([
+    failedStart(['--worker', '2'], {}),
+    failedStart(['--workers', '0'], {}),
+    failedStart(['--workers', 'many'], {}),
+    failedStart(['--workers=65'], {}),
+    failedStart([], { WORKERS: '1.5' }),
+  ]);
+  for (const { code, said } of none) {
     assert.equal(code, 78);
     assert.match(said, /WORKERS must be/);
   }
-  const unknown = await failedStart(['--worker', '2'], {});
   assert.equal(unknown.code, 78);
   assert.match(unknown.said, /usage/);
 });
