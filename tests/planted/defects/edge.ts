@@ -6,6 +6,14 @@ const TESTS = 'services/api-gateway/tests';
 /** The gateway. */
 export const EDGE_DEFECTS: readonly Defect[] = [
   {
+    name: 'expand-limit-until-restart',
+    what: 'the limit on parts of an expanded answer stays as it was at the start when the configuration is reloaded',
+    file: 'services/api-gateway/src/gateway.ts',
+    replace: 'partTimeoutMs: settings.partTimeoutMs,',
+    by: 'partTimeoutMs: options.partTimeoutMs,',
+    tests: ['tests/edge/expand.test.ts'],
+  },
+  {
     name: 'hop-by-hop-header-passed-on',
     what: "a client's credentials for its proxy reach the services",
     file: `${SRC}/request-head.ts`,

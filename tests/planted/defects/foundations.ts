@@ -3,6 +3,22 @@ import type { Defect } from '../defect.ts';
 /** Database, cache, resilience, discovery and telemetry. */
 export const FOUNDATION_DEFECTS: readonly Defect[] = [
   {
+    name: 'idle-connection-holds-up-end',
+    what: 'a service that stops waits for a connection on which nobody asks any more',
+    file: 'shared/service-defaults/src/service-server.ts',
+    replace: 'setInterval(() => this.#server.closeIdleConnections(), SWEEP_MS)',
+    by: 'setInterval(() => undefined, SWEEP_MS)',
+    tests: ['shared/service-defaults/tests/service-server.test.ts'],
+  },
+  {
+    name: 'silent-redis-waited-for',
+    what: 'each request waits for a Redis that has just failed another',
+    file: 'shared/cache/src/redis-connection.ts',
+    replace: 'this.#coolUntil = performance.now() + this.#coolDownMs;',
+    by: 'this.#coolUntil = 0;',
+    tests: ['shared/cache/tests/redis-away.test.ts'],
+  },
+  {
     name: 'migration-without-lock',
     what: 'replicas that start together migrate at the same time',
     file: 'shared/database/src/migrate.ts',

@@ -6,6 +6,16 @@ const TESTS = 'shared/saga/tests';
 /** Processes with a way back. */
 export const SAGA_DEFECTS: readonly Defect[] = [
   {
+    name: 'sweeper-rests-for-its-work',
+    what: 'what a sweep has to do counts as the time of looking, so that the next look is far away',
+    file: 'shared/saga/src/sweeper.ts',
+    replace: `      const lookMs = now() - startedMs;
+      await expireAll(await putOffUnconfirmed(database, sagas, patienceMs));`,
+    by: `      await expireAll(await putOffUnconfirmed(database, sagas, patienceMs));
+      const lookMs = now() - startedMs;`,
+    tests: ['shared/saga/tests/sweeper.test.ts'],
+  },
+  {
     name: 'forced-back-in-doubt',
     what: 'an operator forces back a saga whose step may have happened and cannot be undone',
     file: `${SRC}/operate.ts`,
