@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type BackingServers, readBackingServers, requireReachable } from './backing-servers.ts';
 import { recordBorrowings, removeBorrowings } from './borrowings.ts';
@@ -7,6 +6,7 @@ import { closeDataFolder, type DataFolder, openDataFolder } from './data-folder.
 import { endLeftProcesses, recordProcesses } from './left-processes.ts';
 import { hasDemoData, loadDemoData } from './load-demo-data.ts';
 import { type LocalAdmin, openLocalAdmin, signIn } from './local-admin.ts';
+import { openNamespace } from './namespace.ts';
 import { type StartOptions, stopCommand } from './options.ts';
 import {
   describeBacking,
@@ -19,6 +19,7 @@ import {
 import { requireFreePorts } from './ports.ts';
 import { findPostgresBinaries } from './postgres/binaries.ts';
 import { openCluster } from './postgres/database-cluster.ts';
+import { knownNamespace } from './postgres/database-namespace.ts';
 import { provision, type ServerAccess } from './postgres/provision.ts';
 import { embeddedAccess, sharedAccess } from './postgres/server-access.ts';
 import { identify } from './process-identity.ts';
@@ -69,7 +70,7 @@ export class PlatformRun {
   readonly #abort = new AbortController();
   readonly #processes: SupervisedProcess[] = [];
   readonly #began = performance.now();
-  /** Sets the queues and cache keys of a run that keeps nothing apart from all others. */
+  /** Sets the queues and cache keys of this platform apart from all others. */
   #namespace: string | undefined;
   #folder: DataFolder | undefined;
   #starting: Promise<void> | undefined;
@@ -81,7 +82,6 @@ export class PlatformRun {
   constructor(input: PlatformRunInput) {
     this.#input = input;
     this.#servers = readBackingServers(input.env);
-    if (input.options.isEphemeral) this.#namespace = `e${randomBytes(4).toString('hex')}-`;
   }
 
   /** Starts everything and resolves when it is ready. Throws StartFailure, or what `stop` aborted it with. */
@@ -120,6 +120,7 @@ export class PlatformRun {
       port_base: options.portBase,
       is_ephemeral: options.isEphemeral,
       backing: describeBacking(this.#servers),
+      namespace: this.#namespace ?? null,
       processes,
       ready_in_ms: this.#readyInMs,
       memory_mb: withMemory ? processes.reduce((sum, { memory_mb }) => sum + (memory_mb ?? 0), 0) : null,
@@ -141,11 +142,14 @@ export class PlatformRun {
     this.#record();
 
     const isFirst = !hasSecrets(folder);
+    const ownNamespace = openNamespace(folder);
     const secrets = openSecrets(folder, this.#databases());
     const postgres = await this.#startPostgres(folder, secrets);
+    const namespace = (await knownNamespace(postgres, this.#allDatabases())) ?? ownNamespace;
+    this.#namespace = namespace;
     if (options.isEphemeral) this.#recordBorrowings(folder, postgres);
     progress.step(isFirst ? 'Making databases' : 'Checking databases');
-    await provision(postgres, this.#databases(), { resetPasswords: isFirst, signal });
+    await provision(postgres, this.#databases(), { resetPasswords: isFirst, namespace, signal });
 
     const input: EnvironmentInput = {
       folder,
@@ -153,11 +157,7 @@ export class PlatformRun {
       secrets,
       all: this.#input.topology.services,
       traces: this.#traces,
-      backing: {
-        ...this.#servers,
-        postgres,
-        ...(this.#namespace && { namespace: this.#namespace }),
-      },
+      backing: { ...this.#servers, postgres, namespace },
     };
     await compiled;
     await this.#startServices(input);
@@ -308,9 +308,13 @@ export class PlatformRun {
 
   #databases(): string[] {
     const { services } = this.#input.options;
-    const own = services.flatMap(({ database }) => (database ? [database] : []));
     const needsBus = this.#servers.rabbitmqUrl === undefined && services.some(({ usesBus }) => usesBus);
-    return needsBus ? [...own, BUS_DATABASE] : own;
+    return needsBus ? [...databasesOf(services), BUS_DATABASE] : databasesOf(services);
+  }
+
+  /** Also of services that this start leaves out. */
+  #allDatabases(): string[] {
+    return [...databasesOf(this.#input.topology.services), BUS_DATABASE];
   }
 
   #ports() {
@@ -341,4 +345,8 @@ export class PlatformRun {
     const service = this.#service(name);
     return service ? serviceUrl(portBase, service) : `127.0.0.1:${portBase + POSTGRES_PORT_OFFSET}`;
   }
+}
+
+function databasesOf(services: readonly ServiceDefinition[]): string[] {
+  return services.flatMap(({ database }) => (database ? [database] : []));
 }

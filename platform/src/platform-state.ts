@@ -15,6 +15,8 @@ export interface PlatformState {
   readonly port_base: number;
   readonly is_ephemeral: boolean;
   readonly backing: Readonly<Record<'postgresql' | 'bus' | 'cache' | 'mail', string>>;
+  /** The beginning of its names on RabbitMQ and in Redis; null until it is known. */
+  readonly namespace: string | null;
   readonly processes: readonly ProcessReport[];
   /** From the start of the runner until everything was ready. */
   readonly ready_in_ms: number | null;

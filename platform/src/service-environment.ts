@@ -9,7 +9,7 @@ export interface Backing {
   readonly postgres: ServerAccess;
   /** Without it PostgreSQL is the broker. */
   readonly rabbitmqUrl?: string;
-  /** Before the names of queues and cache keys, where a server is shared with others. */
+  /** Before the names of queues and cache keys; empty or left out for none. */
   readonly namespace?: string;
   readonly redisUrl?: string;
   readonly smtpUrl?: string;

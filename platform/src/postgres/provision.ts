@@ -1,5 +1,7 @@
 import pg from 'pg';
 import { StartFailure } from '../start-failure.ts';
+import { connectAsAdmin } from './admin-connection.ts';
+import { rememberNamespace } from './database-namespace.ts';
 
 /** A server, and how the databases and roles of this platform are called there. */
 export interface ServerAccess {
@@ -31,13 +33,20 @@ export function databaseUrl(server: ServerAccess, database: string): string {
   return url.href;
 }
 
+export interface ProvisionOptions {
+  readonly resetPasswords: boolean;
+  /** Of this platform's queues and cache keys: databases on a shared server remember it. */
+  readonly namespace: string;
+  readonly signal: AbortSignal;
+}
+
 /** Makes what is missing of databases, roles and extensions. Safe to repeat. */
 export async function provision(
   server: ServerAccess,
   databases: readonly string[],
-  { resetPasswords, signal }: { resetPasswords: boolean; signal: AbortSignal },
+  options: ProvisionOptions,
 ): Promise<void> {
-  const client = await connect(server.url);
+  const client = await connectAsAdmin(server.url);
   try {
     const known = await survey(client);
     const isSuperuser = known.isSuperuser;
@@ -49,13 +58,13 @@ export async function provision(
         // Otherwise a schema called like the role, such as "bus", would become its default half-way through.
         await client.query(`alter role ${quoted(role)} set search_path = public`);
       }
-      if (known.roles.has(role) && resetPasswords)
+      if (known.roles.has(role) && options.resetPasswords)
         await client.query(`alter role ${quoted(role)} ${password}`);
       // Only a superuser may make a database for a role that it is no member of.
       if (!isSuperuser) await client.query(`grant ${quoted(role)} to current_user`);
     }
     const missing = databases.filter((database) => !known.databases.has(`${server.prefix}${database}`));
-    await eachAtOnce(missing, AT_ONCE, (database) => createDatabase(server, database, signal));
+    await eachAtOnce(missing, AT_ONCE, (database) => createDatabase(server, database, options));
   } finally {
     await client.end();
   }
@@ -64,7 +73,7 @@ export async function provision(
 
 /** Drops databases and the roles of the same names; for a run that keeps nothing. */
 export async function dropDatabases(url: string, names: readonly string[]): Promise<void> {
-  const client = await connect(url);
+  const client = await connectAsAdmin(url);
   try {
     for (const name of names.map(quoted)) {
       await client.query(`drop database if exists ${name} with (force)`);
@@ -72,21 +81,6 @@ export async function dropDatabases(url: string, names: readonly string[]): Prom
     }
   } finally {
     await client.end();
-  }
-}
-
-async function connect(url: string): Promise<pg.Client> {
-  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 5000 });
-  client.on('error', () => undefined); // A lost connection fails the statement under way, which reports it.
-  try {
-    await client.connect();
-    return client;
-  } catch (error) {
-    const { host } = new URL(url);
-    const { message, code } = error as Error & { code?: string };
-    throw new StartFailure(
-      `the PostgreSQL server at ${host} cannot be used (${message || code}): check that it runs, and POSTGRES_URL`,
-    );
   }
 }
 
@@ -107,14 +101,20 @@ async function survey(client: pg.Client) {
   };
 }
 
-async function createDatabase(server: ServerAccess, database: string, signal: AbortSignal): Promise<void> {
+async function createDatabase(
+  server: ServerAccess,
+  database: string,
+  { namespace, signal }: ProvisionOptions,
+): Promise<void> {
   signal.throwIfAborted();
-  const name = quoted(`${server.prefix}${database}`);
-  const client = await connect(server.url);
+  const plainName = `${server.prefix}${database}`;
+  const name = quoted(plainName);
+  const client = await connectAsAdmin(server.url);
   try {
     await client.query(
       `create database ${name} owner ${name} template template0 encoding 'UTF8' ${server.isOwn ? COPIED : ''}`,
     );
+    if (!server.isOwn) await rememberNamespace(client, plainName, namespace);
     await client.query(`revoke connect, temporary on database ${name} from public`);
   } finally {
     await client.end();
@@ -126,7 +126,7 @@ async function createExtensions(server: ServerAccess, database: string): Promise
   if (extensions.length === 0) return;
   const url = new URL(server.url);
   url.pathname = `/${server.prefix}${database}`;
-  const client = await connect(url.href);
+  const client = await connectAsAdmin(url.href);
   try {
     for (const name of extensions) await client.query(`create extension if not exists ${name}`);
   } catch (error) {

@@ -68,7 +68,7 @@ export class World {
       options.bus === 'rabbitmq' ? startRabbitMq(ports) : undefined,
       options.hasRedis ? startRedis(ports) : undefined,
       options.hasMailServer ? MailServer.open(await ports.take()) : undefined,
-      provision(postgres.access, databases, { resetPasswords: true, signal }),
+      provision(postgres.access, databases, { resetPasswords: true, namespace: '', signal }),
     ]);
     const network = new Network(ports, seededRandom(options.seed).fork('network'), options.links ?? []);
     const plan = { options, folder, secrets, ports, network, postgres, rabbitMq, redis, mail };

@@ -27,6 +27,22 @@ export const FOUNDATION_DEFECTS: readonly Defect[] = [
     tests: ['shared/database/tests/migrate.test.ts'],
   },
   {
+    name: 'namespace-for-old-folders',
+    what: 'a data folder of an earlier release gets a namespace, and its queues are not found',
+    file: 'platform/src/namespace.ts',
+    replace: 'hasSecrets(folder) ? NONE :',
+    by: 'NONE !== NONE ? NONE :',
+    tests: ['platform/src/namespace.test.ts'],
+  },
+  {
+    name: 'one-namespace-for-all',
+    what: 'services are not told the namespace of their queues',
+    file: 'platform/src/service-environment.ts',
+    replace: '...(namespace && { BUS_NAMESPACE: namespace }) };',
+    by: '...(namespace && {}) };',
+    tests: ['tests/runner/namespaces.test.ts', 'platform/src/service-environment.test.ts'],
+  },
+  {
     name: 'prepared-names-counted',
     what: 'the name of a prepared statement depends on what the process prepared before',
     file: 'shared/database/src/prepared-name.ts',
