@@ -3,6 +3,7 @@ import { gatewayBench } from './gateway-bench.ts';
 import { gatewayFuzzBench } from './gateway-fuzz-bench.ts';
 import { gatewaySoakBench } from './gateway-soak-bench.ts';
 import { gatewayWorkersBench } from './gateway-workers-bench.ts';
+import { hotSkuBench } from './hot-sku-bench.ts';
 import { messagingBench } from './messaging-bench.ts';
 import { ordersBench } from './orders-bench.ts';
 import { replayBench } from './replay-bench.ts';
@@ -14,7 +15,7 @@ export type Bench = (options: BenchOptions) => Promise<Record<string, unknown>>;
 export interface BenchOptions {
   /** A file of invoices for `replay`; without one it makes its own. */
   readonly file?: string | undefined;
-  /** How long `gateway-soak` goes on. */
+  /** How long `gateway-soak` goes on, and `hot-sku` holds its snapshot. */
   readonly minutes?: number;
 }
 
@@ -23,6 +24,7 @@ const BENCHES: Readonly<Record<string, Bench>> = {
   orders: ordersBench,
   replay: replayBench,
   messaging: messagingBench,
+  'hot-sku': hotSkuBench,
   gateway: gatewayBench,
   'gateway-workers': gatewayWorkersBench,
   'gateway-fuzz': gatewayFuzzBench,

@@ -15,6 +15,7 @@ import {
   sessionsEnded,
   tableLocked,
 } from './scenarios/databases.ts';
+import { hotSku } from './scenarios/hot-sku.ts';
 import { killEach, killPostgres, killReplicas, killTwo, restartStorm } from './scenarios/kills.ts';
 import { longOutage } from './scenarios/long-outage.ts';
 import { malformed } from './scenarios/malformed-messages.ts';
@@ -75,6 +76,7 @@ export const allScenarios: readonly Scenario[] = [
   networkBetween,
   mixed,
   lastUnit,
+  hotSku,
   acknowledgementOverdue,
   troubledProvider,
   troubledCarrier,

@@ -2,6 +2,7 @@ import { consume } from '@platform/messaging/consume.ts';
 import { runService } from '@platform/service-defaults/run-service.ts';
 import { createApp } from './app.ts';
 import { config } from './config.ts';
+import { MOST_AT_ONCE } from './reservations/command-batches.ts';
 import { COMMAND_QUEUE, commandHandlers } from './reservations/command-handlers.ts';
 import { startExpirySweep } from './reservations/expiry-sweep.ts';
 import { shortageCounter } from './reservations/shortage-counter.ts';
@@ -12,7 +13,15 @@ await runService({
   migrations: new URL('../migrations/', import.meta.url),
   async start({ config, database, transport, outbox, logger, metrics, http, onStop }) {
     const handlers = commandHandlers({ database, outbox, onShortage: shortageCounter(metrics) });
-    const commands = await consume({ transport, database, queue: COMMAND_QUEUE, handlers, logger, metrics });
+    const commands = await consume({
+      transport,
+      database,
+      queue: COMMAND_QUEUE,
+      handlers,
+      concurrency: MOST_AT_ONCE,
+      logger,
+      metrics,
+    });
     onStop('commands', () => commands.stop());
     const sweep = startExpirySweep({ database, outbox, logger }, config.EXPIRY_SWEEP_MS);
     onStop('expiry sweep', () => sweep.stop());

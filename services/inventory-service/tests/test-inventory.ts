@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import type { ReservationStatus } from '@platform/contracts/inventory-http.ts';
 import type { Database } from '@platform/database/database.ts';
 import { sql } from '@platform/database/sql.ts';
+import type { Message } from '@platform/messaging/message.ts';
 import { Outbox } from '@platform/messaging/outbox.ts';
 import type { Cleanup } from '@platform/testing/cleanup.ts';
 import { createTestDatabase } from '@platform/testing/test-database.ts';
@@ -83,11 +84,19 @@ export interface SentMessage {
 
 /** The messages of a subject in the outbox, in order. */
 export async function sentFor(database: Database, subject: string): Promise<SentMessage[]> {
+  const messages = await outboxFor(database, subject);
+  return messages.map(({ type, data }) => ({ type, data }));
+}
+
+/** The ids of the messages that caused those. */
+export async function causesOf(database: Database, subject: string): Promise<(string | undefined)[]> {
+  const messages = await outboxFor(database, subject);
+  return messages.map(({ causationid }) => causationid);
+}
+
+async function outboxFor(database: Database, subject: string): Promise<Message[]> {
   const rows = await database.query<{ envelope: string }>(
     sql`select envelope from outbox where subject = ${subject} order by position`,
   );
-  return rows.map(({ envelope }) => {
-    const { type, data } = JSON.parse(envelope);
-    return { type, data };
-  });
+  return rows.map(({ envelope }) => JSON.parse(envelope));
 }

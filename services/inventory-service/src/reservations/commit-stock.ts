@@ -3,7 +3,7 @@ import { sql } from '@platform/database/sql.ts';
 import { rejectReservation } from './reject-reservation.ts';
 import { noReply, type ReplyPart } from './reply-part.ts';
 import { findReservation } from './reservation-repository.ts';
-import { settlement } from './settle-reservations.ts';
+import { COMMIT, endReservations } from './settle-reservations.ts';
 import type { Shortage } from './stock-lines.ts';
 
 export type CommitOutcome =
@@ -21,16 +21,8 @@ export async function commitStock(
   orderId: string,
   reply: ReplyPart = noReply,
 ): Promise<CommitOutcome> {
-  const committed = await tx.query(
-    settlement(
-      sql`
-      update reservation set status = 'committed', expires_at = null, updated_at = now()
-      where order_id = ${orderId}::uuid and status = 'reserved'
-      returning order_id, skus, quantities`,
-      { kind: 'commit', leavesShelf: true, reply },
-    ),
-  );
-  if (committed.length > 0) return { status: 'committed', isReplied: true };
+  const committed = await endReservations(tx, [orderId], { ...COMMIT, reply });
+  if (committed.size > 0) return { status: 'committed', isReplied: true };
   const reservation = await findReservation(tx, orderId);
   switch (reservation?.status) {
     case 'committed':

@@ -2,7 +2,7 @@ import type { Transaction } from '@platform/database/database.ts';
 import { sql } from '@platform/database/sql.ts';
 import { noReply, type ReplyPart } from './reply-part.ts';
 import { findReservation } from './reservation-repository.ts';
-import { settlement } from './settle-reservations.ts';
+import { endReservations, RELEASE } from './settle-reservations.ts';
 
 export interface ReleaseOutcome {
   /** `committed`: the goods have left, which cannot be undone here. */
@@ -19,16 +19,8 @@ export async function releaseStock(
   orderId: string,
   reply: ReplyPart = noReply,
 ): Promise<ReleaseOutcome> {
-  const released = await tx.query(
-    settlement(
-      sql`
-      update reservation set status = 'released', expires_at = null, updated_at = now()
-      where order_id = ${orderId}::uuid and status = 'reserved'
-      returning order_id, skus, quantities`,
-      { kind: 'release', leavesShelf: false, reply },
-    ),
-  );
-  if (released.length > 0) return { status: 'released', isReplied: true };
+  const released = await endReservations(tx, [orderId], { ...RELEASE, reply });
+  if (released.size > 0) return { status: 'released', isReplied: true };
   const tombstones = await tx.query(sql`
     insert into reservation (order_id, status, skus, quantities) values (${orderId}::uuid, 'released', '{}', '{}')
     on conflict (order_id) do nothing returning order_id`);

@@ -1,3 +1,4 @@
+import type { Transaction } from '@platform/database/database.ts';
 import { type Statement, sql } from '@platform/database/sql.ts';
 import { noReply, type ReplyPart } from './reply-part.ts';
 
@@ -8,6 +9,32 @@ export interface Settlement {
   /** Sent if a reservation ended. */
   readonly reply?: ReplyPart;
 }
+
+/** Ends the reservations of these orders that are still reserved, as the caller's command wants; returns whose they were. */
+export async function endReservations(
+  tx: Transaction,
+  orderIds: readonly string[],
+  { status, ...how }: Settlement & { readonly status: 'committed' | 'released' },
+): Promise<ReadonlySet<string>> {
+  const ended = await tx.query<{ order_id: string }>(
+    settlement(
+      sql`
+      update reservation set status = ${status}, expires_at = null, updated_at = now()
+      where order_id = any (array(
+        select order_id from reservation
+        where order_id = any (${orderIds}::uuid[]) and status = 'reserved'
+        order by order_id
+        for update))
+      returning order_id, skus, quantities`,
+      how,
+    ),
+  );
+  return new Set(ended.map(({ order_id }) => order_id));
+}
+
+/** How a release and a commit end a reservation. */
+export const RELEASE = { status: 'released', kind: 'release', leavesShelf: false } as const;
+export const COMMIT = { status: 'committed', kind: 'commit', leavesShelf: true } as const;
 
 /**
  * The statement that ends reservations: `ended` moves them out of `reserved` and returns order_id, skus and

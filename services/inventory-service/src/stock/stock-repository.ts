@@ -49,8 +49,21 @@ export async function lockLevels(
   await tx.query(sql`
     insert into stock_level (sku) select sku from unnest(${skus}::text[]) as w (sku) order by sku collate "C"
     on conflict (sku) do nothing`);
-  const rows = await tx.query<StockLevelRow>(sql`
-    select ${LEVEL} from stock_level where sku = any (${skus}::text[]) order by sku for update`);
+  return lockKnownLevels(tx, skus);
+}
+
+/** A level and where its row lies (its `ctid`), which holds for as long as it is locked. */
+export interface PlacedLevel extends StockLevelRow {
+  readonly place: string;
+}
+
+/** Locks, in sku order, those levels of `skus` that there are, and returns them as they are then. */
+export async function lockKnownLevels(
+  tx: Transaction,
+  skus: readonly string[],
+): Promise<Map<string, PlacedLevel>> {
+  const rows = await tx.query<PlacedLevel>(sql`
+    select ${LEVEL}, ctid::text as place from stock_level where sku = any (${skus}::text[]) order by sku for update`);
   return new Map(rows.map((row) => [row.sku, row]));
 }
 
