@@ -19,6 +19,7 @@ const SHIPMENTS = 'every order and its shipment agree';
 const NOTICES = 'every event of an order was notified once';
 const STOCK = 'no stock is below zero and every level equals its ledger';
 const LEDGER = 'every ledger transaction balances';
+const LEDGER_DAYS = 'the kept sums of closed days are those of the ledger';
 const OUTBOXES = 'outboxes are drained';
 const DEAD = 'there are no dead letters';
 
@@ -209,6 +210,19 @@ export const PLANTS: readonly Plant[] = [
     database: 'payments',
     plant: [changeSales(1)],
     undo: [changeSales(-1)],
+  },
+  {
+    what: 'a kept sum of a closed day that its entries do not have',
+    checks: [LEDGER_DAYS],
+    database: 'payments',
+    plant: [
+      `insert into ledger_close (day, is_summed) values ('2001-01-01', true)`,
+      `insert into ledger_day_balance (day, account, currency, amount_minor) values ('2001-01-01', 'sales', 'GBP', 1)`,
+    ],
+    undo: [
+      `delete from ledger_close where day = '2001-01-01'`,
+      `delete from ledger_day_balance where day = '2001-01-01'`,
+    ],
   },
   {
     what: 'a message that waits for ever',

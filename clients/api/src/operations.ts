@@ -17,6 +17,17 @@ export interface Alive {
   readonly service: string;
 }
 
+export interface AuditedLedgerDay {
+  /** UTC */
+  readonly day: string;
+  readonly account: string;
+  readonly currency: string;
+  /** What balances are added up from; exact */
+  readonly kept_minor: string;
+  /** What the entries of that day add up to; exact */
+  readonly ledger_minor: string;
+}
+
 export interface AuditedLevel {
   readonly sku: string;
   readonly on_hand: number;
@@ -194,8 +205,10 @@ export interface LedgerAccount {
   readonly kind: string;
   readonly description: string;
   readonly currency: string;
-  /** Debits are positive, credits negative */
+  /** Debits are positive, credits negative; may be past 2^53, which many JSON parsers round: then see `balance_minor_exact` */
   readonly balance_minor: number;
+  /** The same as text, exact at any size */
+  readonly balance_minor_exact: string;
 }
 
 export interface LedgerTransaction {
@@ -1389,6 +1402,19 @@ export interface Operations {
     };
     readonly problem:
       | CommonProblem | 'forbidden' | 'unauthenticated';
+  };
+  /** The kept sums of closed days, each beside what its entries add up to. For admin only. */
+  'GET /api/admin/payment-service/audit/ledger-days': {
+    readonly query?: {
+      readonly after?: string | undefined;
+      readonly limit?: number | undefined;
+    };
+    readonly answer: {
+      readonly items: readonly AuditedLedgerDay[];
+      readonly next: string | null;
+    };
+    readonly problem:
+      | CommonProblem | 'forbidden' | 'invalid-value' | 'unauthenticated' | 'validation-failed';
   };
   /** All payments, each beside what the ledger says. For admin only. */
   'GET /api/admin/payment-service/audit/payments': {

@@ -4,6 +4,7 @@ import { measureCircuit } from '@platform/resilience/circuit-metrics.ts';
 import { runService } from '@platform/service-defaults/run-service.ts';
 import { createApp } from './app.ts';
 import { config } from './config.ts';
+import { startLedgerClosing } from './ledger/ledger-closing.ts';
 import { COMMAND_QUEUE, COMMAND_RETRY, paymentCommands } from './payments/payment-commands.ts';
 import { unsolicitedAnswerListener } from './payments/unsolicited-answers.ts';
 import { guardProvider, providerBreaker } from './provider/guarded-provider.ts';
@@ -37,6 +38,8 @@ await runService({
       { intervalMs: config.REFUND_SWEEP_MS, olderThanMs: timeoutMs * 2 },
     );
     onStop('refund sweeper', () => sweeper.stop());
+    const closing = startLedgerClosing(database, logger);
+    onStop('ledger closing', () => closing.stop());
     const commands = await consume({
       transport,
       database,

@@ -29,7 +29,8 @@ export function paymentApi({ deps }: World) {
         },
         ...(body === undefined ? {} : { payload: JSON.stringify(body) }),
       });
-      return { status: response.statusCode, body: response.body === '' ? undefined : response.json() };
+      const { body: text } = response;
+      return { status: response.statusCode, text, body: text === '' ? undefined : JSON.parse(text) };
     },
   };
 }

@@ -84,7 +84,15 @@ export const LedgerAccount = Type.Object(
     kind: Type.String(),
     description: Type.String(),
     currency: Currency,
-    balance_minor: Type.Integer({ description: 'Debits are positive, credits negative' }),
+    balance_minor: Type.Integer({
+      description:
+        'Debits are positive, credits negative; may be past 2^53, which many JSON parsers round: then see `balance_minor_exact`',
+    }),
+    balance_minor_exact: Type.String({
+      pattern: '^-?[0-9]+$',
+      description: 'The same as text, exact at any size',
+      examples: ['-9007199254740993'],
+    }),
   },
   { title: 'LedgerAccount' },
 );

@@ -55,6 +55,15 @@ export interface LevelRow {
   readonly ledger_reserved: number;
 }
 
+/** A sum that is kept of a closed day, beside what its entries add up to; as text, for any size. */
+export interface LedgerDayRow {
+  readonly day: string;
+  readonly account: string;
+  readonly currency: string;
+  readonly kept_minor: string;
+  readonly ledger_minor: string;
+}
+
 /** What all services say of one order. */
 export interface OrderFacts {
   readonly order?: OrderRow;

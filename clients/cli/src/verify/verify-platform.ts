@@ -2,6 +2,7 @@ import type { GatewayClient } from '../gateway-client.ts';
 import { MESSAGING_SERVICES } from '../services.ts';
 import { auditFeed, auditRow, keptFrom } from './audit-feed.ts';
 import {
+  type LedgerDayRow,
   type LevelRow,
   type NotificationRow,
   ORDER_FEEDS,
@@ -33,6 +34,7 @@ export async function verifyPlatform(
     ...tallies,
     await checkStock(auditLevels(client), reserved, unfinished),
     await checkLedger(client),
+    await checkLedgerDays(client),
     ...messaging,
   ];
   const results = checks.map((tally) => tally.result());
@@ -96,6 +98,20 @@ async function checkLedger(client: GatewayClient): Promise<CheckTally> {
   const { transactions, unbalanced } = await client.call('GET /api/admin/payment-service/audit/ledger');
   for (const id of unbalanced) tally.add(id, 'its entries do not sum to zero');
   for (let i = unbalanced.length; i < transactions; i += 1) tally.add('', undefined);
+  return tally;
+}
+
+async function checkLedgerDays(client: GatewayClient): Promise<CheckTally> {
+  const tally = new CheckTally('the kept sums of closed days are those of the ledger');
+  const feed = 'GET /api/admin/payment-service/audit/ledger-days';
+  for await (const row of auditFeed<LedgerDayRow>(client, feed)) {
+    const { day, account, currency, kept_minor, ledger_minor } = row;
+    const isKept = BigInt(kept_minor) === BigInt(ledger_minor);
+    tally.add(
+      `${day} ${account} ${currency}`,
+      isKept ? undefined : `${kept_minor} is kept of ${ledger_minor}`,
+    );
+  }
   return tally;
 }
 

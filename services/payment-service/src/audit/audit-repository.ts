@@ -1,5 +1,8 @@
 import type { Queryable } from '@platform/database/database.ts';
 import { sql } from '@platform/database/sql.ts';
+import { exactInteger } from '../ledger/exact-integer.ts';
+
+const NIL_UUID = '00000000-0000-0000-0000-000000000000';
 
 export interface AuditedPayment {
   readonly order_id: string;
@@ -14,11 +17,10 @@ export interface AuditedPayment {
 }
 
 /** A page of payments by order, each beside what its ledger transactions moved. */
-export function auditPayments(db: Queryable, after: string, limit: number): Promise<AuditedPayment[]> {
-  return db.query<AuditedPayment>(
+export async function auditPayments(db: Queryable, after: string, limit: number): Promise<AuditedPayment[]> {
+  const rows = await db.query<AuditedPayment & { ledger_captured: string; ledger_refunded: string }>(
     sql`select p.order_id, p.status, p.currency, p.amount_minor, p.captured_minor, p.refunded_minor,
-          coalesce(l.captured, 0)::bigint as ledger_captured_minor,
-          coalesce(l.refunded, 0)::bigint as ledger_refunded_minor
+          coalesce(l.captured, 0)::text as ledger_captured, coalesce(l.refunded, 0)::text as ledger_refunded
         from (select * from payment where order_id > ${after} order by order_id limit ${limit}) p
         left join lateral (
           select sum(e.amount_minor) filter (where t.kind = 'capture') as captured,
@@ -28,6 +30,11 @@ export function auditPayments(db: Queryable, after: string, limit: number): Prom
         ) l on true
         order by p.order_id`,
   );
+  return rows.map(({ ledger_captured, ledger_refunded, ...row }) => ({
+    ...row,
+    ledger_captured_minor: exactInteger(ledger_captured),
+    ledger_refunded_minor: exactInteger(ledger_refunded),
+  }));
 }
 
 export interface LedgerAudit {
@@ -36,15 +43,44 @@ export interface LedgerAudit {
   readonly unbalanced: readonly string[];
 }
 
-export async function auditLedger(db: Queryable): Promise<LedgerAudit> {
-  const [row] = await db.query<LedgerAudit>(
-    sql`with sums as (
-          select t.transaction_id, e.currency, sum(e.amount_minor) as sum
-          from ledger_transaction t left join ledger_entry e using (transaction_id)
-          group by t.transaction_id, e.currency
+const AUDIT_PAGE = 10_000;
+const MOST_NAMED = 100;
+
+/** Looks at every transaction, so many at a time: none of its statements grows with the ledger. */
+export async function auditLedger(db: Queryable, page = AUDIT_PAGE): Promise<LedgerAudit> {
+  const unbalanced: string[] = [];
+  let after: string | null = NIL_UUID;
+  let transactions = 0;
+  while (after !== null) {
+    const found = await auditTransactions(db, after, page);
+    transactions += found.count;
+    unbalanced.push(...found.unbalanced);
+    after = found.last;
+  }
+  return { transactions, unbalanced: unbalanced.slice(0, MOST_NAMED) };
+}
+
+interface TransactionsAudit {
+  readonly count: number;
+  /** Null after the end. */
+  readonly last: string | null;
+  readonly unbalanced: readonly string[];
+}
+
+async function auditTransactions(db: Queryable, after: string, limit: number): Promise<TransactionsAudit> {
+  const [row] = await db.query<TransactionsAudit>(
+    sql`with page as materialized (
+          select transaction_id from ledger_transaction
+          where transaction_id > ${after} order by transaction_id limit ${limit}
+        ), sums as (
+          select p.transaction_id, e.currency, sum(e.amount_minor) as sum
+          from page p left join lateral (
+            select currency, amount_minor from ledger_entry where transaction_id = p.transaction_id offset 0) e on true
+          group by p.transaction_id, e.currency
         )
-        select (select count(*) from ledger_transaction) as transactions,
-          array(select distinct transaction_id::text from sums where sum is distinct from 0 limit 100) as unbalanced`,
+        select (select count(*) from page) as count, (select max(transaction_id::text) from page) as last,
+          array(select distinct transaction_id::text from sums where sum is distinct from 0 limit ${MOST_NAMED})
+            as unbalanced`,
   );
-  return row ?? { transactions: 0, unbalanced: [] };
+  return row ?? { count: 0, last: null, unbalanced: [] };
 }

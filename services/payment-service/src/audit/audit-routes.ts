@@ -3,9 +3,13 @@ import type { Database } from '@platform/database/database.ts';
 import { Type } from '@platform/schema/type.ts';
 import { access } from '@platform/service-defaults/access.ts';
 import type { App } from '@platform/service-defaults/http-app.ts';
+import { auditDays } from './audit-days.ts';
 import { auditLedger, auditPayments } from './audit-repository.ts';
 
 const NIL_UUID = '00000000-0000-0000-0000-000000000000';
+
+// A page is one statement over the entries of its days.
+const MOST_DAYS = 7;
 
 const AuditQuery = Type.Object(
   { after: Type.Optional(Uuid), limit: Type.Integer({ minimum: 1, maximum: 2000, default: 1000 }) },
@@ -26,7 +30,37 @@ const AuditedPayment = Type.Object(
   { title: 'AuditedPayment' },
 );
 
-/** What `platform verify` reads: every payment, page by page in the order of its order's id, and the ledger. */
+const DaysQuery = Type.Object(
+  {
+    after: Type.Optional(Type.String({ format: 'date' })),
+    limit: Type.Integer({
+      minimum: 1,
+      maximum: 2000,
+      default: MOST_DAYS,
+      description: 'Days; at most 7 come',
+    }),
+  },
+  { additionalProperties: false },
+);
+
+const AuditedDay = Type.Object(
+  {
+    day: Type.String({ format: 'date', description: 'UTC', examples: ['2026-11-28'] }),
+    account: Type.String(),
+    currency: Type.String(),
+    kept_minor: Type.String({ description: 'What balances are added up from; exact', examples: ['1250'] }),
+    ledger_minor: Type.String({
+      description: 'What the entries of that day add up to; exact',
+      examples: ['1250'],
+    }),
+  },
+  { title: 'AuditedLedgerDay' },
+);
+
+/**
+ * What `platform verify` reads: every payment, page by page in the order of its order's id, the ledger, and the sums of
+ * its closed days.
+ */
 export function registerAuditRoutes(app: App, { database }: { readonly database: Database }): void {
   app.get(
     '/api/admin/payment-service/audit/payments',
@@ -63,6 +97,27 @@ export function registerAuditRoutes(app: App, { database }: { readonly database:
     async () => {
       const { transactions, unbalanced } = await auditLedger(database);
       return { transactions, unbalanced: [...unbalanced] };
+    },
+  );
+
+  app.get(
+    '/api/admin/payment-service/audit/ledger-days',
+    {
+      ...access.roles('admin'),
+      schema: {
+        summary: 'The kept sums of closed days, each beside what its entries add up to',
+        querystring: DaysQuery,
+        response: {
+          200: Type.Object({
+            items: Type.Array(AuditedDay),
+            next: Type.Union([Type.String(), Type.Null()]),
+          }),
+        },
+      },
+    },
+    async ({ query: { after, limit } }) => {
+      const { items, next } = await auditDays(database, after, Math.min(limit, MOST_DAYS));
+      return { items: [...items], next };
     },
   );
 }

@@ -1,19 +1,40 @@
 import type { Queryable } from '@platform/database/database.ts';
-import { sql } from '@platform/database/sql.ts';
+import { type Statement, sql } from '@platform/database/sql.ts';
 import type { AccountName, MovementKind } from './accounts.ts';
 
 export interface Balance {
   readonly account: AccountName;
   readonly currency: string;
-  readonly balance_minor: number;
+  readonly balanceMinor: bigint;
 }
 
-/** The balance of each account that was ever used, by currency. */
-export function listBalances(db: Queryable): Promise<Balance[]> {
-  return db.query<Balance>(
-    sql`select account, currency, sum(amount_minor) as balance_minor
-        from ledger_entry group by account, currency order by account, currency`,
-  );
+/** The moment up to which the sums of days are kept. */
+export const SUMMED_UNTIL = sql`(
+  select (coalesce(max(day), '0001-01-01') + 1)::timestamp at time zone 'UTC' from ledger_close where is_summed)`;
+
+/** The balance of each account that was ever used, by currency: what is kept of closed days, and the open day. */
+export async function listBalances(db: Queryable): Promise<Balance[]> {
+  const rows = await db.query<{ account: AccountName; currency: string; balance: string }>(balances());
+  return rows.map(({ account, currency, balance }) => ({ account, currency, balanceMinor: BigInt(balance) }));
+}
+
+/**
+ * Of what is posted it reads the open day alone, entry by entry of its transactions: `offset 0` keeps the planner from
+ * joining the whole ledger.
+ */
+export function balances(): Statement {
+  return sql`
+    select account, currency, sum(amount_minor)::text as balance
+    from (
+      select account, currency, amount_minor from ledger_day_balance
+      union all
+      select e.account, e.currency, e.amount_minor
+      from (select transaction_id from ledger_transaction where posted_at >= ${SUMMED_UNTIL} offset 0) as t
+      cross join lateral (
+        select account, currency, amount_minor from ledger_entry
+        where transaction_id = t.transaction_id offset 0) as e
+    ) as part
+    group by account, currency order by account, currency`;
 }
 
 export interface TransactionRow {

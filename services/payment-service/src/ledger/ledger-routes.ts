@@ -6,6 +6,7 @@ import { access } from '@platform/service-defaults/access.ts';
 import type { App } from '@platform/service-defaults/http-app.ts';
 import { decodeCursor, PageOf, PageQuery, pageOf } from '@platform/service-defaults/page.ts';
 import { ACCOUNTS } from './accounts.ts';
+import { exactInteger } from './exact-integer.ts';
 import { listBalances, listTransactions } from './ledger-repository.ts';
 
 const TransactionQuery = Type.Object(
@@ -32,7 +33,12 @@ export function registerLedgerRoutes(app: App, { database }: { readonly database
       const items = ACCOUNTS.flatMap((chart) =>
         balances
           .filter(({ account }) => account === chart.account)
-          .map(({ currency, balance_minor }) => ({ ...chart, currency, balance_minor })),
+          .map(({ currency, balanceMinor }) => ({
+            ...chart,
+            currency,
+            balance_minor: exactInteger(balanceMinor),
+            balance_minor_exact: String(balanceMinor),
+          })),
       );
       return { items };
     },
