@@ -28,7 +28,7 @@ export const MIGRATIONS = [
   },
 ];
 
-const SILENT = { debug() {}, info() {}, warn() {}, error() {} };
+export const SILENT = { debug() {}, info() {}, warn() {}, error() {} };
 
 export interface WorldOptions {
   /** Of a request that is not answered: short, so that it costs a test little. */

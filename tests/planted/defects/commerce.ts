@@ -78,6 +78,14 @@ export const COMMERCE_DEFECTS: readonly Defect[] = [
     tests: ['services/inventory-service/tests/expiry.test.ts'],
   },
   {
+    name: 'forgotten-key-asked-again',
+    what: 'a refund that was in doubt for days is asked for again with a key that the provider has forgotten',
+    file: 'services/payment-service/src/provider/guarded-provider.ts',
+    replace: 'if (known !== undefined) return known;',
+    by: '',
+    tests: ['services/payment-service/tests/forgotten-keys.test.ts'],
+  },
+  {
     name: 'late-entry-not-kept',
     what: 'money that was posted before midnight, and committed after its day was summed, is in no balance',
     file: 'services/payment-service/migrations/004-ledger-days.sql',

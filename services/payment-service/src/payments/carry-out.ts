@@ -48,7 +48,7 @@ export async function carryOut(
       current = (await beginOperation(deps.database, current.orderId, operation)) ?? current;
       continue;
     }
-    const verdict = await deps.provider.ask(requestOf(current, operation));
+    const verdict = await deps.provider.ask(requestOf(current, operation), current.updatedAt);
     const settlement = settlementOf(current, operation, verdict);
     const after: Payment = { ...current, ...settlement, pending: null };
     const next = nextStep(after, command);

@@ -27,10 +27,17 @@ export interface UnsolicitedAnswer {
 /** The port to whoever moves the money. */
 export interface PaymentProvider {
   /**
-   * Asks for one operation. The same key gets the same verdict. Throws when there is no verdict: then it is not
-   * known whether anything happened, and asking again with the same key is the only way to learn it.
+   * Asks for one operation. The same key gets the same verdict, while it is kept. Throws when there is no verdict:
+   * then it is not known whether anything happened, and asking again with the same key is the way to learn it.
    */
   ask(request: ProviderRequest, signal: AbortSignal): Promise<ProviderVerdict>;
+  /** How long it remembers a key from its first use; 24 hours at many. Asked later with it, it would act again. */
+  readonly keysKeptMs: number;
+  /**
+   * Looks up, among what it did, the operation that has this request's key, without doing anything: by the reference
+   * that it kept with the operation itself, which has no end. Undefined if there is none. Throws when it cannot tell.
+   */
+  find(request: ProviderRequest, signal: AbortSignal): Promise<ProviderVerdict | undefined>;
   /** Hands over the answers that nobody waits for (any more). */
   onAnswer(listener: (answer: UnsolicitedAnswer) => void): void;
 }

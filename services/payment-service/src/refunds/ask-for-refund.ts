@@ -13,12 +13,15 @@ export function askForRefund(
 ): Promise<ProviderVerdict> {
   const { authorisation } = payment;
   if (authorisation === null) throw new Error(`payment ${payment.paymentId} has no authorisation`);
-  return provider.ask({
-    operation: 'refund',
-    key: refundKey(refund.refundId),
-    authorisation,
-    amountMinor: refund.amountMinor,
-  });
+  return provider.ask(
+    {
+      operation: 'refund',
+      key: refundKey(refund.refundId),
+      authorisation,
+      amountMinor: refund.amountMinor,
+    },
+    refund.createdAt,
+  );
 }
 
 /** Asks for a refund, records the verdict, and tells of it: the way of every refund but that of a cancelled order. */

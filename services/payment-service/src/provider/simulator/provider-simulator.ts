@@ -7,7 +7,7 @@ import {
   type UnsolicitedAnswer,
 } from '../provider.ts';
 import { faultOf } from './card-behaviour.ts';
-import { enter } from './simulator-books.ts';
+import { enter, find } from './simulator-books.ts';
 
 export interface SimulatorOptions {
   /** A pool of the simulator's own, so that no transaction of the service ever spans its books. */
@@ -17,6 +17,9 @@ export interface SimulatorOptions {
   /** When the answer to a `late` card comes; longer than the caller's time limit. */
   readonly lateAfterMs: number;
 }
+
+// It never forgets one, but says so as others do: so what they need is used here too.
+const KEYS_KEPT_MS = 24 * 3_600_000;
 
 /**
  * A payment provider that remembers every key in its own tables, over restarts, and whose trouble is chosen by the
@@ -55,7 +58,12 @@ export function createProviderSimulator({
     }
   }
 
-  return { ask, onAnswer: (listener) => void listeners.push(listener) };
+  return {
+    ask,
+    keysKeptMs: KEYS_KEPT_MS,
+    find: (request) => find(database, request),
+    onAnswer: (listener) => void listeners.push(listener),
+  };
 }
 
 /** Never resolves; ends with its caller's patience. */

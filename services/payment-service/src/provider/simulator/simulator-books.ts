@@ -30,6 +30,31 @@ export async function enter(database: Database, request: ProviderRequest): Promi
   };
 }
 
+/** What came of the operation with this request's key, if it was ever asked for. */
+export async function find(
+  database: Database,
+  request: ProviderRequest,
+): Promise<ProviderVerdict | undefined> {
+  const [row] = await database.query<{ reference: string; refusal: string | null }>(recordOf(request));
+  return row && verdictOf(row.reference, row.refusal);
+}
+
+function recordOf(request: ProviderRequest): Statement {
+  const { key } = request;
+  switch (request.operation) {
+    case 'authorise':
+      return sql`
+        select charge_id as reference, decline_reason as refusal from simulator.charge
+        where charge_id = ${chargeIdOf(key)}`;
+    case 'refund':
+      return sql`select key as reference, refusal from simulator.refund where key = ${key}`;
+    default:
+      return sql`
+        select charge_id as reference, null as refusal from simulator.charge
+        where charge_id = ${request.authorisation} and ${key} in (capture_key, void_key)`;
+  }
+}
+
 function entryOf(request: Exclude<ProviderRequest, { operation: 'refund' }>): Statement {
   if (request.operation === 'authorise') {
     const { declineReason = null, refuses } = behaviourOf(request.cardToken);
