@@ -52,6 +52,7 @@ await runService({
       ...consumer,
       queue: 'order-service.replies',
       handlers: sagas.handlers(),
+      onUnknownType: (message) => sagas.onUnknownType(message),
     });
     onStop('saga replies', () => replies.stop());
     const events = await consume({

@@ -62,8 +62,11 @@ export interface ConsumeOptions {
   /** `inventory-service.commands`; also the consumer's name in the inbox. */
   readonly queue: string;
   readonly handlers: readonly MessageHandler[];
-  /** Types that an earlier release handled here, and none does any more: acknowledged unread. */
-  readonly retired?: readonly string[];
+  /**
+   * Told of a message of a type without a handler, which a replica of another release has bound. It resolves to have it
+   * acknowledged, as one that nobody wants any more, and throws to let others have it. Default: throws NoHandlerError.
+   */
+  readonly onUnknownType?: (message: Message) => Promise<void>;
   readonly concurrency?: number;
   readonly isOrdered?: boolean;
   readonly retry?: RetryPolicy;
@@ -79,11 +82,11 @@ export interface ConsumeOptions {
 /**
  * Subscribes a queue, bound to exactly the types handled. Data is checked against the contract first: a misfit is a
  * dead letter at once. A type without a handler may be one of a later release, whose replicas share the queue: it
- * comes back, for one of them, and is a dead letter in the end. One of an earlier release is to be named in `retired`. Handlers
- * run within the sender's trace, and what they send names the message as its cause.
+ * comes back, for one of them, and is a dead letter in the end. Handlers run within the sender's trace, and what they send names the message as its cause.
  */
 export function consume(options: ConsumeOptions): Promise<Subscription> {
   const { transport, queue, handlers, concurrency, isOrdered, retry, handlerTimeoutMs, limits } = options;
+  const { onUnknownType = ({ type }) => refuseUnknown(queue, type) } = options;
   const byType = handlersByType(queue, handlers);
   const bindings: Binding[] = handlers.map(({ contract }) => ({
     exchange: contract.exchange,
@@ -98,14 +101,16 @@ export function consume(options: ConsumeOptions): Promise<Subscription> {
     ...(handlerTimeoutMs === undefined ? {} : { handlerTimeoutMs }),
     ...(limits === undefined ? {} : { limits }),
   };
-  const isRetired = (type: string) => options.retired?.includes(type) === true;
   const note = options.metrics && measureHandling(options.metrics, retry);
   return transport.subscribe(queueOptions, async (delivery) => {
-    const { type } = delivery.message;
-    const handler = byType.get(type);
+    const handler = byType.get(delivery.message.type);
     if (handler !== undefined) await dispatch(handler, delivery, options, note);
-    else if (!isRetired(type)) throw new NoHandlerError(queue, type);
+    else await onUnknownType(delivery.message);
   });
+}
+
+async function refuseUnknown(queue: string, type: string): Promise<never> {
+  throw new NoHandlerError(queue, type);
 }
 
 async function dispatch(

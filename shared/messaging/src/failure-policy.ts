@@ -24,6 +24,7 @@ export function judgeFailure(error: unknown, attempt: number, policy: RetryPolic
   if (code === 'malformed' || (error as Error | null)?.name === 'malformed')
     return { kind: 'dead', reason: 'malformed' };
   if (error instanceof PermanentError || code === 'permanent') return { kind: 'dead', reason: 'rejected' };
+  if (code === 'other-replica') return { kind: 'later', delayMs: soonMs(policy), isCounted: false };
   if (code === 'circuit-open') return refusal(error, policy);
   if (attempt <= policy.immediate && !(isOfNoUseHere(code) && policy.delaysMs.length > 0))
     return { kind: 'again' };
@@ -47,6 +48,11 @@ function refusal(error: unknown, policy: RetryPolicy): Verdict {
   const pauseMs = typeof retryAfterMs === 'number' && retryAfterMs > 0 ? retryAfterMs : 0;
   const delayMs = policy.delaysMs.find((step) => step >= pauseMs) ?? policy.delaysMs.at(-1);
   return { kind: 'refused', pauseMs, delayMs: delayMs ?? outageDelayMs(policy) };
+}
+
+/** When another replica may have what this one may not handle: after the ladder's first step. */
+function soonMs(policy: RetryPolicy): number {
+  return policy.delaysMs[0] ?? outageDelayMs(policy);
 }
 
 /** How long to wait before asking again for a database that is away: the ladder's second step, 5 s at most. */

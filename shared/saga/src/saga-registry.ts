@@ -1,5 +1,6 @@
 import type { MessageContract } from '@platform/messaging/message.ts';
 import type { SagaDefinition } from './saga-definition.ts';
+import { UnknownVersionError } from './unknown-version-error.ts';
 
 /** A definition of whatever facts: an instance is only ever run by the definition that it began with. */
 // biome-ignore lint/suspicious/noExplicitAny: "of some type" cannot be said otherwise; facts are both taken and given.
@@ -19,10 +20,13 @@ export class SagaRegistry {
     }
   }
 
-  /** The definition an instance began with. Throws if it is not registered: its version was removed too early. */
+  /**
+   * The definition an instance began with. Throws UnknownVersionError if it is not registered here: the instance was begun
+   * by a replica of another release, or its version was removed too early.
+   */
   get(instance: { type: string; version: number }): AnyDefinition {
     const definition = this.#definitions.get(keyOf(instance));
-    if (definition === undefined) throw new Error(`saga ${keyOf(instance)} is not registered`);
+    if (definition === undefined) throw new UnknownVersionError(`saga ${keyOf(instance)} is not registered`);
     return definition;
   }
 

@@ -15,7 +15,7 @@ import { patienceMs } from './saga-move.ts';
 import { callHook, SagaMover } from './saga-mover.ts';
 import { type AnyDefinition, SagaRegistry } from './saga-registry.ts';
 import { isEnded, type SagaStatus } from './saga-state.ts';
-import { insertionOf, lockSaga, readOverdueSaga, type StoredSaga } from './saga-store.ts';
+import { insertionOf, lockSaga, readOverdueSaga, readSaga, type StoredSaga } from './saga-store.ts';
 import { type Sweeper, startSweeper } from './sweeper.ts';
 
 export interface SagasOptions {
@@ -85,6 +85,17 @@ export class Sagas {
     return this.#registry
       .replyContracts()
       .map((contract) => on(contract, (message) => this.#onReply(message)));
+  }
+
+  /**
+   * For `consume`, beside `handlers`: a reply that only another release knows, to an instance of that release. Throws
+   * UnknownVersionError, so that a replica of it gets the reply; resolves if it concerns no such instance.
+   */
+  async onUnknownType({ correlationid = '' }: Message): Promise<void> {
+    const saga = UUID.test(correlationid)
+      ? await readSaga(this.#database.background, correlationid)
+      : undefined;
+    if (saga !== undefined && !isEnded(saga.state)) this.#registry.get(saga);
   }
 
   /**

@@ -178,7 +178,7 @@ export const MESSAGING_DEFECTS: readonly Defect[] = [
     what: 'a replica of the release before takes the commands of a new type, and does nothing',
     file: 'shared/messaging/src/consume.ts',
     replace: 'throw new NoHandlerError(queue, type)',
-    by: 'return',
+    by: 'return undefined as never',
     tests: ['shared/messaging/tests/rolling-release.test.ts', 'shared/messaging/tests/consume.test.ts'],
   },
 ];

@@ -24,6 +24,22 @@ export const SAGA_DEFECTS: readonly Defect[] = [
     tests: [`${TESTS}/operate.test.ts`],
   },
   {
+    name: 'reply-of-next-release-dropped',
+    what: 'a reply of a type that only the next release knows is acknowledged by a replica of this one',
+    file: `${SRC}/sagas.ts`,
+    replace: 'if (saga !== undefined && !isEnded(saga.state)) this.#registry.get(saga);',
+    by: 'void saga;',
+    tests: [`${TESTS}/versions.test.ts`],
+  },
+  {
+    name: 'reply-of-next-release-buried',
+    what: 'a reply to a saga of the next release becomes a dead letter when replicas of this one take it',
+    file: `${SRC}/unknown-version-error.ts`,
+    replace: "'other-replica'",
+    by: "'unknown-version'",
+    tests: [`${TESTS}/versions.test.ts`],
+  },
+  {
     name: 'saga-revision-unchecked',
     what: 'a move is written although the instance has moved since it was read',
     file: `${SRC}/saga-store.ts`,
