@@ -51,7 +51,9 @@ export async function paymentWorld(t: Cleanup, { timeoutMs = 1000, wrap = (p) =>
   const patient = guardProvider(provider, { timeoutMs: 60_000, breaker });
   const isSilenced = silencedRequests();
   // A provider that is only slow, on a busy machine, is waited for.
-  const guarded: GuardedProvider = { ask: (request) => (isSilenced(request) ? hasty : patient).ask(request) };
+  const guarded: GuardedProvider = {
+    ask: (request, since) => (isSilenced(request) ? hasty : patient).ask(request, since),
+  };
   const deps: PaymentDeps = { database, outbox, provider: guarded };
   return { ...deps, deps, url, send: sender(deps) };
 }
