@@ -1,28 +1,40 @@
 import type { Transaction } from '@platform/database/database.ts';
 import { type Statement, sql } from '@platform/database/sql.ts';
 import { composeMessage, draft, type OutboxEntry } from './draft.ts';
+import { inboxKey } from './inbox.ts';
 import type { Draft, Message, MessageContract } from './message.ts';
 import type { MessagingSystem } from './message-spans.ts';
+import { DEFAULT_KEPT_MS, ringChild } from './outbox-ring.ts';
 import { wireTextOf } from './wire-text.ts';
 
 /** Messages to be inserted by a statement of the caller's own. */
 export interface OutboxInsert {
-  /** `insert into outbox …` without `returning`; stands alone or as a part of `with`. */
+  /** `insert into outbox_log_… …` without `returning`; stands alone or as a part of `with`. */
   readonly statement: Statement;
   readonly ids: readonly string[];
 }
 
 /**
- * Where messages wait from the commit of the change they tell of until the broker has them: the table `outbox`
+ * Where messages wait from the commit of the change they tell of until the broker has them: the tables `outbox_log_…`
  * in the service's own database (migrations of this package, scope `messaging`). A relay sends them.
  */
 export class Outbox {
   readonly #source: string;
   readonly #system: MessagingSystem | undefined;
+  readonly #keptMs: number;
   readonly #listeners: (() => void)[] = [];
 
-  /** `source` is the service's name; `onAdded` is called after each commit that added something; `system` is told to spans. */
-  constructor(options: { source: string; onAdded?: () => void; system?: MessagingSystem }) {
+  /**
+   * `source` is the service's name; `onAdded` is called after each commit that added something; `system` is told to spans;
+   * `keptMs` is how long the history is kept, default seven days.
+   */
+  constructor(options: {
+    source: string;
+    onAdded?: () => void;
+    system?: MessagingSystem;
+    keptMs?: number;
+  }) {
+    this.#keptMs = options.keptMs ?? DEFAULT_KEPT_MS;
     this.#source = options.source;
     this.#system = options.system;
     if (options.onAdded !== undefined) this.#listeners.push(options.onAdded);
@@ -60,7 +72,8 @@ export class Outbox {
    */
   compose(entries: readonly OutboxEntry[], condition?: Statement): OutboxInsert {
     const messages = entries.map((entry) => composeMessage(entry, this.#source, this.#system));
-    return { statement: insertOf(entries, messages, condition), ids: messages.map((message) => message.id) };
+    const statement = insertOf(ringChild('outbox_log', this.#keptMs), entries, messages, condition);
+    return { statement, ids: messages.map((message) => message.id) };
   }
 
   /** Wakes the relay: something was added and committed. */
@@ -80,19 +93,23 @@ export class Outbox {
 const MOST_WRITTEN_OUT = 4;
 
 function insertOf(
+  child: Statement,
   entries: readonly OutboxEntry[],
   messages: readonly Message[],
   condition: Statement | undefined,
 ): Statement {
   const rows =
     messages.length <= MOST_WRITTEN_OUT ? writtenOut(entries, messages) : inArrays(entries, messages);
-  return sql`insert into outbox (id, exchange, type, subject, envelope)
+  return sql`insert into ${child} (id, correlation_id, exchange, type, subject, envelope)
     select * from ${rows} ${condition === undefined ? sql.empty : sql`where ${condition}`}`;
 }
 
 function writtenOut(entries: readonly OutboxEntry[], messages: readonly Message[]): Statement {
   const rows = messages.map(
-    (message, i) => sql`(${message.id}::uuid, ${entries[i]?.contract.exchange}::text, ${message.type}::text,
+    (
+      message,
+      i,
+    ) => sql`(${message.id}::uuid, ${correlationOf(message)}::uuid, ${entries[i]?.contract.exchange}::text, ${message.type}::text,
       ${message.subject}::text, ${wireTextOf(message)}::text)`,
   );
   return sql`(values ${sql.join(rows, ', ')}) as message`;
@@ -100,7 +117,12 @@ function writtenOut(entries: readonly OutboxEntry[], messages: readonly Message[
 
 function inArrays(entries: readonly OutboxEntry[], messages: readonly Message[]): Statement {
   return sql`unnest(
-    ${messages.map(({ id }) => id)}::uuid[], ${entries.map(({ contract }) => contract.exchange)}::text[],
+    ${messages.map(({ id }) => id)}::uuid[], ${messages.map(correlationOf)}::uuid[], ${entries.map(({ contract }) => contract.exchange)}::text[],
     ${messages.map(({ type }) => type)}::text[], ${messages.map(({ subject }) => subject)}::text[],
     ${messages.map(wireTextOf)}::text[]) as message`;
+}
+
+/** Our processes are named by UUIDs; another text is there by its hash. */
+function correlationOf({ correlationid }: Message): string | null {
+  return correlationid === undefined ? null : inboxKey(correlationid);
 }

@@ -1,54 +1,110 @@
-import type { HeldBack } from './relay-session.ts';
+/** What is not to be sent for now, and with it whatever comes after it for the same subject. */
+export interface HeldBack {
+  readonly holds: readonly string[];
+  /** The messages under each hold are above this place. */
+  readonly floors: readonly number[];
+  /** Those of `holds` that also keep back what is not parked yet. */
+  readonly closed: readonly string[];
+}
+
+/** What parked messages wait for. */
+export interface Hold {
+  /** As in `outbox_parked.hold`. */
+  readonly key: string;
+  /** When it is tried next. */
+  readonly untilMs: number;
+  readonly delayMs: number;
+  /** The messages under it can be sent again, and are on their way. */
+  readonly isOpen: boolean;
+  /** All under it that were parked up to this place are gone. */
+  readonly floor: number;
+}
 
 // A queue not yet declared when its first command comes is normal while services start.
 const TYPE_DELAYS = { firstMs: 200, longestMs: 10_000 };
-// Nothing mends such a message by itself, and its every try costs the batch it is in.
-const POSITION_DELAYS = { firstMs: 10_000, longestMs: 300_000 };
+// Nothing mends such a message by itself, and its every try costs time.
+const MESSAGE_DELAYS = { firstMs: 10_000, longestMs: 300_000 };
 
-interface Hold {
-  readonly untilMs: number;
-  readonly delayMs: number;
-}
+/** The hold of commands that no queue is bound for. */
+export const holdOfType = (type: string) => `type ${type}`;
+/** The hold of a message that the broker refuses. */
+export const holdOfMessage = (id: string) => `message ${id}`;
 
-/** What the relay does not send for a while, so that the rest can go on: each hold lasts twice the one before. */
+/** What the relay does not send for a while, so that the rest can go on: each hold lasts twice as long as before. */
 export class RelayHolds {
-  readonly #types = new Map<string, Hold>();
-  readonly #positions = new Map<number, Hold>();
+  readonly #holds = new Map<string, Hold>();
+  #lastPlace = 0;
 
-  /** Holds commands that no queue is bound for; returns for how long. */
-  holdType(type: string, nowMs: number): number {
-    return hold(this.#types, type, nowMs, TYPE_DELAYS);
+  /** A hold that the relay before has left; it is tried at once. */
+  adopt(key: string, firstPlace: number): void {
+    this.#holds.set(key, {
+      key,
+      untilMs: 0,
+      delayMs: delaysOf(key).firstMs,
+      isOpen: false,
+      floor: firstPlace - 1,
+    });
   }
 
-  /** Holds a message that the broker refuses; returns for how long. */
-  holdPosition(position: number, nowMs: number): number {
-    return hold(this.#positions, position, nowMs, POSITION_DELAYS);
+  /** Nothing is parked above this place. */
+  reached(place: number | undefined): void {
+    this.#lastPlace = Math.max(this.#lastPlace, place ?? 0);
   }
 
-  /** They went out after all. */
-  release(types: Iterable<string>, positions: Iterable<number>): void {
-    if (this.#types.size > 0) for (const type of types) this.#types.delete(type);
-    if (this.#positions.size > 0) for (const position of positions) this.#positions.delete(position);
+  /** What it waits for is not there; returns for how long it is not tried. */
+  close(key: string, nowMs: number): number {
+    const { firstMs, longestMs } = delaysOf(key);
+    const known = this.#holds.get(key);
+    const delayMs = known === undefined ? firstMs : Math.min(known.delayMs * 2, longestMs);
+    const floor = known?.floor ?? this.#lastPlace;
+    this.#holds.set(key, { key, untilMs: nowMs + delayMs, delayMs, isOpen: false, floor });
+    return delayMs;
   }
 
-  held(nowMs: number): HeldBack {
-    return { types: heldKeys(this.#types, nowMs), positions: heldKeys(this.#positions, nowMs) };
+  /** What it waited for is there. */
+  open(key: string): void {
+    const hold = this.#holds.get(key);
+    const { firstMs: delayMs } = delaysOf(key);
+    if (hold !== undefined) this.#holds.set(key, { ...hold, untilMs: 0, delayMs, isOpen: true });
   }
 
-  /** Milliseconds until the first hold ends, or Infinity. */
-  nextEndMs(nowMs: number): number {
-    const ends = [...this.#types.values(), ...this.#positions.values()].map(({ untilMs }) => untilMs - nowMs);
-    return Math.min(Number.POSITIVE_INFINITY, ...ends.filter((ms) => ms > 0));
+  /** All under the hold up to `floor` are gone. */
+  raise(key: string, floor: number): void {
+    const hold = this.#holds.get(key);
+    if (hold !== undefined) this.#holds.set(key, { ...hold, floor });
+  }
+
+  /** Nothing is under the hold any more. */
+  remove(key: string): void {
+    this.#holds.delete(key);
+  }
+
+  /** True while nothing is to be sent that would come under this hold. */
+  isClosed(key: string): boolean {
+    return this.#holds.get(key)?.isOpen === false;
+  }
+
+  /** Those to be tried now. */
+  due(nowMs: number): readonly Hold[] {
+    return [...this.#holds.values()].filter(({ untilMs }) => untilMs <= nowMs);
+  }
+
+  held(): HeldBack {
+    const holds = [...this.#holds.values()];
+    return {
+      holds: holds.map(({ key }) => key),
+      floors: holds.map(({ floor }) => floor),
+      closed: holds.filter(({ isOpen }) => !isOpen).map(({ key }) => key),
+    };
+  }
+
+  /** Milliseconds until the next is to be tried, or Infinity. */
+  nextTryMs(nowMs: number): number {
+    const waits = [...this.#holds.values()].map(({ untilMs }) => Math.max(0, untilMs - nowMs));
+    return Math.min(Number.POSITIVE_INFINITY, ...waits);
   }
 }
 
-function hold<Key>(holds: Map<Key, Hold>, key: Key, nowMs: number, delays: typeof TYPE_DELAYS): number {
-  const known = holds.get(key);
-  const delayMs = known === undefined ? delays.firstMs : Math.min(known.delayMs * 2, delays.longestMs);
-  holds.set(key, { untilMs: nowMs + delayMs, delayMs });
-  return delayMs;
-}
-
-function heldKeys<Key>(holds: Map<Key, Hold>, nowMs: number): Key[] {
-  return [...holds].filter(([, { untilMs }]) => untilMs > nowMs).map(([key]) => key);
+function delaysOf(key: string): typeof TYPE_DELAYS {
+  return key.startsWith('type ') ? TYPE_DELAYS : MESSAGE_DELAYS;
 }

@@ -6,12 +6,24 @@ import type { Outbox } from './outbox.ts';
 import { purgeLateConfirms } from './outbox-confirms.ts';
 import { RelayLoop, type RelayLoopOptions } from './relay-loop.ts';
 
+/** What waits in an outbox. */
+export interface Backlog {
+  /** All that the broker does not have yet. */
+  readonly count: number;
+  /** Those of them that cannot be sent for now, and what follows for their subjects. */
+  readonly parked: number;
+  readonly oldestAgeMs: number;
+}
+
 /** Sends what waits in the outbox of one schema; one replica at a time. */
 export interface Relay {
-  /** Ends after the batch in flight, and gives the lead to another replica. What is left waits for the next relay. */
+  /**
+   * Ends once what waits is sent, after three seconds at the latest, and gives the lead to another replica. What is left
+   * waits for the next relay.
+   */
   stop(): Promise<void>;
   /** Messages in the outbox of all replicas, and the age of the oldest. */
-  pending(): Promise<{ count: number; oldestAgeMs: number }>;
+  pending(): Promise<Backlog>;
 }
 
 export interface RelayOptions extends RelayLoopOptions {
@@ -39,13 +51,15 @@ export function startRelay(options: RelayOptions): Relay {
       loop.stop();
       await running;
     },
-    pending: () => pendingIn(database),
+    pending: () => backlogOf(database),
   };
 }
 
-async function pendingIn(database: Database): Promise<{ count: number; oldestAgeMs: number }> {
-  const [row] = await database.query<{ count: number; oldest_age_ms: number | null }>(
-    sql`select count(*) as count, (extract(epoch from now() - min(created_at)) * 1000)::float8 as oldest_age_ms from outbox`,
+async function backlogOf(database: Database): Promise<Backlog> {
+  const [row] = await database.query<{ waiting: number; parked: number; oldest_age_ms: number | null }>(
+    sql`select waiting, parked, (extract(epoch from now() - oldest_at) * 1000)::float8 as oldest_age_ms
+      from outbox_backlog()`,
   );
-  return { count: row?.count ?? 0, oldestAgeMs: Math.max(0, row?.oldest_age_ms ?? 0) };
+  const { waiting = 0, parked = 0, oldest_age_ms } = row ?? {};
+  return { count: waiting + parked, parked, oldestAgeMs: Math.max(0, oldest_age_ms ?? 0) };
 }

@@ -53,7 +53,9 @@ test('sends what a transaction added, once it has committed, and removes it', as
   const relay = start();
   const id = await add('a', 1);
   await eventually(() => assert.deepEqual(transport.ids(), [id]));
-  await eventually(async () => assert.deepEqual(await relay.pending(), { count: 0, oldestAgeMs: 0 }));
+  await eventually(async () =>
+    assert.deepEqual(await relay.pending(), { count: 0, parked: 0, oldestAgeMs: 0 }),
+  );
 });
 
 test('notes when the broker had what waited for it, and nothing of what did not', async (t) => {
@@ -61,7 +63,7 @@ test('notes when the broker had what waited for it, and nothing of what did not'
   const waited = await add('a', 1);
   await add('b', 2);
   // Of the future, so that it is sent at once however slow the machine is.
-  await database.query(sql`update outbox set created_at = created_at + case when id = ${waited}
+  await database.query(sql`update outbox_log set created_at = created_at + case when id = ${waited}
     then interval '-10 minutes' else interval '1 hour' end`);
   const [written] = await database.query(
     sql`select date_trunc('second', created_at) as at from outbox where id = ${waited}`,

@@ -24,7 +24,7 @@ export async function putOffUnconfirmed(
           join saga on saga.id = claimed.id and saga.revision = claimed.revision),
         promise as (
           select id, revision, patience_ms * interval '1 millisecond' + greatest(
-            case when ${isWaitingInOutbox(sql`message_id`)} then now() end, ${confirmedLateAt(sql`written_at`)}) as deadline
+            case when ${isWaitingInOutbox(sql`message_id`, sql`id`)} then now() end, ${confirmedLateAt(sql`written_at`)}) as deadline
           from command)
         update saga set deadline = promise.deadline, next_look = null from promise
         where saga.id = promise.id and saga.revision = promise.revision and promise.deadline > now()

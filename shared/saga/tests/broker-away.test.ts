@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
 import { sql } from '@platform/database/sql.ts';
+import { OutboxLog } from '@platform/messaging/outbox-log.ts';
 import { RelaySession } from '@platform/messaging/relay-session.ts';
 import { eventually } from '@platform/testing/eventually.ts';
 import { findSaga } from '../src/saga-queries.ts';
@@ -15,7 +16,7 @@ async function setUp(t: TestContext) {
   const id = await start(process);
   await database.query(sql`
     with saga as (update saga set updated_at = updated_at - interval '1 hour')
-    update outbox set created_at = created_at - interval '1 hour'`);
+    update outbox_log set created_at = created_at - interval '1 hour'`);
   await passTime();
   const show = async () => {
     const saga = await findSaga(database, id);
@@ -29,12 +30,10 @@ async function setUp(t: TestContext) {
   /** The relay has had its confirm. */
   const confirm = async () => {
     const session = await RelaySession.open(database, () => undefined);
-    const { rows } = await session.advance([], { types: [], positions: [] }, 1);
-    await session.advance(
-      rows.map(({ position }) => position),
-      { types: [], positions: [] },
-      1,
-    );
+    const log = await OutboxLog.open(session);
+    await log.next({ holds: [], floors: [], closed: [] });
+    await log.settle([]);
+    await log.save();
     await session.close();
   };
   const confirmedAt = async () => {

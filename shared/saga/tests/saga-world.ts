@@ -26,7 +26,7 @@ const { database, url } = await createTestDatabase({ after }, { migrations });
 
 /** An empty database with sagas on it, whose bus is the test. The tests of a file share it, one after the other. */
 export async function createSagaWorld(t: Cleanup, definitions: readonly AnyDefinition[]) {
-  await database.query(sql`truncate saga, saga_journal, outbox, outbox_late, inbox`);
+  await database.query(sql`truncate saga, saga_journal, outbox_log, outbox_late, inbox`);
   const outbox = new Outbox({ source: 'order-service' });
   const sagas = new Sagas({ database, outbox, definitions });
 

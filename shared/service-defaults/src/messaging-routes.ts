@@ -31,7 +31,16 @@ const Moved = Type.Object(
 );
 const MessagingAnswer = Type.Object(
   {
-    outbox: Type.Union([Type.Object({ pending: Type.Integer(), oldest_age_ms: Type.Number() }), Type.Null()]),
+    outbox: Type.Union([
+      Type.Object({
+        pending: Type.Integer(),
+        parked: Type.Integer({
+          description: 'Those of them that cannot be sent for now, and what follows for their subjects',
+        }),
+        oldest_age_ms: Type.Number(),
+      }),
+      Type.Null(),
+    ]),
     queues: Type.Array(
       Type.Object({
         queue: Type.String(),
@@ -80,7 +89,9 @@ export function registerMessagingRoutes(app: App, { service, messaging, logger }
     async () => {
       const [pending, queues] = await Promise.all([relay?.pending(), transport.queueDepths()]);
       const outbox =
-        pending === undefined ? null : { pending: pending.count, oldest_age_ms: pending.oldestAgeMs };
+        pending === undefined
+          ? null
+          : { pending: pending.count, parked: pending.parked, oldest_age_ms: pending.oldestAgeMs };
       return { outbox, queues };
     },
   );

@@ -16,15 +16,15 @@ const RELAYS = [
 export const killRelay: Scenario = {
   name: 'kill-relay-after-publish',
   kind: 'processes',
-  shows: 'a relay killed between publishing and removing sends twice, and it is acted on once',
+  shows: 'a relay killed between publishing and noting it sends twice, and it is acted on once',
   async run(c) {
     const tap = await BusTap.open(c.world);
     const heard = new Map<string, number>();
     await tap.listen(({ id }) => void heard.set(id, (heard.get(id) ?? 0) + 1));
     await c.wait(WARM_UP_MS);
     for (const [service, database] of RELAYS) {
-      const window = c.timeline.begin(`${service} killed while its outbox cannot be emptied`);
-      await withoutRemoving(c, database, async () => {
+      const window = c.timeline.begin(`${service} killed while its relay cannot note what it sent`);
+      await withoutNoting(c, database, async () => {
         await c.wait(HOLD_MS);
         await c.world.instance(service).kill();
       });
@@ -40,8 +40,8 @@ export const killRelay: Scenario = {
   },
 };
 
-/** Whoever removes something from the outbox meanwhile waits, until its session is ended with nothing removed. */
-async function withoutRemoving(
+/** Whoever notes that something was sent meanwhile waits, until its session is ended with nothing noted. */
+async function withoutNoting(
   { world }: ScenarioContext,
   database: string,
   work: () => Promise<void>,
@@ -51,7 +51,7 @@ async function withoutRemoving(
     await client.query(`
       create function faults_hold() returns trigger language plpgsql as
         $$ begin perform pg_advisory_xact_lock(${HOLD_LOCK}); return null; end $$;
-      create trigger faults_hold before delete on outbox for each statement execute function faults_hold()`);
+      create trigger faults_hold before insert on outbox_progress for each statement execute function faults_hold()`);
     await work();
     await client.query(
       `select pg_terminate_backend(pid) from pg_stat_activity

@@ -1,0 +1,95 @@
+import { OutboxLog } from './outbox-log.ts';
+import { nextParked, type ParkedOutcome, parkedHolds, settleParked } from './outbox-parked.ts';
+import type { ParkedRow, Parking } from './outbox-row.ts';
+import type { RelayDelivery } from './relay-delivery.ts';
+import type { Hold, RelayHolds } from './relay-holds.ts';
+import type { RelaySession } from './relay-session.ts';
+
+/** What a step came to. */
+export interface Step {
+  /** Nothing more is known to wait that could be sent. */
+  readonly isIdle: boolean;
+  readonly hasSent: boolean;
+  /** How long it took to look. */
+  readonly lookMs: number;
+}
+
+// One shows whether the rest can go.
+const MOST_RELEASED = 500;
+
+/** What the leader of an outbox does: sends what is new, and what was parked when its time has come. */
+export class RelayLead {
+  readonly #session: RelaySession;
+  readonly #holds: RelayHolds;
+  readonly #delivery: RelayDelivery;
+  readonly #log: OutboxLog;
+
+  private constructor(session: RelaySession, holds: RelayHolds, delivery: RelayDelivery, log: OutboxLog) {
+    this.#session = session;
+    this.#holds = holds;
+    this.#delivery = delivery;
+    this.#log = log;
+  }
+
+  /** Goes on where the leader before has ended. `holds` is empty. */
+  static async take(session: RelaySession, holds: RelayHolds, delivery: RelayDelivery): Promise<RelayLead> {
+    const log = await OutboxLog.open(session);
+    for (const { hold, place, last_place } of await parkedHolds(session)) {
+      holds.adopt(hold, place);
+      holds.reached(last_place);
+    }
+    return new RelayLead(session, holds, delivery, log);
+  }
+
+  /** Sends a batch of what is new, and one of each hold that is due. */
+  async step(): Promise<Step | 'given-up'> {
+    for (const hold of this.#holds.due(Date.now())) if (!(await this.#release(hold))) return 'given-up';
+    const startedMs = performance.now();
+    const rows = await this.#log.next(this.#holds.held());
+    const lookMs = performance.now() - startedMs;
+    if (rows.length > 0) {
+      const parked = await this.#delivery.deliver(rows, this.#keepAlive);
+      if (parked === undefined) return 'given-up';
+      this.#holds.reached(await this.#log.settle(parked));
+    } else await this.#log.prune();
+    const isIdle = !this.#log.isPaging && this.#holds.due(Date.now()).length === 0;
+    return { isIdle, hasSent: rows.length > 0, lookMs };
+  }
+
+  /** Writes down what was sent. */
+  save(): Promise<void> {
+    return this.#log.save();
+  }
+
+  readonly #keepAlive = () => this.#session.keepAlive();
+
+  /** Sends the next messages under `hold`; one if it is not known whether they can be sent. False if it gave up. */
+  async #release(hold: Hold): Promise<boolean> {
+    const rows = await nextParked(this.#session, hold, hold.isOpen ? MOST_RELEASED : 1);
+    if (rows.length === 0) {
+      this.#holds.remove(hold.key);
+      return true;
+    }
+    const parked = await this.#delivery.deliver(rows, this.#keepAlive, hold.key);
+    if (parked === undefined) return false;
+    const { sent, moved } = outcomeOf(hold, rows, parked);
+    this.#holds.reached(await settleParked(this.#session, hold, { sent, moved }));
+    const [remaining] = parked.filter((parking) => parking.hold === hold.key);
+    this.#holds.raise(hold.key, (remaining?.row.place ?? (rows.at(-1)?.place ?? 0) + 1) - 1);
+    if (remaining === undefined) this.#holds.open(hold.key);
+    return true;
+  }
+}
+
+function outcomeOf(
+  hold: Hold,
+  rows: readonly ParkedRow[],
+  parked: readonly Parking<ParkedRow>[],
+): ParkedOutcome {
+  const aside = new Set(parked.map(({ row }) => row));
+  const elsewhere = parked.filter((parking) => parking.hold !== hold.key);
+  return {
+    sent: rows.filter((row) => !aside.has(row)),
+    moved: new Map(elsewhere.map((parking) => [parking.row.subject, parking.hold])),
+  };
+}
