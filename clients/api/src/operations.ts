@@ -263,6 +263,8 @@ export type MailStatus = 'queued' | 'sent' | 'failed' | 'kept';
 export interface MessagingState {
   readonly outbox: {
     readonly pending: number;
+    /** Those of them that cannot be sent for now, and what follows for their subjects */
+    readonly parked: number;
     readonly oldest_age_ms: number;
   } | null;
   readonly queues: readonly {

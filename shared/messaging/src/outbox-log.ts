@@ -12,7 +12,7 @@ const PAGE = 2000;
 /** A batch under way, and how far the relay will be when it is settled. */
 interface Batch {
   readonly rows: readonly LogRow[];
-  readonly then: Progress;
+  readonly after: Progress;
 }
 
 /**
@@ -63,9 +63,9 @@ export class OutboxLog {
       this.#progress = { ...this.#progress, page: { to: seen, position: null } };
       return this.next(held);
     }
-    const then: Progress = { seen, page: undefined };
-    if (rows.length === 0) this.#progress = then;
-    else this.#batch = { rows: rows.sort((a, b) => a.position - b.position), then };
+    const after: Progress = { seen, page: undefined };
+    if (rows.length === 0) this.#progress = after;
+    else this.#batch = { rows: rows.sort((a, b) => a.position - b.position), after };
     return rows;
   }
 
@@ -75,7 +75,7 @@ export class OutboxLog {
     if (batch === undefined) return undefined;
     const aside = new Set(parked.map(({ row }) => row));
     this.#batch = undefined;
-    this.#progress = batch.then;
+    this.#progress = batch.after;
     this.#unsaved.push(...batch.rows.filter((row) => !aside.has(row)));
     if (parked.length === 0) return undefined;
     return this.#park(parked);
@@ -109,7 +109,7 @@ export class OutboxLog {
     const values = [column(keys, 'xid'), column(keys, 'position'), ...heldParameters(held)];
     const rows = await this.#ask(pageStatement, values, held);
     const position = keys.at(-1)?.position ?? null;
-    this.#batch = { rows, then: { ...this.#progress, page: { to: page.to, position } } };
+    this.#batch = { rows, after: { ...this.#progress, page: { to: page.to, position } } };
     return rows;
   }
 

@@ -1,5 +1,7 @@
+import type { Log } from '@platform/telemetry/log.ts';
 import { OutboxLog } from './outbox-log.ts';
 import { nextParked, type ParkedOutcome, parkedHolds, settleParked } from './outbox-parked.ts';
+import { rotateOutbox } from './outbox-rotation.ts';
 import type { ParkedRow, Parking } from './outbox-row.ts';
 import type { RelayDelivery } from './relay-delivery.ts';
 import type { Hold, RelayHolds } from './relay-holds.ts';
@@ -14,31 +16,45 @@ export interface Step {
   readonly lookMs: number;
 }
 
+export interface RelayLeadOptions {
+  readonly session: RelaySession;
+  /** Empty. */
+  readonly holds: RelayHolds;
+  readonly delivery: RelayDelivery;
+  readonly keptMs: number;
+  readonly log: Log;
+}
+
+const ROTATE_EVERY_MS = 60_000;
 // One shows whether the rest can go.
 const MOST_RELEASED = 500;
 
 /** What the leader of an outbox does: sends what is new, and what was parked when its time has come. */
 export class RelayLead {
+  readonly #options: RelayLeadOptions;
   readonly #session: RelaySession;
   readonly #holds: RelayHolds;
   readonly #delivery: RelayDelivery;
   readonly #log: OutboxLog;
+  #rotatedMs = Number.NEGATIVE_INFINITY;
 
-  private constructor(session: RelaySession, holds: RelayHolds, delivery: RelayDelivery, log: OutboxLog) {
-    this.#session = session;
-    this.#holds = holds;
-    this.#delivery = delivery;
+  private constructor(options: RelayLeadOptions, log: OutboxLog) {
+    this.#options = options;
+    this.#session = options.session;
+    this.#holds = options.holds;
+    this.#delivery = options.delivery;
     this.#log = log;
   }
 
-  /** Goes on where the leader before has ended. `holds` is empty. */
-  static async take(session: RelaySession, holds: RelayHolds, delivery: RelayDelivery): Promise<RelayLead> {
+  /** Goes on where the leader before has ended. */
+  static async take(options: RelayLeadOptions): Promise<RelayLead> {
+    const { session, holds } = options;
     const log = await OutboxLog.open(session);
     for (const { hold, place, last_place } of await parkedHolds(session)) {
       holds.adopt(hold, place);
       holds.reached(last_place);
     }
-    return new RelayLead(session, holds, delivery, log);
+    return new RelayLead(options, log);
   }
 
   /** Sends a batch of what is new, and one of each hold that is due. */
@@ -51,9 +67,20 @@ export class RelayLead {
       const parked = await this.#delivery.deliver(rows, this.#keepAlive);
       if (parked === undefined) return 'given-up';
       this.#holds.reached(await this.#log.settle(parked));
-    } else await this.#log.prune();
+    }
+    await this.#upkeep();
     const isIdle = !this.#log.isPaging && this.#holds.due(Date.now()).length === 0;
     return { isIdle, hasSent: rows.length > 0, lookMs };
+  }
+
+  async #upkeep(): Promise<void> {
+    await this.#log.prune();
+    if (performance.now() - this.#rotatedMs < ROTATE_EVERY_MS) return;
+    this.#rotatedMs = performance.now();
+    const { log, keptMs } = this.#options;
+    await rotateOutbox(this.#session, keptMs).catch((error: unknown) => {
+      log.warn({ err: error }, 'messages that were kept long enough are not removed');
+    });
   }
 
   /** Writes down what was sent. */

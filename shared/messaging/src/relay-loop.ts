@@ -4,6 +4,7 @@ import type { MetricRegistry } from '@platform/telemetry/metrics/metric-registry
 import { Bell } from './bell.ts';
 import { BrokerReach } from './broker-reach.ts';
 import { relayCounts } from './messaging-metrics.ts';
+import { DEFAULT_KEPT_MS } from './outbox-ring.ts';
 import { backoffMs, RelayDelivery } from './relay-delivery.ts';
 import { RelayHolds } from './relay-holds.ts';
 import { RelayLead } from './relay-lead.ts';
@@ -37,6 +38,7 @@ const LAST_SENDING_MS = 3000;
 export class RelayLoop {
   readonly #database: Database;
   readonly #log: Log;
+  readonly #keptMs: number;
   readonly #bell = new Bell();
   readonly #stopBell = new Bell();
   readonly #reach: BrokerReach;
@@ -45,7 +47,14 @@ export class RelayLoop {
   #stopsAtMs: number | undefined;
   #hasAdded = false;
 
-  constructor({ database, transport, logger = silentLog, metrics }: RelayLoopOptions) {
+  constructor({
+    database,
+    transport,
+    logger = silentLog,
+    metrics,
+    keptMs = DEFAULT_KEPT_MS,
+  }: RelayLoopOptions) {
+    this.#keptMs = keptMs;
     this.#database = database;
     this.#reach = new BrokerReach({ ping: () => transport.ping() });
     this.#log = logger;
@@ -107,7 +116,8 @@ export class RelayLoop {
   /** Sends batch after batch while this replica leads and can. Throws when the session fails. */
   async #lead(session: RelaySession): Promise<void> {
     const holds = new RelayHolds();
-    const lead = await RelayLead.take(session, holds, this.#delivery(holds));
+    const delivery = this.#delivery(holds);
+    const lead = await RelayLead.take({ session, holds, delivery, keptMs: this.#keptMs, log: this.#log });
     while (!session.isLost) {
       const startedMs = performance.now();
       const step = await lead.step();
