@@ -17,6 +17,8 @@ export interface BenchOptions {
   readonly file?: string | undefined;
   /** How long `gateway-soak` goes on, and `hot-sku` holds its snapshot. */
   readonly minutes?: number;
+  /** How many messages wait, or pass while a snapshot is held, for `messaging`; 100,000 unless it is said. */
+  readonly backlog?: number;
 }
 
 const BENCHES: Readonly<Record<string, Bench>> = {
@@ -31,13 +33,13 @@ const BENCHES: Readonly<Record<string, Bench>> = {
   'gateway-soak': gatewaySoakBench,
 };
 
-const USAGE = `usage: npm run bench -- [${Object.keys(BENCHES).join('|')}]… [--file INVOICES.csv] [--minutes N]`;
+const USAGE = `usage: npm run bench -- [${Object.keys(BENCHES).join('|')}]… [--file INVOICES.csv] [--minutes N] [--backlog N]`;
 
 function readArguments() {
   try {
     return parseArgs({
       allowPositionals: true,
-      options: { file: { type: 'string' }, minutes: { type: 'string' } },
+      options: { file: { type: 'string' }, minutes: { type: 'string' }, backlog: { type: 'string' } },
     });
   } catch (error) {
     process.stderr.write(`${(error as Error).message}\n${USAGE}\n`);
@@ -58,6 +60,7 @@ async function main(): Promise<void> {
   const options: BenchOptions = {
     file: values.file,
     ...(Number(values.minutes) > 0 ? { minutes: Number(values.minutes) } : {}),
+    ...(Number(values.backlog) > 0 ? { backlog: Number(values.backlog) } : {}),
   };
   const figures: Record<string, unknown> = {};
   for (const name of names) {

@@ -9,6 +9,7 @@ import { Type } from '@platform/schema/type.ts';
 import { createTestDatabase } from '@platform/testing/test-database.ts';
 import { type TransportKind, testTransport } from '@platform/testing/test-transport.ts';
 import type { Bench } from './bench.ts';
+import { measureOutbox } from './outbox-bench.ts';
 import { quantiles } from './quantiles.ts';
 
 const measured = defineEvent('bench.measured', Type.Object({ n: Type.Integer() }));
@@ -19,15 +20,20 @@ const WARM_UP = 50;
 const SINGLE = 500;
 const BURST = 20_000;
 const BATCH = 100;
+const DEFAULT_BACKLOG = 100_000;
 
 /**
  * From the commit of a change with its outbox row to the consumer's handler, one at a time (milliseconds), and the
- * messages a second of a burst whose handlers record them in their inbox; on both transports.
+ * messages a second of a burst whose handlers record them in their inbox; then the outbox alone. On both transports.
  */
-export const messagingBench: Bench = async () => ({
-  postgres: await measure('postgres'),
-  rabbitmq: await measure('rabbitmq').catch((error: Error) => ({ not_measured: error.message })),
+export const messagingBench: Bench = async ({ backlog = DEFAULT_BACKLOG }) => ({
+  postgres: await measureAll('postgres', backlog),
+  rabbitmq: await measureAll('rabbitmq', backlog).catch((error: Error) => ({ not_measured: error.message })),
 });
+
+async function measureAll(kind: TransportKind, backlog: number): Promise<Record<string, unknown>> {
+  return { ...(await measure(kind)), outbox: await measureOutbox(kind, backlog) };
+}
 
 async function measure(kind: TransportKind): Promise<Record<string, unknown>> {
   const cleanups: (() => Promise<void> | void)[] = [];

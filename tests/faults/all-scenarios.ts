@@ -23,6 +23,7 @@ import { messagesTwisted, otherVersions } from './scenarios/messages.ts';
 import { mixed } from './scenarios/mixed.ts';
 import { catalogueAway, fulfilmentAway, identityAway } from './scenarios/neighbours.ts';
 import { halfOpen, halfOpenBus, networkBetween, networkToServers } from './scenarios/networks.ts';
+import { commandsParked, snapshotHeld } from './scenarios/outboxes.ts';
 import { mailRefused, slowPartners, troubledCarrier, troubledProvider } from './scenarios/partners.ts';
 import { acknowledgementOverdue, messagesDelayed, queuePurged } from './scenarios/queues.ts';
 import { lastUnit, sameKey, sameReply } from './scenarios/races.ts';
@@ -47,6 +48,8 @@ export const allScenarios: readonly Scenario[] = [
   brokerKilled,
   brokerAlarm,
   longOutage,
+  commandsParked,
+  snapshotHeld,
   queuePurged,
   messagesDelayed,
   otherVersions,

@@ -89,12 +89,19 @@ export function measureMessaging(metrics: MetricRegistry, { transport, relay }: 
   const pending = metrics
     .gauge({ name: 'outbox_pending_messages', help: 'Messages not yet taken by the bus' })
     .of({});
+  const parked = metrics
+    .gauge({
+      name: 'outbox_parked_messages',
+      help: 'Those of them that no queue is bound for, or that the bus refuses, and what follows for their subjects',
+    })
+    .of({});
   const age = metrics
     .gauge({ name: 'outbox_oldest_age_seconds', help: 'How long the oldest of them waits' })
     .of({});
   metrics.onScrape('outbox', async () => {
-    const { count, oldestAgeMs } = await relay.pending();
-    pending.set(count);
-    age.set(oldestAgeMs / 1000);
+    const backlog = await relay.pending();
+    pending.set(backlog.count);
+    parked.set(backlog.parked);
+    age.set(backlog.oldestAgeMs / 1000);
   });
 }
