@@ -68,7 +68,7 @@ function httpDefaults(service: string): HttpDefaults {
     health: new Health(),
     metrics: new MetricRegistry(),
     isProduction: false,
-    // Every service has a bus.
-    messaging: NOTHING as MessagingState,
+    // Every service has a bus, and a history of what went over it.
+    messaging: { history: nobody } as unknown as MessagingState,
   };
 }

@@ -260,6 +260,35 @@ export interface MailPage {
 
 export type MailStatus = 'queued' | 'sent' | 'failed' | 'kept';
 
+export interface MessageHistory {
+  readonly items: readonly {
+    readonly id: string;
+    readonly type: string;
+    readonly subject: string;
+    readonly correlation_id: string | null;
+    readonly sent: {
+      readonly exchange: string;
+      /** When it was written, with the change it tells of */
+      readonly at: string;
+      /** Whether the bus has it; what is parked is set aside until it can be sent */
+      readonly state: 'sent' | 'waiting' | 'parked';
+      /** As it went over the bus, with personal fields masked */
+      readonly message: unknown;
+    } | null;
+    /** Tries of this service, oldest first */
+    readonly handled: readonly {
+      readonly queue: string;
+      readonly attempt: number;
+      readonly at: string;
+      readonly duration_ms: number;
+      /** `handled`, or what follows the failure: `again`, `later`, `wait` or `dead` */
+      readonly outcome: string;
+      readonly error: string | null;
+    }[];
+  }[];
+  readonly next_cursor: string | null;
+}
+
 export interface MessagingState {
   readonly outbox: {
     readonly pending: number;
@@ -1099,6 +1128,23 @@ export interface Operations {
       | CommonProblem | 'body-too-large' | 'forbidden' | 'invalid-value' | 'unauthenticated'
       | 'unsupported-media-type' | 'validation-failed';
   };
+  /** Messages sent and handled, newest first. For admin only. */
+  'GET /api/admin/auth-service/messages': {
+    readonly query?: {
+      readonly id?: string | undefined;
+      readonly subject?: string | undefined;
+      readonly correlation_id?: string | undefined;
+      readonly type?: string | undefined;
+      readonly since?: string | undefined;
+      readonly until?: string | undefined;
+      readonly limit?: number | undefined;
+      readonly cursor?: string | undefined;
+    };
+    readonly answer: MessageHistory;
+    readonly problem:
+      | CommonProblem | 'forbidden' | 'invalid-cursor' | 'invalid-value' | 'unauthenticated'
+      | 'validation-failed';
+  };
   /** Outbox and queues. For admin only. */
   'GET /api/admin/auth-service/messaging': {
     readonly answer: MessagingState;
@@ -1210,6 +1256,23 @@ export interface Operations {
       | CommonProblem | 'body-too-large' | 'forbidden' | 'invalid-value' | 'unauthenticated'
       | 'unsupported-media-type' | 'validation-failed';
   };
+  /** Messages sent and handled, newest first. For admin only. */
+  'GET /api/admin/inventory-service/messages': {
+    readonly query?: {
+      readonly id?: string | undefined;
+      readonly subject?: string | undefined;
+      readonly correlation_id?: string | undefined;
+      readonly type?: string | undefined;
+      readonly since?: string | undefined;
+      readonly until?: string | undefined;
+      readonly limit?: number | undefined;
+      readonly cursor?: string | undefined;
+    };
+    readonly answer: MessageHistory;
+    readonly problem:
+      | CommonProblem | 'forbidden' | 'invalid-cursor' | 'invalid-value' | 'unauthenticated'
+      | 'validation-failed';
+  };
   /** Outbox and queues. For admin only. */
   'GET /api/admin/inventory-service/messaging': {
     readonly answer: MessagingState;
@@ -1295,6 +1358,23 @@ export interface Operations {
       | CommonProblem | 'body-too-large' | 'forbidden' | 'invalid-value' | 'unauthenticated'
       | 'unsupported-media-type' | 'validation-failed';
   };
+  /** Messages sent and handled, newest first. For admin only. */
+  'GET /api/admin/notification-service/messages': {
+    readonly query?: {
+      readonly id?: string | undefined;
+      readonly subject?: string | undefined;
+      readonly correlation_id?: string | undefined;
+      readonly type?: string | undefined;
+      readonly since?: string | undefined;
+      readonly until?: string | undefined;
+      readonly limit?: number | undefined;
+      readonly cursor?: string | undefined;
+    };
+    readonly answer: MessageHistory;
+    readonly problem:
+      | CommonProblem | 'forbidden' | 'invalid-cursor' | 'invalid-value' | 'unauthenticated'
+      | 'validation-failed';
+  };
   /** Outbox and queues. For admin only. */
   'GET /api/admin/notification-service/messaging': {
     readonly answer: MessagingState;
@@ -1375,6 +1455,23 @@ export interface Operations {
     readonly problem:
       | CommonProblem | 'body-too-large' | 'forbidden' | 'invalid-value' | 'unauthenticated'
       | 'unsupported-media-type' | 'validation-failed';
+  };
+  /** Messages sent and handled, newest first. For admin only. */
+  'GET /api/admin/order-service/messages': {
+    readonly query?: {
+      readonly id?: string | undefined;
+      readonly subject?: string | undefined;
+      readonly correlation_id?: string | undefined;
+      readonly type?: string | undefined;
+      readonly since?: string | undefined;
+      readonly until?: string | undefined;
+      readonly limit?: number | undefined;
+      readonly cursor?: string | undefined;
+    };
+    readonly answer: MessageHistory;
+    readonly problem:
+      | CommonProblem | 'forbidden' | 'invalid-cursor' | 'invalid-value' | 'unauthenticated'
+      | 'validation-failed';
   };
   /** Outbox and queues. For admin only. */
   'GET /api/admin/order-service/messaging': {
@@ -1478,6 +1575,23 @@ export interface Operations {
       | CommonProblem | 'body-too-large' | 'forbidden' | 'invalid-value' | 'unauthenticated'
       | 'unsupported-media-type' | 'validation-failed';
   };
+  /** Messages sent and handled, newest first. For admin only. */
+  'GET /api/admin/payment-service/messages': {
+    readonly query?: {
+      readonly id?: string | undefined;
+      readonly subject?: string | undefined;
+      readonly correlation_id?: string | undefined;
+      readonly type?: string | undefined;
+      readonly since?: string | undefined;
+      readonly until?: string | undefined;
+      readonly limit?: number | undefined;
+      readonly cursor?: string | undefined;
+    };
+    readonly answer: MessageHistory;
+    readonly problem:
+      | CommonProblem | 'forbidden' | 'invalid-cursor' | 'invalid-value' | 'unauthenticated'
+      | 'validation-failed';
+  };
   /** Outbox and queues. For admin only. */
   'GET /api/admin/payment-service/messaging': {
     readonly answer: MessagingState;
@@ -1544,6 +1658,23 @@ export interface Operations {
     readonly problem:
       | CommonProblem | 'body-too-large' | 'forbidden' | 'invalid-value' | 'unauthenticated'
       | 'unsupported-media-type' | 'validation-failed';
+  };
+  /** Messages sent and handled, newest first. For admin only. */
+  'GET /api/admin/product-service/messages': {
+    readonly query?: {
+      readonly id?: string | undefined;
+      readonly subject?: string | undefined;
+      readonly correlation_id?: string | undefined;
+      readonly type?: string | undefined;
+      readonly since?: string | undefined;
+      readonly until?: string | undefined;
+      readonly limit?: number | undefined;
+      readonly cursor?: string | undefined;
+    };
+    readonly answer: MessageHistory;
+    readonly problem:
+      | CommonProblem | 'forbidden' | 'invalid-cursor' | 'invalid-value' | 'unauthenticated'
+      | 'validation-failed';
   };
   /** Outbox and queues. For admin only. */
   'GET /api/admin/product-service/messaging': {
@@ -1625,6 +1756,23 @@ export interface Operations {
       | CommonProblem | 'body-too-large' | 'forbidden' | 'invalid-value' | 'unauthenticated'
       | 'unsupported-media-type' | 'validation-failed';
   };
+  /** Messages sent and handled, newest first. For admin only. */
+  'GET /api/admin/shipping-service/messages': {
+    readonly query?: {
+      readonly id?: string | undefined;
+      readonly subject?: string | undefined;
+      readonly correlation_id?: string | undefined;
+      readonly type?: string | undefined;
+      readonly since?: string | undefined;
+      readonly until?: string | undefined;
+      readonly limit?: number | undefined;
+      readonly cursor?: string | undefined;
+    };
+    readonly answer: MessageHistory;
+    readonly problem:
+      | CommonProblem | 'forbidden' | 'invalid-cursor' | 'invalid-value' | 'unauthenticated'
+      | 'validation-failed';
+  };
   /** Outbox and queues. For admin only. */
   'GET /api/admin/shipping-service/messaging': {
     readonly answer: MessagingState;
@@ -1691,6 +1839,23 @@ export interface Operations {
     readonly problem:
       | CommonProblem | 'body-too-large' | 'forbidden' | 'invalid-value' | 'unauthenticated'
       | 'unsupported-media-type' | 'validation-failed';
+  };
+  /** Messages sent and handled, newest first. For admin only. */
+  'GET /api/admin/user-service/messages': {
+    readonly query?: {
+      readonly id?: string | undefined;
+      readonly subject?: string | undefined;
+      readonly correlation_id?: string | undefined;
+      readonly type?: string | undefined;
+      readonly since?: string | undefined;
+      readonly until?: string | undefined;
+      readonly limit?: number | undefined;
+      readonly cursor?: string | undefined;
+    };
+    readonly answer: MessageHistory;
+    readonly problem:
+      | CommonProblem | 'forbidden' | 'invalid-cursor' | 'invalid-value' | 'unauthenticated'
+      | 'validation-failed';
   };
   /** Outbox and queues. For admin only. */
   'GET /api/admin/user-service/messaging': {

@@ -4,6 +4,7 @@ import { cartCommands } from './commands/cart-commands.ts';
 import { deadLetterCommands } from './commands/dead-letter-commands.ts';
 import { demoCatalogueCommand } from './commands/demo-catalogue-command.ts';
 import { logLevelCommands } from './commands/log-level-commands.ts';
+import { messageCommands } from './commands/message-commands.ts';
 import { orderCommands } from './commands/order-commands.ts';
 import { productCommands } from './commands/product-commands.ts';
 import { queueCommands } from './commands/queue-commands.ts';
@@ -48,6 +49,7 @@ PLATFORM_URL names another gateway, PLATFORM_TOKEN an access token for it.`,
   sagaCommands(program, context);
   deadLetterCommands(program, context);
   queueCommands(program, context);
+  messageCommands(program, context);
   userCommands(program, context);
   sessionListCommands(program, context);
   securityEventCommands(program, context);

@@ -47,6 +47,9 @@ create table outbox_progress (
   page_position bigint,
   -- The highest position among all that.
   top bigint not null,
+  -- How many are parked; those parked up to a place are gone.
+  parked bigint not null default 0,
+  parked_after bigint not null default 0,
   -- The server's identifier. In another one transactions have other numbers.
   cluster text
 );
@@ -72,7 +75,8 @@ create index outbox_parked_position on outbox_parked (position);
 create index outbox_parked_id on outbox_parked (id);
 
 create view outbox_cursor as
-  select seen, pg_snapshot_xmax(seen) as xmax, array(select pg_snapshot_xip(seen)) as in_progress, page_to, page_position
+  select seen, pg_snapshot_xmax(seen) as xmax, array(select pg_snapshot_xip(seen)) as in_progress, page_to, page_position,
+    top, parked, parked_after
   from outbox_progress order by seq desc limit 1;
 
 -- The planner must have no say in these: it does not know that nearly all of the log lies before the cursor.
@@ -89,16 +93,28 @@ language sql stable set enable_seqscan = off set enable_bitmapscan = off set jit
   select position, id, exchange, type, subject, envelope, created_at, null, true from outbox_parked
 $$;
 
+-- Up to 100,000 they are counted; of more there is no need to know more than about how many. While more than a page is
+-- sent the oldest is that of the page.
 create function outbox_backlog(out waiting bigint, out parked bigint, out oldest_at timestamptz)
 language sql stable set enable_seqscan = off set enable_bitmapscan = off set jit = off as $$
-  with unsent as (
+  with cursor as (select * from outbox_cursor),
+  unsent as (
     select count(*) as count, min(m.created_at) as oldest_at
-    from outbox_cursor as cursor cross join lateral (
-      select xid, position, created_at from outbox_log where xid >= cursor.xmax
-      union all select xid, position, created_at from outbox_log where xid = any(cursor.in_progress)) as m
-    where cursor.page_to is null or not pg_visible_in_snapshot(m.xid, cursor.page_to) or m.position > cursor.page_position),
-  parked as (select count(*) as count, min(created_at) as oldest_at from outbox_parked)
-  select unsent.count, parked.count, least(unsent.oldest_at, parked.oldest_at) from unsent, parked
+    from cursor cross join lateral (
+      (select created_at from outbox_log where xid >= cursor.xmax order by xid limit 100000)
+      union all (select created_at from outbox_log where xid = any(cursor.in_progress) limit 100000)) as m
+    where cursor.page_to is null),
+  aside as (
+    select count(*) as count, min(p.created_at) as oldest_at
+    from cursor cross join lateral (
+      select created_at from outbox_parked where place > cursor.parked_after order by place limit 100000) as p)
+  select
+    case when cursor.page_to is null and unsent.count < 100000 then unsent.count
+      else greatest(unsent.count, (select last_value from outbox_position) - cursor.top) end,
+    case when aside.count < 100000 then aside.count else greatest(aside.count, cursor.parked) end,
+    least(unsent.oldest_at, aside.oldest_at, case when cursor.page_to is not null then
+      (select created_at from outbox_log where xid >= cursor.xmax order by xid limit 1) end)
+  from cursor, unsent, aside
 $$;
 
 -- Whether a message still waits for the broker, parked ones too.

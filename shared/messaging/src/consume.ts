@@ -6,6 +6,7 @@ import type { MetricRegistry } from '@platform/telemetry/metrics/metric-registry
 import { runWithContext } from '@platform/telemetry/trace-context.ts';
 import type { QueueLimits } from './bus-queues.ts';
 import { validatorOf } from './contract-validator.ts';
+import { handledLogOf } from './handled-log.ts';
 import { blameOf } from './handler-overrun.ts';
 import { blameTime, UNBOUNDED } from './handler-runs.ts';
 import { handleOnce, handleOnceAs } from './inbox.ts';
@@ -101,7 +102,7 @@ export function consume(options: ConsumeOptions): Promise<Subscription> {
     ...(handlerTimeoutMs === undefined ? {} : { handlerTimeoutMs }),
     ...(limits === undefined ? {} : { limits }),
   };
-  const note = options.metrics && measureHandling(options.metrics, retry);
+  const note = notesOf(options);
   return transport.subscribe(queueOptions, async (delivery) => {
     const handler = byType.get(delivery.message.type);
     if (handler !== undefined) await dispatch(handler, delivery, options, note);
@@ -113,11 +114,21 @@ async function refuseUnknown(queue: string, type: string): Promise<never> {
   throw new NoHandlerError(queue, type);
 }
 
+/** Whoever is told of each try: the metrics, and the history. */
+function notesOf({ database, metrics, retry }: ConsumeOptions): NoteHandling {
+  const measured = metrics && measureHandling(metrics, retry);
+  const noted = handledLogOf(database)?.noteAs(retry);
+  return (...handling) => {
+    measured?.(...handling);
+    noted?.(...handling);
+  };
+}
+
 async function dispatch(
   handler: MessageHandler,
   delivery: Delivery,
   options: ConsumeOptions,
-  note: NoteHandling | undefined,
+  note: NoteHandling,
 ): Promise<void> {
   const { transport } = options;
   const { bounds } = delivery;
@@ -128,11 +139,11 @@ async function dispatch(
   try {
     await untilAborted(bounds?.givenUp, () => handled);
     bounds?.signal.throwIfAborted();
-    note?.(delivery, (performance.now() - startedMs) / 1000);
+    note(delivery, (performance.now() - startedMs) / 1000);
     endHandling(delivery, trace);
   } catch (failure) {
     const error = await blameOf(blameTime(bounds?.signal, failure), options.database);
-    note?.(delivery, (performance.now() - startedMs) / 1000, { error });
+    note(delivery, (performance.now() - startedMs) / 1000, { error });
     endHandling(delivery, trace, error);
     // Given up, and told as a failure: this ends when the handler does, if ever.
     await handled.catch(() => undefined);

@@ -1,5 +1,5 @@
 import { MOST_BATCH_BYTES } from './limits.ts';
-import { type Progress, ProgressLog, savingProgress } from './outbox-progress.ts';
+import { type ParkedCount, type Progress, ProgressLog, savingProgress } from './outbox-progress.ts';
 import { type LogRow, type Parking, writtenSeconds } from './outbox-row.ts';
 import { type Snapshot, snapshotOf } from './outbox-snapshot.ts';
 import { type LogKey, OutboxWindow } from './outbox-window.ts';
@@ -28,6 +28,8 @@ export class OutboxLog {
   #batch: Batch | undefined;
   /** Sent since progress was last written down. */
   #unsaved: LogRow[] = [];
+  /** What is written down is not all. */
+  #isOutdated = false;
 
   private constructor(session: RelaySession, progressLog: ProgressLog, progress: Progress) {
     this.#session = session;
@@ -77,13 +79,22 @@ export class OutboxLog {
     this.#batch = undefined;
     this.#progress = batch.after;
     this.#unsaved.push(...batch.rows.filter((row) => !aside.has(row)));
+    this.#isOutdated = true;
     if (parked.length === 0) return undefined;
     return this.#park(parked);
   }
 
+  /** To be written down with what is settled next. */
+  noteParked(parked: ParkedCount): void {
+    const { count, after } = this.#progressLog.parked;
+    if (parked.count === count && parked.after === after) return;
+    this.#progressLog.parked = parked;
+    this.#isOutdated = true;
+  }
+
   /** Writes down what was settled since the last look. */
   async save(): Promise<void> {
-    if (this.#unsaved.length > 0) await this.#save([]);
+    if (this.#isOutdated) await this.#save([]);
   }
 
   prune(): Promise<void> {
@@ -116,7 +127,7 @@ export class OutboxLog {
   /** Reads; what was settled since the last time is written down in the same statement. */
   async #ask(statement: Shaped, values: readonly unknown[], held: HeldBack): Promise<LookRow[]> {
     const isPastHolds = held.holds.length > 0;
-    if (this.#unsaved.length === 0)
+    if (!this.#isOutdated)
       return this.#session.query<LookRow>(statement({ isPastHolds, isSaving: false }), [...values]);
     const saved = this.#takeUnsaved();
     return this.#session.query<LookRow>(statement({ isPastHolds, isSaving: true }), [...values, ...saved]);
@@ -139,6 +150,7 @@ export class OutboxLog {
   #takeUnsaved(parked: readonly LogRow[] = []) {
     const sent = this.#unsaved;
     this.#unsaved = [];
+    this.#isOutdated = false;
     let top = 0;
     for (const { position } of [...sent, ...parked]) top = Math.max(top, position);
     return this.#progressLog.next(this.#progress, top, writtenSeconds(sent));

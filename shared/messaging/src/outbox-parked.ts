@@ -26,6 +26,11 @@ export interface ParkedHold {
   readonly last_place: number;
 }
 
+export async function countParked(session: RelaySession): Promise<number> {
+  const [row] = await session.query<{ count: number }>('select count(*) as count from outbox_parked');
+  return row?.count ?? 0;
+}
+
 export function parkedHolds(session: RelaySession): Promise<ParkedHold[]> {
   return session.query<ParkedHold>(HOLDS);
 }

@@ -37,6 +37,8 @@ export type SaveParameters = readonly [
   pagePosition: number | null,
   top: number,
   cluster: string | null,
+  parked: number,
+  parkedAfter: number,
   writtenAt: readonly number[],
 ];
 
@@ -44,9 +46,15 @@ export type SaveParameters = readonly [
 export function savingProgress(first: number): string {
   const $ = (n: number) => `$${first + n}`;
   return `progress as (
-      insert into outbox_progress (seq, seen, page_to, page_position, top, cluster)
-      values (${$(0)}, ${$(1)}::pg_snapshot, ${$(2)}::pg_snapshot, ${$(3)}, ${$(4)}, ${$(5)})),
-    late as (${notingLate(first + 6)})`;
+      insert into outbox_progress (seq, seen, page_to, page_position, top, cluster, parked, parked_after)
+      values (${$(0)}, ${$(1)}::pg_snapshot, ${$(2)}::pg_snapshot, ${$(3)}, ${$(4)}, ${$(5)}, ${$(6)}, ${$(7)})),
+    late as (${notingLate(first + 8)})`;
+}
+
+/** How many messages are parked; those parked up to the place `after` are gone. */
+export interface ParkedCount {
+  readonly count: number;
+  readonly after: number;
 }
 
 /** Numbers the rows of `outbox_progress`, and prunes them. */
@@ -56,6 +64,8 @@ export class ProgressLog {
   #seq: number;
   #top: number;
   #prunedTo: number | undefined;
+  /** What is parked, to be written down with the rest. */
+  parked: ParkedCount = { count: 0, after: 0 };
 
   private constructor(session: RelaySession, { seq, top }: ProgressRow, cluster: string | null) {
     this.#session = session;
@@ -83,7 +93,9 @@ export class ProgressLog {
     this.#top = Math.max(this.#top, top);
     this.#seq += 1;
     const { text: pageTo = null } = page?.to ?? {};
-    return [this.#seq, seen.text, pageTo, page?.position ?? null, this.#top, this.#cluster, writtenAt];
+    const { count, after } = this.parked;
+    const position = page?.position ?? null;
+    return [this.#seq, seen.text, pageTo, position, this.#top, this.#cluster, count, after, writtenAt];
   }
 
   /** Removes outdated rows, now and then: by their numbers, since a search for them would walk what is dead. */

@@ -14,8 +14,8 @@ const RENUMBER = `
 
 // The number of a transaction that every snapshot sees.
 const BEGIN_ANEW = `
-  insert into outbox_progress (seq, seen, top, cluster)
-  select seq + 1, $1::pg_snapshot, top, $2 from outbox_progress order by seq desc limit 1`;
+  insert into outbox_progress (seq, seen, top, cluster, parked, parked_after)
+  select seq + 1, $1::pg_snapshot, top, $2, parked, parked_after from outbox_progress order by seq desc limit 1`;
 
 /**
  * Makes the outbox fit to the cluster that it was restored into from a dump: transactions are numbered anew there, and

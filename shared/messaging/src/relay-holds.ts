@@ -1,3 +1,5 @@
+import type { ParkedCount } from './outbox-progress.ts';
+
 /** What is not to be sent for now, and with it whatever comes after it for the same subject. */
 export interface HeldBack {
   readonly holds: readonly string[];
@@ -34,6 +36,7 @@ export const holdOfMessage = (id: string) => `message ${id}`;
 export class RelayHolds {
   readonly #holds = new Map<string, Hold>();
   #lastPlace = 0;
+  #count = 0;
 
   /** A hold that the relay before has left; it is tried at once. */
   adopt(key: string, firstPlace: number): void {
@@ -44,6 +47,18 @@ export class RelayHolds {
       isOpen: false,
       floor: firstPlace - 1,
     });
+  }
+
+  /** So many messages were parked, or less are. */
+  count(more: number): void {
+    this.#count += more;
+  }
+
+  /** What is parked under all of them. */
+  get parked(): ParkedCount {
+    const floors = [...this.#holds.values()].map(({ floor }) => floor);
+    if (floors.length === 0) this.#count = 0;
+    return { count: Math.max(0, this.#count), after: Math.min(this.#lastPlace, ...floors) };
   }
 
   /** Nothing is parked above this place. */

@@ -1,7 +1,7 @@
 import type { Log } from '@platform/telemetry/log.ts';
 import { OutboxLog } from './outbox-log.ts';
-import { nextParked, type ParkedOutcome, parkedHolds, settleParked } from './outbox-parked.ts';
-import { rotateOutbox } from './outbox-rotation.ts';
+import { countParked, nextParked, type ParkedOutcome, parkedHolds, settleParked } from './outbox-parked.ts';
+import { rotate } from './outbox-rotation.ts';
 import type { ParkedRow, Parking } from './outbox-row.ts';
 import type { RelayDelivery } from './relay-delivery.ts';
 import type { Hold, RelayHolds } from './relay-holds.ts';
@@ -54,18 +54,22 @@ export class RelayLead {
       holds.adopt(hold, place);
       holds.reached(last_place);
     }
+    holds.count(await countParked(session));
     return new RelayLead(options, log);
   }
 
   /** Sends a batch of what is new, and one of each hold that is due. */
   async step(): Promise<Step | 'given-up'> {
     for (const hold of this.#holds.due(Date.now())) if (!(await this.#release(hold))) return 'given-up';
+    this.#log.noteParked(this.#holds.parked);
     const startedMs = performance.now();
     const rows = await this.#log.next(this.#holds.held());
     const lookMs = performance.now() - startedMs;
     if (rows.length > 0) {
       const parked = await this.#delivery.deliver(rows, this.#keepAlive);
       if (parked === undefined) return 'given-up';
+      this.#holds.count(parked.length);
+      this.#log.noteParked(this.#holds.parked);
       this.#holds.reached(await this.#log.settle(parked));
     }
     await this.#upkeep();
@@ -78,7 +82,7 @@ export class RelayLead {
     if (performance.now() - this.#rotatedMs < ROTATE_EVERY_MS) return;
     this.#rotatedMs = performance.now();
     const { log, keptMs } = this.#options;
-    await rotateOutbox(this.#session, keptMs).catch((error: unknown) => {
+    await rotate(this.#session, keptMs).catch((error: unknown) => {
       log.warn({ err: error }, 'messages that were kept long enough are not removed');
     });
   }
@@ -100,6 +104,7 @@ export class RelayLead {
     const parked = await this.#delivery.deliver(rows, this.#keepAlive, hold.key);
     if (parked === undefined) return false;
     const { sent, moved } = outcomeOf(hold, rows, parked);
+    this.#holds.count(-sent.length);
     this.#holds.reached(await settleParked(this.#session, hold, { sent, moved }));
     const [remaining] = parked.filter((parking) => parking.hold === hold.key);
     this.#holds.raise(hold.key, (remaining?.row.place ?? (rows.at(-1)?.place ?? 0) + 1) - 1);

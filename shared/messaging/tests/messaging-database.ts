@@ -5,6 +5,9 @@ import { createTestDatabase, type TestDatabase } from '@platform/testing/test-da
 const directory = fileURLToPath(new URL('../migrations/', import.meta.url));
 
 /** A database with the tables of this package. */
-export function createMessagingDatabase(t: Cleanup): Promise<TestDatabase> {
-  return createTestDatabase(t, { migrations: [{ scope: 'messaging', directory }] });
+export function createMessagingDatabase(
+  t: Cleanup,
+  options: { poolSize?: number } = {},
+): Promise<TestDatabase> {
+  return createTestDatabase(t, { migrations: [{ scope: 'messaging', directory }], ...options });
 }

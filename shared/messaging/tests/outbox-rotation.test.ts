@@ -5,7 +5,7 @@ import { Type } from 'typebox';
 import { defineEvent } from '../src/message.ts';
 import { Outbox } from '../src/outbox.ts';
 import { OutboxLog } from '../src/outbox-log.ts';
-import { rotateOutbox } from '../src/outbox-rotation.ts';
+import { rotate } from '../src/outbox-rotation.ts';
 import { RelaySession } from '../src/relay-session.ts';
 import { createMessagingDatabase } from './messaging-database.ts';
 
@@ -35,9 +35,9 @@ test('what was sent is kept for its time, and then gone', async (t) => {
   await add();
   await send();
   await passDays(6);
-  assert.deepEqual(await rotateOutbox(session, 7 * DAY_MS), []);
+  assert.deepEqual(await rotate(session, 7 * DAY_MS), []);
   await passDays(2);
-  assert.equal((await rotateOutbox(session, 7 * DAY_MS)).length, 1);
+  assert.equal((await rotate(session, 7 * DAY_MS)).length, 1);
   assert.equal(await count(), 0);
 });
 
@@ -45,10 +45,10 @@ test('what is not sent is kept, however old', async (t) => {
   const { add, count, passDays, send, session } = await setUp(t);
   await add();
   await passDays(30);
-  assert.deepEqual(await rotateOutbox(session, 7 * DAY_MS), []);
+  assert.deepEqual(await rotate(session, 7 * DAY_MS), []);
   assert.equal(await count(), 1);
   await send();
-  assert.equal((await rotateOutbox(session, 7 * DAY_MS)).length, 1);
+  assert.equal((await rotate(session, 7 * DAY_MS)).length, 1);
 });
 
 test('what somebody reads is left for later, as by a backup', async (t) => {
@@ -58,9 +58,9 @@ test('what somebody reads is left for later, as by a backup', async (t) => {
   await passDays(8);
   const backup = await database.dedicatedClient();
   await backup.query('begin; lock table outbox_log in access share mode');
-  assert.deepEqual(await rotateOutbox(session, 7 * DAY_MS), []);
+  assert.deepEqual(await rotate(session, 7 * DAY_MS), []);
   await backup.end();
-  while ((await rotateOutbox(session, 7 * DAY_MS)).length === 0);
+  while ((await rotate(session, 7 * DAY_MS)).length === 0);
   assert.equal(await count(), 0);
 });
 
@@ -68,8 +68,8 @@ test('with a setting of none it is gone after a minute', async (t) => {
   const { add, count, database, send, session } = await setUp(t);
   await add();
   await send();
-  assert.deepEqual(await rotateOutbox(session, 0), []);
+  assert.deepEqual(await rotate(session, 0), []);
   await database.query(sql`update outbox_log set created_at = created_at - interval '2 minutes'`);
-  await rotateOutbox(session, 0);
+  await rotate(session, 0);
   assert.equal(await count(), 0);
 });

@@ -16,6 +16,7 @@ export interface CommonConfig {
   readonly RABBITMQ_URL?: string;
   readonly BUS_DATABASE_URL?: string;
   readonly BUS_NAMESPACE?: string;
+  readonly MESSAGE_HISTORY_DAYS?: number;
   readonly AUTH_SERVICE_URL?: string;
   readonly TOKEN_ISSUER?: string;
   readonly TOKEN_AUDIENCE?: string;

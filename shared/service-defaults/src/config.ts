@@ -97,6 +97,12 @@ export const busConfig = {
   BUS_NAMESPACE: Type.Optional(
     Type.String({ pattern: '^[a-zA-Z0-9_-]{1,40}$', description: 'Prefix of exchanges and queues' }),
   ),
+  MESSAGE_HISTORY_DAYS: Type.Number({
+    minimum: 0,
+    maximum: 90,
+    default: 7,
+    description: 'How long messages sent and handled are kept for the history; 0 for none',
+  }),
 };
 
 export const authConfig = {

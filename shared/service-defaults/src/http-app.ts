@@ -13,6 +13,7 @@ import type { HttpDefaults } from './http-defaults.ts';
 import { answerClientError, createHttpServer } from './http-server.ts';
 import { takeJsonBodies } from './json-body.ts';
 import { registerLogLevelRoutes } from './log-level-routes.ts';
+import { registerMessageHistoryRoutes } from './message-history-routes.ts';
 import { registerMessagingRoutes } from './messaging-routes.ts';
 import { registerMetricsRoute } from './metrics-route.ts';
 import type { AnswerHeader } from './openapi-headers.ts';
@@ -80,6 +81,7 @@ export function createHttpApp(defaults: HttpDefaults, options: HttpAppOptions): 
   registerOpenApiRoute(app, defaults, options, paths);
   registerMessagingRoutes(app, defaults);
   registerQueueRoutes(app, defaults);
+  registerMessageHistoryRoutes(app, defaults);
   registerLogLevelRoutes(app, defaults);
   return app;
 }

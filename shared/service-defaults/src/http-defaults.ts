@@ -1,3 +1,4 @@
+import type { HistoryItem, HistoryQuery } from '@platform/messaging/message-history.ts';
 import type { Relay } from '@platform/messaging/relay.ts';
 import type { Transport } from '@platform/messaging/transport.ts';
 import type { Logger } from '@platform/telemetry/logger.ts';
@@ -25,4 +26,6 @@ export interface MessagingState {
   readonly transport: Transport;
   /** Absent when the service has no outbox. */
   readonly relay?: Relay;
+  /** Searches what was sent and handled; absent as the relay is. */
+  readonly history?: (query: HistoryQuery) => Promise<HistoryItem[]>;
 }

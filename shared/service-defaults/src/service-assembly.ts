@@ -58,7 +58,7 @@ const NO_TOKENS: TokenVerifier = {
 };
 
 function httpDefaults<Config extends TSchema>(
-  { name, config, parts: { transport, relay }, logger, metrics, health }: Assembly<Config>,
+  { name, config, parts: { transport, relay, history }, logger, metrics, health }: Assembly<Config>,
   tokens: TokenVerifier,
 ): HttpDefaults {
   const { SERVICE_VERSION = '0.0.0', ENVIRONMENT } = config as CommonConfig;
@@ -72,7 +72,13 @@ function httpDefaults<Config extends TSchema>(
     health,
     ...(transport === undefined
       ? {}
-      : { messaging: relay === undefined ? { transport } : { transport, relay } }),
+      : {
+          messaging: {
+            transport,
+            ...(relay === undefined ? {} : { relay }),
+            ...(history === undefined ? {} : { history }),
+          },
+        }),
   };
 }
 

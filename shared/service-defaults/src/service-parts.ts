@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { Database } from '@platform/database/database.ts';
 import { isConnectFailure, isConnectionLoss, isRefusingWrites } from '@platform/database/database-errors.ts';
 import { type MigrationSet, migrate, pendingMigrations } from '@platform/database/migrate.ts';
+import type { HistoryQuery } from '@platform/messaging/message-history.ts';
 import type { Outbox } from '@platform/messaging/outbox.ts';
 import type { Relay } from '@platform/messaging/relay.ts';
 import type { Transport } from '@platform/messaging/transport.ts';
@@ -9,6 +10,7 @@ import type { Logger } from '@platform/telemetry/logger.ts';
 import type { MetricRegistry } from '@platform/telemetry/metrics/metric-registry.ts';
 import type { CommonConfig } from './common-config.ts';
 import type { Health } from './health.ts';
+import type { MessagingState } from './http-defaults.ts';
 import { measureDatabase, measureMessaging } from './part-metrics.ts';
 import type { StopSteps } from './stop-steps.ts';
 import { waitUntil } from './wait-until.ts';
@@ -19,6 +21,7 @@ export interface ServiceParts {
   readonly transport?: Transport;
   readonly outbox?: Outbox;
   readonly relay?: Relay;
+  readonly history?: NonNullable<MessagingState['history']>;
 }
 
 export interface ConnectOptions {
@@ -38,21 +41,25 @@ export type MigrateOptions = Pick<
   'config' | 'migrations' | 'extraMigrations' | 'logger' | 'signal'
 >;
 
+const DEFAULT_HISTORY_DAYS = 7;
+const DAY_MS = 86_400_000;
 // A readiness check is given a second; a part that is away should be named by its own error before.
 const PING_TIMEOUT_MS = 900;
 
 /** Connects what the configuration names, waiting for what does not answer yet. Throws when `signal` is aborted. */
 export async function connectParts(options: ConnectOptions): Promise<ServiceParts> {
   const database = await connectDatabase(options);
+  // Before the bus, so that it is ended after the bus: until then messages are handled.
+  if (database !== undefined && hasBus(options.config)) await startHistory(options, database);
   const transport = await connectBus(options);
   if (transport === undefined) return database === undefined ? {} : { database };
   if (database === undefined) {
     measureMessaging(options.metrics, { transport });
     return { transport };
   }
-  const { outbox, relay } = await startOutbox(options, database, transport);
+  const { outbox, relay, history } = await startOutbox(options, database, transport);
   measureMessaging(options.metrics, { transport, relay });
-  return { database, transport, outbox, relay };
+  return { database, transport, outbox, relay, history };
 }
 
 async function connectDatabase(options: ConnectOptions): Promise<Database | undefined> {
@@ -138,19 +145,36 @@ function hungQueues(transport: Transport): string[] {
   return hanging.map(({ queue }) => `handlers of ${queue}`);
 }
 
+async function startHistory({ config, logger, steps }: ConnectOptions, database: Database): Promise<void> {
+  const keptMs = keptMsOf(config);
+  if (keptMs === 0) return;
+  const { startHandledLog } = await import('@platform/messaging/handled-log.ts');
+  const handled = startHandledLog(database, { keptMs, logger });
+  steps.add('history', () => handled.flush());
+}
+
 async function startOutbox(
-  { service, logger, steps, metrics }: ConnectOptions,
+  { service, config, logger, steps, metrics }: ConnectOptions,
   database: Database,
   transport: Transport,
 ) {
-  const [{ Outbox }, { startRelay }] = await Promise.all([
+  const [{ Outbox }, { startRelay }, { searchMessages }] = await Promise.all([
     import('@platform/messaging/outbox.ts'),
     import('@platform/messaging/relay.ts'),
+    import('@platform/messaging/message-history.ts'),
   ]);
-  const outbox = new Outbox({ source: service, system: transport.system });
-  const relay = startRelay({ database, transport, outbox, logger, metrics });
+  const keptMs = keptMsOf(config);
+  const outbox = new Outbox({ source: service, system: transport.system, keptMs });
+  const relay = startRelay({ database, transport, outbox, logger, metrics, keptMs });
   steps.add('relay', () => relay.stop());
-  return { outbox, relay };
+  // Where nothing is kept, what has not been removed yet is not shown either.
+  const history = async (query: HistoryQuery) => (keptMs === 0 ? [] : searchMessages(database, query));
+  return { outbox, relay, history };
+}
+
+/** How long messages are kept for the history. */
+function keptMsOf({ MESSAGE_HISTORY_DAYS = DEFAULT_HISTORY_DAYS }: CommonConfig): number {
+  return MESSAGE_HISTORY_DAYS * DAY_MS;
 }
 
 function hasBus({ RABBITMQ_URL, BUS_DATABASE_URL }: CommonConfig): boolean {

@@ -1,5 +1,6 @@
 import { type DestinationStream, type Logger, pino } from 'pino';
 import { serializeError } from './error-serializer.ts';
+import { REDACTED, SECRET_FIELDS } from './redaction.ts';
 import { currentContext } from './trace-context.ts';
 
 export type { Logger };
@@ -13,22 +14,6 @@ export interface LoggerOptions {
   readonly destination?: DestinationStream;
 }
 
-// A second line of defence, for an object logged whole by mistake; the first is to log ids only.
-const SECRET_FIELDS = [
-  'password',
-  'current_password',
-  'new_password',
-  'password_hash',
-  'token',
-  'access_token',
-  'refresh_token',
-  'authorization',
-  'cookie',
-  'secret',
-  'card_token',
-  'email',
-];
-
 /**
  * A logger that writes one JSON object a line, with `trace_id`, `span_id`, `request_id` and `order_id` of the work under way.
  * Errors go under `err` (or `error`, `cause`) and are stripped of values (serializeError).
@@ -41,7 +26,8 @@ export function createLogger({ service, level = 'info', destination }: LoggerOpt
     timestamp: () => `,"time":"${new Date().toISOString()}"`,
     formatters: { level: (label: string) => ({ level: label }) },
     serializers: { err: serializeError, error: serializeError, cause: serializeError },
-    redact: { paths: SECRET_FIELDS.flatMap((field) => [field, `*.${field}`]), censor: '[redacted]' },
+    // A second line of defence, for an object logged whole by mistake; the first is to log ids only.
+    redact: { paths: SECRET_FIELDS.flatMap((field) => [field, `*.${field}`]), censor: REDACTED },
     mixin: contextIds,
   };
   // Left to itself pino writes asynchronously, and at the end of the process lines overtake one under way.
