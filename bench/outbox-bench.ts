@@ -7,10 +7,10 @@ import { defineCommand } from '@platform/messaging/message.ts';
 import { Outbox } from '@platform/messaging/outbox.ts';
 import { type Relay, startRelay } from '@platform/messaging/relay.ts';
 import type { Transport } from '@platform/messaging/transport.ts';
+import { Type } from '@platform/schema/type.ts';
 import type { Cleanup } from '@platform/testing/cleanup.ts';
 import { createTestDatabase } from '@platform/testing/test-database.ts';
 import { type TransportKind, testTransport } from '@platform/testing/test-transport.ts';
-import { Type } from 'typebox';
 import { type Quantiles, quantiles } from './quantiles.ts';
 
 const wanted = defineCommand('bench.wanted', Type.Object({ n: Type.Integer() }));

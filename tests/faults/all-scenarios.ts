@@ -48,7 +48,6 @@ export const allScenarios: readonly Scenario[] = [
   brokerKilled,
   brokerAlarm,
   longOutage,
-  commandsParked,
   snapshotHeld,
   queuePurged,
   messagesDelayed,
@@ -60,6 +59,7 @@ export const allScenarios: readonly Scenario[] = [
   // Two of each.
   rollingRestart,
   killReplicas,
+  commandsParked,
   sessionsEnded,
   busDatabaseAway,
   brokerClosesConnections,

@@ -292,10 +292,10 @@ export interface MessageHistory {
 export interface MessagingState {
   readonly outbox: {
     readonly pending: number;
-    /** Those of them that cannot be sent for now, and what follows for their subjects */
-    readonly parked: number;
     readonly oldest_age_ms: number;
   } | null;
+  /** Messages of the outbox that cannot be sent for now, and what follows for their subjects */
+  readonly parked: number;
   readonly queues: readonly {
     readonly queue: string;
     readonly ready: number;

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
 import type { Database } from '@platform/database/database.ts';
 import { sql } from '@platform/database/sql.ts';
-import { Type } from 'typebox';
+import { Type } from '@platform/schema/type.ts';
 import { draft } from '../src/draft.ts';
 import { defineCommand } from '../src/message.ts';
 import { Outbox } from '../src/outbox.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
 import { sql } from '@platform/database/sql.ts';
-import { Type } from 'typebox';
+import { Type } from '@platform/schema/type.ts';
 import { defineEvent } from '../src/message.ts';
 import { Outbox } from '../src/outbox.ts';
 import { OutboxLog } from '../src/outbox-log.ts';

@@ -1,6 +1,6 @@
 import type { HistoryItem } from '@platform/messaging/message-history.ts';
+import { Type } from '@platform/schema/type.ts';
 import { REDACTED, redacted } from '@platform/telemetry/redaction.ts';
-import { Type } from 'typebox';
 import { access } from './access.ts';
 import type { App } from './http-app.ts';
 import type { HttpDefaults } from './http-defaults.ts';

@@ -31,16 +31,10 @@ const Moved = Type.Object(
 );
 const MessagingAnswer = Type.Object(
   {
-    outbox: Type.Union([
-      Type.Object({
-        pending: Type.Integer(),
-        parked: Type.Integer({
-          description: 'Those of them that cannot be sent for now, and what follows for their subjects',
-        }),
-        oldest_age_ms: Type.Number(),
-      }),
-      Type.Null(),
-    ]),
+    outbox: Type.Union([Type.Object({ pending: Type.Integer(), oldest_age_ms: Type.Number() }), Type.Null()]),
+    parked: Type.Integer({
+      description: 'Messages of the outbox that cannot be sent for now, and what follows for their subjects',
+    }),
     queues: Type.Array(
       Type.Object({
         queue: Type.String(),
@@ -89,10 +83,8 @@ export function registerMessagingRoutes(app: App, { service, messaging, logger }
     async () => {
       const [pending, queues] = await Promise.all([relay?.pending(), transport.queueDepths()]);
       const outbox =
-        pending === undefined
-          ? null
-          : { pending: pending.count, parked: pending.parked, oldest_age_ms: pending.oldestAgeMs };
-      return { outbox, queues };
+        pending === undefined ? null : { pending: pending.count, oldest_age_ms: pending.oldestAgeMs };
+      return { outbox, parked: pending?.parked ?? 0, queues };
     },
   );
 

@@ -61,7 +61,8 @@ async function appWithDeadLetters(t: TestContext) {
 test('an admin sees outbox, queues and dead letters', async (t) => {
   const { get } = await appWithDeadLetters(t);
   const state = (await get('/messaging')).json();
-  assert.deepEqual(state.outbox, { pending: 3, parked: 1, oldest_age_ms: 1500 });
+  assert.deepEqual(state.outbox, { pending: 3, oldest_age_ms: 1500 });
+  assert.equal(state.parked, 1);
   assert.deepEqual(state.queues, [{ queue: QUEUE, ready: 0, unacknowledged: 0, delayed: 0, dead: 2 }]);
   const { items } = (await get(`/dead-letters?queue=${QUEUE}&limit=1`)).json();
   assert.equal(items.length, 1);

@@ -18,6 +18,8 @@ export const commandsParked: Scenario = {
   name: 'commands-without-a-queue',
   kind: 'messages',
   shows: '20,000 commands that no queue is bound for hold up nobody',
+  // Of a shape in which no tap has bound a queue to everything.
+  world: { replicas: { everyService: 2 } },
   load: { kinds: ['happy'] },
   async run(c) {
     await c.wait(WARM_UP_MS);

@@ -30,5 +30,5 @@ export async function waitUntilDelivered(
 /** An outbox that moves is drained, although it is never seen empty under load. */
 function withoutYoung(state: MessagingState): MessagingState {
   if ((state.outbox?.oldest_age_ms ?? 0) >= STAYS_AFTER_MS) return state;
-  return { ...state, outbox: { pending: 0, parked: 0, oldest_age_ms: 0 } };
+  return { ...state, outbox: { pending: 0, oldest_age_ms: 0 } };
 }
