@@ -29,12 +29,4 @@ export const MAIL_DEFECTS: readonly Defect[] = [
     by: 'this.#limits.lifetimeMs * 1000).unref()',
     tests: [`${TESTS}/streams.test.ts`],
   },
-  {
-    name: 'purge-looks-again',
-    what: 'the purge looks at every notification whose mail it has removed, each time',
-    file: 'services/notification-service/src/purge/purge.ts',
-    replace: 'where may_have_mail and created_at',
-    by: 'where created_at',
-    tests: ['services/notification-service/tests/purge.test.ts'],
-  },
 ];
