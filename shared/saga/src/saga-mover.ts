@@ -7,7 +7,7 @@ import { RecentSagas } from './recent-sagas.ts';
 import type { NoteMove } from './saga-metrics.ts';
 import type { Move } from './saga-move.ts';
 import type { AnyDefinition, SagaRegistry } from './saga-registry.ts';
-import type { SagaInstance } from './saga-state.ts';
+import { isEnded, type SagaInstance } from './saga-state.ts';
 import { readSaga, type StoredSaga, updateOf } from './saga-store.ts';
 
 export interface SagaMoverOptions {
@@ -38,7 +38,9 @@ export class SagaMover {
 
   /** Does what follows from `input`, if anything does. Throws if others move the instance all the time. */
   async move(id: string, input: SagaInput): Promise<void> {
-    const decideFor = (saga: StoredSaga) => decide(this.#registry.get(saga), saga.state, input);
+    // One that has ended concerns nobody, also if its version has been removed.
+    const decideFor = (saga: StoredSaga) =>
+      isEnded(saga.state) ? undefined : decide(this.#registry.get(saga), saga.state, input);
     // What is remembered may be outdated: it is believed only if the write finds it to be current.
     const recent = this.#recent.get(id);
     const move = recent && decideFor(recent);

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
+import { sql } from '@platform/database/sql.ts';
 import { consume } from '@platform/messaging/consume.ts';
 import { draft } from '@platform/messaging/draft.ts';
 import { defineEvent } from '@platform/messaging/message.ts';
@@ -80,6 +81,17 @@ test('a reply to a saga of the next release waits for a replica of that release'
     await fresh.subscription.stop();
   }
   assert.deepEqual(await transport.deadLetters.list('order-service.replies'), []);
+});
+
+test('a reply to an instance that has ended is acknowledged, also if its version was removed', async (t) => {
+  const { database, deliver, replica, start } = await setUp(t);
+  const id = await start(next);
+  const old = replica([released]);
+  await assert.rejects(deliver(replyTo(order.stockReserved, id), old), { code: 'other-replica' });
+  await database.query(
+    sql`update saga set status = 'completed', step = null, deadline = null where id = ${id}`,
+  );
+  await deliver(replyTo(order.stockReserved, id), old);
 });
 
 test('a type that nobody knows any more is acknowledged', async (t) => {
