@@ -1,14 +1,10 @@
 import type { Database } from '@platform/database/database.ts';
-import { purgeSecurityEvents } from '@platform/service-defaults/security-events/purge-security-events.ts';
 import type { Log } from '@platform/telemetry/log.ts';
 import type { KeyRing } from './keys/key-ring.ts';
 import type { RevocationLog } from './revocations/revocation-log.ts';
-import { purgeRevocations } from './revocations/revocation-repository.ts';
-import { purgeSessions } from './sessions/purge-sessions.ts';
 
 /** Well within the time a key is published before its use, so that every replica knows it by then. */
 const KEYS_EVERY_MS = 60_000;
-const PURGE_EVERY_MS = 10 * 60_000;
 /** A revocation takes effect everywhere within two seconds: this, and the time to tell of it. */
 const REVOCATIONS_EVERY_MS = 500;
 
@@ -19,14 +15,13 @@ interface HouseDeps {
   readonly logger: Log;
 }
 
-/** Keeps keys on schedule and the tables small, until stopped. A round that fails is logged; the next one comes. */
+/** Keeps keys and revocations on schedule, until stopped. A round that fails is logged; the next one comes. */
 export function keepHouse(deps: HouseDeps): {
   stop(): Promise<void>;
 } {
   const rounds = [
     every(KEYS_EVERY_MS, 'key schedule', () => deps.keys.keepSchedule(), deps.logger),
     every(REVOCATIONS_EVERY_MS, 'look for revocations', () => takeUpRevocations(deps), deps.logger),
-    every(PURGE_EVERY_MS, 'purge', () => purge(deps), deps.logger),
   ];
   return {
     stop: async () => {
@@ -39,12 +34,6 @@ export function keepHouse(deps: HouseDeps): {
 async function takeUpRevocations({ revocations, keys }: HouseDeps): Promise<void> {
   const news = await revocations.look();
   if (news.some(({ keyId }) => keyId !== null)) await keys.keepSchedule();
-}
-
-async function purge({ database, revocations }: HouseDeps): Promise<void> {
-  await purgeSessions(database);
-  await purgeSecurityEvents(database);
-  await purgeRevocations(database, revocations.maxAgeSeconds);
 }
 
 /** Runs `work` again and again, `intervalMs` after it ended; the function returned stops that and waits for its end. */

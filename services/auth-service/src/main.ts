@@ -1,5 +1,7 @@
 import { consume } from '@platform/messaging/consume.ts';
+import { startRetention } from '@platform/service-defaults/retention.ts';
 import { runService } from '@platform/service-defaults/run-service.ts';
+import { keptSecurityEvents } from '@platform/service-defaults/security-events/purge-security-events.ts';
 import { securityEventMigrations } from '@platform/service-defaults/security-events/security-event-migrations.ts';
 import { createApp } from './app.ts';
 import { config } from './config.ts';
@@ -7,8 +9,10 @@ import { keepHouse } from './keep-house.ts';
 import { KeyRing } from './keys/key-ring.ts';
 import { ServiceClients } from './oauth/service-clients.ts';
 import { RevocationLog } from './revocations/revocation-log.ts';
+import { keptRevocations } from './revocations/revocation-repository.ts';
 import { authRpc } from './rpc/auth-rpc.ts';
 import { startRpcServer } from './rpc/rpc-server.ts';
+import { keptSessions } from './sessions/kept-sessions.ts';
 import { userEventHandlers } from './sessions/user-events.ts';
 import { keyRingOptions, tokenOptions } from './settings.ts';
 
@@ -27,6 +31,8 @@ await runService({
 
     const housekeeping = keepHouse(deps);
     onStop('housekeeping', () => housekeeping.stop());
+    const kept = [keptSessions, keptSecurityEvents, keptRevocations(revocations.maxAgeSeconds)];
+    onStop('retention', startRetention({ database, logger, metrics }, kept));
 
     const queue = 'auth-service.events';
     const events = await consume({

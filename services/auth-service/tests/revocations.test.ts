@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { after, describe, it } from 'node:test';
 import type { Revocation, RevocationPage } from '@platform/contracts/auth-http.ts';
+import { removeInBatches } from '@platform/database/remove-in-batches.ts';
 import { sql } from '@platform/database/sql.ts';
 import { RevocationLog } from '../src/revocations/revocation-log.ts';
-import { purgeRevocations } from '../src/revocations/revocation-repository.ts';
+import { keptRevocations } from '../src/revocations/revocation-repository.ts';
 import { endSessions } from '../src/sessions/end-sessions.ts';
 import { authFixture, bearer, claimsOf, GATEWAY_SECRET, refresh } from './auth-fixture.ts';
 import { basic } from './rpc-client.ts';
@@ -89,7 +90,7 @@ describe('what revokes tokens', () => {
       sql`update revocation set recorded_at = now() - interval '1 hour' where session_id = ${sessionId}`,
     );
     assert.deepEqual(await ofSession(sessionId), []);
-    await purgeRevocations(database, 960);
+    await removeInBatches(database, keptRevocations(960).removal);
     assert.deepEqual(await database.query(sql`select 1 from revocation where session_id = ${sessionId}`), []);
   });
 });

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { after, describe, it } from 'node:test';
+import { removeInBatches } from '@platform/database/remove-in-batches.ts';
 import { sql } from '@platform/database/sql.ts';
-import { purgeSessions } from '../src/sessions/purge-sessions.ts';
+import { keptSessions } from '../src/sessions/kept-sessions.ts';
 import { authFixture, bearer, endReason, refresh } from './auth-fixture.ts';
 
 const auth = await authFixture({ after });
@@ -86,7 +87,7 @@ describe('sessions', () => {
     await database.query(
       sql`update session set ended_at = now() - interval '6 days' where id = ${recent.sessionId}`,
     );
-    assert.equal(await purgeSessions(database), 1);
+    assert.equal(await removeInBatches(database, keptSessions.removal), 1);
     const rows = await database.query<{ id: string; tokens: number }>(
       sql`select id, (select count(*) from refresh_token where session_id = id) as tokens from session
           where id = any(${[old.sessionId, recent.sessionId, live.sessionId]})`,

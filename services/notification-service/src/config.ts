@@ -7,9 +7,7 @@ import {
   mailTokenConfig,
   smtpConfig,
 } from '@platform/service-defaults/config.ts';
-
-const days = (value: number, description: string) =>
-  Type.Integer({ minimum: 1, maximum: 36_500, default: value, description });
+import { retentionDays } from '@platform/service-defaults/retention.ts';
 
 export const config = Type.Object({
   ...httpConfig,
@@ -24,7 +22,10 @@ export const config = Type.Object({
     description: 'Sender of all mails; its domain stands in their Message-IDs',
   }),
   MAIL_FROM_NAME: Type.String({ minLength: 1, maxLength: 100, default: 'The Shop' }),
-  MAIL_RETENTION_DAYS: days(30, 'How long mails are kept, with the names and addresses in them'),
-  NOTIFICATION_RETENTION_DAYS: days(730, 'How long notifications are kept; `platform verify` looks for them'),
-  FORMER_CONTACT_RETENTION_DAYS: days(30, 'How long names and addresses of users who left are kept'),
+  MAIL_RETENTION_DAYS: retentionDays(30, 'How long mails are kept, with the names and addresses in them'),
+  NOTIFICATION_RETENTION_DAYS: retentionDays(
+    730,
+    'How long notifications are kept; `platform verify` looks for them',
+  ),
+  FORMER_CONTACT_RETENTION_DAYS: retentionDays(30, 'How long names and addresses of users who left are kept'),
 });

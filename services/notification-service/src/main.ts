@@ -1,4 +1,5 @@
 import { consume } from '@platform/messaging/consume.ts';
+import { startRetention } from '@platform/service-defaults/retention.ts';
 import { runService } from '@platform/service-defaults/run-service.ts';
 import { createApp } from './app.ts';
 import { config } from './config.ts';
@@ -6,7 +7,7 @@ import { EVENT_QUEUE, eventHandlers } from './events/event-handlers.ts';
 import { startMailing } from './mails/start-mailing.ts';
 import { tokenOpener } from './mails/token-opener.ts';
 import { measureNotifications } from './notifications/measure-notifications.ts';
-import { startPurge } from './purge/purge-timer.ts';
+import { keptForATime } from './retention.ts';
 import { StreamHub } from './streams/stream-hub.ts';
 
 await runService({
@@ -29,15 +30,7 @@ await runService({
     const streams = new StreamHub({ database, logger });
     onDrain('streams', () => streams.close());
     measureNotifications(metrics, { database, streams });
-    const purging = startPurge(
-      { database, logger },
-      {
-        mailDays: config.MAIL_RETENTION_DAYS,
-        notificationDays: config.NOTIFICATION_RETENTION_DAYS,
-        formerContactDays: config.FORMER_CONTACT_RETENTION_DAYS,
-      },
-    );
-    onStop('purge', () => purging.stop());
+    onStop('retention', startRetention({ database, logger, metrics }, keptForATime(config)));
     const handlers = eventHandlers({
       database,
       mailDestination: mailing.destination,

@@ -5,7 +5,6 @@ import { sql } from '@platform/database/sql.ts';
 import { sealText } from '@platform/service-defaults/sealed-text.ts';
 import { sendDueMails } from '../src/mails/mail-sender.ts';
 import { createSmtpMailer } from '../src/mails/smtp-mailer.ts';
-import { purge } from '../src/purge/purge.ts';
 import {
   ADMIN,
   MAIL_DOMAIN,
@@ -13,6 +12,7 @@ import {
   notificationDatabase,
   notificationWorld,
   openToken,
+  removeExpired,
   SILENT,
 } from './notification-world.ts';
 import { smtpServer } from './smtp-fixture.ts';
@@ -20,7 +20,6 @@ import { smtpServer } from './smtp-fixture.ts';
 const RESET = 'user.password-reset-requested';
 const VERIFY = 'user.email-verification-requested';
 const TOKEN = 'T0ken-that-only-the-mailbox-may-see-1234567';
-const RETENTION = { mailDays: 30, notificationDays: 730, formerContactDays: 30 };
 const database = await notificationDatabase({ after });
 
 /** The mails of a test are all there are. */
@@ -117,7 +116,7 @@ test('purges tokens that wait in kept mails when they expire', async (t) => {
   const userId = await newUser();
   await tell(VERIFY, requested(VERIFY, userId, { minutes: -1 }));
   await tell(RESET, requested(RESET, userId));
-  assert.equal(await purge(database, RETENTION), 1);
+  assert.equal(await removeExpired(database), 1);
   const rows = await database.query(sql`select from mail where sealed_token is not null`);
   assert.equal(rows.length, 1);
 });

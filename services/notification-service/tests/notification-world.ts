@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
-import type { Database } from '@platform/database/database.ts';
+import type { Database, Queryable } from '@platform/database/database.ts';
+import { removeInBatches } from '@platform/database/remove-in-batches.ts';
 import { UNBOUNDED } from '@platform/messaging/handler-runs.ts';
 import { handleOnce, handleOnceAs } from '@platform/messaging/inbox.ts';
 import type { Message } from '@platform/messaging/message.ts';
@@ -13,6 +14,7 @@ import { createApp } from '../src/app.ts';
 import { EVENT_QUEUE, eventHandlers } from '../src/events/event-handlers.ts';
 import { tokenOpener } from '../src/mails/token-opener.ts';
 import type { MailDestination } from '../src/notifications/add-notice.ts';
+import { keptForATime } from '../src/retention.ts';
 import { StreamHub, type StreamLimits } from '../src/streams/stream-hub.ts';
 
 export const SILENT = { debug() {}, info() {}, warn() {}, error() {} };
@@ -146,4 +148,17 @@ function eventMessage(type: string, data: Record<string, unknown>, { id, sequenc
     data,
     ...(sequence === undefined ? {} : { sequence: String(sequence).padStart(10, '0') }),
   };
+}
+
+const kept = keptForATime({
+  MAIL_RETENTION_DAYS: 30,
+  NOTIFICATION_RETENTION_DAYS: 730,
+  FORMER_CONTACT_RETENTION_DAYS: 30,
+});
+
+/** Removes what is past its time; returns how many rows that were. */
+export async function removeExpired(db: Queryable): Promise<number> {
+  let removed = 0;
+  for (const { removal } of kept) removed += await removeInBatches(db, removal);
+  return removed;
 }

@@ -1,13 +1,16 @@
 import { resolverOf } from '@platform/discovery/resolver-of.ts';
+import { startRetention } from '@platform/service-defaults/retention.ts';
 import { runService } from '@platform/service-defaults/run-service.ts';
+import { keptSecurityEvents } from '@platform/service-defaults/security-events/purge-security-events.ts';
 import { securityEventMigrations } from '@platform/service-defaults/security-events/security-event-migrations.ts';
 import { createApp } from './app.ts';
 import { config } from './config.ts';
+import { keptMailedTokens } from './mailed-tokens/mailed-token-repository.ts';
 import { PasswordHasher } from './passwords/password-hasher.ts';
-import { startPurging } from './purging.ts';
-import { Attempts } from './sign-in/attempts.ts';
+import { Attempts, keptAttempts } from './sign-in/attempts.ts';
 import { createAuthClient } from './sign-in/auth-client.ts';
 import { networkList } from './sign-in/client-address.ts';
+import { keptKnownNetworks } from './sign-in/known-networks.ts';
 import { SIGN_IN_LIMITS } from './sign-in/sign-in-counts.ts';
 
 await runService({
@@ -27,7 +30,8 @@ await runService({
       metrics,
     });
     onStop('auth client', async () => auth.close());
-    onStop('purge', startPurging(database, logger));
+    const kept = [keptAttempts, keptKnownNetworks, keptMailedTokens, keptSecurityEvents];
+    onStop('retention', startRetention({ database, logger, metrics }, kept));
     return createApp(http, {
       database,
       outbox,

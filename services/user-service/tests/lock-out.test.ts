@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { after, describe, it } from 'node:test';
+import { removeInBatches } from '@platform/database/remove-in-batches.ts';
 import { sql } from '@platform/database/sql.ts';
-import { Attempts, purgeAttempts } from '../src/sign-in/attempts.ts';
-import { purgeKnownNetworks } from '../src/sign-in/known-networks.ts';
+import { Attempts, keptAttempts } from '../src/sign-in/attempts.ts';
+import { keptKnownNetworks } from '../src/sign-in/known-networks.ts';
 import { SIGN_IN_LIMITS } from '../src/sign-in/sign-in-counts.ts';
 import { newEmail, PASSWORD, userFixture } from './user-fixture.ts';
 
@@ -204,11 +205,11 @@ describe('wrong passwords', () => {
     await logIn(email, PASSWORD, newAddress());
     await logIn(email, 'wrong', newAddress());
     await database.query(sql`update attempt set forgotten_at = now() - interval '1 s'`);
-    assert.ok((await purgeAttempts(database)) >= 1);
+    assert.ok((await removeInBatches(database, keptAttempts.removal)) >= 1);
     assert.equal((await database.query(sql`select from attempt`)).length, 0);
     await database.query(
       sql`update known_network set last_seen_at = now() - interval '91 days' where user_id = ${id}`,
     );
-    assert.equal(await purgeKnownNetworks(database), 1);
+    assert.equal(await removeInBatches(database, keptKnownNetworks.removal), 1);
   });
 });

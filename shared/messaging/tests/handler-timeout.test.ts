@@ -43,7 +43,7 @@ test('what a handler does after its time commits nothing, by whatever way it ask
     queue: 'q',
     handlers: [handler],
     retry,
-    handlerTimeoutMs: 50,
+    handlerTimeoutMs: 2000,
     metrics,
   });
   await transport.publish('events', [
@@ -70,7 +70,7 @@ test('a transaction that hangs in a handler is rolled back, and its message goes
     });
   });
   const retry = { immediate: 0, delaysMs: [10] };
-  await consume({ transport, database, queue: 'q', handlers: [handler], retry, handlerTimeoutMs: 100 });
+  await consume({ transport, database, queue: 'q', handlers: [handler], retry, handlerTimeoutMs: 2000 });
   await transport.publish('events', [
     composeMessage({ contract: moved, draft: { subject: 'a', data: {} } }, 'test'),
   ]);

@@ -2,11 +2,12 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { after, describe, it } from 'node:test';
 import type { SecurityEventResponse } from '@platform/contracts/security-http.ts';
+import { removeInBatches } from '@platform/database/remove-in-batches.ts';
 import { sql } from '@platform/database/sql.ts';
 import { createTestDatabase } from '@platform/testing/test-database.ts';
 import { testTokens } from '@platform/testing/test-tokens.ts';
 import { createHttpApp } from '../src/http-app.ts';
-import { purgeSecurityEvents } from '../src/security-events/purge-security-events.ts';
+import { keptSecurityEvents } from '../src/security-events/purge-security-events.ts';
 import { recordSecurityEvent } from '../src/security-events/record-security-event.ts';
 import { securityEventMigrations } from '../src/security-events/security-event-migrations.ts';
 import { registerSecurityEventRoutes } from '../src/security-events/security-event-routes.ts';
@@ -83,7 +84,7 @@ describe('security events', () => {
     await database.query(
       sql`insert into security_event (type, user_id, at) values ('sign-in.failed', ${userId}, now() - interval '401 days')`,
     );
-    assert.equal(await purgeSecurityEvents(database), 1);
+    assert.equal(await removeInBatches(database, keptSecurityEvents.removal), 1);
     assert.deepEqual(await ids({ user_id: userId }), []);
   });
 

@@ -1,5 +1,6 @@
 import type { Queryable } from '@platform/database/database.ts';
 import { sql } from '@platform/database/sql.ts';
+import type { Kept } from '@platform/service-defaults/retention.ts';
 
 /** Exactly one of session, user and key; of a user, the tokens issued at a version before `beforeVersion`. */
 export interface RecordedRevocation {
@@ -47,11 +48,16 @@ export async function readRevocations(
   return { revocations: rows.flatMap(toRevocation), horizon: rows[0]?.horizon ?? horizon };
 }
 
-/** Forgets those that no living token is concerned by. */
-export async function purgeRevocations(database: Queryable, maxAgeSeconds: number): Promise<void> {
-  await database.query(
-    sql`delete from revocation where recorded_at < now() - make_interval(secs => ${maxAgeSeconds}::float8)`,
-  );
+/** Revocations are kept as long as a token may live that they concern. */
+export function keptRevocations(maxAgeSeconds: number): Kept {
+  return {
+    what: 'revocations',
+    removal: (limit) => sql`
+      delete from revocation where id in (
+        select id from revocation where recorded_at < now() - make_interval(secs => ${maxAgeSeconds}::float8)
+        order by recorded_at limit ${limit} for update skip locked)
+      returning true`,
+  };
 }
 
 function toRevocation(row: Row): RecordedRevocation[] {

@@ -1,5 +1,6 @@
 import type { Queryable, Transaction } from '@platform/database/database.ts';
 import { sql } from '@platform/database/sql.ts';
+import type { Kept } from '@platform/service-defaults/retention.ts';
 import type { TokenPurpose } from './mailed-token.ts';
 
 export interface NewMailedToken {
@@ -46,16 +47,12 @@ export async function spendToken(
   return row?.email_key;
 }
 
-const PURGE_BATCH = 1000;
-
-export async function purgeMailedTokens(db: Queryable): Promise<number> {
-  for (let purged = 0; ; ) {
-    const gone = await db.query(sql`
-      delete from mailed_token where token_hash = any(array(
-        select token_hash from mailed_token where expires_at < now()
-        order by expires_at limit ${PURGE_BATCH} for update skip locked))
-      returning true`);
-    purged += gone.length;
-    if (gone.length < PURGE_BATCH) return purged;
-  }
-}
+/** Tokens that nobody brought back in time. */
+export const keptMailedTokens: Kept = {
+  what: 'mailed tokens',
+  removal: (limit) => sql`
+    delete from mailed_token where token_hash = any(array(
+      select token_hash from mailed_token where expires_at < now()
+      order by expires_at limit ${limit} for update skip locked))
+    returning true`,
+};

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
-import type { Database, Queryable, Transaction } from '@platform/database/database.ts';
+import type { Database, Transaction } from '@platform/database/database.ts';
 import { sql } from '@platform/database/sql.ts';
 import { DomainError } from '@platform/service-defaults/domain-error.ts';
+import type { Kept } from '@platform/service-defaults/retention.ts';
 import { type AttemptLimit, countTry, type Tally, waitMs } from './lock-out.ts';
 
 /** Something that tries are counted for. */
@@ -152,17 +153,12 @@ function inWords(seconds: number): string {
   return minutes === 1 ? 'a minute' : `${minutes} minutes`;
 }
 
-const PURGE_BATCH = 1000;
-
-/** Removes what is forgotten, in batches; returns how many. */
-export async function purgeAttempts(database: Queryable): Promise<number> {
-  for (let purged = 0; ; ) {
-    const gone = await database.query(sql`
-      delete from attempt where subject = any(array(
-        select subject from attempt where forgotten_at < now()
-        order by forgotten_at limit ${PURGE_BATCH} for update skip locked))
-      returning true`);
-    purged += gone.length;
-    if (gone.length < PURGE_BATCH) return purged;
-  }
-}
+/** Failed attempts to sign in, until they are forgotten. */
+export const keptAttempts: Kept = {
+  what: 'sign-in attempts',
+  removal: (limit) => sql`
+    delete from attempt where subject = any(array(
+      select subject from attempt where forgotten_at < now()
+      order by forgotten_at limit ${limit} for update skip locked))
+    returning true`,
+};

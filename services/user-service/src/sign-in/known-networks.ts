@@ -1,11 +1,10 @@
 import { createHash } from 'node:crypto';
 import type { Queryable } from '@platform/database/database.ts';
 import { sql } from '@platform/database/sql.ts';
+import type { Kept } from '@platform/service-defaults/retention.ts';
 
 /** A network is forgotten when the account was not signed in from there for this long. */
 const KEPT_DAYS = 90;
-const PURGE_BATCH = 1000;
-
 /** True if the account was signed in from `network` before; false for nobody's account, after as much work. */
 export async function isKnownNetwork(
   db: Queryable,
@@ -24,17 +23,14 @@ export async function rememberNetwork(db: Queryable, userId: string, network: st
     on conflict (user_id, network_hash) do update set last_seen_at = now()`);
 }
 
-export async function purgeKnownNetworks(db: Queryable): Promise<number> {
-  for (let purged = 0; ; ) {
-    const gone = await db.query(sql`
-      delete from known_network where ctid = any(array(
-        select ctid from known_network where last_seen_at < now() - make_interval(days => ${KEPT_DAYS})
-        order by last_seen_at limit ${PURGE_BATCH} for update skip locked))
-      returning true`);
-    purged += gone.length;
-    if (gone.length < PURGE_BATCH) return purged;
-  }
-}
+export const keptKnownNetworks: Kept = {
+  what: 'known networks',
+  removal: (limit) => sql`
+    delete from known_network where ctid = any(array(
+      select ctid from known_network where last_seen_at < now() - make_interval(days => ${KEPT_DAYS})
+      order by last_seen_at limit ${limit} for update skip locked))
+    returning true`,
+};
 
 function hashOf(userId: string, network: string): Buffer {
   return createHash('sha256').update(`${userId} ${network}`).digest();

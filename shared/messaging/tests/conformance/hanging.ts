@@ -8,7 +8,7 @@ export function testHanging(kind: BusKind): void {
     const door = aDoor();
     t.after(door.open);
     const got = recorder();
-    const queue = aQueue({ concurrency: 2, handlerTimeoutMs: 60, retry: { immediate: 1, delaysMs: [20] } });
+    const queue = aQueue({ concurrency: 2, handlerTimeoutMs: 500, retry: { immediate: 1, delaysMs: [20] } });
     await bus.transport.subscribe(queue, async (delivery) => {
       if (Number(delivery.message.data) < 2) await door.wait();
       else await got.handle(delivery);
@@ -24,7 +24,7 @@ export function testHanging(kind: BusKind): void {
     await soon(async () => assert.equal(await bus.transport.deadLetters.count('orders'), 2));
     for (const { reason, attempts, error } of await bus.transport.deadLetters.list('orders')) {
       assert.deepEqual([reason, attempts], ['exhausted', 3]);
-      assert.match(error.message, /did not end within 60 ms, nor when it was told to/);
+      assert.match(error.message, /did not end within 500 ms, nor when it was told to/);
     }
     assert.deepEqual(bus.transport.handling(), [
       { queue: 'orders', oldestInHandMs: 0, hung: 6, isPaused: false },
@@ -36,7 +36,7 @@ export function testHanging(kind: BusKind): void {
   test('tells a handler that its time is up; one that ends after that has failed', async (t) => {
     const bus = await TestBus.open(t, kind);
     const tries: { attempt: number; leftMs: number }[] = [];
-    const queue = aQueue({ handlerTimeoutMs: 50, retry: { immediate: 0, delaysMs: [10] } });
+    const queue = aQueue({ handlerTimeoutMs: 500, retry: { immediate: 0, delaysMs: [10] } });
     await bus.transport.subscribe(queue, async ({ attempt, bounds }) => {
       assert.ok(bounds);
       tries.push({ attempt, leftMs: bounds.deadline.getTime() - Date.now() });
@@ -49,7 +49,7 @@ export function testHanging(kind: BusKind): void {
         [1, 2],
       ),
     );
-    for (const { leftMs } of tries) assert.ok(leftMs > 0 && leftMs <= 50);
+    for (const { leftMs } of tries) assert.ok(leftMs > 0 && leftMs <= 500);
     assert.equal(bus.transport.handling()[0]?.hung, 0);
   });
 

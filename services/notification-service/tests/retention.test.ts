@@ -2,10 +2,8 @@ import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import { sql } from '@platform/database/sql.ts';
 import { visitedRows } from '@platform/testing/visited-rows.ts';
-import { purge } from '../src/purge/purge.ts';
-import { notificationWorld, placedOrder } from './notification-world.ts';
+import { notificationWorld, placedOrder, removeExpired } from './notification-world.ts';
 
-const RETENTION = { mailDays: 30, notificationDays: 730, formerContactDays: 30 };
 const world = await notificationWorld({ after });
 const { database, tell, newUser } = world;
 
@@ -32,7 +30,7 @@ test('removes mails, then notifications, when their time is over, and keeps what
   const [young, older, ancient] = await Promise.all([newUser(), newUser(), newUser()]);
   await age(older, 31);
   await age(ancient, 731);
-  await purge(database, RETENTION);
+  await removeExpired(database);
   assert.deepEqual(await counts(young), { contacts: 1, notifications: 1, mails: 1 });
   assert.deepEqual(await counts(older), { contacts: 1, notifications: 1, mails: 0 });
   assert.deepEqual(await counts(ancient), { contacts: 1, notifications: 0, mails: 0 });
@@ -42,7 +40,7 @@ test('keeps a mail that is still to be sent', async () => {
   const userId = await newUser();
   await database.query(sql`update mail set status = 'queued'`);
   await age(userId, 31);
-  await purge(database, RETENTION);
+  await removeExpired(database);
   assert.equal((await counts(userId))?.mails, 1);
 });
 
@@ -52,7 +50,7 @@ test('forgets the name and address of somebody who left, but not that there were
   await tell('user.deactivated', { user_id: gone }, { sequence: 2 });
   await age(gone, 31);
   await age(here, 31);
-  await purge(database, RETENTION);
+  await removeExpired(database);
   assert.deepEqual([(await counts(gone))?.contacts, (await counts(gone))?.notifications], [0, 2]);
   assert.equal((await counts(here))?.contacts, 1);
 });
@@ -64,7 +62,7 @@ test('removes more than a batch', async () => {
         select gen_random_uuid(), ${userId}, n + 1, 'order.placed', gen_random_uuid(), 'order.placed', '{}',
           now() - interval '800 days' from generate_series(1, 2500) n`,
   );
-  assert.ok((await purge(database, RETENTION)) >= 2500);
+  assert.ok((await removeExpired(database)) >= 2500);
   assert.equal((await counts(userId))?.notifications, 1);
 });
 
@@ -82,11 +80,11 @@ test('looks at nothing that is kept, however much that is', async () => {
     insert into contact (user_id, full_name, sequence) select gen_random_uuid(), 'Ann', 1 from generate_series(1, 6000)`);
   await database.query(sql`analyze notification, mail, contact`);
   // Half of the notifications are older than a month, and lose their mails.
-  assert.ok((await purge(database, RETENTION)) > 2_500);
+  assert.ok((await removeExpired(database)) > 2_500);
   await database.query(sql`vacuum analyze notification, mail, contact`);
   for (const prefix of ['notification', 'mail', 'contact', 'former_contact']) {
     const visits = await visitedRows(database, prefix, async (tx) =>
-      assert.equal(await purge(tx, RETENTION), 0),
+      assert.equal(await removeExpired(tx), 0),
     );
     assert.ok(visits <= 50, `${visits} rows and entries of ${prefix} visited`);
   }
