@@ -23,6 +23,29 @@ export const TRANSPORT_DEFECTS: readonly Defect[] = [
     tests: POSTGRES_TESTS,
   },
   {
+    name: 'all-messages-looked-at',
+    what: 'every process that connects to the PostgreSQL bus looks at all messages that wait',
+    file: 'shared/messaging/src/postgres/heartbeat.ts',
+    replace: '(found.dead.length === 0 && found.is_checked)',
+    by: '(found.dead.length > 1e9 && found.is_checked)',
+    tests: ['shared/messaging/tests/dead-sessions.test.ts'],
+  },
+  {
+    name: 'first-page-given-back',
+    what: 'of what a dead session held only the messages among the first ten thousand are given back',
+    file: 'shared/messaging/src/postgres/heartbeat.ts',
+    replace: '[place] = await this.#session.run<MessagePlace>(',
+    by: '[] = await this.#session.run<MessagePlace>(',
+    also: [
+      {
+        file: 'shared/messaging/src/postgres/heartbeat.ts',
+        replace: 'for (let place: MessagePlace | undefined = FIRST_PLACE; place !== undefined; )',
+        by: 'for (const place of [FIRST_PLACE])',
+      },
+    ],
+    tests: ['shared/messaging/tests/dead-sessions.test.ts'],
+  },
+  {
     name: 'postgres-outdated-routes-confirmed',
     what: 'messages that were not sent, as their routes were outdated, are reported as sent',
     file: `${SRC}/postgres/publisher.ts`,

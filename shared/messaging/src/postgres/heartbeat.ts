@@ -1,10 +1,24 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { sql } from '@platform/database/sql.ts';
 import type { BusSession } from './bus-session.ts';
 import type { MessagePump } from './message-pump.ts';
 import type { PostgresSubscription } from './postgres-subscription.ts';
-import { type BeatRow, beat, ORDERED_LOCK, reapDeadSessions } from './upkeep.ts';
+import {
+  type BeatRow,
+  beat,
+  type DeadSessions,
+  FIRST_PLACE,
+  findDeadSessions,
+  forgetSessions,
+  giveBackOrphans,
+  type MessagePlace,
+  ORDERED_LOCK,
+} from './upkeep.ts';
 
 const BEAT_MS = 1_000;
+/** First key of the advisory lock whose holder gives back what dead sessions held. */
+const REAP_LOCK = 7_263;
+const REAP_POLL_MS = 100;
 // Wake-ups come by notification; looking for messages without one is for the case that one was lost.
 const LOOK_EVERY_BEATS = 5;
 const LOOK_BACK_EVERY_BEATS = 60;
@@ -76,10 +90,37 @@ export class Heartbeat {
     }
   }
 
-  /** Gives back what dead sessions held; also what was held when the server itself ended. */
+  /**
+   * Gives back what dead sessions held; also what was held when the server itself ended. Messages are looked at only if
+   * there is such a session, and by one replica: the others wait for it.
+   */
   async reap(): Promise<void> {
     const sessionId = this.#session.id;
-    if (sessionId !== undefined) await this.#session.run(reapDeadSessions(sessionId));
+    while (sessionId !== undefined && (await this.#deadSessions(sessionId)) !== undefined) {
+      if (await this.#giveBackInTurn(sessionId)) return;
+      await sleep(REAP_POLL_MS);
+    }
+  }
+
+  /** Undefined if there are none, and nothing is held by others that are not known any more. */
+  async #deadSessions(sessionId: number): Promise<readonly number[] | undefined> {
+    const [found] = await this.#session.run<DeadSessions>(findDeadSessions(sessionId));
+    return found === undefined || (found.dead.length === 0 && found.is_checked) ? undefined : found.dead;
+  }
+
+  /** False if it is another replica's turn. The turn ends with the connection, should this fail. */
+  async #giveBackInTurn(sessionId: number): Promise<boolean> {
+    const [turn] = await this.#session.run<{ is_mine: boolean }>(sql`
+      select pg_try_advisory_lock(${REAP_LOCK}, 0) as is_mine`);
+    if (!turn?.is_mine) return false;
+    const dead = await this.#deadSessions(sessionId);
+    if (dead !== undefined) {
+      for (let place: MessagePlace | undefined = FIRST_PLACE; place !== undefined; )
+        [place] = await this.#session.run<MessagePlace>(giveBackOrphans(sessionId, dead, place));
+      await this.#session.run(forgetSessions(dead));
+    }
+    await this.#session.run(sql`select pg_advisory_unlock(${REAP_LOCK}, 0)`);
+    return true;
   }
 
   /** Lets another replica consume an ordered queue. */

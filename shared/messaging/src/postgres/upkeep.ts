@@ -28,7 +28,7 @@ export function beat(
 ): Statement {
   return sql`
     with alive as (
-      update messaging.session set last_seen = clock_timestamp() where id = ${sessionId} returning id
+      ${saysItLives(sessionId)} returning id
     ), due as (
       select d.queue_id, d.due_at, d.id
       from unnest(${queueIds}::int[]) as q (id), lateral (
@@ -63,29 +63,77 @@ export function beat(
         ) as d) as next_due_ms`;
 }
 
+export interface DeadSessions {
+  readonly dead: number[];
+  /** False if messages may be held by sessions that ended with the server, of which nothing is known. */
+  readonly is_checked: boolean;
+}
+
 /**
- * Gives back what dead sessions held, each message in its old place. A hung session is disconnected first, and is
- * dead by the next time: while its connection lives it might still take messages.
+ * The sessions that are over. A hung session is disconnected first, and is over by the next time: while its connection
+ * lives it might still take messages.
  */
-export function reapDeadSessions(sessionId: number): Statement {
+export function findDeadSessions(sessionId: number): Statement {
   return sql`
-    with dead as (
-      delete from messaging.session
-      where id <> ${sessionId} and pg_try_advisory_xact_lock(${SESSION_LOCK}, id)
-      returning id
-    ), gone as (
-      delete from messaging.consumer c
-      where session_id in (select id from dead) or not exists (select from messaging.session s where s.id = c.session_id)
-    ), hung as (
+    with alive as (${saysItLives(sessionId)}), hung as (
       select pg_terminate_backend(s.backend_pid)
       -- A process that began later has taken over the number of one that is gone.
       from messaging.session s join pg_stat_activity a on a.pid = s.backend_pid and a.backend_start <= s.last_seen
       where s.id <> ${sessionId} and s.last_seen < clock_timestamp() - ${HUNG_AFTER_S} * interval '1 second'
+    )
+    select
+      array(
+        select id from messaging.session
+        where id <> ${sessionId} and pg_try_advisory_xact_lock(${SESSION_LOCK}, id)
+      ) as dead,
+      exists (select from messaging.orphan_check) and (select count(*) from hung) >= 0 as is_checked`;
+}
+
+/** Where a look over all messages has come to. */
+export interface MessagePlace {
+  readonly queue_id: number;
+  readonly id: number;
+}
+
+/** Before every message. */
+export const FIRST_PLACE: MessagePlace = { queue_id: 0, id: 0 };
+// Some tens of milliseconds: what else the session does comes between, and no statement grows with the queues.
+const PAGE = 10_000;
+
+/**
+ * Gives back, each in its old place, messages that are held by no living session, of the next ones after a place.
+ * Returns the place it came to; nothing after the last message.
+ */
+export function giveBackOrphans(sessionId: number, dead: readonly number[], after: MessagePlace): Statement {
+  return sql`
+    with alive as (${saysItLives(sessionId)}), page as materialized (
+      select queue_id, id, owner from messaging.message
+      where (queue_id, id) > (${after.queue_id}::int, ${after.id}::bigint)
+      order by queue_id, id limit ${PAGE}
     ), returned as (
       update messaging.message m set owner = null
-      where owner is not null
-        and (owner in (select id from dead) or not exists (select from messaging.session s where s.id = m.owner))
-      returning queue_id, id
+      from page p
+      where p.owner is not null and m.queue_id = p.queue_id and m.id = p.id and m.owner = p.owner
+        and not exists (
+          select from messaging.session s where s.id = p.owner and s.id <> all (${dead}::int[]))
+      returning m.queue_id, m.id
+    ), woken as (
+      select ${wakeUp('returned')} as count
     )
-    select ${wakeUp('returned')}, (select count(*) from hung)`;
+    select queue_id, id from page, woken order by queue_id desc, id desc limit 1`;
+}
+
+/** Removes sessions that hold nothing any more, and notes that nobody unknown does. */
+export function forgetSessions(dead: readonly number[]): Statement {
+  return sql`
+    with forgotten as (delete from messaging.session where id = any (${dead}::int[])), consumers as (
+      delete from messaging.consumer c
+      where session_id = any (${dead}::int[]) or not exists (select from messaging.session s where s.id = c.session_id)
+    )
+    insert into messaging.orphan_check (checked_at)
+    select clock_timestamp() where not exists (select from messaging.orphan_check)`;
+}
+
+function saysItLives(sessionId: number): Statement {
+  return sql`update messaging.session set last_seen = clock_timestamp() where id = ${sessionId}`;
 }
