@@ -31,6 +31,14 @@ export const TRANSPORT_DEFECTS: readonly Defect[] = [
     tests: ['shared/messaging/tests/dead-sessions.test.ts'],
   },
   {
+    name: 'later-message-overtakes',
+    what: 'a message is sent to its queue though the broker refuses the one before of its subject',
+    file: 'shared/messaging/src/rabbitmq/publish-waves.ts',
+    replace: '(typeOf.get(subject) ?? type) !== type',
+    by: '(typeOf.get(subject) ?? type) === undefined',
+    tests: ['shared/messaging/tests/publish-waves.test.ts'],
+  },
+  {
     name: 'first-page-given-back',
     what: 'of what a dead session held only the messages among the first ten thousand are given back',
     file: 'shared/messaging/src/postgres/heartbeat.ts',

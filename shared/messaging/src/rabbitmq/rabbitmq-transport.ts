@@ -22,6 +22,7 @@ import { closeChannel } from './close-channel.ts';
 import { ConfirmingPublisher } from './confirming-publisher.ts';
 import { deleteTopology } from './delete-topology.ts';
 import { ATTEMPT_HEADER } from './message-properties.ts';
+import { publishWaves } from './publish-waves.ts';
 import { exchangeName, queueNames } from './queue-topology.ts';
 import { RabbitMqDeadLetters } from './rabbitmq-dead-letters.ts';
 import { RabbitMqQueues } from './rabbitmq-queues.ts';
@@ -102,7 +103,7 @@ export class RabbitMqTransport implements Transport {
     const encoded = messages.map((message) => ({ message, body: encodeMessage(message) }));
     const unroutable: string[] = [];
     // One part after the other: what is in flight is in memory, and the later must not overtake one that fails.
-    for (const part of byteBatches(encoded, ({ body }) => body)) {
+    for (const part of byteBatches(encoded, ({ body }) => body).flatMap(publishWaves)) {
       const outcomes = await this.#publisher.send(
         part.map(({ message, body }) => ({
           exchange: exchangeName(this.#namespace, exchange),
