@@ -28,7 +28,8 @@ begin
     execute format('create index on outbox_log_%s (xid, position)', slot);
     -- For the history. An id begins with its time.
     execute format('create index on outbox_log_%s (type, id)', slot);
-    execute format('create index on outbox_log_%s (subject, id)', slot);
+    -- By its hash: a subject may be longer than an index takes.
+    execute format('create index on outbox_log_%s (hashtextextended(subject, 0), id)', slot);
     execute format('create index on outbox_log_%s (correlation_id)', slot);
     -- Nothing is ever dead in it: it is frozen now and then, and analysed as it grows.
     execute format('alter table outbox_log_%s set (autovacuum_vacuum_insert_scale_factor = 0,
@@ -70,7 +71,7 @@ create table outbox_parked (
   envelope text not null
 );
 create index outbox_parked_hold on outbox_parked (hold, place);
-create index outbox_parked_subject on outbox_parked (subject, hold, place);
+create index outbox_parked_subject on outbox_parked (hashtextextended(subject, 0), hold, place);
 create index outbox_parked_position on outbox_parked (position);
 create index outbox_parked_id on outbox_parked (id);
 

@@ -20,7 +20,7 @@ begin
     execute format('create table message_handled_%s () inherits (message_handled)', slot);
     execute format('create index on message_handled_%s (handled_at)', slot);
     execute format('create index on message_handled_%s (type, message_id)', slot);
-    execute format('create index on message_handled_%s (subject, message_id)', slot);
+    execute format('create index on message_handled_%s (hashtextextended(subject, 0), message_id)', slot);
     execute format('create index on message_handled_%s (correlation_id)', slot);
     execute format('alter table message_handled_%s set (autovacuum_vacuum_insert_scale_factor = 0,
       autovacuum_vacuum_insert_threshold = 5000000, autovacuum_analyze_scale_factor = 0.3)', slot);

@@ -66,8 +66,8 @@ export class HandledLog {
         attempt,
         durationMs: seconds * 1000,
         queue,
-        type: message.type,
-        subject: message.subject,
+        type: storable(message.type),
+        subject: storable(message.subject),
         outcome: failure === undefined ? 'handled' : judgeFailure(failure.error, attempt, retry).kind,
         error: failure === undefined ? null : textOf(failure.error),
       });
@@ -137,5 +137,10 @@ export function handledLogOf(database: Database): HandledLog | undefined {
 /** Without values: as in a log line. */
 function textOf(error: unknown): string {
   const { type, message } = serializeError(error);
-  return `${type}: ${message}`.slice(0, LONGEST_ERROR);
+  return storable(`${type}: ${message}`.slice(0, LONGEST_ERROR));
+}
+
+/** Others may send what a text in PostgreSQL cannot hold. */
+function storable(text: string): string {
+  return text.replaceAll('\0', '\ufffd');
 }

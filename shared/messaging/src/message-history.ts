@@ -1,6 +1,7 @@
 import type { Database, Queryable } from '@platform/database/database.ts';
 import { type Statement, sql } from '@platform/database/sql.ts';
 import { inboxKey } from './inbox.ts';
+import { sameSubject } from './subject-index.ts';
 
 /** What is asked for; all that is given must hold. */
 export interface HistoryQuery {
@@ -128,7 +129,10 @@ function newest(table: Table, query: HistoryQuery): Statement {
 function page({ name, id }: Table, query: HistoryQuery, condition: Statement, limit: number): Statement {
   const conditions = [condition, sql`${id} < ${highest(query)}::uuid`, sql`${id} >= ${lowest(query)}::uuid`];
   if (query.id !== undefined) conditions.push(sql`${id} = ${inboxKey(query.id)}::uuid`);
-  if (query.subject !== undefined) conditions.push(sql`subject = ${query.subject}`);
+  if (query.subject !== undefined)
+    conditions.push(
+      sql`hashtextextended(subject, 0) = hashtextextended(${query.subject}, 0) and subject = ${query.subject}`,
+    );
   if (query.type !== undefined) conditions.push(sql`type = ${query.type}`);
   if (query.correlationId !== undefined)
     conditions.push(sql`correlation_id = ${inboxKey(query.correlationId)}::uuid`);
@@ -154,6 +158,8 @@ function firstIdAt(time: string): string {
   return `${ms.slice(0, 8)}-${ms.slice(8)}-0000-0000-000000000000`;
 }
 
+const SAME_SUBJECT = sql.raw(sameSubject('m', 'key'));
+
 const keysOf = (found: readonly FoundRow[]) =>
   sql`unnest(${found.map(({ subject }) => subject)}::text[], ${found.map(({ id }) => id)}::uuid[]) as key (subject, id)`;
 
@@ -165,14 +171,14 @@ function sentOf(tx: Queryable, found: readonly FoundRow[]): Promise<SentRow[]> {
         and pg_visible_in_snapshot(m.xid, cursor.page_to) and m.position <= cursor.page_position) then 'sent'
       else 'waiting' end as state
     from outbox_cursor as cursor, ${keysOf(found)} cross join lateral (
-      select * from outbox_log where subject = key.subject and id = key.id offset 0) as m`);
+      select * from outbox_log as m where ${SAME_SUBJECT} and m.id = key.id offset 0) as m`);
 }
 
 function handledOf(tx: Queryable, found: readonly FoundRow[]): Promise<HandledRow[]> {
   return tx.query<HandledRow>(sql`
     select m.message_id as id, m.queue, m.attempt, m.handled_at as at, m.duration_ms, m.outcome, m.error
     from ${keysOf(found)} cross join lateral (
-      select * from message_handled where subject = key.subject and message_id = key.id
-      order by handled_at desc limit ${MOST_TRIES_SHOWN}) as m
+      select * from message_handled as m where ${SAME_SUBJECT} and m.message_id = key.id
+      order by m.handled_at desc limit ${MOST_TRIES_SHOWN}) as m
     order by m.message_id, m.handled_at, m.attempt`);
 }

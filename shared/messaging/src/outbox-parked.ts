@@ -3,6 +3,7 @@ import { notingLate } from './outbox-confirms.ts';
 import { type ParkedRow, writtenSeconds } from './outbox-row.ts';
 import type { Hold } from './relay-holds.ts';
 import type { RelaySession } from './relay-session.ts';
+import { sameSubject } from './subject-index.ts';
 
 /** What is to happen to messages that were parked under one hold. */
 export interface ParkedOutcome {
@@ -55,7 +56,7 @@ const SETTLE = `
   late as (${notingLate(4)}),
   moved as (
     delete from outbox_parked as p using unnest($5::text[], $6::text[]) as next (subject, hold)
-    where p.subject = next.subject and p.hold = $1 and p.place > $2 and p.place <> all($3::bigint[])
+    where ${sameSubject('p', 'next')} and p.hold = $1 and p.place > $2 and p.place <> all($3::bigint[])
     returning p.*, next.hold as next_hold),
   parked as (
     insert into outbox_parked (hold, position, id, correlation_id, created_at, exchange, type, subject, envelope)

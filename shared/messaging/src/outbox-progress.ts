@@ -6,8 +6,8 @@ import type { RelaySession } from './relay-session.ts';
 /** How far the relay is: what the broker has, or is parked. */
 export interface Progress {
   readonly seen: Snapshot;
-  /** While more than a page is sent: of what `to` sees, it has what is up to `position` too; null is nothing yet. */
-  readonly page: { readonly to: Snapshot; readonly position: number | null } | undefined;
+  /** While more than a page is sent: of what `to` sees, it has what is up to `position` too. */
+  readonly page: { readonly to: Snapshot; readonly position: number } | undefined;
 }
 
 interface ProgressRow {
@@ -84,7 +84,7 @@ export class ProgressLog {
     if (isElsewhere || last.is_ahead) await adoptRestored(session, cluster);
     const row = isElsewhere || last.is_ahead ? await lastOf(session) : last;
     const page =
-      row.page_to === null ? undefined : { to: snapshotOf(row.page_to), position: row.page_position };
+      row.page_to === null ? undefined : { to: snapshotOf(row.page_to), position: row.page_position ?? 0 };
     return { log: new ProgressLog(session, row, cluster), progress: { seen: snapshotOf(row.seen), page } };
   }
 

@@ -82,11 +82,11 @@ test('tells of each try of a handler what came of it', async (t) => {
     if (++tries === 1) throw new Error('not yet');
   });
   await consume({ transport, database, queue: 'things', handlers: [handler] });
-  const message = composeMessage(draft(move, { subject: 'a', data: { n: 1 } }), 'another-service');
+  const message = composeMessage(draft(move, { subject: 'a\0', data: { n: 1 } }), 'another-service');
   await assert.rejects(transport.deliver(message, 1));
   await transport.deliver(message, 2);
   await handled.flush();
-  const [found] = await search({ subject: 'a' });
+  const [found] = await search({ subject: 'a\ufffd' });
   assert.deepEqual([found?.id, found?.type, found?.sent], [message.id, 'thing.move', null]);
   assert.deepEqual(
     found?.handled.map(({ queue, attempt, outcome, error }) => ({ queue, attempt, outcome, error })),

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { randomBytes } from 'node:crypto';
 import { type TestContext, test } from 'node:test';
 import type { Database } from '@platform/database/database.ts';
 import { sql } from '@platform/database/sql.ts';
@@ -94,14 +95,29 @@ test('a new leader goes on in the middle of what is more than a page', async (t)
   await addTo(database, all);
   const first = await open();
   const log = await OutboxLog.open(first);
+  const waiting = async () => (await database.query(sql`select from outbox`)).length;
+  // Noted with the look that finds more than a page.
+  log.noteParked({ count: 1, after: 0 });
   const read = numbersOf(await log.next(NOTHING_HELD));
+  assert.equal(await waiting(), all.length);
   await log.settle([]);
   await log.save();
+  assert.equal(await waiting(), all.length - read.length);
   await first.close();
   await addTo(database, [4500]);
   const rest = await readAll(await OutboxLog.open(await open()));
   assert.ok(read.length > 0 && read.length < all.length);
   assert.deepEqual([...read, ...rest], [...all, 4500]);
+});
+
+test('a subject may be longer than an index takes', async (t) => {
+  const { open, add } = await setUp(t);
+  const log = await OutboxLog.open(await open());
+  await add(1, randomBytes(4000).toString('hex'));
+  const [row] = await log.next(NOTHING_HELD);
+  assert.ok(row);
+  await log.settle([{ row, hold: 'type thing.move' }]);
+  assert.deepEqual(await readAll(log), []);
 });
 
 test('what was not noted is read again by a new leader', async (t) => {

@@ -39,7 +39,7 @@ export const MESSAGING_DEFECTS: readonly Defect[] = [
   {
     name: 'relay-cursor',
     what: 'the relay goes on after the transactions it has seen, and misses one that commits later',
-    file: `${SRC}/outbox-log.ts`,
+    file: `${SRC}/outbox-statements.ts`,
     replace: 'union all (select ${COLUMNS} from outbox_log where xid = any($2::xid8[]) limit $3)) as fresh',
     by: 'union all (select ${COLUMNS} from outbox_log where xid = any($2::xid8[]) limit 0)) as fresh',
     tests: [`${TESTS}/relay.test.ts`, `${TESTS}/outbox-log.test.ts`],
@@ -55,7 +55,7 @@ export const MESSAGING_DEFECTS: readonly Defect[] = [
   {
     name: 'look-walks-what-is-done',
     what: 'each look of the relay begins long before the cursor',
-    file: `${SRC}/outbox-log.ts`,
+    file: `${SRC}/outbox-statements.ts`,
     replace: '(select ${COLUMNS} from outbox_log where xid >= $1::xid8 order by xid limit $3)',
     by: '(select ${COLUMNS} from outbox_log where xid::text::bigint >= $1::text::bigint order by xid limit $3)',
     tests: [`${TESTS}/outbox-log.test.ts`],
@@ -79,7 +79,7 @@ export const MESSAGING_DEFECTS: readonly Defect[] = [
   {
     name: 'follower-overtakes-what-is-parked',
     what: 'messages are sent although earlier ones of their subject are parked',
-    file: `${SRC}/outbox-log.ts`,
+    file: `${SRC}/outbox-statements.ts`,
     replace: 'p.place > h.floor) limit 1),',
     by: 'p.place < h.floor) limit 1),',
     tests: [`${TESTS}/relay-parked.test.ts`],
@@ -99,6 +99,14 @@ export const MESSAGING_DEFECTS: readonly Defect[] = [
     replace: 'last.cluster !== null && cluster !== null && last.cluster !== cluster',
     by: 'last.cluster !== null && cluster !== null && last.cluster === null',
     tests: [`${TESTS}/outbox-restored.test.ts`],
+  },
+  {
+    name: 'history-unmasked',
+    what: 'the history of messages shows e-mail addresses and card tokens',
+    file: 'shared/service-defaults/src/message-history-routes.ts',
+    replace: 'return redacted(JSON.parse(envelope));',
+    by: 'return [redacted, JSON.parse(envelope)][1];',
+    tests: ['shared/service-defaults/tests/message-history-routes.test.ts'],
   },
   {
     name: 'two-relay-leaders',
