@@ -31,6 +31,8 @@ export class RedisAwayError extends Error {
 const FAILURES_UNTIL_RECONNECT = 3;
 // Of a reconnect, the longest wait before the next try.
 const MAX_RECONNECT_WAIT_MS = 1000;
+// Before a connection that was given up is made anew.
+const NEW_CONNECTION_WAIT_MS = 1000;
 const USABLE_POLL_MS = 10;
 
 /**
@@ -46,6 +48,8 @@ export class RedisConnection {
   #client: Client | undefined;
   #serverId: string | undefined;
   #coolUntil = 0;
+  /** Counts the connections that were made: the client makes them again by itself. */
+  #connection = 0;
   #failuresInRow = 0;
   #isClosed = false;
   #isAway = false;
@@ -87,12 +91,14 @@ export class RedisConnection {
   async command(...args: string[]): Promise<Reply> {
     if (this.serverId === undefined) throw new RedisAwayError('Redis is away');
     const client = this.#client;
+    const connection = this.#connection;
     try {
       const reply = await this.#inTime(this.#send(args));
       this.#succeeded();
       return reply;
     } catch (error) {
-      if (!isNoScript(error)) this.#failed(client, error);
+      // What was asked on the connection before says nothing of this one.
+      if (!isNoScript(error) && connection === this.#connection) this.#failed(client, error);
       throw error;
     }
   }
@@ -148,6 +154,7 @@ export class RedisConnection {
   }
 
   async #ready(client: Client): Promise<void> {
+    this.#connection += 1;
     const serverId = await this.#readServerId();
     if (serverId === undefined || client !== this.#client) return;
     this.#serverId = serverId;
@@ -187,7 +194,7 @@ export class RedisConnection {
     this.#serverId = undefined;
     this.#client?.destroy();
     this.#client = undefined;
-    setTimeout(() => this.#connect(), this.#coolDownMs).unref();
+    setTimeout(() => this.#connect(), NEW_CONNECTION_WAIT_MS).unref();
   }
 
   #away(client: Client | undefined, error: unknown): void {
