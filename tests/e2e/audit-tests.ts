@@ -4,6 +4,9 @@ import { type Cli, placeOrder, type SuiteTools, someProduct } from './suite-tool
 
 const CARDS = ['tok_visa', 'tok_visa', 'tok_visa', 'tok_visa', 'tok_visa', 'tok_visa', 'tok_declined'];
 
+// A platform that began today has none.
+const OF_CLOSED_DAYS = 'the kept sums of closed days are those of the ledger';
+
 /** `platform verify`, on orders of every ending. */
 export function auditTests(tools: SuiteTools): void {
   test('passes the audit: nothing lost, nothing doubled', async () => {
@@ -15,15 +18,13 @@ export function auditTests(tools: SuiteTools): void {
     ]);
     const { checks, orders } = await requireSoundBooks(tools.cli);
     assert.ok(orders >= 8, `${orders} orders`);
-    assert.ok(
-      checks.every(({ checked }) => checked > 0),
-      'every check looked at something',
-    );
+    const idle = checks.filter(({ name, checked }) => checked === 0 && name !== OF_CLOSED_DAYS);
+    assert.deepEqual(idle, [], 'every check looked at something');
   });
 }
 
 interface Verification {
-  readonly checks: readonly { readonly ok: boolean; readonly checked: number }[];
+  readonly checks: readonly { readonly name: string; readonly ok: boolean; readonly checked: number }[];
   readonly orders: number;
 }
 

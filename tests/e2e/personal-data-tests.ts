@@ -9,7 +9,8 @@ import type { StartedPlatform } from './start-platform.ts';
 
 /**
  * Where personal data has to be, and why. Secrets have to be nowhere: only their hashes are kept. A saga keeps what
- * its commands say; `payments.charge` are the books of the simulated payment provider.
+ * its commands say, and an outbox for some days what it has sent; `payments.charge` are the books of the simulated payment
+ * provider.
  */
 const NEEDED = {
   email: [
@@ -17,6 +18,7 @@ const NEEDED = {
     'message user.updated',
     'table auth.account', // the next token's claims
     'table notifications.contact',
+    'table users.outbox_log',
     'table users.users',
   ],
   name: [
@@ -25,14 +27,17 @@ const NEEDED = {
     'message user.updated',
     'table notifications.contact',
     'table orders.orders',
+    'table orders.outbox_log',
     'table orders.saga',
     'table shipping.shipment',
     'table users.address',
+    'table users.outbox_log',
     'table users.users',
   ],
   street: [
     'message shipping.create',
     'table orders.orders',
+    'table orders.outbox_log',
     'table orders.saga',
     'table shipping.shipment',
     'table users.address',
@@ -41,6 +46,7 @@ const NEEDED = {
   'card token': [
     'message payment.authorise',
     'table orders.orders',
+    'table orders.outbox_log',
     'table orders.saga',
     'table payments.charge',
     'table payments.payment',

@@ -229,10 +229,14 @@ export const PLANTS: readonly Plant[] = [
     checks: [OUTBOXES],
     database: 'orders',
     plant: [
-      `insert into outbox (id, exchange, type, subject, envelope, created_at) values
+      `insert into outbox_log_0 (id, exchange, type, subject, envelope, created_at) values
          ('${STRANGER}', 'commands', 'nobody.listens', 'planted', '{}', now() - interval '1 hour')`,
     ],
-    undo: [`delete from outbox where subject = 'planted'`],
+    // It was parked when the audit looked.
+    undo: [
+      `delete from outbox_parked where subject = 'planted'`,
+      `delete from outbox_log_0 where subject = 'planted'`,
+    ],
   },
   {
     what: 'a message that nobody could handle',

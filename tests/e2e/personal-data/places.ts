@@ -48,7 +48,10 @@ async function tablesOf(platform: StartedPlatform, name: string): Promise<Place[
   try {
     const tables = await database.query<{ schema: string; name: string }>(sql`
       select table_schema as schema, table_name as name from information_schema.tables
-      where table_schema not in ('pg_catalog', 'information_schema') and table_type = 'BASE TABLE'`);
+      where table_schema not in ('pg_catalog', 'information_schema') and table_type = 'BASE TABLE'
+        -- The rows of a child are its parent's too.
+        and not exists (
+          select from pg_inherits where inhrelid = format('%I.%I', table_schema, table_name)::regclass)`);
     const places: Place[] = [];
     for (const table of tables) {
       const from = sql.raw(`"${table.schema}"."${table.name}"`);
