@@ -45,6 +45,11 @@ export function currentBounds(): BoundedWork | undefined {
   return storage.getStore();
 }
 
+/** Runs `work` for everybody, though it is begun within bounds: it goes on when they have ended. */
+export function outsideBounds<T>(work: () => T): T {
+  return storage.exit(work);
+}
+
 /** Runs `work`, and rejects with the signal's reason when that aborts, whether or not `work` heeds it. */
 export async function untilAborted<T>(signal: AbortSignal | undefined, work: () => Promise<T>): Promise<T> {
   if (signal === undefined) return work();

@@ -1,8 +1,10 @@
+import { outsideBounds } from '@platform/database/bounded-work.ts';
 import type { Database } from '@platform/database/database.ts';
 import { sql } from '@platform/database/sql.ts';
 import { serializeError } from '@platform/telemetry/error-serializer.ts';
 import { type Log, silentLog } from '@platform/telemetry/log.ts';
-import { judgeFailure } from './failure-policy.ts';
+import { runWithoutContext } from '@platform/telemetry/trace-context.ts';
+import { judgeFailure, storableText } from './failure-policy.ts';
 import { inboxKey } from './inbox.ts';
 import type { NoteHandling } from './messaging-metrics.ts';
 import { ringChild } from './outbox-ring.ts';
@@ -66,8 +68,8 @@ export class HandledLog {
         attempt,
         durationMs: seconds * 1000,
         queue,
-        type: storable(message.type),
-        subject: storable(message.subject),
+        type: storableText(message.type, Number.POSITIVE_INFINITY),
+        subject: storableText(message.subject, Number.POSITIVE_INFINITY),
         outcome: failure === undefined ? 'handled' : judgeFailure(failure.error, attempt, retry).kind,
         error: failure === undefined ? null : textOf(failure.error),
       });
@@ -89,18 +91,22 @@ export class HandledLog {
   #add(handled: Handled): void {
     this.#waiting.push(handled);
     if (this.#waiting.length > MOST_WAITING) this.#waiting.shift();
-    this.#timer ??= setTimeout(() => void this.#flushInBackground(), LINGER_MS).unref();
+    this.#flushLater();
     if (this.#waiting.length === MOST_AT_ONCE) void this.#flushInBackground();
   }
 
+  #flushLater(): void {
+    this.#timer ??= setTimeout(() => void this.#flushInBackground(), LINGER_MS).unref();
+  }
+
+  /** Begun by a handler, whose time may be up, and whose trace it is not of: it writes what others did too. */
   async #flushInBackground(): Promise<void> {
-    await this.flush().catch((error: unknown) => {
-      this.#log.warn(
-        { err: error, messages: this.#waiting.length },
-        'the history of messages is not written',
-      );
-      this.#timer ??= setTimeout(() => void this.#flushInBackground(), LINGER_MS).unref();
-    });
+    try {
+      await runWithoutContext(() => outsideBounds(() => this.flush()));
+    } catch (err) {
+      this.#log.warn({ err, messages: this.#waiting.length }, 'the history of messages is not written');
+      this.#flushLater();
+    }
   }
 
   async #write(): Promise<void> {
@@ -137,10 +143,5 @@ export function handledLogOf(database: Database): HandledLog | undefined {
 /** Without values: as in a log line. */
 function textOf(error: unknown): string {
   const { type, message } = serializeError(error);
-  return storable(`${type}: ${message}`.slice(0, LONGEST_ERROR));
-}
-
-/** Others may send what a text in PostgreSQL cannot hold. */
-function storable(text: string): string {
-  return text.replaceAll('\0', '\ufffd');
+  return storableText(`${type}: ${message}`, LONGEST_ERROR);
 }

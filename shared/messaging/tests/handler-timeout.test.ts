@@ -8,6 +8,7 @@ import { testTransport } from '@platform/testing/test-transport.ts';
 import { consume, type HandlerContext, on } from '../src/consume.ts';
 import { composeMessage } from '../src/draft.ts';
 import { judgeFailure } from '../src/failure-policy.ts';
+import { startHandledLog } from '../src/handled-log.ts';
 import { HandlerTimeoutError } from '../src/handler-runs.ts';
 import { defineEvent } from '../src/message.ts';
 import { createMessagingDatabase } from './messaging-database.ts';
@@ -93,4 +94,25 @@ test('what took all of its time is tried again later, not in place', () => {
     { kind: 'dead', reason: 'exhausted' },
   ]);
   assert.deepEqual(judgeFailure(late, 1, { immediate: 1, delaysMs: [] }), { kind: 'again' });
+});
+
+test('the history is written on after a handler whose time was up', async (t) => {
+  const { database } = await createMessagingDatabase(t);
+  const { transport } = await testTransport(t, 'postgres');
+  const notes = startHandledLog(database, { keptMs: 86_400_000 });
+  t.after(() => notes.flush());
+  const handler = on(moved, async (_, { attempt, signal }) => {
+    if (attempt === 1) await new Promise((resolve) => signal.addEventListener('abort', resolve));
+  });
+  const retry = { immediate: 0, delaysMs: [10, 10, 10] };
+  await consume({ transport, database, queue: 'q', handlers: [handler], retry, handlerTimeoutMs: 500 });
+  await transport.publish('events', [
+    composeMessage({ contract: moved, draft: { subject: 'a', data: {} } }, 'test'),
+  ]);
+  await eventually(async () => {
+    const rows = await database.query<{ outcome: string }>(
+      sql`select outcome from message_handled order by handled_at, attempt`,
+    );
+    assert.deepEqual([rows[0]?.outcome, rows.at(-1)?.outcome], ['later', 'handled']);
+  });
 });

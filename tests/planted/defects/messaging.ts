@@ -213,6 +213,14 @@ export const MESSAGING_DEFECTS: readonly Defect[] = [
     tests: [`${TESTS}/handler-timeout.test.ts`],
   },
   {
+    name: 'history-within-bounds',
+    what: 'after a handler whose time was up the history of messages is not written any more',
+    file: `${SRC}/handled-log.ts`,
+    replace: 'outsideBounds(() => this.flush())',
+    by: 'this.flush()',
+    tests: [`${TESTS}/handler-timeout.test.ts`],
+  },
+  {
     name: 'one-lead-a-database',
     what: 'of two services with a schema each in one database, only one has its outbox sent',
     file: `${SRC}/relay-session.ts`,
