@@ -1,7 +1,7 @@
 import type { Database, Queryable } from '@platform/database/database.ts';
 import { type Statement, sql } from '@platform/database/sql.ts';
 import { inboxKey } from './inbox.ts';
-import { sameSubject } from './subject-index.ts';
+import { isAbout, sameSubject } from './subject-index.ts';
 
 /** What is asked for; all that is given must hold. */
 export interface HistoryQuery {
@@ -129,10 +129,7 @@ function newest(table: Table, query: HistoryQuery): Statement {
 function page({ name, id }: Table, query: HistoryQuery, condition: Statement, limit: number): Statement {
   const conditions = [condition, sql`${id} < ${highest(query)}::uuid`, sql`${id} >= ${lowest(query)}::uuid`];
   if (query.id !== undefined) conditions.push(sql`${id} = ${inboxKey(query.id)}::uuid`);
-  if (query.subject !== undefined)
-    conditions.push(
-      sql`hashtextextended(subject, 0) = hashtextextended(${query.subject}, 0) and subject = ${query.subject}`,
-    );
+  if (query.subject !== undefined) conditions.push(isAbout(query.subject));
   if (query.type !== undefined) conditions.push(sql`type = ${query.type}`);
   if (query.correlationId !== undefined)
     conditions.push(sql`correlation_id = ${inboxKey(query.correlationId)}::uuid`);

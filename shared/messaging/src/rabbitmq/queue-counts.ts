@@ -14,7 +14,7 @@ export interface QueueCounts {
 export async function countsOf(
   connection: BrokerConnection,
   namespace: string,
-  { queue, delaysMs }: RecordedQueue,
+  { queue, delaysMs }: Pick<RecordedQueue, 'queue' | 'delaysMs'>,
 ): Promise<QueueCounts> {
   const names = queueNames(namespace, queue);
   const [main, dead, ...steps] = await countQueues(connection, [

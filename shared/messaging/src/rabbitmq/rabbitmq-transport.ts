@@ -23,6 +23,7 @@ import { ConfirmingPublisher } from './confirming-publisher.ts';
 import { deleteTopology } from './delete-topology.ts';
 import { ATTEMPT_HEADER } from './message-properties.ts';
 import { publishWaves } from './publish-waves.ts';
+import { countsOf } from './queue-counts.ts';
 import { exchangeName, queueNames } from './queue-topology.ts';
 import { RabbitMqDeadLetters } from './rabbitmq-dead-letters.ts';
 import { RabbitMqQueues } from './rabbitmq-queues.ts';
@@ -151,20 +152,13 @@ export class RabbitMqTransport implements Transport {
 
   async queueDepths(): Promise<QueueDepth[]> {
     const connection = await this.#consumingConnection();
-    const channel = await connection.channel();
-    const count = async (name: string) => (await channel.checkQueue(name)).messageCount;
-    try {
-      const depths: QueueDepth[] = [];
-      for (const { queue, names, held, delayed: inHand, delaysMs } of this.#subscriptions.values()) {
-        let delayed = inHand;
-        for (const delayMs of delaysMs) delayed += await count(names.retry(delayMs));
-        const [ready, dead] = [await count(names.main), await count(names.dead)];
-        depths.push({ queue: queue.queue, ready, unacknowledged: held, delayed, dead });
-      }
-      return depths;
-    } finally {
-      await closeChannel(channel);
+    const depths: QueueDepth[] = [];
+    for (const { queue, held, delayed: inHand, delaysMs } of this.#subscriptions.values()) {
+      const own = { queue: queue.queue, delaysMs };
+      const { ready, delayed, dead } = await countsOf(connection, this.#namespace, own);
+      depths.push({ queue: own.queue, ready, unacknowledged: held, delayed: delayed + inHand, dead });
     }
+    return depths;
   }
 
   handling(): QueueHandling[] {
