@@ -17,7 +17,7 @@ import {
 
 const BEAT_MS = 1_000;
 /** First key of the advisory lock whose holder gives back what dead sessions held. */
-const REAP_LOCK = 7_263;
+const REAP_LOCK = 7_264;
 const REAP_POLL_MS = 100;
 // Wake-ups come by notification; looking for messages without one is for the case that one was lost.
 const LOOK_EVERY_BEATS = 5;
@@ -146,9 +146,11 @@ export class Heartbeat {
       subscription.hasTurn = true;
       this.#pump.wake(subscription.queueId);
     }
-    if (!state.has_more_due) this.#known = { queueIds: new Set(queueIds), at: beganAt };
     if (state.has_more_due) this.#beatAgain = true;
-    else if (state.next_due_ms !== null) this.expect(Math.max(Math.ceil(state.next_due_ms), 1));
+    else {
+      this.#known = { queueIds: new Set(queueIds), at: beganAt };
+      if (state.next_due_ms !== null) this.expect(Math.max(Math.ceil(state.next_due_ms), 1));
+    }
     this.#beats++;
     if (this.#beats % LOOK_BACK_EVERY_BEATS === 0) this.#pump.lookBack();
     else if (this.#beats % LOOK_EVERY_BEATS === 0) this.#pump.wakeAll();
