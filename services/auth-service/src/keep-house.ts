@@ -1,4 +1,4 @@
-import type { Database } from '@platform/database/database.ts';
+import { startRounds } from '@platform/service-defaults/rounds.ts';
 import type { Log } from '@platform/telemetry/log.ts';
 import type { KeyRing } from './keys/key-ring.ts';
 import type { RevocationLog } from './revocations/revocation-log.ts';
@@ -9,19 +9,18 @@ const KEYS_EVERY_MS = 60_000;
 const REVOCATIONS_EVERY_MS = 500;
 
 interface HouseDeps {
-  readonly database: Database;
   readonly keys: KeyRing;
   readonly revocations: RevocationLog;
   readonly logger: Log;
 }
 
 /** Keeps keys and revocations on schedule, until stopped. A round that fails is logged; the next one comes. */
-export function keepHouse(deps: HouseDeps): {
-  stop(): Promise<void>;
-} {
+export function keepHouse({ keys, revocations, logger }: HouseDeps): { stop(): Promise<void> } {
+  const every = (ms: number, what: string, work: () => Promise<unknown>) =>
+    startRounds({ what, everyMs: ms, firstAfterMs: ms, logger, work });
   const rounds = [
-    every(KEYS_EVERY_MS, 'key schedule', () => deps.keys.keepSchedule(), deps.logger),
-    every(REVOCATIONS_EVERY_MS, 'look for revocations', () => takeUpRevocations(deps), deps.logger),
+    every(KEYS_EVERY_MS, 'the key schedule', () => keys.keepSchedule()),
+    every(REVOCATIONS_EVERY_MS, 'the look for revocations', () => takeUpRevocations({ keys, revocations })),
   ];
   return {
     stop: async () => {
@@ -31,32 +30,7 @@ export function keepHouse(deps: HouseDeps): {
 }
 
 /** A key that another replica has withdrawn must not wait for the round of the keys. */
-async function takeUpRevocations({ revocations, keys }: HouseDeps): Promise<void> {
+async function takeUpRevocations({ revocations, keys }: Omit<HouseDeps, 'logger'>): Promise<void> {
   const news = await revocations.look();
   if (news.some(({ keyId }) => keyId !== null)) await keys.keepSchedule();
-}
-
-/** Runs `work` again and again, `intervalMs` after it ended; the function returned stops that and waits for its end. */
-function every(
-  intervalMs: number,
-  name: string,
-  work: () => Promise<unknown>,
-  logger: Log,
-): () => Promise<void> {
-  let underWay: Promise<unknown> = Promise.resolve();
-  let isStopped = false;
-  const schedule = () => setTimeout(run, intervalMs).unref();
-  const run = () => {
-    underWay = work()
-      .catch((err: unknown) => logger.warn({ err }, `${name} failed`))
-      .then(() => {
-        if (!isStopped) timer = schedule();
-      });
-  };
-  let timer = schedule();
-  return async () => {
-    isStopped = true;
-    clearTimeout(timer);
-    await underWay;
-  };
 }

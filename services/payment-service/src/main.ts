@@ -38,8 +38,7 @@ await runService({
       { intervalMs: config.REFUND_SWEEP_MS, olderThanMs: timeoutMs * 2 },
     );
     onStop('refund sweeper', () => sweeper.stop());
-    const closing = startLedgerClosing(database, logger);
-    onStop('ledger closing', () => closing.stop());
+    onStop('ledger closing', startLedgerClosing(database, logger));
     const commands = await consume({
       transport,
       database,

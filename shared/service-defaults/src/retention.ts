@@ -4,6 +4,7 @@ import type { Statement } from '@platform/database/sql.ts';
 import { Type } from '@platform/schema/type.ts';
 import type { Log } from '@platform/telemetry/log.ts';
 import type { MetricRegistry } from '@platform/telemetry/metrics/metric-registry.ts';
+import { startRounds } from './rounds.ts';
 
 const EVERY_MS = 10 * 60_000;
 
@@ -38,10 +39,8 @@ export function startRetention(
     help: 'Rows removed because their time was over',
     labels: ['what'],
   });
-  const stopping = new AbortController();
 
   async function remove({ what, removal }: Kept): Promise<void> {
-    if (stopping.signal.aborted) return;
     try {
       const rows = await removeInBatches(database, removal);
       removed.of({ what }).add(rows);
@@ -51,20 +50,12 @@ export function startRetention(
     }
   }
 
-  async function round(): Promise<void> {
-    for (const one of kept) await remove(one);
-    if (!stopping.signal.aborted) timer = later();
-  }
-
-  const later = () =>
-    setTimeout(() => {
-      underWay = round();
-    }, EVERY_MS).unref();
-  let timer: NodeJS.Timeout | undefined;
-  let underWay = round();
-  return async () => {
-    stopping.abort();
-    clearTimeout(timer);
-    await underWay;
-  };
+  return startRounds({
+    what: 'the removal of what is past its time',
+    everyMs: EVERY_MS,
+    logger,
+    async work(signal) {
+      for (const one of kept) if (!signal.aborted) await remove(one);
+    },
+  });
 }

@@ -2,6 +2,7 @@ import { reservationExpired } from '@platform/contracts/inventory-messages.ts';
 import type { Database } from '@platform/database/database.ts';
 import { draft } from '@platform/messaging/draft.ts';
 import type { Outbox } from '@platform/messaging/outbox.ts';
+import { startRounds } from '@platform/service-defaults/rounds.ts';
 import type { Log } from '@platform/telemetry/log.ts';
 import { expireReservations } from './expire-reservations.ts';
 
@@ -30,30 +31,19 @@ export async function sweepExpired({ database, outbox }: Deps, batch = BATCH): P
   }
 }
 
-export interface ExpirySweep {
-  /** Resolves when the sweep under way has ended. */
-  stop(): Promise<void>;
-}
-
-/** Sweeps now and `everyMs` after the end of each sweep. Every replica does; they share the work. */
-export function startExpirySweep(deps: Deps & { readonly logger: Log }, everyMs: number): ExpirySweep {
-  let timer: NodeJS.Timeout | undefined;
-  let isStopped = false;
-  const run = async (): Promise<void> => {
-    try {
+/** Sweeps now and `everyMs` after the end of each sweep, until stopped. Every replica does; they share the work. */
+export function startExpirySweep(
+  deps: Deps & { readonly logger: Log },
+  everyMs: number,
+): { stop(): Promise<void> } {
+  const stop = startRounds({
+    what: 'the expiry of reservations',
+    everyMs,
+    logger: deps.logger,
+    async work() {
       const count = await sweepExpired(deps);
       if (count > 0) deps.logger.info({ count }, 'reservations expired');
-    } catch (err) {
-      deps.logger.warn({ err }, 'expiry sweep failed, and will be tried again');
-    }
-    if (!isStopped) timer = setTimeout(() => (underWay = run()), everyMs);
-  };
-  let underWay = run();
-  return {
-    async stop() {
-      isStopped = true;
-      clearTimeout(timer);
-      await underWay;
     },
-  };
+  });
+  return { stop };
 }

@@ -1,3 +1,4 @@
+import { startRounds } from '@platform/service-defaults/rounds.ts';
 import type { Log } from '@platform/telemetry/log.ts';
 import type { PaymentDeps } from '../payments/carry-out.ts';
 import { findPaymentById } from '../payments/payment-repository.ts';
@@ -37,22 +38,12 @@ export function startRefundSweeper(
   deps: PaymentDeps & { readonly logger: Log },
   { intervalMs, olderThanMs }: SweeperOptions,
 ): { stop(): Promise<void> } {
-  let timer: NodeJS.Timeout | undefined;
-  let sweep: Promise<unknown> = Promise.resolve();
-  let isStopped = false;
-  const schedule = () => {
-    timer = setTimeout(() => {
-      sweep = sweepRefunds(deps, olderThanMs)
-        .catch((err) => deps.logger.warn({ err }, 'refunds in doubt were not looked at'))
-        .finally(() => isStopped || schedule());
-    }, intervalMs);
-  };
-  schedule();
-  return {
-    async stop() {
-      isStopped = true;
-      clearTimeout(timer);
-      await sweep;
-    },
-  };
+  const stop = startRounds({
+    what: 'the look at refunds in doubt',
+    everyMs: intervalMs,
+    firstAfterMs: intervalMs,
+    logger: deps.logger,
+    work: () => sweepRefunds(deps, olderThanMs),
+  });
+  return { stop };
 }
