@@ -281,7 +281,7 @@ export interface MessageHistory {
       readonly attempt: number;
       readonly at: string;
       readonly duration_ms: number;
-      /** `handled`, or what follows the failure: `again`, `later`, `wait` or `dead` */
+      /** `handled`, or what follows the failure: `again`, `later`, `wait`, `refused` (an open circuit) or `dead` */
       readonly outcome: string;
       readonly error: string | null;
     }[];

@@ -1,4 +1,7 @@
-import { Type } from '@platform/schema/type.ts';
+import { type TSchema, Type } from '@platform/schema/type.ts';
+
+/** `schema`, or null. */
+export const Nullable = <Schema extends TSchema>(schema: Schema) => Type.Union([schema, Type.Null()]);
 
 /** Schemas of single fields, shared by HTTP bodies and messages. */
 export const Uuid = Type.String({ format: 'uuid' });

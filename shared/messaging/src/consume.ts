@@ -83,7 +83,8 @@ export interface ConsumeOptions {
 /**
  * Subscribes a queue, bound to exactly the types handled. Data is checked against the contract first: a misfit is a
  * dead letter at once. A type without a handler may be one of a later release, whose replicas share the queue: it
- * comes back, for one of them, and is a dead letter in the end. Handlers run within the sender's trace, and what they send names the message as its cause.
+ * comes back, for one of them, and is a dead letter in the end. Handlers run within the sender's trace, and what they send
+ * names the message as its cause.
  */
 export function consume(options: ConsumeOptions): Promise<Subscription> {
   const { transport, queue, handlers, concurrency, isOrdered, retry, handlerTimeoutMs, limits } = options;

@@ -1,3 +1,4 @@
+import { Nullable } from '@platform/contracts/field-types.ts';
 import type { HistoryItem } from '@platform/messaging/message-history.ts';
 import { Type } from '@platform/schema/type.ts';
 import { REDACTED, redacted } from '@platform/telemetry/redaction.ts';
@@ -21,8 +22,6 @@ const HistoryQuery = Type.Object(
   { additionalProperties: false },
 );
 
-const Nullable = <Schema extends Parameters<typeof Type.Union>[0][number]>(schema: Schema) =>
-  Type.Union([schema, Type.Null()]);
 const HistoryAnswer = Type.Object(
   {
     items: Type.Array(
@@ -48,7 +47,8 @@ const HistoryAnswer = Type.Object(
             at: Type.String(),
             duration_ms: Type.Number(),
             outcome: Type.String({
-              description: '`handled`, or what follows the failure: `again`, `later`, `wait` or `dead`',
+              description:
+                '`handled`, or what follows the failure: `again`, `later`, `wait`, `refused` (an open circuit) or `dead`',
             }),
             error: Nullable(Type.String()),
           }),

@@ -1,4 +1,4 @@
-import { isUuid, Timestamp, Uuid } from '@platform/contracts/field-types.ts';
+import { isUuid, Nullable, Timestamp, Uuid } from '@platform/contracts/field-types.ts';
 import type { Database } from '@platform/database/database.ts';
 import type { Operation, OperationRefusal } from '@platform/saga/operate.ts';
 import {
@@ -19,9 +19,6 @@ export interface SagaRoutesDeps {
   readonly database: Database;
   readonly sagas: Sagas;
 }
-
-const Nullable = <T extends ReturnType<typeof Type.String> | ReturnType<typeof Type.Integer>>(schema: T) =>
-  Type.Union([schema, Type.Null()]);
 
 const State = Type.Union(
   [
