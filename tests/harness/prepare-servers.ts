@@ -1,5 +1,7 @@
 import { startStandaloneServer } from '../../platform/src/postgres/standalone-server.ts';
-import { dropStaleTestDatabases } from '../../shared/testing/src/test-database.ts';
+import { dropTemplates } from '../../shared/testing/src/database-templates.ts';
+import { dropStaleTestDatabases, timeAndChance } from '../../shared/testing/src/test-database.ts';
+import { testPostgresServer } from '../../shared/testing/src/test-postgres-server.ts';
 import { findRealServers } from './real-servers.ts';
 import { addFailure, type Tally } from './tally.ts';
 
@@ -20,7 +22,19 @@ export async function prepareServers(tally: Tally): Promise<{ stop(): Promise<vo
       process.stdout.write(`- no real ${name}: ${problem}; tests that need it are skipped\n`);
     }
   const postgres = servers.find(({ name }) => name === 'PostgreSQL');
-  if (postgres?.problem !== undefined) return startEmbedded();
+  const server = postgres?.problem === undefined ? await useServer() : await startEmbedded();
+  // Tests with the same migrations copy one database.
+  const run = timeAndChance();
+  process.env.TEST_RUN = run;
+  return {
+    async stop() {
+      await dropTemplates(await testPostgresServer(), run);
+      await server.stop();
+    },
+  };
+}
+
+async function useServer(): Promise<{ stop(): Promise<void> }> {
   await dropStaleTestDatabases(STALE_MS);
   return { stop: async () => undefined };
 }

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { connectPostgresBus } from '@platform/messaging/postgres/postgres-transport.ts';
+import { busMigrations, connectPostgresBus } from '@platform/messaging/postgres/postgres-transport.ts';
 import { connectRabbitMq } from '@platform/messaging/rabbitmq/rabbitmq-transport.ts';
 import type { Transport } from '@platform/messaging/transport.ts';
 import { claim } from './claims.ts';
@@ -34,11 +34,15 @@ export async function testTransport(t: Cleanup, kind: TransportKind): Promise<Te
     if (kind === 'rabbitmq') await Promise.allSettled(open.map((transport) => transport.deleteNamespace()));
     await Promise.allSettled(open.map((transport) => transport.close()));
   });
-  const url = kind === 'postgres' ? (await createTestDatabase(t)).url : testRabbitMqServer();
+  const url = kind === 'postgres' ? await busDatabase(t) : testRabbitMqServer();
   const connectAs = async (clientName: string) => {
     const transport = await connect({ url, namespace, clientName });
     open.push(transport);
     return transport;
   };
   return { transport: await connectAs('test'), namespace, url, connect: connectAs };
+}
+
+async function busDatabase(t: Cleanup): Promise<string> {
+  return (await createTestDatabase(t, { migrations: [busMigrations] })).url;
 }

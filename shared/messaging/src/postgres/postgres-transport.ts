@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { Database } from '@platform/database/database.ts';
-import { migrate } from '@platform/database/migrate.ts';
+import { type MigrationSet, migrate } from '@platform/database/migrate.ts';
 import { sql } from '@platform/database/sql.ts';
 import { type Log, silentLog } from '@platform/telemetry/log.ts';
 import { DRAIN_MS } from '../limits.ts';
@@ -39,7 +39,11 @@ export interface PostgresBusOptions {
   readonly queueLookMs?: number;
 }
 
-const MIGRATIONS = fileURLToPath(new URL('./migrations/', import.meta.url));
+/** The tables of the bus. */
+export const busMigrations: MigrationSet = {
+  scope: 'bus',
+  directory: fileURLToPath(new URL('./migrations/', import.meta.url)),
+};
 // One for publishing and one for declarations, dead letters and depths; consuming has a connection of its own.
 const POOL_SIZE = 2;
 const CLOSE_TIMEOUT_MS = 1_500;
@@ -174,7 +178,7 @@ export class PostgresTransport implements Transport {
   }
 
   async #prepare(): Promise<void> {
-    await this.#untilClosed(() => migrate(this.#database, [{ scope: 'bus', directory: MIGRATIONS }]));
+    await this.#untilClosed(() => migrate(this.#database, [busMigrations]));
     this.#isPrepared = true;
   }
 
