@@ -28,7 +28,7 @@ export function planPhases(files: readonly string[]): Phase[] {
   const alone = files.filter(startsPrograms).map((file) => [file]);
   return [
     { name: 'unit tests', batches: rules.length === 0 ? [] : [rules], concurrency: 1 },
-    { name: 'integration tests', batches: batchesOf(packages), concurrency: 3 },
+    { name: 'integration tests', batches: batchesOf(packages), concurrency: 4 },
     { name: 'runner and end-to-end tests', batches: longestFirst(alone), concurrency: 2 },
   ];
 }

@@ -1,55 +1,16 @@
 import assert from 'node:assert/strict';
-import { type TestContext, test } from 'node:test';
+import { test } from 'node:test';
 import { Database } from '@platform/database/database.ts';
 import { sql } from '@platform/database/sql.ts';
-import { Type } from '@platform/schema/type.ts';
-import { type Log, silentLog } from '@platform/telemetry/log.ts';
 import { eventually } from '@platform/testing/eventually.ts';
 import { draft } from '../src/draft.ts';
-import { defineCommand, defineEvent } from '../src/message.ts';
 import { Outbox } from '../src/outbox.ts';
 import { purgeLateConfirms } from '../src/outbox-confirms.ts';
-import { type Relay, startRelay } from '../src/relay.ts';
 import { MemoryTransport } from './memory-transport.ts';
-import { createMessagingDatabase } from './messaging-database.ts';
-
-const moved = defineEvent('thing.moved', Type.Object({ n: Type.Integer() }));
-const move = defineCommand('thing.move', Type.Object({ n: Type.Integer() }));
-const lift = defineCommand('thing.lift', Type.Object({ n: Type.Integer() }));
-
-async function setUp(t: TestContext) {
-  const { database, url } = await createMessagingDatabase(t);
-  const transport = new MemoryTransport();
-  const outbox = new Outbox({ source: 'test-service' });
-  const start = (
-    options: { database?: Database; outbox?: Outbox; transport?: MemoryTransport; logger?: Log } = {},
-  ): Relay => {
-    const relay = startRelay({ database, outbox, transport, ...options });
-    t.after(() => relay.stop());
-    return relay;
-  };
-  const add = (subject: string, n: number, contract = moved) =>
-    database.transaction((tx) => outbox.add(tx, contract, { subject, data: { n } }));
-  return { database, url, transport, outbox, start, add };
-}
-
-function loseBroker(transport: MemoryTransport): void {
-  transport.isUp = false;
-}
-
-function refuseAll(transport: MemoryTransport): void {
-  transport.beforePublish = () => {
-    throw new Error('refused');
-  };
-}
-
-const numbers = (transport: MemoryTransport, subject?: string) =>
-  transport.published
-    .filter(({ message }) => subject === undefined || message.subject === subject)
-    .map(({ message }) => (message.data as { n: number }).n);
+import { lift, move, moved, numbers, relayWorld } from './relay-world.ts';
 
 test('sends what a transaction added, once it has committed, and removes it', async (t) => {
-  const { add, start, transport } = await setUp(t);
+  const { add, start, transport } = await relayWorld(t);
   const relay = start();
   const id = await add('a', 1);
   await eventually(() => assert.deepEqual(transport.ids(), [id]));
@@ -59,7 +20,7 @@ test('sends what a transaction added, once it has committed, and removes it', as
 });
 
 test('notes when the broker had what waited for it, and nothing of what did not', async (t) => {
-  const { add, database, start, transport } = await setUp(t);
+  const { add, database, start, transport } = await relayWorld(t);
   const waited = await add('a', 1);
   await add('b', 2);
   // Of the future, so that it is sent at once however slow the machine is.
@@ -78,7 +39,7 @@ test('notes when the broker had what waited for it, and nothing of what did not'
 });
 
 test('forgets after a day when the broker had what waited for it', async (t) => {
-  const { database } = await setUp(t);
+  const { database } = await relayWorld(t);
   await database.query(sql`insert into outbox_late (written_at, confirmed_at) values
     (now() - interval '26 hours', now() - interval '25 hours'), (now() - interval '25 hours', now())`);
   await purgeLateConfirms(database);
@@ -86,7 +47,7 @@ test('forgets after a day when the broker had what waited for it', async (t) => 
 });
 
 test('sends nothing of a transaction that was rolled back', async (t) => {
-  const { add, database, outbox, start, transport } = await setUp(t);
+  const { add, database, outbox, start, transport } = await relayWorld(t);
   start();
   await assert.rejects(
     database.transaction(async (tx) => {
@@ -99,14 +60,14 @@ test('sends nothing of a transaction that was rolled back', async (t) => {
 });
 
 test('sends what was added before it started', async (t) => {
-  const { add, start, transport } = await setUp(t);
+  const { add, start, transport } = await relayWorld(t);
   await add('a', 1);
   start();
   await eventually(() => assert.deepEqual(numbers(transport), [1]));
 });
 
 test('sends a message whose number is lower than that of one already sent', async (t) => {
-  const { add, database, outbox, start, transport } = await setUp(t);
+  const { add, database, outbox, start, transport } = await relayWorld(t);
   start();
   await database.transaction(async (tx) => {
     await outbox.add(tx, moved, { subject: 'slow', data: { n: 1 } });
@@ -117,7 +78,7 @@ test('sends a message whose number is lower than that of one already sent', asyn
 });
 
 test('sends more than a batch in order', async (t) => {
-  const { database, outbox, start, transport } = await setUp(t);
+  const { database, outbox, start, transport } = await relayWorld(t);
   const all = Array.from({ length: 1300 }, (_, n) => n);
   await database.transaction((tx) =>
     outbox.addAll(
@@ -132,7 +93,7 @@ test('sends more than a batch in order', async (t) => {
 });
 
 test('sends large messages in batches of bounded bytes, and one that is larger than a batch', async (t) => {
-  const { database, start, transport } = await setUp(t);
+  const { database, start, transport } = await relayWorld(t);
   const sizes = [5, 1, 1, 1, 1, 1, 1, 5, 1];
   await database.query(sql`
     insert into outbox (id, exchange, type, subject, envelope)
@@ -148,7 +109,7 @@ test('sends large messages in batches of bounded bytes, and one that is larger t
 });
 
 test('sends an envelope as it is, without parsing it', async (t) => {
-  const { database, start, transport } = await setUp(t);
+  const { database, start, transport } = await relayWorld(t);
   await database.query(sql`
     insert into outbox (id, exchange, type, subject, envelope)
     values ('0190a3c0-0000-7000-8000-000000000001', 'events', 'thing.moved', 'a', 'not JSON')`);
@@ -157,7 +118,7 @@ test('sends an envelope as it is, without parsing it', async (t) => {
 });
 
 test('loses nothing and keeps the order when the broker is away for a while', async (t) => {
-  const { add, start, transport } = await setUp(t);
+  const { add, start, transport } = await relayWorld(t);
   transport.isUp = false;
   let tries = 0;
   transport.beforePublish = () => {
@@ -174,7 +135,7 @@ test('loses nothing and keeps the order when the broker is away for a while', as
 });
 
 test('keeps a command that no queue is bound for, and sends it when one is', async (t) => {
-  const { add, start, transport } = await setUp(t);
+  const { add, start, transport } = await relayWorld(t);
   transport.unroutableTypes.add('thing.move');
   const relay = start();
   await add('a', 1, move);
@@ -187,7 +148,7 @@ test('keeps a command that no queue is bound for, and sends it when one is', asy
 });
 
 test('holds what follows an unroutable command for the same subject', async (t) => {
-  const { add, start, transport } = await setUp(t);
+  const { add, start, transport } = await relayWorld(t);
   transport.unroutableTypes.add('thing.move');
   start();
   await add('a', 1, move);
@@ -200,7 +161,7 @@ test('holds what follows an unroutable command for the same subject', async (t) 
 });
 
 test('drops an event that nobody subscribes to', async (t) => {
-  const { add, start, transport } = await setUp(t);
+  const { add, start, transport } = await relayWorld(t);
   transport.unroutableTypes.add('thing.moved');
   const relay = start();
   await add('a', 1);
@@ -209,7 +170,7 @@ test('drops an event that nobody subscribes to', async (t) => {
 });
 
 test('sets a message aside that the broker refuses, and sends the others', async (t) => {
-  const { add, start, transport } = await setUp(t);
+  const { add, start, transport } = await relayWorld(t);
   transport.beforePublish = (_, messages) => {
     if (messages.some((message) => message.subject === 'poison')) throw new Error('refused');
   };
@@ -224,7 +185,7 @@ test('sets a message aside that the broker refuses, and sends the others', async
 });
 
 test('one of two replicas sends, woken by the other, and the other takes over when it ends', async (t) => {
-  const { add, start, transport, url } = await setUp(t);
+  const { add, start, transport, url } = await relayWorld(t);
   const first = start();
   await add('a', 1);
   await eventually(() => assert.deepEqual(numbers(transport), [1]));
@@ -243,38 +204,8 @@ test('one of two replicas sends, woken by the other, and the other takes over wh
   await eventually(() => assert.deepEqual(numbers(otherTransport), [3]));
 });
 
-for (const [how, cut] of [
-  ['cannot reach the broker', loseBroker],
-  ['is refused every message', refuseAll],
-] as const)
-  test(`a leader that ${how} hands over to a replica that can send`, async (t) => {
-    const { add, start, transport, url } = await setUp(t);
-    start();
-    await add('a', 0);
-    await eventually(() => assert.deepEqual(numbers(transport), [0]));
-    cut(transport);
-    const otherDatabase = new Database({ url, applicationName: 'other' });
-    const otherTransport = new MemoryTransport();
-    start({ database: otherDatabase, transport: otherTransport });
-    t.after(() => otherDatabase.close());
-    const all = Array.from({ length: 60 }, (_, n) => n + 1);
-    for (const n of all) await add('a', n);
-    await eventually(() => assert.deepEqual(numbers(otherTransport), all));
-  });
-
-test('a replica that had given its lead up leads again when the broker answers it', async (t) => {
-  const { add, start, transport } = await setUp(t);
-  transport.isUp = false;
-  const said: string[] = [];
-  start({ logger: { ...silentLog, warn: (_, text) => void said.push(text) } });
-  await add('a', 1);
-  await eventually(() => assert.ok(said.some((text) => text.includes('another replica may send'))));
-  transport.isUp = true;
-  await eventually(() => assert.deepEqual(numbers(transport), [1]));
-});
-
 test('goes on after its session was killed, without a loss', async (t) => {
-  const { add, database, start, transport } = await setUp(t);
+  const { add, database, start, transport } = await relayWorld(t);
   start();
   await add('a', 1);
   await eventually(() => assert.deepEqual(numbers(transport), [1]));
@@ -288,7 +219,7 @@ test('goes on after its session was killed, without a loss', async (t) => {
 });
 
 test('stop waits for the batch in flight', async (t) => {
-  const { add, database, start, transport } = await setUp(t);
+  const { add, database, start, transport } = await relayWorld(t);
   let finish = () => {};
   const finished = new Promise<void>((resolve) => {
     finish = resolve;

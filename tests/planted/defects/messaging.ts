@@ -122,7 +122,7 @@ export const MESSAGING_DEFECTS: readonly Defect[] = [
     file: `${SRC}/relay-delivery.ts`,
     replace: 'await this.#options.reach.isCutOff()',
     by: '!(await this.#options.reach.isCutOff()) && this.#options.isStopping()',
-    tests: [`${TESTS}/relay.test.ts`],
+    tests: [`${TESTS}/relay-handover.test.ts`],
   },
   {
     name: 'relay-batch-without-bytes',
