@@ -8,11 +8,14 @@ import { LoadingCache } from '../src/loading-cache.ts';
 import { RedisStore } from '../src/redis-store.ts';
 import { testCache } from './cache-suite.ts';
 
+// A busy machine is not a Redis that is away.
+const PATIENCE_MS = 20_000;
 const skip = await skipWithoutRedis();
 
 /** A cache whose store is connected: before that it only loads. */
 async function redisCache(t: TestContext, options: Partial<CacheOptions> = {}): Promise<Cache> {
-  const store = new RedisStore({ url: REDIS_URL, prefix: options.prefix ?? testKeyPrefix(t) });
+  const prefix = options.prefix ?? testKeyPrefix(t);
+  const store = new RedisStore({ url: REDIS_URL, prefix, commandTimeoutMs: PATIENCE_MS });
   t.after(() => store.close());
   await eventually(async () => assert.notEqual((await store.read(['connected?']))[0]?.era, undefined));
   return new LoadingCache(store, { ttlMs: 60_000, ...options });

@@ -7,6 +7,7 @@ import type { Cleanup } from '@platform/testing/cleanup.ts';
 
 // Debian puts it where only root looks.
 const FOLDERS = [...(process.env.PATH ?? '').split(':'), '/usr/sbin'];
+const TRIES = 5;
 const DNSMASQ = FOLDERS.map((folder) => join(folder, 'dnsmasq')).find(isProgram);
 
 /** Why no DNS server can be started here; false when one can. */
@@ -24,10 +25,17 @@ export class DnsServer {
   }
 
   static async start(t: Cleanup, records: readonly string[]): Promise<DnsServer> {
-    const server = new DnsServer(await freeUdpPort());
-    t.after(() => server.stop());
-    await server.serve(records);
-    return server;
+    for (let tries = 1; ; tries++) {
+      const server = new DnsServer(await freeUdpPort());
+      t.after(() => server.stop());
+      try {
+        await server.serve(records);
+        return server;
+      } catch (error) {
+        // It takes the port for TCP too, or somebody else took it in between.
+        if (tries === TRIES || !/already in use/i.test(String(error))) throw error;
+      }
+    }
   }
 
   /** Starts it anew with `records`, written as dnsmasq's options. */
@@ -50,8 +58,12 @@ export class DnsServer {
       stdio: ['ignore', 'ignore', 'pipe'],
     });
     this.#child = child;
-    for await (const text of child.stderr) if (String(text).includes('started')) return;
-    throw new Error('dnsmasq did not start');
+    let said = '';
+    for await (const text of child.stderr) {
+      said += String(text);
+      if (said.includes('started')) return;
+    }
+    throw new Error(`dnsmasq did not start: ${said}`);
   }
 
   async stop(): Promise<void> {
