@@ -221,6 +221,14 @@ export const MESSAGING_DEFECTS: readonly Defect[] = [
     tests: [`${TESTS}/handler-timeout.test.ts`],
   },
   {
+    name: 'look-before-listening',
+    what: 'what came between a look of before and listening again is found a minute later',
+    file: `${SRC}/postgres/message-pump.ts`,
+    replace: 'this.wakeFrom(queue.queueId, 0);',
+    by: 'this.wake(queue.queueId);',
+    tests: [`${TESTS}/message-pump.test.ts`],
+  },
+  {
     name: 'one-lead-a-database',
     what: 'of two services with a schema each in one database, only one has its outbox sent',
     file: `${SRC}/relay-session.ts`,

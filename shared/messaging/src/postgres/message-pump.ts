@@ -47,9 +47,11 @@ export class MessagePump {
     return [...this.#queues.keys()];
   }
 
+  /** To be called when the session listens to the queue: from here on whatever comes is named. */
   add(queue: PumpedQueue): void {
     this.#queues.set(queue.queueId, queue);
-    this.wake(queue.queueId);
+    // A look of before, by a handler that became free, may have passed what was committed a moment later.
+    this.wakeFrom(queue.queueId, 0);
   }
 
   remove(queue: PumpedQueue): void {
