@@ -10,6 +10,8 @@ const ROOT = join(import.meta.dirname, '..');
 /** What `npm start -- --json` prints, as far as a bench reads it. */
 export interface PlatformState {
   readonly gateway_url: string;
+  readonly port_base: number;
+  readonly backing: { readonly postgresql: string };
   readonly ready_in_ms: number;
   readonly memory_mb: number;
   readonly runner: { readonly pid: number };
@@ -29,8 +31,9 @@ export interface PlatformUnderTest {
 }
 
 /** Starts it as `npm start` does. The environment's `POSTGRES_URL`, `RABBITMQ_URL`, `REDIS_URL` hold for it too. */
-export async function startPlatform(dataFolder: string): Promise<PlatformUnderTest> {
-  const args = ['--json', '--port-base', String(await freePortBase()), '--data', dataFolder];
+export async function startPlatform(dataFolder: string, portBase?: number): Promise<PlatformUnderTest> {
+  const ports = String(portBase ?? (await freePortBase()));
+  const args = ['--json', '--port-base', ports, '--data', dataFolder];
   const child = spawn(process.execPath, [join(ROOT, 'scripts/start.mjs'), ...args], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
@@ -42,7 +45,8 @@ export async function startPlatform(dataFolder: string): Promise<PlatformUnderTe
     dataFolder,
     admin,
     async stop() {
-      process.kill(state.runner.pid, 'SIGTERM');
+      // Once more does no harm: its number may be another process's by then.
+      if (child.exitCode === null && child.signalCode === null) process.kill(state.runner.pid, 'SIGTERM');
       await ended;
     },
   };
@@ -81,7 +85,8 @@ async function readState(stdout: NodeJS.ReadableStream): Promise<PlatformState> 
   throw new Error('the platform did not start');
 }
 
-async function freePortBase(): Promise<number> {
+/** The first of a hundred ports of which the platform's are free. */
+export async function freePortBase(): Promise<number> {
   for (;;) {
     const base = 20_000 + Math.floor(Math.random() * 300) * 100;
     const isFree = await Promise.all(
