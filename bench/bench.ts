@@ -8,6 +8,7 @@ import { messagingBench } from './messaging-bench.ts';
 import { ordersBench } from './orders-bench.ts';
 import { replayBench } from './replay-bench.ts';
 import { startBench } from './start-bench.ts';
+import { yearBench } from './year-bench.ts';
 
 /** One program: what it measures, as JSON figures. */
 export type Bench = (options: BenchOptions) => Promise<Record<string, unknown>>;
@@ -19,6 +20,8 @@ export interface BenchOptions {
   readonly minutes?: number;
   /** How many messages wait, or pass while a snapshot is held, for `messaging`; 100,000 unless it is said. */
   readonly backlog?: number;
+  /** How many orders the `year` has; a million unless it is said. */
+  readonly orders?: number;
 }
 
 const BENCHES: Readonly<Record<string, Bench>> = {
@@ -31,15 +34,23 @@ const BENCHES: Readonly<Record<string, Bench>> = {
   'gateway-workers': gatewayWorkersBench,
   'gateway-fuzz': gatewayFuzzBench,
   'gateway-soak': gatewaySoakBench,
+  year: yearBench,
 };
+/** Not run unless it is named: it takes the better part of an hour. */
+const ONLY_BY_NAME = 'year';
 
-const USAGE = `usage: npm run bench -- [${Object.keys(BENCHES).join('|')}]… [--file INVOICES.csv] [--minutes N] [--backlog N]`;
+const USAGE = `usage: npm run bench -- [${Object.keys(BENCHES).join('|')}]… [--file INVOICES.csv] [--minutes N] [--backlog N] [--orders N]`;
 
 function readArguments() {
   try {
     return parseArgs({
       allowPositionals: true,
-      options: { file: { type: 'string' }, minutes: { type: 'string' }, backlog: { type: 'string' } },
+      options: {
+        file: { type: 'string' },
+        minutes: { type: 'string' },
+        backlog: { type: 'string' },
+        orders: { type: 'string' },
+      },
     });
   } catch (error) {
     process.stderr.write(`${(error as Error).message}\n${USAGE}\n`);
@@ -50,7 +61,8 @@ function readArguments() {
 /** Runs the named programs, or all, one after the other, and prints one JSON document. */
 async function main(): Promise<void> {
   const { positionals, values } = readArguments();
-  const names = positionals.length > 0 ? positionals : Object.keys(BENCHES);
+  const names =
+    positionals.length > 0 ? positionals : Object.keys(BENCHES).filter((name) => name !== ONLY_BY_NAME);
   const unknown = names.find((name) => BENCHES[name] === undefined);
   if (unknown !== undefined) {
     process.stderr.write(`there is no bench ${unknown}\n${USAGE}\n`);
@@ -61,6 +73,7 @@ async function main(): Promise<void> {
     file: values.file,
     ...(Number(values.minutes) > 0 ? { minutes: Number(values.minutes) } : {}),
     ...(Number(values.backlog) > 0 ? { backlog: Number(values.backlog) } : {}),
+    ...(Number(values.orders) > 0 ? { orders: Number(values.orders) } : {}),
   };
   const figures: Record<string, unknown> = {};
   for (const name of names) {
