@@ -12,19 +12,19 @@ export function keptForATime(settings: Static<typeof config>): Kept[] {
     {
       what: 'idempotency keys',
       removal: (limit) => sql`
-        delete from idempotency_key where (actor_id, key) in (
-          select actor_id, key from idempotency_key
+        delete from idempotency_key where ctid = any(array(
+          select ctid from idempotency_key
           where created_at < now() - make_interval(days => ${IDEMPOTENCY_KEY_RETENTION_DAYS})
-          order by created_at limit ${limit} for update skip locked)
+          order by created_at limit ${limit} for update skip locked))
         returning true`,
     },
     {
       what: 'cart items',
       removal: (limit) => sql`
-        delete from cart_item where (customer_id, sku) in (
-          select customer_id, sku from cart_item
+        delete from cart_item where ctid = any(array(
+          select ctid from cart_item
           where added_at < now() - make_interval(days => ${CART_RETENTION_DAYS})
-          order by added_at limit ${limit} for update skip locked)
+          order by added_at limit ${limit} for update skip locked))
         returning true`,
     },
   ];

@@ -1,13 +1,17 @@
 import type { Database, Transaction } from '@platform/database/database.ts';
 import { sql } from '@platform/database/sql.ts';
 
-/** The rows and index entries, dead ones too, that `work` walks of tables and indexes whose names begin with `prefix`. */
+/**
+ * The rows and index entries, dead ones too, that `work` walks of tables and indexes whose names begin with `prefix`.
+ * Its statements are planned without their values, as those may be that the server has seen often.
+ */
 export function visitedRows(
   database: Database,
   prefix: string,
   work: (tx: Transaction) => Promise<unknown>,
 ): Promise<number> {
   return database.transaction(async (tx) => {
+    await tx.query(sql`set local plan_cache_mode = force_generic_plan`);
     const before = await visited(tx, prefix);
     await work(tx);
     return (await visited(tx, prefix)) - before;

@@ -181,4 +181,20 @@ export const COMMERCE_DEFECTS: readonly Defect[] = [
     by: 'else listener.onListening(true);',
     tests: ['services/product-service/tests/lookup.test.ts'],
   },
+  {
+    name: 'rare-status-walk',
+    what: 'to list the few orders of a status, all orders are read',
+    file: 'services/order-service/migrations/004-orders-by-status.sql',
+    replace: 'create index orders_by_status on orders (status, id);',
+    by: '',
+    tests: ['services/order-service/tests/lists-of-few.test.ts'],
+  },
+  {
+    name: 'ledger-page-cut-short',
+    what: 'the audit takes half a ledger of stock for the whole',
+    file: 'services/inventory-service/src/audit/audit-repository.ts',
+    replace: 'sku < reached.sku',
+    by: 'sku <= reached.sku',
+    tests: ['services/inventory-service/tests/stock-reads.test.ts'],
+  },
 ];

@@ -1,18 +1,12 @@
 import { Timestamp, Uuid } from '@platform/contracts/field-types.ts';
 import type { Queryable } from '@platform/database/database.ts';
-import { sql } from '@platform/database/sql.ts';
 import { Type } from '@platform/schema/type.ts';
 import { access } from '@platform/service-defaults/access.ts';
 import type { App } from '@platform/service-defaults/http-app.ts';
+import { auditNotifications } from './audit-repository.ts';
 
 const DAY_MS = 86_400_000;
 const NIL_UUID = '00000000-0000-0000-0000-000000000000';
-
-interface AuditedOrder {
-  readonly order_id: string;
-  /** How often each topic was told: a kind, or `payment.refunded:<refund>` and the like. */
-  readonly kinds: Record<string, number>;
-}
 
 export interface AuditDeps {
   readonly database: Queryable;
@@ -56,17 +50,4 @@ export function registerAuditRoutes(app: App, { database, notificationRetentionD
 /** With a day in hand, for clocks that differ and a removal that begins meanwhile. */
 function keptFrom(days: number): string {
   return new Date(Date.now() - (days - 1) * DAY_MS).toISOString();
-}
-
-function auditNotifications(db: Queryable, after: string, limit: number): Promise<AuditedOrder[]> {
-  // Both groupings follow the index on (reference, topic), so a page reads no more rows than it shows.
-  return db.query<AuditedOrder>(
-    sql`select reference as order_id, jsonb_object_agg(topic, told) as kinds
-        from (
-          select reference, topic, count(*) as told from notification
-          where reference > ${after} and kind not like 'user.%'
-          group by reference, topic order by reference, topic
-        ) as topics
-        group by reference order by reference limit ${limit}`,
-  );
 }

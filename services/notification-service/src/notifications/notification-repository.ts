@@ -13,6 +13,7 @@ export interface NotificationRow {
   readonly read_at: Date | null;
 }
 
+const MOST_READ_AT_ONCE = 1_000;
 const COLUMNS = sql`notification_id, user_id, position, kind, reference, data, created_at, read_at`;
 
 /** A user's notifications, newest first, below `before`. */
@@ -55,13 +56,19 @@ export async function markRead(
   return row;
 }
 
-/** Marks all as read; returns how many were not. */
+/** Marks all as read, some at a time; returns how many were not. */
 export async function markAllRead(db: Queryable, userId: string): Promise<number> {
-  const rows = await db.query(
-    sql`update notification set read_at = now() where user_id = ${userId} and read_at is null
-        returning true`,
-  );
-  return rows.length;
+  for (let count = 0; ; ) {
+    const rows = await db.query(
+      sql`update notification set read_at = now()
+          where notification_id = any(array(
+            select notification_id from notification where user_id = ${userId} and read_at is null
+            order by position limit ${MOST_READ_AT_ONCE}))
+          returning true`,
+    );
+    count += rows.length;
+    if (rows.length < MOST_READ_AT_ONCE) return count;
+  }
 }
 
 /** The last position of each of these users; those who were never told anything are left out. */

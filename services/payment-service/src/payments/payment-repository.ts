@@ -94,6 +94,11 @@ export interface PaymentFilter {
   readonly isInDoubt?: boolean;
 }
 
+// Found by indexes: there are few. A payment is asked about in these states only.
+const IN_DOUBT = sql`payment_id in (
+  select payment_id from payment where status in ('requested', 'authorised') and pending is not null
+  union all select payment_id from refund where status = 'requested')`;
+
 /** Payments, newest first, after the one with id `before` (ids sort by time). */
 export async function listPayments(
   db: Queryable,
@@ -104,7 +109,7 @@ export async function listPayments(
     ...(page.before === undefined ? [] : [sql`payment_id < ${page.before}`]),
     ...(status === undefined ? [] : [sql`status = ${status}`]),
     ...(customerId === undefined ? [] : [sql`customer_id = ${customerId}`]),
-    ...(isInDoubt === undefined ? [] : [sql`(pending is not null or refunding_minor > 0) = ${isInDoubt}`]),
+    ...(isInDoubt === undefined ? [] : [isInDoubt ? IN_DOUBT : sql`not (${IN_DOUBT})`]),
   ];
   const where = conditions.length === 0 ? sql.empty : sql`where ${sql.join(conditions, ' and ')}`;
   const rows = await db.query<PaymentRow>(
