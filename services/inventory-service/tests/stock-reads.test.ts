@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { after, test } from 'node:test';
 import { sql } from '@platform/database/sql.ts';
+import { auditLevels } from '../src/audit/audit-repository.ts';
 import { commitStock } from '../src/reservations/commit-stock.ts';
 import { releaseStock } from '../src/reservations/release-stock.ts';
 import { createTestInventoryApi } from './inventory-api.ts';
@@ -115,6 +116,20 @@ test('the audit sees a level that does not equal its ledger', async () => {
   assert.deepEqual(body.items, [
     { sku: 'CROOKED', on_hand: 6, reserved: 0, ledger_on_hand: 5, ledger_reserved: 0 },
   ]);
+});
+
+test('a ledger is summed some movements at a time, and a page with very many ends early', async () => {
+  const whole = await auditLevels(database, '', 1000);
+  assert.ok(whole.levels.length > 2 && !whole.hasMore);
+  const bounds = { atOnce: 2, most: 3 };
+  const pages = [];
+  for (let after = '', hasMore = true; hasMore; after = pages.at(-1)?.at(-1)?.sku ?? '') {
+    const page = await auditLevels(database, after, 1000, bounds);
+    pages.push(page.levels);
+    hasMore = page.hasMore;
+  }
+  assert.ok(pages.length > 1);
+  assert.deepEqual(pages.flat(), whole.levels);
 });
 
 test('misfit queries are refused with 422', async () => {

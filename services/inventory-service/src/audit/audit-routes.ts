@@ -64,8 +64,8 @@ export function registerAuditRoutes(app: App, { database }: { readonly database:
       },
     },
     async ({ query: { after, limit } }) => {
-      const items = await auditLevels(database, after ?? '', limit);
-      return { items, next: items.length < limit ? null : (items.at(-1)?.sku ?? null) };
+      const { levels, hasMore } = await auditLevels(database, after ?? '', limit);
+      return { items: levels, next: hasMore ? (levels.at(-1)?.sku ?? null) : null };
     },
   );
 }
