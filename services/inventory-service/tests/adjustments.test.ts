@@ -151,7 +151,7 @@ test('misfit adjustments are refused with 422 that names the field', async () =>
       JSON.stringify([body, answer.body]),
     );
   }
-  for (const key of ['', 'x'.repeat(256), 'a b'])
+  for (const key of ['', 'x'.repeat(256), 'caf\u00e9'])
     assert.equal((await adjust('WRONG', { delta: 1, reason }, { 'idempotency-key': key })).status, 422, key);
   for (const sku of ['%20', 'A%20', '%00', 'caf%C3%A9', 'A'.repeat(65)])
     assert.equal(

@@ -3,6 +3,7 @@ export interface JsonSchema {
   readonly $ref?: string;
   readonly type?: string | readonly string[];
   readonly properties?: Readonly<Record<string, JsonSchema>>;
+  readonly patternProperties?: Readonly<Record<string, JsonSchema>>;
   readonly required?: readonly string[];
   readonly items?: JsonSchema;
   readonly anyOf?: readonly JsonSchema[];
@@ -12,7 +13,9 @@ export interface JsonSchema {
 
 // They say something to readers and nothing to a validator.
 const WORDS = ['description', 'title', 'examples', 'example', 'default', '$comment', '$id', 'deprecated'];
-export const ANNOTATIONS: ReadonlySet<string> = new Set(WORDS);
+const TEXT_RULES = ['x-text', 'x-exact', 'x-form', 'x-says'];
+/** Words, and our rules for texts: what they refuse could not be used before either, or was refused in a handler. */
+export const ANNOTATIONS: ReadonlySet<string> = new Set([...WORDS, ...TEXT_RULES]);
 
 /** A schema without `$ref` and `allOf`: what they bring is put into it. */
 export function flatten(schema: JsonSchema, resolve?: (ref: string) => JsonSchema): JsonSchema {

@@ -15,7 +15,9 @@ export interface SchemaComparison {
 }
 
 // Compared on their own below.
-const STRUCTURE = new Set(['properties', 'required', 'items', 'anyOf', 'type', 'enum', 'const']);
+const STRUCTURE = new Set([
+  ...['properties', 'patternProperties', 'required', 'items', 'anyOf', 'type', 'enum', 'const'],
+]);
 
 /** Why a value of `now` does not do where one of `before` was agreed on; empty if it does. `path` names it in the reasons. */
 export function schemaIncompatibilities(
@@ -48,6 +50,7 @@ class Comparing {
     const [old, current] = [flatten(before, resolveBefore), flatten(now, resolveNow)];
     yield* this.#keywords(old, current, path);
     yield* this.#properties(old, current, path);
+    yield* this.#named(old.patternProperties, current.patternProperties, path);
     yield* this.#items(old.items, current.items, `${path}[]`);
     yield* this.#alternatives(old, current, path);
     this.#open.delete(key);
@@ -61,7 +64,7 @@ class Comparing {
 
   *#keywords(before: JsonSchema, now: JsonSchema, path: string): Generator<string> {
     for (const keyword of new Set([...Object.keys(before), ...Object.keys(now)])) {
-      if (ANNOTATIONS.has(keyword) || STRUCTURE.has(keyword)) continue;
+      if (ANNOTATIONS.has(keyword) || STRUCTURE.has(keyword) || saysNothing(now[keyword])) continue;
       yield* this.#report(boundChange(`${path}: ${keyword}`, before[keyword], now[keyword], keyword));
     }
     const [types, typesNow] = [typesOf(before), typesOf(now)];
@@ -97,6 +100,17 @@ class Comparing {
         });
   }
 
+  /** Fields whose names fit a pattern. */
+  *#named(before: Named = {}, now: Named = {}, path: string): Generator<string> {
+    for (const [pattern, schema] of Object.entries(before)) {
+      const [field, current] = [`${path}.<${pattern}>`, now[pattern]];
+      if (current === undefined) yield* this.#report({ narrows: `${field} is gone` });
+      else yield* this.schemas(schema, current, field);
+    }
+    for (const pattern of Object.keys(now))
+      if (before[pattern] === undefined) yield* this.#report({ widens: `${path}.<${pattern}> is new` });
+  }
+
   *#items(before: JsonSchema | undefined, now: JsonSchema | undefined, path: string): Generator<string> {
     if (before !== undefined && now !== undefined) yield* this.schemas(before, now, path);
     else if (before !== now)
@@ -105,6 +119,12 @@ class Comparing {
           ? { narrows: `${path} was anything, and no longer is` }
           : { widens: `${path} was described, and no longer is` },
       );
+  }
+
+  /** Whether what a branch of a request's union took is taken by one of its branches now. */
+  #isWithinOne(branch: JsonSchema | undefined, branches: readonly JsonSchema[] = []): boolean {
+    if (branch === undefined || this.#flow !== 'in') return false;
+    return branches.some((current) => [...this.schemas(branch, current, '')].length === 0);
   }
 
   /** The values of an enumeration, and the branches of a union. The latter have no names: each is the same only as a whole. */
@@ -119,11 +139,21 @@ class Comparing {
       );
       return;
     }
-    for (const value of values)
-      if (!valuesNow.includes(value))
+    const isTaken = (value: string, i: number) =>
+      valuesNow.includes(value) || this.#isWithinOne(before.anyOf?.[i], now.anyOf);
+    for (const [i, value] of values.entries())
+      if (!isTaken(value, i))
         yield* this.#report({ narrows: `${path} may no longer be ${value}: those of before may send it` });
     for (const value of valuesNow)
       if (!values.includes(value))
         yield* this.#report({ widens: `${path} may now be ${value}: those of before would refuse it` });
   }
+}
+
+type Named = Readonly<Record<string, JsonSchema>>;
+
+/** A schema of annotations alone, such as one of our rules for texts. */
+function saysNothing(value: unknown): boolean {
+  const isSchema = typeof value === 'object' && value !== null && !Array.isArray(value);
+  return isSchema && Object.keys(value).every((keyword) => ANNOTATIONS.has(keyword));
 }

@@ -12,16 +12,64 @@ export const AmountMinor = Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_I
 export const Currency = Type.String({ pattern: '^[A-Z]{3}$' });
 /** Upper case; letters, digits, space, `_`, `-`, `.`, `/`. Spaces and `_` occur in real retailers' codes. */
 export const Sku = Type.String({ minLength: 1, maxLength: 64, pattern: '^[A-Z0-9][A-Z0-9 _./-]*$' });
-/** A sku as people type it, in any case and without blanks around it; it is upper-cased before anything else. */
+/**
+ * A sku as people type it, in any case and without blanks around it; it is upper-cased before anything else. A part
+ * between slashes that is `.` or `..` is refused: no address can name it (RFC 3986, section 5.2.4).
+ */
+const SKU_INPUT = '^(?!.*/\\.{1,2}(?:/|$))[A-Za-z0-9](?:[A-Za-z0-9 _./-]*[A-Za-z0-9_./-])?$';
 export const SkuInput = Type.String({
   minLength: 1,
   maxLength: 64,
-  pattern: '^[A-Za-z0-9]([A-Za-z0-9 _./-]*[A-Za-z0-9_./-])?$',
+  'x-form': {
+    pattern: SKU_INPUT,
+    says:
+      'must be letters A to Z, digits, spaces, and _ - . /, beginning with a letter or digit, ' +
+      'without a space at its end, and without . or .. between slashes',
+  },
 });
+const IS_SKU = new RegExp(SKU_INPUT);
+
+/** True for what can be a sku, in any case; for those that come from elsewhere than a request. */
+export function isSku(text: string): boolean {
+  return text.length <= 64 && IS_SKU.test(text);
+}
+
+/** What skus begin with. */
+export const SkuPrefix = Type.String({
+  maxLength: 64,
+  pattern: '^[A-Za-z0-9 _./-]*$',
+  description: 'Skus that begin so',
+});
+/** What a client calls one request, to be able to send it again (draft-ietf-httpapi-idempotency-key-header). */
+const IDEMPOTENCY_KEY = '^[\\x21-\\x7e](?:[\\x20-\\x7e]{0,253}[\\x21-\\x7e])?$';
+export const IDEMPOTENCY_KEY_RULE = 'must be 1 to 255 printable ASCII characters, without spaces around them';
+export const IdempotencyKey = (description: string) =>
+  Type.String({ 'x-form': { pattern: IDEMPOTENCY_KEY, says: IDEMPOTENCY_KEY_RULE }, description });
+const IS_IDEMPOTENCY_KEY = new RegExp(IDEMPOTENCY_KEY);
+
+/** True for what may be an idempotency key. */
+export function isIdempotencyKey(text: string): boolean {
+  return IS_IDEMPOTENCY_KEY.test(text);
+}
+
 /** The most units of one product in one message. */
 export const MOST_UNITS = 1_000_000;
 
 export const Quantity = Type.Integer({ minimum: 1, maximum: MOST_UNITS });
+/** One line of text that people write, such as a name; `maxLength` in code points, as everywhere. */
+export const Line = (maxLength: number, more: object = {}) =>
+  Type.String({ minLength: 1, maxLength, 'x-text': 'line', ...more });
+/** As `Line`, but may be empty. */
+export const OptionalLine = (maxLength: number, more: object = {}) =>
+  Type.String({ maxLength, 'x-text': 'optional-line', ...more });
+/** Text with line breaks and tabs. With a `minLength` it may not be empty. */
+export const Lines = (maxLength: number, more: object = {}) =>
+  Type.String({ maxLength, 'x-text': 'lines', ...more });
+/** A name that others gave, which is kept as it came. */
+export const ForeignId = (maxLength: number, more: object = {}) =>
+  Type.String({ minLength: 1, maxLength, 'x-exact': true, ...more });
+
+/** An address as messages and answers carry it: also one that an earlier release took. */
 export const Address = Type.Object(
   {
     recipient: Type.String({ minLength: 1, maxLength: 255 }),
@@ -30,6 +78,18 @@ export const Address = Type.Object(
     city: Type.String({ minLength: 1, maxLength: 255 }),
     postal_code: Type.Optional(Type.String({ maxLength: 32 })),
     country: Type.String({ minLength: 2, maxLength: 64, description: 'ISO 3166-1 alpha-2, or a name' }),
+  },
+  { additionalProperties: false },
+);
+/** An address as people enter it: labels are printed from it. */
+export const AddressInput = Type.Object(
+  {
+    recipient: Line(255),
+    line1: Line(255),
+    line2: Type.Optional(OptionalLine(255)),
+    city: Line(255),
+    postal_code: Type.Optional(OptionalLine(32)),
+    country: Line(64, { minLength: 2, description: 'ISO 3166-1 alpha-2, or a name' }),
   },
   { additionalProperties: false },
 );

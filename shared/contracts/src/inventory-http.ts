@@ -1,22 +1,16 @@
 import { type Static, Type } from '@platform/schema/type.ts';
-import { SkuInput, Timestamp, Uuid } from './field-types.ts';
+import { ForeignId, Line, SkuInput, Timestamp, Uuid } from './field-types.ts';
 
 export const MAX_IMPORTED_STOCK_ITEMS = 1000;
 
 /** More than any real shelf holds; keeps sums far inside the safe integers. */
 export const MAX_STOCK = 1_000_000_000;
 
-/** Why stock was changed, for people. No control or format characters. */
-export const AdjustmentReason = Type.String({
-  minLength: 1,
-  maxLength: 200,
-  pattern: '^\\p{Zs}*[^\\p{Cc}\\p{Cf}\\p{Z}][^\\p{Cc}\\p{Cf}]*$',
-});
+/** Why stock was changed, for people. */
+export const AdjustmentReason = Line(200);
 /** A document of the outside world (goods receipt, file and row). Per sku it takes effect once. */
-export const AdjustmentReference = Type.String({
-  minLength: 1,
-  maxLength: 200,
-  pattern: '^[^\\p{Cc}\\p{Cf}\\p{Z}]([^\\p{Cc}\\p{Cf}]*[^\\p{Cc}\\p{Cf}\\p{Z}])?$',
+export const AdjustmentReference = ForeignId(200, {
+  'x-form': { pattern: '^\\P{Z}(?:.*\\P{Z})?$', says: 'must not have spaces around it' },
 });
 /** Not 0. */
 const Delta = Type.Integer({ minimum: -MAX_STOCK, maximum: MAX_STOCK });

@@ -1,17 +1,13 @@
 import { type Static, Type } from '@platform/schema/type.ts';
-import { AmountMinor, Currency, Timestamp, Uuid } from './field-types.ts';
+import { AmountMinor, Currency, Line, Timestamp, Uuid } from './field-types.ts';
 
 export const PaymentStatus = Type.Enum(
   ['requested', 'authorised', 'declined', 'captured', 'voided', 'refunded', 'cancelled'],
   { title: 'PaymentStatus' },
 );
 
-/** Why money is given back, for people. No control or format characters, and not blank. */
-const RefundReason = Type.String({
-  minLength: 1,
-  maxLength: 500,
-  pattern: '^\\p{Zs}*[^\\p{Cc}\\p{Cf}\\p{Z}][^\\p{Cc}\\p{Cf}]*$',
-});
+/** Why money is given back, for people. */
+const RefundReason = Line(500);
 
 /** POST /api/payments/{order_id}/refunds, with `Idempotency-Key`. */
 export const RefundRequest = Type.Object(

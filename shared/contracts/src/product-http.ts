@@ -1,5 +1,5 @@
 import { type Static, Type } from '@platform/schema/type.ts';
-import { Currency, SkuInput, Timestamp } from './field-types.ts';
+import { Currency, Line, Lines, OptionalLine, SkuInput, Timestamp } from './field-types.ts';
 
 export const MAX_LOOKUP_SKUS = 2000;
 export const MAX_IMPORTED_PRODUCTS = 1000;
@@ -9,34 +9,26 @@ export const CategorySlug = Type.String({
   minLength: 1,
   maxLength: 64,
   pattern: '^[a-z0-9]+(-[a-z0-9]+)*$',
+  'x-says': 'must be lower-case letters a to z and digits, with single dashes between them',
 });
 
 /** Ten million in major units: times the largest quantity still a safe integer. */
 export const PriceMinor = Type.Integer({ minimum: 0, maximum: 1_000_000_000 });
 
-// Text is trimmed. No control or format characters (line ends, escapes, bidirectional overrides, zero width), and not
-// only blanks. Every pattern here matches in linear time: a misfit may be as long as the body limit lets it.
-export const ProductName = Type.String({
-  minLength: 1,
-  maxLength: 200,
-  pattern: '^\\p{Zs}*[^\\p{Cc}\\p{Cf}\\p{Z}][^\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]*$',
-});
-/** As a name, but may be empty and may have line breaks and tabs. */
-export const ProductDescription = Type.String({
-  maxLength: 4000,
-  pattern: '^([^\\p{Cc}\\p{Cf}]|[\\n\\r\\t])*$',
-});
+export const ProductName = Line(200);
+export const ProductDescription = Lines(4000);
 
+const FIRST_ATTRIBUTE_NAME = '^\\p{L}[\\p{L}\\p{N} _.()/-]{0,63}$';
+/** The names of 1.1.0, and those of scripts that write vowels as marks and join letters. */
+const ATTRIBUTE_NAME = '^\\p{L}[\\p{L}\\p{M}\\p{N}\\p{Join_Control} _.()/-]{0,63}$';
+const AttributeValue = Type.Union([OptionalLine(500), Type.Number(), Type.Boolean()]);
 /** Flat and bounded: at most 50 names, each with a text, a number or a truth value. */
-export const ProductAttributes = Type.Record(
-  Type.String({ pattern: '^\\p{L}[\\p{L}\\p{N} _.()/-]{0,63}$' }),
-  Type.Union([
-    Type.String({ maxLength: 500, pattern: '^[^\\p{Cc}\\p{Cf}]*$' }),
-    Type.Number(),
-    Type.Boolean(),
-  ]),
-  { maxProperties: 50, additionalProperties: false },
-);
+export const ProductAttributes = Type.Record(Type.String(), AttributeValue, {
+  patternProperties: { [FIRST_ATTRIBUTE_NAME]: AttributeValue, [ATTRIBUTE_NAME]: AttributeValue },
+  propertyNames: { 'x-exact': true },
+  maxProperties: 50,
+  additionalProperties: false,
+});
 export type ProductAttributes = Static<typeof ProductAttributes>;
 
 /** What an admin may say of a product. In POST, PUT and import it is the whole product: what is left out gets its default. */

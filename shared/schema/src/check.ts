@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module';
 import type { Ajv as AjvClass, ErrorObject, Options, ValidateFunction } from 'ajv';
+import { addTextKeywords } from './text-keywords.ts';
 
 const require = createRequire(import.meta.url);
 
@@ -20,6 +21,7 @@ export function makeAjv(options: Options = {}): AjvClass {
   });
   addFormats(made);
   made.addFormat('uuid', UUID);
+  addTextKeywords(made);
   return made;
 }
 

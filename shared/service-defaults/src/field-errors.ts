@@ -32,9 +32,14 @@ function unescapePointer(token: string): string {
   return token.replaceAll('~1', '/').replaceAll('~0', '~');
 }
 
+// Of a union, too: a text that is refused was meant to be one.
+const TEXT_RULES = new Set(['x-text', 'x-exact', 'x-form', 'minLength', 'maxLength', 'pattern', 'format']);
+
 /** A union fails in each of its branches; together they say what was allowed. */
 function messageOf(errors: readonly ErrorObject[]): string {
   const [first] = errors;
+  const ofText = errors.find(({ keyword }) => TEXT_RULES.has(keyword));
+  if (ofText !== undefined) return wording(ofText);
   const constants = errors.filter(({ keyword }) => keyword === 'const');
   if (constants.length > 1)
     return `must be one of ${constants.map(({ params }) => params.allowedValue).join(', ')}`;
@@ -51,7 +56,7 @@ const FORMATS: Readonly<Record<string, string>> = {
   uri: 'an absolute URI',
 };
 
-function wording({ keyword, message, params }: ErrorObject): string {
+function wording({ keyword, message, params, parentSchema }: ErrorObject): string {
   switch (keyword) {
     case 'required':
       return 'is required';
@@ -64,7 +69,7 @@ function wording({ keyword, message, params }: ErrorObject): string {
     case 'format':
       return `must be ${FORMATS[params.format] ?? `a valid ${params.format}`}`;
     case 'pattern':
-      return 'does not have the right form';
+      return parentSchema?.['x-says'] ?? 'does not have the right form';
     case 'minLength':
       return params.limit === 1 ? 'must not be empty' : `must have at least ${params.limit} characters`;
     case 'maxLength':

@@ -1,4 +1,4 @@
-import { Nullable } from '@platform/contracts/field-types.ts';
+import { ForeignId, Nullable } from '@platform/contracts/field-types.ts';
 import type { HistoryItem } from '@platform/messaging/message-history.ts';
 import { Type } from '@platform/schema/type.ts';
 import { REDACTED, redacted } from '@platform/telemetry/redaction.ts';
@@ -6,7 +6,7 @@ import { access } from './access.ts';
 import type { App } from './http-app.ts';
 import type { HttpDefaults } from './http-defaults.ts';
 
-const Text = Type.String({ minLength: 1, maxLength: 200 });
+const Text = ForeignId(200);
 const Time = Type.String({ format: 'date-time' });
 const HistoryQuery = Type.Object(
   {

@@ -1,3 +1,4 @@
+import { ForeignId, Lines } from '@platform/contracts/field-types.ts';
 import type { Transport } from '@platform/messaging/transport.ts';
 import { Type } from '@platform/schema/type.ts';
 import { access, principalOf } from './access.ts';
@@ -6,12 +7,10 @@ import type { App } from './http-app.ts';
 import type { HttpDefaults } from './http-defaults.ts';
 import { HttpProblem, invalidFields } from './problem.ts';
 
-const QueueName = Type.String({ minLength: 1, maxLength: 200 });
+const QueueName = ForeignId(200);
 const Chosen = {
   queue: QueueName,
-  ids: Type.Optional(
-    Type.Array(Type.String({ minLength: 1, maxLength: 200 }), { minItems: 1, maxItems: 1000 }),
-  ),
+  ids: Type.Optional(Type.Array(ForeignId(200), { minItems: 1, maxItems: 1000 })),
   all: Type.Optional(Type.Literal(true)),
 };
 const closed = { additionalProperties: false };
@@ -21,7 +20,7 @@ const DeadLetterQuery = Type.Object(
 );
 const Replay = Type.Object(Chosen, { title: 'DeadLetterReplay', ...closed });
 const Discard = Type.Object(
-  { ...Chosen, reason: Type.String({ minLength: 1, maxLength: 500 }) },
+  { ...Chosen, reason: Lines(500, { minLength: 1 }) },
   { title: 'DeadLetterDiscard', ...closed },
 );
 

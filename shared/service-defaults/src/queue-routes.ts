@@ -1,3 +1,4 @@
+import { ForeignId, Lines } from '@platform/contracts/field-types.ts';
 import type { QueueState } from '@platform/messaging/bus-queues.ts';
 import { type Static, Type } from '@platform/schema/type.ts';
 import { access, principalOf } from './access.ts';
@@ -22,8 +23,8 @@ const Queue = Type.Object({
 const QueueList = Type.Object({ items: Type.Array(Queue) }, { title: 'QueueList' });
 const Retirement = Type.Object(
   {
-    queue: Type.String({ minLength: 1, maxLength: 200 }),
-    reason: Type.String({ minLength: 1, maxLength: 500 }),
+    queue: ForeignId(200),
+    reason: Lines(500, { minLength: 1 }),
   },
   { title: 'QueueRetirement', additionalProperties: false },
 );

@@ -69,6 +69,8 @@ function ajv(isText: boolean, allErrors: boolean): Ajv {
     coerceTypes: isText ? 'array' : false,
     allErrors,
     useDefaults: true,
+    // An error then has its schema, which may say in words what its pattern wants.
+    verbose: true,
     // Unknown fields are refused by the schemas that say so, never dropped unseen.
     removeAdditional: false,
   });

@@ -1,4 +1,4 @@
-import { SkuInput } from '@platform/contracts/field-types.ts';
+import { IdempotencyKey, SkuInput } from '@platform/contracts/field-types.ts';
 import {
   AdjustmentRequest,
   AdjustmentResponse,
@@ -14,12 +14,7 @@ import { requestedAdjustment, requestedImport } from './requested-adjustments.ts
 import { stockLevelResponse } from './stock-level.ts';
 import { stockMovementResponse } from './stock-movement.ts';
 
-const IdempotencyKey = Type.String({
-  minLength: 1,
-  maxLength: 255,
-  pattern: '^[\\x21-\\x7e]+$',
-  description: 'The same key again makes no second adjustment',
-});
+const Key = IdempotencyKey('The same key again makes no second adjustment');
 
 /** Changing the stock by hand. */
 export function registerAdjustmentRoutes(app: App, { database }: { readonly database: Database }): void {
@@ -30,7 +25,7 @@ export function registerAdjustmentRoutes(app: App, { database }: { readonly data
       schema: {
         summary: 'Add to or take from the stock of one sku',
         params: Type.Object({ sku: SkuInput }),
-        headers: Type.Object({ 'idempotency-key': Type.Optional(IdempotencyKey) }),
+        headers: Type.Object({ 'idempotency-key': Type.Optional(Key) }),
         body: AdjustmentRequest,
         response: { 201: AdjustmentResponse },
         problems: ['below-reserved', 'above-limit', 'reference-reused'],

@@ -18,7 +18,7 @@ export function requestedAdjustment(
   return {
     sku: sku.toUpperCase(),
     change: { delta },
-    reason: reason.trim(),
+    reason,
     ...(reference === undefined ? ownKey : once(reference)),
   };
 }
@@ -36,7 +36,7 @@ export function requestedImport({ items }: StockImportRequest): Adjustment[] {
     return {
       sku,
       change: item.delta === undefined ? { minimum: item.minimum ?? 0 } : { delta: item.delta },
-      reason: item.reason.trim(),
+      reason: item.reason,
       ...(item.reference === undefined ? {} : once(item.reference)),
     };
   });

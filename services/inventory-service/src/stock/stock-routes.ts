@@ -1,4 +1,4 @@
-import { SkuInput } from '@platform/contracts/field-types.ts';
+import { SkuInput, SkuPrefix } from '@platform/contracts/field-types.ts';
 import { MAX_STOCK, StockLevelResponse, StockMovementResponse } from '@platform/contracts/inventory-http.ts';
 import type { Database } from '@platform/database/database.ts';
 import { Type } from '@platform/schema/type.ts';
@@ -15,9 +15,7 @@ const SkuParams = Type.Object({ sku: SkuInput });
 const StockQuery = Type.Object(
   {
     ...PageQuery.properties,
-    prefix: Type.Optional(
-      Type.String({ maxLength: 64, pattern: '^[A-Za-z0-9 _./-]*$', description: 'Skus that begin so' }),
-    ),
+    prefix: Type.Optional(SkuPrefix),
     max_available: Type.Optional(
       Type.Integer({ minimum: 0, maximum: MAX_STOCK, description: 'Where no more than this is left' }),
     ),
@@ -41,7 +39,7 @@ export function registerStockRoutes(app: App, { database }: { readonly database:
       const rows = await listLevels(database, {
         prefix: (query.prefix ?? '').toUpperCase(),
         maxAvailable: query.max_available ?? Number.MAX_SAFE_INTEGER,
-        after: query.cursor === undefined ? '' : decodeCursor(query.cursor, isSku),
+        after: query.cursor === undefined ? '' : decodeCursor(query.cursor, isKeptSku),
         limit: query.limit + 1,
       });
       return pageOf(rows, query.limit, (row) => row.sku, stockLevelResponse);
@@ -88,7 +86,8 @@ export function registerStockRoutes(app: App, { database }: { readonly database:
   );
 }
 
-function isSku(key: unknown): key is string {
+/** Also those that an earlier release took. */
+function isKeptSku(key: unknown): key is string {
   return typeof key === 'string' && /^[A-Z0-9][A-Z0-9 _./-]{0,63}$/.test(key);
 }
 

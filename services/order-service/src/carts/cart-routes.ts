@@ -1,4 +1,4 @@
-import { Quantity } from '@platform/contracts/field-types.ts';
+import { Quantity, SkuInput } from '@platform/contracts/field-types.ts';
 import type { Database } from '@platform/database/database.ts';
 import { Type } from '@platform/schema/type.ts';
 import { access, type Principal, principalOf } from '@platform/service-defaults/access.ts';
@@ -35,7 +35,7 @@ const Cart = Type.Object(
   { title: 'Cart' },
 );
 
-const ItemPath = Type.Object({ sku: Type.String({ minLength: 1, maxLength: 64 }) });
+const ItemPath = Type.Object({ sku: SkuInput });
 
 /** A customer's cart: one per account, priced by the catalogue each time it is looked at. */
 export function cartRoutes(app: App, deps: PlacingDeps): void {

@@ -1,9 +1,7 @@
 import { createHash } from 'node:crypto';
+import { IDEMPOTENCY_KEY_RULE, isIdempotencyKey } from '@platform/contracts/field-types.ts';
 import { DomainError } from '@platform/service-defaults/domain-error.ts';
 import type { IdempotencyKey } from './order-repository.ts';
-
-// Printable ASCII, as draft-ietf-httpapi-idempotency-key-header has it: a UUID, or a client's own reference.
-const KEY = /^[\x21-\x7e](?:[\x20-\x7e]{0,198}[\x21-\x7e])?$/;
 
 /**
  * The idempotency key of a request, or undefined where it brings none. `fingerprint` is what must be the same
@@ -11,11 +9,8 @@ const KEY = /^[\x21-\x7e](?:[\x20-\x7e]{0,198}[\x21-\x7e])?$/;
  */
 export function idempotencyKey(header: unknown, fingerprint: unknown): IdempotencyKey | undefined {
   if (header === undefined) return undefined;
-  if (typeof header !== 'string' || !KEY.test(header)) {
-    throw new DomainError(
-      'bad-idempotency-key',
-      'Idempotency-Key must be 1 to 200 printable ASCII characters',
-    );
+  if (typeof header !== 'string' || !isIdempotencyKey(header)) {
+    throw new DomainError('bad-idempotency-key', `Idempotency-Key ${IDEMPOTENCY_KEY_RULE}`);
   }
   return { key: header, requestHash: createHash('sha256').update(canonicalJson(fingerprint)).digest() };
 }

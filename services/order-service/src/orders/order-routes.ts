@@ -1,4 +1,4 @@
-import { isUuid, Uuid } from '@platform/contracts/field-types.ts';
+import { isUuid, Lines, Uuid } from '@platform/contracts/field-types.ts';
 import { Type } from '@platform/schema/type.ts';
 import { access, type Principal, principalOf } from '@platform/service-defaults/access.ts';
 import { DomainError } from '@platform/service-defaults/domain-error.ts';
@@ -22,7 +22,7 @@ import { readTimeline } from './timeline.ts';
 
 const OrderPath = Type.Object({ id: Uuid });
 const CancelBody = Type.Object(
-  { reason: Type.Optional(Type.String({ minLength: 1, maxLength: 500 })) },
+  { reason: Type.Optional(Lines(500, { minLength: 1 })) },
   { additionalProperties: false },
 );
 

@@ -1,16 +1,15 @@
 import {
   Address,
+  AddressInput,
   AmountMinor,
   Currency,
   Quantity,
+  SkuInput,
   Timestamp,
   Uuid,
 } from '@platform/contracts/field-types.ts';
 import { type Static, Type } from '@platform/schema/type.ts';
 import { PageQuery } from '@platform/service-defaults/page.ts';
-
-// What a client may write: any case; it is compared in upper case.
-const SkuInput = Type.String({ minLength: 1, maxLength: 64, examples: ['OAK-DESK-LAMP'] });
 
 /** An order of 1,200 lines is a wholesaler's; past this it is a mistake. */
 export const MAX_LINES = 2_000;
@@ -36,7 +35,7 @@ export const checkoutFields = {
     description:
       'A token of the payment provider; without one the order is charged to the account of the customer',
   }),
-  shipping_address: Type.Optional(Address),
+  shipping_address: Type.Optional(AddressInput),
 };
 
 export const PlaceOrderBody = Type.Object(

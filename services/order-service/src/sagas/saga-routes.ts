@@ -1,4 +1,4 @@
-import { isUuid, Nullable, Timestamp, Uuid } from '@platform/contracts/field-types.ts';
+import { isUuid, Lines, Nullable, Timestamp, Uuid } from '@platform/contracts/field-types.ts';
 import type { Database } from '@platform/database/database.ts';
 import type { Operation, OperationRefusal } from '@platform/saga/operate.ts';
 import {
@@ -71,7 +71,7 @@ const SagaWithJournal = Type.Object(
 );
 
 const SagaPath = Type.Object({ id: Uuid });
-const Reason = Type.String({ minLength: 1, maxLength: 500, description: 'Why, for the journal' });
+const Reason = Lines(500, { minLength: 1, description: 'Why, for the journal' });
 const ReasonBody = Type.Object({ reason: Reason }, { title: 'OperatorReason', additionalProperties: false });
 const ForceBody = Type.Object(
   { reason: Reason, outcome: Type.Union([Type.Literal('confirm'), Type.Literal('compensate')]) },

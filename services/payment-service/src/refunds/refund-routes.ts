@@ -1,4 +1,4 @@
-import { Uuid } from '@platform/contracts/field-types.ts';
+import { IdempotencyKey, Uuid } from '@platform/contracts/field-types.ts';
 import { RefundRequest, RefundResponse } from '@platform/contracts/payment-http.ts';
 import { Type } from '@platform/schema/type.ts';
 import { access, principalOf } from '@platform/service-defaults/access.ts';
@@ -8,12 +8,7 @@ import type { PaymentDeps } from '../payments/carry-out.ts';
 import { refundView } from './refund-view.ts';
 import { requestRefund } from './request-refund.ts';
 
-const IdempotencyKey = Type.String({
-  minLength: 1,
-  maxLength: 255,
-  pattern: '^[\\x21-\\x7e]+$',
-  description: 'The same key again gives nothing back twice',
-});
+const Key = IdempotencyKey('The same key again gives nothing back twice');
 
 export function registerRefundRoutes(app: App, deps: PaymentDeps & { readonly logger: Log }): void {
   app.post(
@@ -24,7 +19,7 @@ export function registerRefundRoutes(app: App, deps: PaymentDeps & { readonly lo
         summary: 'Give back all or part of what was captured',
         params: Type.Object({ order_id: Uuid }),
         // Required: without it a repeated click would give money back twice.
-        headers: Type.Object({ 'idempotency-key': IdempotencyKey }),
+        headers: Type.Object({ 'idempotency-key': Key }),
         body: RefundRequest,
         response: { 201: RefundResponse, 202: RefundResponse },
         problems: [
@@ -40,7 +35,7 @@ export function registerRefundRoutes(app: App, deps: PaymentDeps & { readonly lo
       const { payment, refund } = await requestRefund(deps, {
         orderId: request.params.order_id,
         amountMinor: request.body.amount_minor,
-        reason: request.body.reason.trim(),
+        reason: request.body.reason,
         idempotencyKey: request.headers['idempotency-key'],
         actorId: principalOf(request).userId,
       });

@@ -17,7 +17,20 @@ export interface GivenContent {
 export function wholeContent(given: GivenContent): ProductContent {
   const { name, description = '', category = null, price_minor, currency } = given;
   const { attributes = {}, is_stocked = true } = given;
-  return { ...tidyTexts({ name, description }), category, price_minor, currency, attributes, is_stocked };
+  return {
+    ...tidyTexts({ name, description }),
+    category,
+    price_minor,
+    currency,
+    attributes: composedNames(attributes),
+    is_stocked,
+  };
+}
+
+function composedNames(attributes: ProductAttributes): ProductAttributes {
+  return Object.fromEntries(
+    Object.entries(attributes).map(([name, value]) => [name.normalize('NFC'), value]),
+  );
 }
 
 /** `content` with a change laid over it. `attributes` are replaced as a whole. */

@@ -1,4 +1,4 @@
-import { Currency } from '@platform/contracts/field-types.ts';
+import { Currency, OptionalLine } from '@platform/contracts/field-types.ts';
 import { CategorySlug, PriceMinor, ProductResponse } from '@platform/contracts/product-http.ts';
 import type { Database } from '@platform/database/database.ts';
 import { type Static, Type } from '@platform/schema/type.ts';
@@ -15,7 +15,7 @@ import { spellTerms } from './spelling.ts';
 
 const SearchQuery = Type.Object(
   {
-    q: Type.Optional(Type.String({ maxLength: 200, description: 'Words to look for; typos are forgiven' })),
+    q: Type.Optional(OptionalLine(200, { description: 'Words to look for; typos are forgiven' })),
     category: Type.Optional(CategorySlug),
     currency: Type.Optional(Currency),
     min_price_minor: Type.Optional(PriceMinor),

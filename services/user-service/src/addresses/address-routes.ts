@@ -1,16 +1,14 @@
-import { Address, Timestamp, Uuid } from '@platform/contracts/field-types.ts';
+import { Address, AddressInput, Timestamp, Uuid } from '@platform/contracts/field-types.ts';
 import type { Database } from '@platform/database/database.ts';
 import { type Static, Type } from '@platform/schema/type.ts';
 import { access, principalOf } from '@platform/service-defaults/access.ts';
 import type { App } from '@platform/service-defaults/http-app.ts';
-import { readLine } from '../users/full-name.ts';
-import { readFields } from '../users/reading.ts';
 import { addAddress, deleteAddress, getAddress, replaceAddress } from './address-book.ts';
 import { type AddressFields, listAddresses, type StoredAddress } from './address-repository.ts';
 
 const AddressBody = Type.Object(
   {
-    ...Address.properties,
+    ...AddressInput.properties,
     is_default: Type.Optional(
       Type.Boolean({ description: 'True makes it the default instead of the present one' }),
     ),
@@ -127,18 +125,10 @@ function idOf({ address_id }: Static<typeof AddressParams>): string {
   return address_id.toLowerCase();
 }
 
-/** Labels are printed from these: one line each, nothing invisible. */
 function addressFields(body: Static<typeof AddressBody>): AddressFields {
-  const { line2, postal_code, ...fields } = readFields({
-    recipient: readLine(body.recipient, 255),
-    line1: readLine(body.line1, 255),
-    city: readLine(body.city, 255),
-    country: readLine(body.country, 64),
-    // An empty one is as good as none.
-    ...(body.line2 ? { line2: readLine(body.line2, 255) } : {}),
-    ...(body.postal_code ? { postal_code: readLine(body.postal_code, 32) } : {}),
-  });
-  return { ...fields, line2: line2 ?? null, postalCode: postal_code ?? null };
+  const { recipient, line1, line2, city, postal_code, country } = body;
+  // An empty one is as good as none.
+  return { recipient, line1, line2: line2 || null, city, postalCode: postal_code || null, country };
 }
 
 function addressResponse(address: StoredAddress): Static<typeof AddressResponse> {

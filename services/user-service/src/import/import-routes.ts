@@ -1,10 +1,10 @@
-import { Uuid } from '@platform/contracts/field-types.ts';
+import { ForeignId, OptionalLine, Uuid } from '@platform/contracts/field-types.ts';
 import { type Static, Type } from '@platform/schema/type.ts';
 import { access, principalOf } from '@platform/service-defaults/access.ts';
 import type { App } from '@platform/service-defaults/http-app.ts';
 import { ValidationError } from '@platform/service-defaults/validation-error.ts';
 import { readEmailAddress } from '../users/email-address.ts';
-import { readFullName, readLine } from '../users/full-name.ts';
+import { readFullName } from '../users/full-name.ts';
 import type { Reading } from '../users/reading.ts';
 import { mustBeAdmin } from '../users/user-access.ts';
 import type { UserDeps } from '../users/user-deps.ts';
@@ -18,14 +18,10 @@ const BODY_LIMIT_BYTES = 1024 * 1024;
 
 const Row = Type.Object(
   {
-    external_id: Type.String({
-      minLength: 1,
-      maxLength: 128,
-      description: 'The customer’s id in the other system',
-    }),
+    external_id: ForeignId(128, { description: 'The customer’s id in the other system' }),
     full_name: FullName,
     email: Type.Optional(Email),
-    country: Type.Optional(Type.String({ maxLength: MAX_COUNTRY_LENGTH })),
+    country: Type.Optional(OptionalLine(MAX_COUNTRY_LENGTH)),
   },
   { title: 'ImportedUser', additionalProperties: false },
 );
@@ -57,8 +53,9 @@ export function registerImportRoutes(app: App, deps: UserDeps): void {
       },
     },
     async (request) => {
+      const customers = readRows(request.body.users);
       await mustBeAdmin(deps.database, principalOf(request));
-      const userIds = await importCustomers(deps, readRows(request.body.users));
+      const userIds = await importCustomers(deps, customers);
       return { users: [...userIds].map(([external_id, user_id]) => ({ external_id, user_id })) };
     },
   );
@@ -76,7 +73,7 @@ function readRows(rows: readonly Static<typeof Row>[]): ImportedCustomer[] {
     externalId: row.external_id,
     fullName: take(i, 'full_name', readFullName(row.full_name)) ?? '',
     email: row.email === undefined ? undefined : take(i, 'email', readEmailAddress(row.email)),
-    country: row.country ? take(i, 'country', readLine(row.country, MAX_COUNTRY_LENGTH)) : undefined,
+    country: row.country || undefined,
   }));
   if (errors.length > 0) throw new ValidationError(errors);
   return customers;

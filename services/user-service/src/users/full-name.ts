@@ -1,24 +1,13 @@
+import { lengthOf, readText } from '@platform/schema/text.ts';
 import type { Reading } from './reading.ts';
 
 const MAX_LENGTH = 255;
-/** Controls such as CR, LF and ESC, line separators, and characters that are none. */
-const CONTROL = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\p{Noncharacter_Code_Point}]/u;
-/** Format characters turn text around or hide in it. Joiners stay: Persian and Indic names, and emoji, need them. */
-const FORMAT = /(?![\u200c\u200d])\p{Cf}/u;
-/** What leaves ink: not spaces, not fillers that count as letters, not the empty Braille pattern. */
-const VISIBLE = /(?!\p{Default_Ignorable_Code_Point}|\u2800)[\p{L}\p{N}\p{P}\p{S}]/u;
 
-/** Reads one line of text that people will see, such as a name: any script, nothing invisible. Kept in NFC, trimmed. */
+/** Reads the name of a person: the rule of all texts, one line of it. Kept in NFC, trimmed. */
 export function readFullName(text: string): Reading<string> {
-  return readLine(text, MAX_LENGTH);
-}
-
-/** As `readFullName`, with a limit of its own, in characters. */
-export function readLine(text: string, maxLength: number): Reading<string> {
-  const line = text.normalize('NFC').trim();
-  if (CONTROL.test(line) || FORMAT.test(line)) return { problem: 'must not have control characters' };
-  if (!VISIBLE.test(line)) return { problem: 'must not be blank' };
+  const reading = readText(text, 'line');
+  if ('problem' in reading) return reading;
   // Composing makes some characters longer.
-  if ([...line].length > maxLength) return { problem: `must have at most ${maxLength} characters` };
-  return { value: line };
+  if (lengthOf(reading.value) > MAX_LENGTH) return { problem: `must have at most ${MAX_LENGTH} characters` };
+  return reading;
 }

@@ -1,4 +1,4 @@
-import { Uuid } from '@platform/contracts/field-types.ts';
+import { Line, Uuid } from '@platform/contracts/field-types.ts';
 import { UserRole } from '@platform/contracts/user-http.ts';
 import { Type } from '@platform/schema/type.ts';
 import { PageQuery } from '@platform/service-defaults/page.ts';
@@ -9,7 +9,8 @@ export const Email = Type.String({
   maxLength: 254,
   description: 'An address alone, such as ada@example.com',
 });
-export const FullName = Type.String({ minLength: 1, maxLength: 255 });
+/** Read by `readFullName` in the handler, which names what is wrong with address, name and password in one answer. */
+export const FullName = Type.String({ minLength: 1, maxLength: 255, 'x-text': 'later' });
 export const NewPassword = Type.String({ minLength: MIN_PASSWORD_LENGTH, maxLength: MAX_PASSWORD_LENGTH });
 /** A password to be checked: what could never have been set is refused before it is hashed. */
 export const PresentPassword = Type.String({ minLength: 1, maxLength: MAX_PASSWORD_LENGTH });
@@ -33,9 +34,7 @@ export const RolesBody = Type.Object(
 
 export const UserListQuery = Type.Object({
   ...PageQuery.properties,
-  q: Type.Optional(
-    Type.String({ minLength: 1, maxLength: 254, description: 'A part of the name or address' }),
-  ),
+  q: Type.Optional(Line(254, { description: 'A part of the name or address' })),
   role: Type.Optional(UserRole),
   is_active: Type.Optional(Type.Boolean()),
 });
