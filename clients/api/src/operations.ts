@@ -2001,7 +2001,7 @@ export interface Operations {
     readonly problem:
       | CommonProblem | 'bad-idempotency-key' | 'body-too-large' | 'cart-empty' | 'idempotency-key-reused'
       | 'invalid-value' | 'mixed-currencies' | 'order-too-large' | 'products-unavailable'
-      | 'unauthenticated' | 'unsupported-media-type' | 'validation-failed';
+      | 'refused-by-service' | 'unauthenticated' | 'unsupported-media-type' | 'validation-failed';
   };
   /** Put so many of a product into your cart. */
   'PUT /api/carts/me/items/{sku}': {
@@ -2014,7 +2014,7 @@ export interface Operations {
     readonly answer: Cart;
     readonly problem:
       | CommonProblem | 'body-too-large' | 'cart-full' | 'invalid-value' | 'products-unavailable'
-      | 'unauthenticated' | 'unsupported-media-type' | 'validation-failed';
+      | 'refused-by-service' | 'unauthenticated' | 'unsupported-media-type' | 'validation-failed';
   };
   /** Take a product out of your cart. */
   'DELETE /api/carts/me/items/{sku}': {
@@ -2179,8 +2179,8 @@ export interface Operations {
     readonly problem:
       | CommonProblem | 'bad-idempotency-key' | 'body-too-large' | 'customer-not-allowed'
       | 'idempotency-key-reused' | 'invalid-value' | 'mixed-currencies' | 'order-too-large'
-      | 'price-not-allowed' | 'products-unavailable' | 'unauthenticated' | 'unknown-customer'
-      | 'unsupported-media-type' | 'validation-failed';
+      | 'price-not-allowed' | 'products-unavailable' | 'refused-by-service' | 'unauthenticated'
+      | 'unknown-customer' | 'unsupported-media-type' | 'validation-failed';
   };
   /** Your orders, newest first; to staff those of all. */
   'GET /api/orders': {

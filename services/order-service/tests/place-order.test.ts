@@ -1,7 +1,11 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { after, test } from 'node:test';
+import { commitStock, reserveStock } from '@platform/contracts/inventory-messages.ts';
+import { authorisePayment, capturePayment } from '@platform/contracts/payment-messages.ts';
+import { createShipment } from '@platform/contracts/shipping-messages.ts';
 import { sql } from '@platform/database/sql.ts';
+import { checkOf } from '@platform/schema/check.ts';
 import { startOrderService } from './order-fixture.ts';
 
 const service = await startOrderService({ after });
@@ -42,6 +46,60 @@ test('places an order at the prices of the catalogue, whatever the case of the s
       ['POST', 300, 300],
     ],
   );
+});
+
+test('names a sku that can be none, at once and whoever asks', async () => {
+  for (const sku of ['A=B', 'A/../B', 'ÄPFEL', 'a\tb', '..', ' MUG', 'x'.repeat(65), '']) {
+    const { status, body } = await place({
+      lines: [
+        { sku: 'MUG', quantity: 1 },
+        { sku, quantity: 1 },
+      ],
+    });
+    assert.deepEqual([status, body.code], [422, 'validation-failed'], sku);
+    assert.deepEqual(
+      body.errors.map(({ field }: { field: string }) => field),
+      ['lines.1.sku'],
+      sku,
+    );
+  }
+});
+
+test('sends no command that its service would refuse, whatever the order says', async () => {
+  const contracts = [reserveStock, authorisePayment, capturePayment, createShipment, commitStock];
+  const longest = `  ${'e\u0301'.repeat(255)} `;
+  const { status, body } = await place({
+    lines: [
+      { sku: 'mug', quantity: 1_000_000 },
+      { sku: 'post', quantity: 1_000_000 },
+    ],
+    card_token: 'x'.repeat(64),
+    shipping_address: {
+      recipient: longest,
+      line1: '😀'.repeat(255),
+      line2: '  ',
+      city: 'می\u200cخواهم',
+      postal_code: '',
+      country: '  GB ',
+    },
+  });
+  assert.equal(status, 201, JSON.stringify(body));
+  const replies = ['inventory.reserved', 'payment.authorised', 'payment.captured', 'shipment.created'];
+  for (const [i, contract] of contracts.entries()) {
+    const command = (await service.sent(contract.type)).find(({ subject }) => subject === body.id);
+    assert.ok(command, contract.type);
+    assert.equal(checkOf(contract.schema)(command.data), undefined, contract.type);
+    if (replies[i] !== undefined) await service.reply(replies[i], body.id, paid(body.total_minor));
+  }
+});
+
+const paid = (amount_minor: number) => ({
+  payment_id: randomUUID(),
+  amount_minor,
+  currency: 'GBP',
+  shipment_id: randomUUID(),
+  customer_id: userId,
+  tracking_number: 'T1',
 });
 
 test('reserves goods only, summed by sku', async () => {

@@ -125,6 +125,29 @@ describe('auth client', () => {
     assert.equal(auth.seen.length, 3);
   });
 
+  it('passes on that a value is refused, asks once, and goes on for others', async (t) => {
+    const auth = await fakeAuth(t, { answer: tokens });
+    const client = connect(t, auth.port);
+    for (const code of [
+      status.INVALID_ARGUMENT,
+      status.NOT_FOUND,
+      status.ALREADY_EXISTS,
+      status.OUT_OF_RANGE,
+    ]) {
+      auth.state.answer = { code };
+      const asked = auth.seen.length;
+      for (let i = 0; i < 6; i++)
+        await assert.rejects(client.issueTokens(request), {
+          name: 'UpstreamError',
+          status: 422,
+          detail: 'no',
+        });
+      assert.equal(auth.seen.length, asked + 6);
+    }
+    auth.state.answer = tokens;
+    assert.deepEqual(await client.issueTokens(request), tokens);
+  });
+
   it('stops asking after failures in a row, and asks again later', async (t) => {
     const auth = await fakeAuth(t, { answer: { code: status.INTERNAL } });
     let nowMs = 0;

@@ -1,18 +1,19 @@
 import type { Static, TSchema } from '@platform/schema/type.ts';
 import { parseRetryAfter } from './retry-after.ts';
 import type { Answer } from './send.ts';
-import { UpstreamError, UpstreamUnavailableError } from './upstream-error.ts';
+import { type FieldNames, UpstreamError, UpstreamUnavailableError } from './upstream-error.ts';
 
 // application/json, or a type of that syntax such as application/problem+json (RFC 6839).
 const JSON_TYPE = /^application\/(?:[a-z0-9.-]+\+)?json\s*(?:;|$)/i;
 
 /** What an answer of 300 and above says, whether or not it is a problem document. */
-export function upstreamError(service: string, answer: Answer): UpstreamError {
+export function upstreamError(service: string, answer: Answer, fieldNames?: FieldNames): UpstreamError {
   return new UpstreamError({
     service,
     status: answer.status,
     problem: problemMembers(answer),
     retryAfterMs: parseRetryAfter(answer.headers['retry-after']),
+    fieldNames,
   });
 }
 

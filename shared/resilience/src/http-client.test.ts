@@ -5,7 +5,7 @@ import { type TestContext, test } from 'node:test';
 import { Type } from '@platform/schema/type.ts';
 import { continueTrace, runWithContext } from '@platform/telemetry/trace-context.ts';
 import { createHttpClient, type HttpClientOptions } from './http-client.ts';
-import { UpstreamError, UpstreamUnavailableError } from './upstream-error.ts';
+import { isRefusal, UpstreamError, UpstreamUnavailableError } from './upstream-error.ts';
 
 type Handler = (request: IncomingMessage, response: ServerResponse, body: string) => void;
 
@@ -106,6 +106,24 @@ test('turns a problem document into a typed error', async (t) => {
   });
   assert.equal(requests.length, 1);
   assert.equal(client.breaker.state, 'closed');
+});
+
+test('asks once for what is refused, tells the fields by the names of the caller, and blames nobody', async (t) => {
+  const errors = [{ field: 'skus.1', message: 'is no sku' }, { field: 'other', message: 'is odd' }, null];
+  for (const status of [400, 404, 409, 413, 414, 422]) {
+    const { client, requests } = await serviceWith(t, (_, r) => json(r, status, { errors }));
+    const fieldNames = (field: string) =>
+      field.replace(/^skus\.(\d+)$/, 'lines.$1.sku').match(/^lines.*/)?.[0];
+    const refused = client.request({ method: 'GET', path: '/', fieldNames });
+    await assert.rejects(refused, (error: UpstreamError) => {
+      assert.ok(isRefusal(error), `${status}`);
+      assert.deepEqual(error.errors, [{ field: 'lines.1.sku', message: 'is no sku' }]);
+      return true;
+    });
+    for (let i = 0; i < 6; i++) await client.request({ method: 'GET', path: '/' }).catch(() => undefined);
+    assert.equal(requests.length, 7, `${status}`);
+    assert.equal(client.breaker.state, 'closed');
+  }
 });
 
 test('retries a GET that finds the service busy, and honours a short Retry-After', async (t) => {

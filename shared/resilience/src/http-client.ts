@@ -19,7 +19,7 @@ import { type QueryValue, withQuery } from './request-path.ts';
 import { Retry, type RetryOptions } from './retry.ts';
 import { type Answer, type Outgoing, send } from './send.ts';
 import { withTimeout } from './timeout.ts';
-import { UpstreamError, UpstreamUnavailableError } from './upstream-error.ts';
+import { type FieldNames, UpstreamError, UpstreamUnavailableError } from './upstream-error.ts';
 
 export interface HttpClientOptions {
   /** The service called; named in errors. */
@@ -56,6 +56,8 @@ export interface HttpRequest {
   readonly signal?: AbortSignal | undefined;
   /** Overrides the client's. */
   readonly timeoutMs?: number;
+  /** How the request that this one serves calls a field of it, for the refusal of one; see UpstreamError. */
+  readonly fieldNames?: FieldNames;
   /** True if doing it twice is as good as once, and it may be retried. By default so for GET, HEAD, PUT and DELETE. */
   readonly isIdempotent?: boolean;
 }
@@ -137,12 +139,12 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
     }
   }
 
-  async function tryOnce(outgoing: Outgoing, signal: AbortSignal, hosts: Hosts): Promise<Answer> {
+  async function tryOnce(outgoing: Call, signal: AbortSignal, hosts: Hosts): Promise<Answer> {
     const lease = balancer.acquire(hosts.failed);
     if (lease === undefined) throw new UpstreamUnavailableError(`no instance of ${name} is known`);
     try {
       const answer = await sendTraced(lease.origin, outgoing, signal, hosts.tries++);
-      if (answer.status >= 300) throw upstreamError(name, answer);
+      if (answer.status >= 300) throw upstreamError(name, answer, outgoing.fieldNames);
       instances.succeeded(lease.origin);
       return answer;
     } catch (error) {
@@ -154,7 +156,7 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
     }
   }
 
-  function tryInTime(outgoing: Outgoing, limits: Limits, signal: AbortSignal, hosts: Hosts): Promise<Answer> {
+  function tryInTime(outgoing: Call, limits: Limits, signal: AbortSignal, hosts: Hosts): Promise<Answer> {
     if (attemptTimeoutMs >= limits.timeoutMs) return tryOnce(outgoing, signal, hosts);
     return withTimeout({ ...limits, timeoutMs: attemptTimeoutMs, signal }, (sooner) =>
       tryOnce(outgoing, sooner, hosts),
@@ -196,12 +198,14 @@ interface Hosts {
   tries: number;
 }
 
+type Call = Outgoing & { readonly fieldNames: FieldNames | undefined };
+
 interface Limits {
   readonly timeoutMs: number;
   readonly what: string;
 }
 
-function toOutgoing(request: HttpRequest, forwardsToken: boolean): Outgoing {
+function toOutgoing(request: HttpRequest, forwardsToken: boolean): Call {
   const hasBody = request.body !== undefined;
   return {
     method: request.method,
@@ -213,6 +217,7 @@ function toOutgoing(request: HttpRequest, forwardsToken: boolean): Outgoing {
       ...request.headers,
     },
     body: hasBody ? JSON.stringify(request.body) : undefined,
+    fieldNames: request.fieldNames,
   };
 }
 

@@ -4,7 +4,7 @@ import type { App } from './http-app.ts';
 import type { HttpDefaults } from './http-defaults.ts';
 import type { KnownPaths } from './known-paths.ts';
 import { HttpProblem, PROBLEM_CONTENT_TYPE, type Problem, problem } from './problem.ts';
-import { problemOf } from './problem-of.ts';
+import { problemOf, REFUSED } from './problem-of.ts';
 import { commonHeaders } from './request-start.ts';
 import { retryAfterSeconds } from './retry-after.ts';
 
@@ -20,8 +20,10 @@ export function answerErrors(app: App, options: ErrorAnswerOptions): void {
   app.setErrorHandler((error, request, reply) => {
     const answer = problemOf(error, statuses);
     if (error instanceof HttpProblem) reply.headers(error.headers);
+    if (answer.status === 401 && !(error instanceof HttpProblem))
+      reply.header('www-authenticate', 'Bearer error="invalid_token"');
     if (answer.status === 503) reply.header('retry-after', retryAfterSeconds(error));
-    if (answer.status >= 500 || answer.code === 'invalid-value') logFailure(error, answer, request);
+    if (answer.status >= 500 || SCHEMA_GAPS.has(answer.code)) logFailure(error, answer, request);
     return send(reply, request, answer);
   });
   app.setNotFoundHandler((request, reply) => {
@@ -48,6 +50,9 @@ export function answerFrameworkError(
 
 const NOT_FOUND = problem(404, 'not-found', 'There is nothing at this address.');
 const METHOD_NOT_ALLOWED = problem(405, 'method-not-allowed', 'This address does not take this method.');
+
+// A value that a schema of ours let through.
+const SCHEMA_GAPS: ReadonlySet<string> = new Set(['invalid-value', REFUSED]);
 
 // An error is ours to mend; a warning is of a dependency that is away, or of a schema that lets too much through.
 function logFailure(

@@ -1,3 +1,4 @@
+import { isRefusal, type UpstreamError } from '@platform/resilience/upstream-error.ts';
 import { DomainError } from './domain-error.ts';
 import { HttpProblem, invalidFields, type Problem, problem } from './problem.ts';
 import { ValidationError } from './validation-error.ts';
@@ -36,6 +37,9 @@ const VALUE_REFUSED: ReadonlySet<string> = new Set([
   '22P02',
 ]);
 
+/** The code of the 422 that answers another service's refusal. */
+export const REFUSED = 'refused-by-service';
+
 /** What Fastify itself refuses, in words for the reader. */
 const FRAMEWORK: Readonly<Record<string, readonly [code: string, detail: string]>> = {
   FST_ERR_CTP_BODY_TOO_LARGE: ['body-too-large', 'The body is larger than this service takes.'],
@@ -58,12 +62,12 @@ export function problemOf(error: unknown, statuses: Readonly<Record<string, numb
   if (error instanceof DomainError) {
     return problem(statusOfDomainCode(error.code, statuses), error.code, error.message, error.details);
   }
-  const { name, code, statusCode, status } = (error ?? {}) as Record<string, unknown>;
+  const { name, code, statusCode } = (error ?? {}) as Record<string, unknown>;
   if (typeof code === 'string' && TEMPORARY.has(code))
     return problem(503, 'temporarily-unavailable', 'The service cannot do this right now. Try again soon.');
   if (typeof code === 'string' && VALUE_REFUSED.has(code))
     return problem(422, 'invalid-value', 'A value is out of range or not of the right form.');
-  if (name === 'UpstreamError') return upstreamProblem(status);
+  if (name === 'UpstreamError') return upstreamProblem(error as UpstreamError);
   if (code === 'timeout') return problem(504, 'upstream-timeout', 'Another service took too long to answer.');
   if (typeof statusCode === 'number' && statusCode >= 400 && statusCode < 500)
     return frameworkProblem(statusCode, String(code));
@@ -75,9 +79,23 @@ export function statusOfDomainCode(code: string, statuses: Readonly<Record<strin
   return statuses[code] ?? COMMON_STATUSES[code] ?? 422;
 }
 
-/** An answer of another service that the handler did not expect (UpstreamError of @platform/resilience). */
-function upstreamProblem(status: unknown): Problem {
-  if (status === 429 || status === 503)
+/**
+ * An answer of another service that the handler did not expect. What it refuses came from our caller, who can mend it; only
+ * what it cannot do is a failure of ours.
+ */
+function upstreamProblem(error: UpstreamError): Problem {
+  const { status, detail, errors = [] } = error;
+  if (isRefusal(error)) {
+    const said =
+      errors.map(({ field, message }) => `${field}: ${message}`).join('; ') || detail || 'no reason given';
+    const fields = errors.length > 0 ? { errors } : {};
+    return problem(422, REFUSED, `Another service refuses what this request asks for (${said}).`, fields);
+  }
+  // It knows sooner than we do that the caller's session, or a role, has ended.
+  if (status === 401)
+    return problem(401, 'unauthenticated', 'The access token is no longer valid. Sign in again.');
+  if (status === 403) return problem(403, 'forbidden', 'Your account may not do this.');
+  if (status === 408 || status === 425 || status === 429 || status === 503)
     return problem(503, 'temporarily-unavailable', 'Another service is busy. Try again soon.');
   return problem(502, 'upstream-error', 'Another service answered with an error.');
 }

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { CommitInDoubtError, DatabaseUnavailableError } from '@platform/database/database-errors.ts';
+import { UpstreamError } from '@platform/resilience/upstream-error.ts';
 import { access } from '../src/access.ts';
 import { DomainError } from '../src/domain-error.ts';
 import { sampleApp } from './fixtures/sample-app.ts';
@@ -106,13 +107,48 @@ test('what may pass soon is 503 with Retry-After, logged as a warning', async ()
   }
 });
 
-test('an error of another service is 502, its time-out 504', async () => {
-  const upstream = Object.assign(new Error('user-service answered 400 bad'), {
-    name: 'UpstreamError',
-    status: 400,
-    code: 'bad',
+const upstreamError = (status: number, problem: object = {}) =>
+  new UpstreamError({
+    service: 'user-service',
+    status,
+    problem: { ...problem },
+    retryAfterMs: undefined,
+    fieldNames: (field) => (field === 'id' ? 'customer_id' : undefined),
   });
-  assert.equal((await answerTo(upstream)).problem.status, 502);
+
+test('what another service refuses is a 422 of the same field, and never a 502', async () => {
+  const errors = [
+    { field: 'id', message: 'is no customer' },
+    { field: 'inner', message: 'is nothing of the caller' },
+  ];
+  for (const status of [400, 404, 409, 410, 412, 413, 414, 415, 422, 431]) {
+    const { problem } = await answerTo(upstreamError(status, { detail: 'no', errors }));
+    assert.deepEqual([problem.status, problem.code], [422, 'refused-by-service'], `${status}`);
+    assert.deepEqual(problem.errors, [{ field: 'customer_id', message: 'is no customer' }]);
+    assert.match(problem.detail, /customer_id: is no customer/);
+  }
+  const { problem } = await answerTo(upstreamError(409, { detail: 'the sku is taken' }));
+  assert.match(problem.detail, /the sku is taken/);
+  assert.equal(problem.errors, undefined);
+});
+
+test('whom another service turns away is turned away', async () => {
+  const { answer, problem } = await answerTo(upstreamError(401));
+  assert.deepEqual([problem.status, problem.code], [401, 'unauthenticated']);
+  assert.match(String(answer.headers['www-authenticate']), /invalid_token/);
+  assert.equal((await answerTo(upstreamError(403))).problem.status, 403);
+});
+
+test('what another service cannot do is 502, 503 while it is busy, its time-out 504', async () => {
+  for (const [status, ours] of [
+    [500, 502],
+    [501, 502],
+    [302, 502],
+    [408, 503],
+    [429, 503],
+    [503, 503],
+  ] as const)
+    assert.equal((await answerTo(upstreamError(status))).problem.status, ours, `${status}`);
   const late = Object.assign(new Error('took longer than 1000 ms'), {
     name: 'TimeoutError',
     code: 'timeout',

@@ -56,7 +56,7 @@ export function cartRoutes(app: App, deps: PlacingDeps): void {
         params: ItemPath,
         body: Type.Object({ quantity: Quantity }, { additionalProperties: false }),
         response: { 200: Cart },
-        problems: ['products-unavailable', 'cart-full'],
+        problems: ['products-unavailable', 'cart-full', 'refused-by-service'],
       },
     },
     async (request) => {
@@ -106,6 +106,7 @@ export function cartRoutes(app: App, deps: PlacingDeps): void {
           'products-unavailable',
           'mixed-currencies',
           'order-too-large',
+          'refused-by-service',
         ],
         answerHeaders: ['Location', 'Preference-Applied', 'Idempotency-Replayed'],
       },

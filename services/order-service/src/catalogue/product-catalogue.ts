@@ -1,4 +1,7 @@
+import { isSku } from '@platform/contracts/field-types.ts';
+import { MAX_LOOKUP_SKUS, type ProductQuote } from '@platform/contracts/product-http.ts';
 import type { HttpClient } from '@platform/resilience/http-client.ts';
+import { isRefusal } from '@platform/resilience/upstream-error.ts';
 
 export interface CatalogueProduct {
   readonly sku: string;
@@ -16,39 +19,64 @@ export interface ProductCatalogue {
 }
 
 interface LookupAnswer {
-  readonly products: readonly {
-    readonly sku: string;
-    readonly name: string;
-    readonly price_minor: number;
-    readonly currency: string;
-    readonly is_stocked: boolean;
-    readonly is_archived: boolean;
-  }[];
+  readonly products: readonly ProductQuote[];
 }
 
-/** The catalogue of product-service, asked over HTTP. */
+/**
+ * The catalogue of product-service, asked over HTTP. What can be no sku, or is refused as one, is not in the catalogue:
+ * whoever asks names it, as any other that is unknown.
+ */
 export function remoteCatalogue(client: HttpClient): ProductCatalogue {
   return {
     async lookup(skus) {
-      const { products } = await client.request<LookupAnswer>({
-        method: 'POST',
-        path: '/api/products/lookup',
-        body: { skus: [...new Set(skus)] },
-        isIdempotent: true, // A query, although its list of skus is too long for a URL.
-      });
-      return new Map(
-        products.map((product) => [
-          product.sku,
-          {
-            sku: product.sku,
-            name: product.name,
-            priceMinor: product.price_minor,
-            currency: product.currency,
-            isStocked: product.is_stocked,
-            isArchived: product.is_archived,
-          },
-        ]),
-      );
+      const asked = [...new Set(skus)].filter(isSku);
+      const answers = await Promise.all(chunks(asked, MAX_LOOKUP_SKUS).map((some) => ask(client, some)));
+      return new Map(answers.flat().map((quote) => [quote.sku, catalogueProduct(quote)]));
     },
+  };
+}
+
+async function ask(client: HttpClient, skus: readonly string[]): Promise<readonly ProductQuote[]> {
+  if (skus.length === 0) return [];
+  try {
+    return await lookup(client, skus);
+  } catch (error) {
+    const refused = refusedSkus(error);
+    if (refused.size === 0) throw error;
+    const others = skus.filter((_, i) => !refused.has(i));
+    return others.length === 0 ? [] : lookup(client, others);
+  }
+}
+
+async function lookup(client: HttpClient, skus: readonly string[]): Promise<readonly ProductQuote[]> {
+  const { products } = await client.request<LookupAnswer>({
+    method: 'POST',
+    path: '/api/products/lookup',
+    body: { skus },
+    fieldNames: (field) => field,
+    isIdempotent: true, // A query, although its list of skus is too long for a URL.
+  });
+  return products;
+}
+
+/** Which skus a product-service of another release does not take for skus, by their place. */
+function refusedSkus(error: unknown): ReadonlySet<number> {
+  if (!isRefusal(error)) return new Set();
+  const places = error.errors.map(({ field }) => /^skus\.(\d+)$/.exec(field)?.[1]);
+  return new Set(places.filter((place) => place !== undefined).map(Number));
+}
+
+function chunks<T>(all: readonly T[], size: number): T[][] {
+  return Array.from({ length: Math.ceil(all.length / size) }, (_, i) => all.slice(i * size, (i + 1) * size));
+}
+
+function catalogueProduct(quote: ProductQuote): CatalogueProduct {
+  return {
+    sku: quote.sku,
+    name: quote.name,
+    priceMinor: quote.price_minor,
+    currency: quote.currency,
+    isStocked: quote.is_stocked,
+    isArchived: quote.is_archived,
   };
 }

@@ -1,4 +1,5 @@
 import type { HttpClient } from '@platform/resilience/http-client.ts';
+import { path } from '@platform/resilience/request-path.ts';
 
 /** What order-service asks of user-service, when staff order for a customer. */
 export interface CustomerDirectory {
@@ -29,7 +30,8 @@ async function askUserService(client: HttpClient, customerId: string): Promise<b
   try {
     const user = await client.request<{ is_active: boolean }>({
       method: 'GET',
-      path: `/api/users/${customerId}`,
+      path: path`/api/users/${customerId}`,
+      fieldNames: () => 'customer_id',
     });
     return user.is_active;
   } catch (error) {

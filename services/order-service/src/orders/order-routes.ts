@@ -47,6 +47,7 @@ export function orderRoutes(app: App, deps: PlacingDeps & CancellingDeps): void 
           'customer-not-allowed',
           'price-not-allowed',
           'unknown-customer',
+          'refused-by-service',
         ],
         answerHeaders: ['Location', 'Preference-Applied', 'Idempotency-Replayed'],
       },

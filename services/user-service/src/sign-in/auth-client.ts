@@ -11,6 +11,7 @@ import type { Resolver } from '@platform/discovery/resolver.ts';
 import { CircuitBreaker } from '@platform/resilience/circuit-breaker.ts';
 import { measureCircuit } from '@platform/resilience/circuit-metrics.ts';
 import { Retry } from '@platform/resilience/retry.ts';
+import { UpstreamError } from '@platform/resilience/upstream-error.ts';
 import { DomainError } from '@platform/service-defaults/domain-error.ts';
 import type { MetricRegistry } from '@platform/telemetry/metrics/metric-registry.ts';
 import { propagationHeaders } from '@platform/telemetry/propagation.ts';
@@ -23,7 +24,7 @@ import { type LeasedClient, RpcClients } from './rpc-clients.ts';
 export interface AuthClient {
   /**
    * Begins a session; undefined when the user changed since the version given, so that the credentials may be
-   * stale. Throws AuthUnavailableError or CircuitOpenError.
+   * stale. Throws AuthUnavailableError, CircuitOpenError, or UpstreamError when it refuses a value.
    */
   issueTokens(request: IssueTokensRequest): Promise<Tokens | undefined>;
   close(): void;
@@ -80,7 +81,7 @@ export function createAuthClient(options: AuthClientOptions): AuthClient {
           endRpc(span, status[error?.code ?? status.OK], error !== null);
           if (error === null) resolve(tokens);
           else if (error.code === status.FAILED_PRECONDITION) resolve(undefined);
-          else reject(error);
+          else reject(REFUSALS.has(error.code) ? refusal(error) : error);
         },
       );
     });
@@ -129,6 +130,19 @@ function callMetadata(secret: string, span: Span | undefined): Metadata {
   for (const [name, value] of Object.entries(propagationHeaders())) metadata.set(name, value);
   if (span !== undefined) metadata.set('traceparent', formatTraceparent(span.context));
   return metadata;
+}
+
+/** By these auth-service refuses a value: it is well, to ask again is no use, and others can still sign in. */
+const REFUSALS: ReadonlySet<status> = new Set([
+  status.INVALID_ARGUMENT,
+  status.NOT_FOUND,
+  status.ALREADY_EXISTS,
+  status.OUT_OF_RANGE,
+]);
+
+function refusal({ code, details }: ServiceError): UpstreamError {
+  const problem = { code: (status[code] ?? 'refused').toLowerCase().replaceAll('_', '-'), detail: details };
+  return new UpstreamError({ service: 'auth-service', status: 422, problem, retryAfterMs: undefined });
 }
 
 function isServiceError(error: unknown): error is ServiceError {
