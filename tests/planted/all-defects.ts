@@ -4,6 +4,7 @@ import { COMMERCE_DEFECTS } from './defects/commerce.ts';
 import { EDGE_DEFECTS } from './defects/edge.ts';
 import { FOUNDATION_DEFECTS } from './defects/foundations.ts';
 import { IDENTITY_DEFECTS } from './defects/identity.ts';
+import { INPUT_DEFECTS } from './defects/input.ts';
 import { MAIL_DEFECTS } from './defects/mail.ts';
 import { MESSAGING_DEFECTS } from './defects/messaging.ts';
 import { OWNERSHIP_DEFECTS } from './defects/ownership.ts';
@@ -22,4 +23,5 @@ export const ALL_DEFECTS: readonly Defect[] = [
   ...MAIL_DEFECTS,
   ...EDGE_DEFECTS,
   ...CLIENT_DEFECTS,
+  ...INPUT_DEFECTS,
 ];

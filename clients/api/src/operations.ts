@@ -85,6 +85,8 @@ export interface Cart {
     /** null when no longer sold */
     readonly unit_price_minor: number | null;
     readonly currency: string | null;
+    /** false: take it out, a check-out would be refused */
+    readonly is_sold: boolean;
   }[];
 }
 

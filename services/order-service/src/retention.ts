@@ -2,6 +2,7 @@ import { sql } from '@platform/database/sql.ts';
 import { removalOfEndedSagas } from '@platform/saga/remove-ended-sagas.ts';
 import type { Static } from '@platform/schema/type.ts';
 import type { Kept } from '@platform/service-defaults/retention.ts';
+import { overlookedItems } from './carts/checked-out-items.ts';
 import type { config } from './config.ts';
 
 /** What this service keeps for a time only. Orders, with their lines and what happened to them, stay. */
@@ -27,5 +28,6 @@ export function keptForATime(settings: Static<typeof config>): Kept[] {
           order by added_at limit ${limit} for update skip locked))
         returning true`,
     },
+    { what: 'checked-out items', removal: overlookedItems },
   ];
 }

@@ -1,4 +1,4 @@
-import type { Queryable, Transaction } from '@platform/database/database.ts';
+import type { Queryable } from '@platform/database/database.ts';
 import { sql } from '@platform/database/sql.ts';
 
 export interface CartItem {
@@ -25,22 +25,6 @@ export async function removeItem(db: Queryable, customerId: string, sku: string)
     sql`delete from cart_item where customer_id = ${customerId} and sku = ${sku} returning sku`,
   );
   return removed.length > 0;
-}
-
-/** Takes items out; returns whether all were there as they are given, which nobody else gets to hear of the same ones. */
-export async function takeItems(
-  tx: Transaction,
-  customerId: string,
-  items: readonly CartItem[],
-): Promise<boolean> {
-  const taken = await tx.query(sql`
-    delete from cart_item using unnest(
-      ${items.map(({ sku }) => sku)}::text[], ${items.map(({ quantity }) => quantity)}::integer[]
-    ) as ordered (sku, quantity)
-    where cart_item.customer_id = ${customerId}
-      and cart_item.sku = ordered.sku and cart_item.quantity = ordered.quantity
-    returning cart_item.sku`);
-  return taken.length === items.length;
 }
 
 /** How many products beside this one are in the cart. */

@@ -16,7 +16,8 @@ import {
   placeOrder,
 } from '../orders/place-order.ts';
 import { answerPlaced, type PlacingDeps, placingHeaders } from '../orders/placing-answer.ts';
-import { countOtherItems, listItems, putItem, removeItem, takeItems } from './cart-repository.ts';
+import { countOtherItems, listItems, putItem, removeItem } from './cart-repository.ts';
+import { takeItems } from './checked-out-items.ts';
 
 const Cart = Type.Object(
   {
@@ -29,6 +30,7 @@ const Cart = Type.Object(
           description: 'null when no longer sold',
         }),
         currency: Type.Union([Type.String(), Type.Null()]),
+        is_sold: Type.Boolean({ description: 'false: take it out, a check-out would be refused' }),
       }),
     ),
   },
@@ -96,6 +98,7 @@ export function cartRoutes(app: App, deps: PlacingDeps): void {
       ...access.user,
       schema: {
         summary: 'Order what is in your cart',
+        description: 'If the order is rejected or cancelled, what was not bought is in the cart again.',
         headers: placingHeaders,
         body: Type.Object(checkoutFields, { additionalProperties: false }),
         response: { 201: OrderView },
@@ -144,9 +147,13 @@ async function placeCart(
     if (faster !== undefined) return faster;
     throw new DomainError('cart-empty', 'there is nothing in the cart to order');
   }
+  if (items.length > MAX_LINES) {
+    const message = `an order holds at most ${MAX_LINES} products and the cart has ${items.length}: take some out first`;
+    throw new DomainError('order-too-large', message);
+  }
   try {
-    return await placeOrder(deps, principal, { ...request, lines: items }, key, async (tx) => {
-      if (!(await takeItems(tx, principal.userId, items))) throw new CartChanged();
+    return await placeOrder(deps, principal, { ...request, lines: items }, key, async (tx, { id }) => {
+      if (!(await takeItems(tx, principal.userId, id, items))) throw new CartChanged();
     });
   } catch (error) {
     if (!(error instanceof CartChanged)) throw error;
@@ -180,6 +187,7 @@ async function showCart(database: Database, catalogue: ProductCatalogue, custome
         name: product?.name ?? null,
         unit_price_minor: isSold ? product.priceMinor : null,
         currency: isSold ? product.currency : null,
+        is_sold: isSold,
       };
     }),
   };

@@ -1,6 +1,7 @@
 import type { Queryable, Transaction } from '@platform/database/database.ts';
 import { sql } from '@platform/database/sql.ts';
 import { DomainError } from '@platform/service-defaults/domain-error.ts';
+import { settledItems } from '../carts/checked-out-items.ts';
 import type { Order, OrderLine, OrderStatus, ShippingAddress } from './order.ts';
 
 /** An order without its lines, as lists show it. */
@@ -144,18 +145,21 @@ export interface Ending {
   readonly reason?: string;
 }
 
-/** Ends a placed order; returns it, or undefined when it had ended before. */
+/** Ends a placed order, and settles what its check-out took; returns it, or undefined when it had ended before. */
 export async function endOrder(
   tx: Transaction,
   id: string,
   ending: Ending,
 ): Promise<OrderSummary | undefined> {
   const [row] = await tx.query<OrderRow>(sql`
-    update orders
-    set status = ${ending.status}, reason_code = ${ending.reasonCode ?? null}, reason = ${ending.reason ?? null},
-        version = version + 1, ended_at = now()
-    where id = ${id} and status = 'placed'
-    returning ${COLUMNS}`);
+    with ended as (
+      update orders
+      set status = ${ending.status}, reason_code = ${ending.reasonCode ?? null}, reason = ${ending.reason ?? null},
+          version = version + 1, ended_at = now()
+      where id = ${id} and status = 'placed'
+      returning ${COLUMNS}
+    ), ${settledItems(sql.raw('ended'))}
+    select ${COLUMNS} from ended`);
   return row && summary(row);
 }
 

@@ -45,7 +45,7 @@ export async function placeOrder(
   principal: Principal,
   request: OrderRequest,
   key?: IdempotencyKey,
-  alongside: (tx: Transaction) => Promise<void> = async () => undefined,
+  alongside: (tx: Transaction, order: NewOrder) => Promise<void> = async () => undefined,
 ): Promise<PlacedOrder> {
   refuseWhatOnlyStaffMay(principal, request);
   const earlier = key && (await findPlaced(deps.database, principal, key));
@@ -59,7 +59,7 @@ export async function placeOrder(
       const [placed] = await Promise.all([
         insertOrder(tx, newOrder, key),
         deps.startFulfilment(tx, newOrder),
-        alongside(tx),
+        alongside(tx, newOrder),
       ]);
       return placed;
     });
