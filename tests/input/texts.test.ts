@@ -80,6 +80,24 @@ describe('texts of requests', () => {
     assert.ok(texts.length > 60, `${texts.length} texts were found`);
   });
 
+  it('are of one type for each name, whoever asks for them', () => {
+    for (const name of [
+      'email',
+      'full_name',
+      'recipient',
+      'line1',
+      'line2',
+      'city',
+      'postal_code',
+      'currency',
+      'card_token',
+    ]) {
+      const of = places.filter(({ field, where }) => where === 'body' && field.split('.').at(-1) === name);
+      const types = new Set(of.map(({ schema: { description: _, ...rules } }) => JSON.stringify(rules)));
+      assert.equal(types.size, 1, `${name}: ${[...types].join(' and ')}`);
+    }
+  });
+
   for (const place of texts)
     it(`take what people write, and nothing invisible: ${place.name}`, async () => {
       for (const [what, text] of Object.entries(TAKEN))
