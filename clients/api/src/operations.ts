@@ -1978,7 +1978,7 @@ export interface Operations {
   'GET /api/carts/me': {
     readonly answer: Cart;
     readonly problem:
-      | CommonProblem | 'unauthenticated';
+      | CommonProblem | 'refused-by-service' | 'unauthenticated';
   };
   /** Order what is in your cart. */
   'POST /api/carts/me/checkout': {
@@ -2025,7 +2025,8 @@ export interface Operations {
     };
     readonly answer: Cart;
     readonly problem:
-      | CommonProblem | 'invalid-value' | 'not-in-cart' | 'unauthenticated' | 'validation-failed';
+      | CommonProblem | 'invalid-value' | 'not-in-cart' | 'refused-by-service' | 'unauthenticated'
+      | 'validation-failed';
   };
   /** Categories in the order of their slugs, with the number of products on sale in each. */
   'GET /api/categories': {

@@ -45,7 +45,14 @@ export function cartRoutes(app: App, deps: PlacingDeps): void {
 
   app.get(
     '/api/carts/me',
-    { ...access.user, schema: { summary: 'Your cart, at the prices of now', response: { 200: Cart } } },
+    {
+      ...access.user,
+      schema: {
+        summary: 'Your cart, at the prices of now',
+        response: { 200: Cart },
+        problems: ['refused-by-service'],
+      },
+    },
     (request) => showCart(database, catalogue, principalOf(request).userId),
   );
 
@@ -81,7 +88,7 @@ export function cartRoutes(app: App, deps: PlacingDeps): void {
         summary: 'Take a product out of your cart',
         params: ItemPath,
         response: { 200: Cart },
-        problems: ['not-in-cart'],
+        problems: ['not-in-cart', 'refused-by-service'],
       },
     },
     async (request) => {
