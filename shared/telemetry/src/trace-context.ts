@@ -24,6 +24,8 @@ export interface TraceContext {
 
 const storage = new AsyncLocalStorage<TraceContext>();
 const TRACEPARENT = /^([0-9a-f]{2})-([0-9a-f]{32})-([0-9a-f]{16})-([0-9a-f]{2})(-.*)?$/;
+// Later versions may have more fields; nobody's is as long as this.
+const MAX_TRACEPARENT = 512;
 export const SAMPLED_FLAG = 0b01;
 /** The trace id is random, as ours are: whoever samples or shards may go by its last seven bytes. */
 export const RANDOM_FLAG = 0b10;
@@ -80,7 +82,7 @@ interface RemoteParent {
 }
 
 function parseTraceparent(value: string | undefined): RemoteParent | undefined {
-  const match = value === undefined ? null : TRACEPARENT.exec(value);
+  const match = value === undefined || value.length > MAX_TRACEPARENT ? null : TRACEPARENT.exec(value);
   if (match === null) return undefined;
   const [, version, traceId = '', parentSpanId = '', flags = '', rest] = match;
   const isInvalid = version === 'ff' || traceId === ZERO_TRACE || parentSpanId === ZERO_SPAN;
