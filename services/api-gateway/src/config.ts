@@ -49,7 +49,8 @@ export const config = Type.Object({
   MAX_BODY_BYTES: Type.Integer({
     minimum: 0,
     default: 10 * 1024 * 1024,
-    description: 'The longest request body taken, unless the route table says otherwise',
+    description:
+      'The longest request body taken where the route table does not say; ours says for every route',
   }),
   SEND_TIMEOUT_MS: Type.Integer({
     minimum: 1,

@@ -9,7 +9,7 @@ const STREAM_SILENCE_MS = 5 * 60_000;
 /** The request as it goes to the service: as it came, and what the gateway has to say; `trace` is this try's. */
 export function dispatchOptions(
   { exchange, route, forwardedHeaders }: ForwardingOptions,
-  body: RequestBody | null,
+  body: RequestBody | Buffer | null,
   trace: TraceContext,
 ): Dispatcher.DispatchOptions {
   const { request, head } = exchange;

@@ -20,6 +20,8 @@ export class Exchange {
   readonly startedAt = performance.now();
   /** The name of the route, for the log and the metrics. */
   route = 'unmatched';
+  /** Who sent it, for counting. */
+  client = '';
   /** The service that the request went to. */
   upstream: string | undefined;
   /** How long that service took to begin its answer. */

@@ -20,6 +20,7 @@ import type { OwnRoute } from './own-route.ts';
 import { ownRoutes } from './own-routes.ts';
 import { LocalCounts } from './rate-limits/local-counts.ts';
 import { RateLimiter } from './rate-limits/rate-limiter.ts';
+import { type FirstBytes, readFirst } from './read-first.ts';
 import { asRead, pathOf } from './request-target.ts';
 import type { Route, RouteTable } from './route-table.ts';
 import type { ServiceName } from './services.ts';
@@ -154,6 +155,7 @@ export function createGateway(options: GatewayOptions): Gateway {
     exchange.upstream = route.service;
     await admission.pass(exchange, route, settings);
     if (Number(head.contentLength ?? 0) > route.maxBodyBytes) throw bodyTooLarge(route.maxBodyBytes);
+    const first = head.hasBody ? await firstOfBody(exchange, route) : undefined;
     if (exchange.isGone) return;
     const peer = peerAddress(request.socket.remoteAddress);
     const isTls = 'encrypted' in request.socket;
@@ -176,6 +178,7 @@ export function createGateway(options: GatewayOptions): Gateway {
       exchange,
       route,
       upstream: upstreamOf(route.service),
+      first,
       forwardedHeaders: forwarded,
       slowReaders,
       answerError: (error) => answerError(exchange, error),
@@ -215,6 +218,15 @@ export function createGateway(options: GatewayOptions): Gateway {
       await Promise.all([...settings.upstreams.values()].map((upstream) => upstream.close()));
     },
   };
+}
+
+async function firstOfBody(exchange: Exchange, route: Route): Promise<FirstBytes | undefined> {
+  const { request, response, head } = exchange;
+  if (exchange.isGone) return undefined;
+  if (head.expectsContinue) response.writeContinue();
+  const first = await readFirst(request, response, route.maxBodyBytes);
+  if (first === 'too-large') throw bodyTooLarge(route.maxBodyBytes);
+  return first;
 }
 
 function methodNotAllowed(allow: string): HttpProblem {

@@ -5,7 +5,8 @@ import { Bulkhead } from '@platform/resilience/bulkhead.ts';
 import { CircuitBreaker, type CircuitBreakerOptions } from '@platform/resilience/circuit-breaker.ts';
 import { PoolSet } from '@platform/resilience/pool-set.ts';
 import { RetryBudget } from '@platform/resilience/retry-budget.ts';
-import type { MakePlaces, Places } from './places.ts';
+import { ClientPlaces } from './client-places.ts';
+import type { MakePlaces } from './places.ts';
 import type { ServiceName } from './services.ts';
 
 export interface UpstreamOptions {
@@ -17,6 +18,8 @@ export interface UpstreamOptions {
   readonly streams: number;
   /** Default: places of this process alone. */
   readonly makePlaces?: MakePlaces;
+  /** Workers that share the places, this one among them; default 1. */
+  readonly workers?: number;
   readonly connectTimeoutMs?: number;
   readonly breaker?: Omit<CircuitBreakerOptions, 'name'>;
 }
@@ -35,8 +38,8 @@ export class Upstream {
   readonly breaker: CircuitBreaker;
   readonly retryBudget = new RetryBudget({ capacity: SAVED_RETRIES });
   readonly pools: PoolSet;
-  readonly requests: Places;
-  readonly streams: Places;
+  readonly requests: ClientPlaces;
+  readonly streams: ClientPlaces;
   /** Which of its instances are in. */
   readonly instances: OutlierEjection;
 
@@ -46,14 +49,15 @@ export class Upstream {
     concurrency,
     streams,
     makePlaces = (name, limit) => new Bulkhead({ name, concurrency: limit }),
+    workers = 1,
     connectTimeoutMs = 2000,
     breaker,
   }: UpstreamOptions) {
     this.service = service;
     this.instances = new OutlierEjection(resolver);
     this.balancer = new Balancer(this.instances);
-    this.requests = makePlaces(service, concurrency);
-    this.streams = makePlaces(`${service} streams`, streams);
+    this.requests = new ClientPlaces(makePlaces(service, concurrency), concurrency / workers);
+    this.streams = new ClientPlaces(makePlaces(`${service} streams`, streams), streams / workers);
     this.breaker = new CircuitBreaker({ recoveryTimeoutMs: RECOVERY_TIMEOUT_MS, ...breaker, name: service });
     this.pools = new PoolSet({
       connections: concurrency + streams,

@@ -8,6 +8,8 @@ import { ask, type ToGroup, type ToWorker, type WorkerData } from './worker-mess
 /** What a worker has in common with the others. */
 export interface WorkerLink {
   readonly port: number;
+  /** How many there are. */
+  readonly workers: number;
   readonly makePlaces: MakePlaces;
   /** The rate limits' counts of all workers. */
   readonly counts: LocalCounting;
@@ -35,6 +37,7 @@ export function linkToGroup(): WorkerLink {
   });
   return {
     port,
+    workers,
     makePlaces: (name, limit) => places.places(name, worker, limit),
     counts: new SharedCounts({ memory: rateCounts }),
     renderMetrics: () => ask(group, 'all-metrics', METRICS_TIMEOUT_MS),
