@@ -86,6 +86,7 @@ export function answerClientError(error: ClientError, socket: Socket): void {
     `HTTP/1.1 ${status} ${STATUS_CODES[status]}`,
     `content-type: ${PROBLEM_CONTENT_TYPE}`,
     `content-length: ${Buffer.byteLength(body)}`,
+    `date: ${new Date().toUTCString()}`,
     'connection: close',
     ...SECURITY_HEADERS.map(([name, value]) => `${name}: ${value}`),
   ];
