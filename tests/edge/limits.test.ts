@@ -26,8 +26,8 @@ before(async () => {
     SEND_TIMEOUT_MS: '300',
     MAX_CONNECTIONS: '40',
     MAX_REQUESTS_PER_CONNECTION: '5',
-    // Half of them for one client that is alone.
-    UPSTREAM_CONCURRENCY: '16',
+    UPSTREAM_CONCURRENCY: '8',
+    UPSTREAM_CLIENT_PERCENT: '100',
   });
 });
 

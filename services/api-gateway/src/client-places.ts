@@ -1,26 +1,33 @@
-import { LiveList } from '@platform/service-defaults/live-list.ts';
 import type { Places } from './places.ts';
+import type { ClientCounting } from './workers/client-counts.ts';
 
-// While others need them a client has a quarter of the places at most.
-const SHARE = 1 / 4;
-// It may have more for as long as so many are free.
-const FREE = 1 / 2;
+// A client may have so many times its share for as long as half of the places are free.
+const ALONE = 2;
+const BUSY = 1 / 2;
+
+export interface ClientPlacesOptions {
+  readonly places: Places;
+  readonly limit: number;
+  readonly clients: ClientCounting;
+  /** How much of the places one client may have while others need them. */
+  readonly sharePercent: number;
+}
 
 /**
- * Places of a service, of which one client cannot have all: whoever has its share already gets no more once half of them
- * are taken. So a client that is alone has half, and there is always room for the others.
+ * Places of a service, of which one client cannot have all. Whoever has its share already gets no more once half of them
+ * are taken; while they are free it may have twice as many. So there is always room for the others.
  */
 export class ClientPlaces {
   readonly #places: Places;
+  readonly #clients: ClientCounting;
   readonly #share: number;
   readonly #busy: number;
-  readonly #holders = new LiveList<string>();
 
-  /** `limit` of `places`, or of this worker's part of them. */
-  constructor(places: Places, limit: number) {
+  constructor({ places, limit, clients, sharePercent }: ClientPlacesOptions) {
     this.#places = places;
-    this.#share = Math.max(1, Math.floor(limit * SHARE));
-    this.#busy = Math.max(1, Math.floor(limit * FREE));
+    this.#clients = clients;
+    this.#share = Math.max(1, Math.floor((limit * sharePercent) / 100));
+    this.#busy = Math.max(1, Math.floor(limit * BUSY));
   }
 
   get running(): number {
@@ -29,20 +36,17 @@ export class ClientPlaces {
 
   /** Takes a place for `client`: returns a function that gives it back (once), or undefined when it gets none. */
   tryEnter(client: string): (() => void) | undefined {
-    if (this.#holders.size >= this.#busy && this.#hasShare(client)) return undefined;
+    const isBusy = this.#clients.taken >= this.#busy;
+    const uncount = this.#clients.tryCount(client, isBusy ? this.#share : ALONE * this.#share);
+    if (uncount === undefined) return undefined;
     const leave = this.#places.tryEnter();
-    if (leave === undefined) return undefined;
-    const entry = this.#holders.add(client);
+    if (leave === undefined) {
+      uncount();
+      return undefined;
+    }
     return () => {
-      this.#holders.remove(entry);
+      uncount();
       leave();
     };
-  }
-
-  /** Counted only while it matters, as keeping count of every client costs more than this on all requests. */
-  #hasShare(client: string): boolean {
-    let held = 0;
-    for (const holder of this.#holders) if (holder === client && ++held >= this.#share) return true;
-    return false;
   }
 }

@@ -5,10 +5,12 @@ import { Upstream, type UpstreamOptions } from './upstream.ts';
 export interface UpstreamLimits {
   readonly concurrency: number;
   readonly streams: number;
+  /** How much of them one client may have while others need them. */
+  readonly sharePercent: number;
 }
 
 /** Of a gateway that is one of several workers. */
-export type SharedWithWorkers = Pick<UpstreamOptions, 'makePlaces' | 'workers'>;
+export type SharedWithWorkers = Pick<UpstreamOptions, 'makePlaces' | 'countClients'>;
 
 const RETIRE_CHECK_MS = 100;
 
@@ -34,7 +36,8 @@ export class UpstreamSet {
     const next = new Map<string, Upstream>();
     const byService = new Map<ServiceName, Upstream>();
     for (const [service, address] of Object.entries(addresses) as [ServiceName, string][]) {
-      const key = JSON.stringify([service, address, limits.concurrency, limits.streams]);
+      const { concurrency, streams, sharePercent } = limits;
+      const key = JSON.stringify([service, address, concurrency, streams, sharePercent]);
       const upstream = this.#byKey.get(key) ?? this.#make(service, address, limits);
       next.set(key, upstream);
       byService.set(service, upstream);

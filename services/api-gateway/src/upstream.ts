@@ -6,8 +6,9 @@ import { CircuitBreaker, type CircuitBreakerOptions } from '@platform/resilience
 import { PoolSet } from '@platform/resilience/pool-set.ts';
 import { RetryBudget } from '@platform/resilience/retry-budget.ts';
 import { ClientPlaces } from './client-places.ts';
-import type { MakePlaces } from './places.ts';
+import type { CountClients, MakePlaces } from './places.ts';
 import type { ServiceName } from './services.ts';
+import { ClientCounts } from './workers/client-counts.ts';
 
 export interface UpstreamOptions {
   readonly service: ServiceName;
@@ -18,8 +19,10 @@ export interface UpstreamOptions {
   readonly streams: number;
   /** Default: places of this process alone. */
   readonly makePlaces?: MakePlaces;
-  /** Workers that share the places, this one among them; default 1. */
-  readonly workers?: number;
+  /** Default: counts of this process alone. */
+  readonly countClients?: CountClients;
+  /** How much of the places one client may have while others need them; default 25. */
+  readonly sharePercent?: number;
   readonly connectTimeoutMs?: number;
   readonly breaker?: Omit<CircuitBreakerOptions, 'name'>;
 }
@@ -49,15 +52,18 @@ export class Upstream {
     concurrency,
     streams,
     makePlaces = (name, limit) => new Bulkhead({ name, concurrency: limit }),
-    workers = 1,
+    countClients = (name) => new ClientCounts(1, undefined, [name]).of(name, 0),
+    sharePercent = 25,
     connectTimeoutMs = 2000,
     breaker,
   }: UpstreamOptions) {
     this.service = service;
     this.instances = new OutlierEjection(resolver);
     this.balancer = new Balancer(this.instances);
-    this.requests = new ClientPlaces(makePlaces(service, concurrency), concurrency / workers);
-    this.streams = new ClientPlaces(makePlaces(`${service} streams`, streams), streams / workers);
+    const placesOf = (name: string, limit: number) =>
+      new ClientPlaces({ places: makePlaces(name, limit), limit, clients: countClients(name), sharePercent });
+    this.requests = placesOf(service, concurrency);
+    this.streams = placesOf(`${service} streams`, streams);
     this.breaker = new CircuitBreaker({ recoveryTimeoutMs: RECOVERY_TIMEOUT_MS, ...breaker, name: service });
     this.pools = new PoolSet({
       connections: concurrency + streams,

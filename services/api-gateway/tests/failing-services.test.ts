@@ -179,7 +179,7 @@ test('G29: a service that is slow takes nothing from another', async (t) => {
   const quick = await startUpstream(t);
   slow.script = () => undefined;
   const services = { 'order-service': slow.origin, 'user-service': quick.origin };
-  const gateway = await startGateway(t, { services, upstream: { concurrency: 200 } });
+  const gateway = await startGateway(t, { services, upstream: { concurrency: 100, sharePercent: 100 } });
   const waiting = await Promise.all(
     Array.from({ length: 100 }, async () => {
       const client = await gateway.connect();
