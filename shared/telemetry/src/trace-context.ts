@@ -1,5 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { getRandomValues } from 'node:crypto';
+import { readTracestate } from './tracestate.ts';
 import type { Span } from './tracing/span.ts';
 
 /** What travels with a piece of work: through awaits here, and through headers and messages elsewhere. */
@@ -67,7 +68,8 @@ export function continueTrace(
   const parent = parseTraceparent(traceparent);
   if (parent === undefined)
     return { traceId: randomHex(16), spanId: randomHex(8), flags: RANDOM_FLAG, ...more };
-  return { ...parent, spanId: randomHex(8), ...(tracestate ? { tracestate } : {}), ...more };
+  const state = readTracestate(tracestate);
+  return { ...parent, spanId: randomHex(8), ...(state === undefined ? {} : { tracestate: state }), ...more };
 }
 
 /** The `traceparent` value that names `context` as the parent. */
