@@ -59,7 +59,7 @@ export const EDGE_DEFECTS: readonly Defect[] = [
     file: `${SRC}/read-first.ts`,
     replace: 'length > MAX_FIRST_BYTES',
     by: 'length > 0',
-    tests: [`${TESTS}/failing-services.test.ts`],
+    tests: [`${TESTS}/bodies-and-places.test.ts`],
   },
   {
     name: 'one-client-takes-all-places',
@@ -67,7 +67,7 @@ export const EDGE_DEFECTS: readonly Defect[] = [
     file: `${SRC}/client-places.ts`,
     replace: 'isBusy ? this.#share : ALONE * this.#share',
     by: 'Number.POSITIVE_INFINITY',
-    tests: [`${TESTS}/failing-services.test.ts`],
+    tests: [`${TESTS}/bodies-and-places.test.ts`],
   },
   {
     name: 'early-answer-lost',
@@ -75,7 +75,7 @@ export const EDGE_DEFECTS: readonly Defect[] = [
     file: 'shared/resilience/src/read-before-failing.ts',
     replace: "return code === 'EPIPE' || code === 'ECONNRESET';",
     by: 'return code === undefined && error instanceof TypeError;',
-    tests: [`${TESTS}/streaming.test.ts`],
+    tests: [`${TESTS}/bodies-and-places.test.ts`],
   },
   {
     name: 'route-limit-forgotten',
