@@ -13,7 +13,9 @@ test('one client has half of the places of a service at most, and a quarter once
   const upstream = await startUpstream(t);
   upstream.script = () => undefined;
   const services = { 'order-service': upstream.origin };
-  const options = { services, upstream: { concurrency: 16 }, trustedProxies: ['127.0.0.1'] };
+  // The time is for who is not refused as it should be: those who wait have ended long before.
+  const waiting = { trustedProxies: ['127.0.0.1'], timeoutMs: 20_000 };
+  const options = { services, upstream: { concurrency: 16 }, ...waiting };
   const gateway = await startGateway(t, options);
   const ask = async (address: string) => {
     const client = await gateway.connect();
