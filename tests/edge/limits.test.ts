@@ -27,6 +27,7 @@ before(async () => {
     MAX_CONNECTIONS: '40',
     MAX_REQUESTS_PER_CONNECTION: '5',
     UPSTREAM_CONCURRENCY: '8',
+    UPSTREAM_CLIENT_PERCENT: '100',
   });
 });
 

@@ -40,6 +40,7 @@ before(async () => {
     ...WORKERS,
     ORDER_SERVICE_URL: upstream.origin,
     UPSTREAM_CONCURRENCY: String(PLACES),
+    UPSTREAM_CLIENT_PERCENT: '100',
   };
   shared = await startEdgeGateway(cleanup, environment, crashing.routes);
 });

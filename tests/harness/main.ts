@@ -102,6 +102,10 @@ async function check(linted: readonly string[]): Promise<void> {
   await runCheck(tally, 'types', bin('tsc'), ['-p', '.', '--incremental', '--tsBuildInfoFile', known]);
   const lint = ['check', '--error-on-warnings', '--no-errors-on-unmatched', ...linted];
   await runCheck(tally, 'lint', bin('biome'), lint);
+  await runCheck(tally, 'regular expressions', process.execPath, [
+    '--disable-warning=ExperimentalWarning',
+    'scripts/patterns/main.ts',
+  ]);
 }
 
 /** What a test leaves behind is its failure, told once. */

@@ -14,7 +14,7 @@ export interface OutgoingRequest {
  */
 export function requestOf(baseUrl: string, name: string, input: AnyInput = {}): OutgoingRequest {
   const [method = '', template = ''] = name.split(' ');
-  const path = template.replace(/\{([^}]+)\}/g, (_, key: string) => segment(key, input.path?.[key]));
+  const path = template.replace(/\{([^{}]+)\}/g, (_, key: string) => segment(key, input.path?.[key]));
   const { body } = input;
   return {
     url: `${baseUrl.replace(/\/$/, '')}${path}${queryText(input.query ?? {})}`,

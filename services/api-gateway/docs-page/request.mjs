@@ -5,7 +5,7 @@ export function requestFrom({ method, path, parameters = [] }, values, body, tok
     (target, one) => target.replace(`{${one.name}}`, encodeURIComponent(values[key(one)])),
     path,
   );
-  const missing = /\{([^}]+)\}/.exec(filled);
+  const missing = /\{([^{}]+)\}/.exec(filled);
   if (missing !== null) throw new Error(`${missing[1]} is needed`);
   const query = new URLSearchParams(of('query').map((one) => [one.name, values[key(one)]]));
   const headers = Object.fromEntries(of('header').map((one) => [one.name, values[key(one)]]));

@@ -68,6 +68,7 @@ export class Admission {
     const { request, head } = exchange;
     const method = request.method ?? '';
     const client = clientOf(peerAddress(request.socket.remoteAddress), head.forwardedFor, trusted);
+    exchange.client = client;
     const caller = { client, userId: who?.userId, isStaff: who?.isStaff ?? false };
     const charges = route.limits.chargesOf(method, caller);
     if (charges.length === 0) return;

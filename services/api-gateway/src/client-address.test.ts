@@ -51,3 +51,8 @@ test('any IPv6 address of a network gives that network', () => {
     }),
   );
 });
+
+test('no more hops are read than any request has', () => {
+  const ours = Array.from({ length: 1000 }, () => '10.0.0.2').join(', ');
+  assert.equal(clientOf('10.0.0.1', `198.51.100.1, ${ours}`, INNER), '10.0.0.2');
+});

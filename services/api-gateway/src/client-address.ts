@@ -5,6 +5,8 @@ import type { TrustedProxies } from './forwarded-headers.ts';
 const MAPPED = /^(?:0{0,4}:){0,5}:?ffff:(?:(\d+\.\d+\.\d+\.\d+)|([0-9a-f]{1,4}):([0-9a-f]{1,4}))$/i;
 // With a port, as some proxies write it.
 const WITH_PORT = /^(?:\[([0-9a-f:.]+)\](?::\d+)?|(\d+\.\d+\.\d+\.\d+):\d+)$/i;
+// No request comes through more proxies of ours.
+const MAX_HOPS = 32;
 
 /**
  * Who sent a request, for counting: the peer, or what trusted proxies say, from the nearest one back to the first
@@ -15,7 +17,7 @@ export function clientOf(peer: string, forwardedFor: string | undefined, trusted
   if (forwardedFor === undefined || !trusted.includes(peer)) return networkOf(peer);
   let nearest = peer;
   let end = forwardedFor.length;
-  while (end > 0) {
+  for (let hops = 0; end > 0 && hops < MAX_HOPS; hops++) {
     const comma = forwardedFor.lastIndexOf(',', end - 1);
     const address = addressOf(forwardedFor.slice(comma + 1, end).trim());
     // A trusted proxy that says no address has nobody else to be counted for.

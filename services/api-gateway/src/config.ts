@@ -46,10 +46,18 @@ export const config = Type.Object({
     description: 'Requests under way at one service at once; one more is answered 503',
   }),
   UPSTREAM_STREAMS: Type.Integer({ minimum: 1, default: 1000, description: 'The same for event streams' }),
+  UPSTREAM_CLIENT_PERCENT: Type.Integer({
+    minimum: 1,
+    maximum: 100,
+    default: 25,
+    description:
+      'How many of these places one client may have, in percent; twice as many while half of all are free',
+  }),
   MAX_BODY_BYTES: Type.Integer({
     minimum: 0,
     default: 10 * 1024 * 1024,
-    description: 'The longest request body taken, unless the route table says otherwise',
+    description:
+      'The longest request body taken where the route table does not say; ours says for every route',
   }),
   SEND_TIMEOUT_MS: Type.Integer({
     minimum: 1,

@@ -9,13 +9,15 @@ const STREAM_SILENCE_MS = 5 * 60_000;
 /** The request as it goes to the service: as it came, and what the gateway has to say; `trace` is this try's. */
 export function dispatchOptions(
   { exchange, route, forwardedHeaders }: ForwardingOptions,
-  body: RequestBody | null,
+  body: RequestBody | Buffer | null,
   trace: TraceContext,
 ): Dispatcher.DispatchOptions {
   const { request, head } = exchange;
   const headers = [...head.headers, ...forwardedHeaders];
   headers.push('x-request-id', head.requestId, 'traceparent', formatTraceparent(trace));
   if (trace.tracestate !== undefined) headers.push('tracestate', trace.tracestate);
+  if (head.maxForwards !== undefined)
+    headers.push('max-forwards', forwardsLeft(request.method, head.maxForwards));
   if (head.hasBody && head.contentLength !== undefined) headers.push('content-length', head.contentLength);
   return {
     method: request.method ?? 'GET',
@@ -26,4 +28,10 @@ export function dispatchOptions(
     headersTimeout: route.timeoutMs,
     bodyTimeout: route.isStream ? STREAM_SILENCE_MS : route.timeoutMs,
   };
+}
+
+// One less for OPTIONS, which it is for; others have no use for it.
+function forwardsLeft(method: string | undefined, maxForwards: string): string {
+  const left = Number(maxForwards);
+  return method === 'OPTIONS' && left > 0 ? String(left - 1) : maxForwards;
 }

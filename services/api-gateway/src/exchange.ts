@@ -20,6 +20,8 @@ export class Exchange {
   readonly startedAt = performance.now();
   /** The name of the route, for the log and the metrics. */
   route = 'unmatched';
+  /** Who sent it, for counting. */
+  client = '';
   /** The service that the request went to. */
   upstream: string | undefined;
   /** How long that service took to begin its answer. */
@@ -58,6 +60,7 @@ export class Exchange {
 
   /** Begins the answer of a service: its headers stay as they are, and get what every answer has. */
   begin(status: number, statusText: string, { headers, hasRequestId, securityBits }: AnswerHeaders): void {
+    if (status === 204 || status === 304) leaveOutLength(headers);
     if (!hasRequestId) headers.push('x-request-id', this.head.requestId);
     headers.push(...securityHeadersBeside(securityBits, this.isStrictlyTls));
     headers.push(...this.limitHeaders, ...this.#corsHeaders);
@@ -87,4 +90,10 @@ export class Exchange {
     const body = JSON.stringify({ ...problem, request_id: this.head.requestId });
     this.answer(problem.status, ['content-type', PROBLEM_CONTENT_TYPE, ...headers], body);
   }
+}
+
+/** There is no body to have one; that of the body there would have been cannot be told here (RFC 9110, section 8.6). */
+function leaveOutLength(headers: string[]): void {
+  for (let i = headers.length - 2; i >= 0; i -= 2)
+    if (headers[i]?.toLowerCase() === 'content-length') headers.splice(i, 2);
 }

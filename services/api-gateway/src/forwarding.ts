@@ -9,6 +9,7 @@ import type { Span } from '@platform/telemetry/tracing/span.ts';
 import { endToEndHeaders } from './answer-headers.ts';
 import { dispatchOptions } from './dispatch-options.ts';
 import type { Exchange } from './exchange.ts';
+import type { FirstBytes } from './read-first.ts';
 import { ClientGoneError, discard, RequestBody } from './request-body.ts';
 import type { Route } from './route-table.ts';
 import type { SlowReaders } from './slow-readers.ts';
@@ -27,6 +28,8 @@ export interface ForwardingOptions {
   readonly exchange: Exchange;
   readonly route: Route;
   readonly upstream: Upstream;
+  /** What has been read of its body; undefined when it has none. */
+  readonly first: FirstBytes | undefined;
   /** X-Forwarded-*, name and value in turn. */
   readonly forwardedHeaders: readonly string[];
   readonly slowReaders: SlowReaders;
@@ -50,7 +53,7 @@ const PRINTABLE = /^[\t\x20-\x7e\x80-\xff]*$/;
 export class Forwarding implements Dispatcher.DispatchHandler {
   readonly #o: ForwardingOptions;
   readonly #releasePlace: () => void;
-  #body: RequestBody | null = null;
+  #body: RequestBody | Buffer | null = null;
   #permit: Permit | undefined;
   #lease: Lease | undefined;
   #controller: Dispatcher.DispatchController | undefined;
@@ -69,7 +72,7 @@ export class Forwarding implements Dispatcher.DispatchHandler {
   static start(options: ForwardingOptions): Forwarding {
     const { upstream } = options;
     const places = isEndless(options) ? upstream.streams : upstream.requests;
-    const release = places.tryEnter();
+    const release = places.tryEnter(options.exchange.client);
     if (release === undefined) throw new BulkheadFullError(upstream.service);
     const forwarding = new Forwarding(options, release);
     upstream.retryBudget.deposit();
@@ -199,7 +202,7 @@ export class Forwarding implements Dispatcher.DispatchHandler {
     failCall(this.#span, error);
     this.#span = undefined;
     // Refused early, and closed while we still wrote: it says nothing of the service, and anybody may send such a body.
-    const isRefusedBody = this.#body?.isLarge === true && this.#isOnWire && isLostConnection(error);
+    const isRefusedBody = this.#body instanceof RequestBody && this.#isOnWire && isLostConnection(error);
     if (failedAt !== undefined && !this.#isOver && !isRefusedBody && isInstanceFailure(error))
       this.#o.upstream.instances.failed(failedAt);
     if (this.#isOver || isRefusedBody || isOurDoing(error)) this.#permit?.cancelled();
@@ -236,18 +239,21 @@ export class Forwarding implements Dispatcher.DispatchHandler {
     );
     exchange.attempts++;
     this.#isOnWire = false;
-    this.#body?.destroy();
+    this.#letGoOfBody();
     this.#body = this.#newBody();
     const trace = this.#span?.context ?? exchange.trace;
     upstream.pools.of(this.#lease.origin).dispatch(dispatchOptions(this.#o, this.#body, trace), this);
   }
 
-  #newBody(): RequestBody | null {
-    const { exchange, route } = this.#o;
-    const { request, response, head } = exchange;
-    if (!head.hasBody) return null;
-    const onWanted = () => head.expectsContinue && response.writeContinue();
-    return new RequestBody(request, { maxBytes: route.maxBodyBytes, onWanted });
+  #newBody(): RequestBody | Buffer | null {
+    const { exchange, route, first } = this.#o;
+    if (first === undefined) return null;
+    if (first.isAll) return first.bytes;
+    return new RequestBody(exchange.request, { maxBytes: route.maxBodyBytes, first: first.bytes });
+  }
+
+  #letGoOfBody(): void {
+    if (this.#body instanceof RequestBody) this.#body.destroy();
   }
 
   /** The service has begun to answer. */
@@ -319,9 +325,8 @@ export class Forwarding implements Dispatcher.DispatchHandler {
     if (this.#isOver) return;
     this.#isOver = true;
     this.#releasePlace();
-    if (this.#body === null) return;
-    this.#body.destroy();
-    discard(this.#o.exchange.request);
+    this.#letGoOfBody();
+    if (this.#o.first?.isAll === false) discard(this.#o.exchange.request);
   }
 }
 

@@ -20,6 +20,7 @@ import type { OwnRoute } from './own-route.ts';
 import { ownRoutes } from './own-routes.ts';
 import { LocalCounts } from './rate-limits/local-counts.ts';
 import { RateLimiter } from './rate-limits/rate-limiter.ts';
+import { type FirstBytes, readFirst } from './read-first.ts';
 import { asRead, pathOf } from './request-target.ts';
 import type { Route, RouteTable } from './route-table.ts';
 import type { ServiceName } from './services.ts';
@@ -66,6 +67,7 @@ export interface Gateway extends Required<HttpHandler> {
 const SWEEP_MS = 500;
 // The one hands back what it was sent, secrets too; the other asks for a connection to anywhere.
 const NEVER_TAKEN: ReadonlySet<string> = new Set(['TRACE', 'CONNECT']);
+const OWN_METHODS = 'GET, HEAD, OPTIONS';
 const ALL_METHODS = 'GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS';
 
 /** The platform's single entry point: checks a request, sends it to its service, and streams the answer back. */
@@ -116,8 +118,10 @@ export function createGateway(options: GatewayOptions): Gateway {
   async function handle(exchange: Exchange): Promise<void> {
     const { request, head } = exchange;
     if (NEVER_TAKEN.has(request.method ?? '')) throw methodNotAllowed(ALL_METHODS);
-    const path = pathOf(request.url ?? '');
     head.check(request.httpVersion);
+    if (request.method === 'OPTIONS' && isForUs(request.url, head.maxForwards))
+      return exchange.answer(204, ['allow', ALL_METHODS], '');
+    const path = pathOf(request.url ?? '');
     if (request.method === 'OPTIONS' && head.isPreflight && head.origin !== undefined)
       return answerPreflight(exchange, head.origin);
     const ownRoute = own.get(path);
@@ -141,7 +145,8 @@ export function createGateway(options: GatewayOptions): Gateway {
   async function answerItself(exchange: Exchange, route: OwnRoute): Promise<void> {
     const { request, head } = exchange;
     exchange.route = route.path;
-    if (request.method !== 'GET' && request.method !== 'HEAD') throw methodNotAllowed('GET, HEAD');
+    if (request.method === 'OPTIONS') return exchange.answer(204, ['allow', OWN_METHODS], '');
+    if (request.method !== 'GET' && request.method !== 'HEAD') throw methodNotAllowed(OWN_METHODS);
     await admit(head.authorization, route.access, http.tokens);
     const { status, contentType, body, headers = [] } = await route.answer();
     exchange.answer(status, ['content-type', contentType, ...headers], body);
@@ -154,6 +159,7 @@ export function createGateway(options: GatewayOptions): Gateway {
     exchange.upstream = route.service;
     await admission.pass(exchange, route, settings);
     if (Number(head.contentLength ?? 0) > route.maxBodyBytes) throw bodyTooLarge(route.maxBodyBytes);
+    const first = head.hasBody ? await firstOfBody(exchange, route) : undefined;
     if (exchange.isGone) return;
     const peer = peerAddress(request.socket.remoteAddress);
     const isTls = 'encrypted' in request.socket;
@@ -176,6 +182,7 @@ export function createGateway(options: GatewayOptions): Gateway {
       exchange,
       route,
       upstream: upstreamOf(route.service),
+      first,
       forwardedHeaders: forwarded,
       slowReaders,
       answerError: (error) => answerError(exchange, error),
@@ -215,6 +222,20 @@ export function createGateway(options: GatewayOptions): Gateway {
       await Promise.all([...settings.upstreams.values()].map((upstream) => upstream.close()));
     },
   };
+}
+
+/** OPTIONS of the server as a whole, or one that may go no further (RFC 9110, sections 9.3.7 and 7.6.2). */
+function isForUs(target: string | undefined, maxForwards: string | undefined): boolean {
+  return target === '*' || maxForwards === '0';
+}
+
+async function firstOfBody(exchange: Exchange, route: Route): Promise<FirstBytes | undefined> {
+  const { request, response, head } = exchange;
+  if (exchange.isGone) return undefined;
+  if (head.expectsContinue) response.writeContinue();
+  const first = await readFirst(request, response, route.maxBodyBytes);
+  if (first === 'too-large') throw bodyTooLarge(route.maxBodyBytes);
+  return first;
 }
 
 function methodNotAllowed(allow: string): HttpProblem {

@@ -14,41 +14,30 @@ export class ClientGoneError extends Error {
 // Read and thrown away of a body that was refused, so that its sender comes to read the answer; then cut.
 const MAX_DISCARDED_BYTES = 64 * 1024 * 1024;
 
-// More than a connection holds by itself, on most systems.
-const LARGE_BYTES = 64 * 1024;
-
 /**
- * A request's body on its way through: as fast as the service takes it, and no longer than `maxBytes`. It stands
+ * A large body on its way through: as fast as the service takes it, and no longer than `maxBytes`. It stands
  * between because undici destroys the body of a request that was answered early, and with node's own request that
  * would cut the connection the answer has to take. What it has not read stays in the request, for another try.
  */
 export class RequestBody extends Readable {
   readonly #request: IncomingMessage;
-  readonly #onWanted: () => void;
   readonly #maxBytes: number;
   #bytes = 0;
-  #isWanted = false;
 
-  /** `onWanted` runs when the first of the body is asked for. */
-  constructor(request: IncomingMessage, { maxBytes, onWanted }: { maxBytes: number; onWanted: () => void }) {
+  /** `first` is what has been read of it already. */
+  constructor(request: IncomingMessage, { maxBytes, first }: { maxBytes: number; first: Buffer }) {
     super();
     this.#request = request;
     this.#maxBytes = maxBytes;
-    this.#onWanted = onWanted;
+    this.#bytes = first.length;
+    this.push(first);
     // undici stops listening before it has let go.
     this.on('error', () => undefined);
     request.on('error', this.#gone).on('close', this.#gone);
     request.on('end', this.#end).on('data', this.#take).pause();
   }
 
-  /** So much of it has gone that a service which refuses it may have closed before the rest. */
-  get isLarge(): boolean {
-    return this.#bytes > LARGE_BYTES;
-  }
-
   override _read(): void {
-    if (!this.#isWanted) this.#onWanted();
-    this.#isWanted = true;
     this.#request.resume();
   }
 

@@ -59,6 +59,8 @@ export class RequestHead {
   isPreflight = false;
   /** `100-continue`, or what else is expected. */
   expect: string | undefined;
+  /** For OPTIONS: through how many more hands it is to go (RFC 9110, section 7.6.2). */
+  maxForwards: string | undefined;
   readonly #count: number;
   readonly #hosts: string[] = [];
   readonly #counts = { authorization: 0, traceparent: 0, requestId: 0 };
@@ -93,6 +95,8 @@ export class RequestHead {
     const isHostMissing = this.#hosts.length === 0 && httpVersion !== '1.0';
     if (isHostMissing || this.#hosts.length > 1 || !this.#hosts.every(isHost)) throw badRequest('Host');
     if (this.#counts.authorization > 1) throw badRequest('Authorization');
+    // It knows no interim answers, and is to be answered as if it had not asked (RFC 9110, section 10.1.1).
+    if (httpVersion === '1.0') this.expect = undefined;
     if (this.expect !== undefined && !this.expectsContinue) throw new HttpProblem(UNKNOWN_EXPECTATION);
     if (this.#transferEncoding === undefined) return;
     // HTTP/1.0 knows no chunks: who forwards such a request may end it elsewhere (RFC 9112, section 6.1).
@@ -122,6 +126,9 @@ export class RequestHead {
         return;
       case 'expect':
         this.expect = value;
+        return;
+      case 'max-forwards':
+        this.maxForwards = value;
         return;
       case 'x-request-id':
         this.requestId = value;

@@ -1,6 +1,6 @@
 import type { RateLimitTable } from './rate-limits/rate-limit.ts';
 import type { RouteDefinition } from './route-definition.ts';
-import { SERVICES } from './services.ts';
+import { SERVICES, type ServiceName } from './services.ts';
 
 const anyone = { kind: 'public' } as const;
 const signedIn = { kind: 'user' } as const;
@@ -9,6 +9,9 @@ const admin = { kind: 'roles', roles: ['admin'] } as const;
 
 const SECONDS = 1000;
 const MINUTES = 60_000;
+
+const KIB = 1024;
+const MIB = 1024 * KIB;
 
 const MINUTE_S = 60;
 const HOUR_S = 3600;
@@ -30,6 +33,18 @@ export const rateLimits = {
   'password-reset': { by: 'client', quota: 20, windowS: HOUR_S },
 } satisfies RateLimitTable;
 
+// The longest body that each service takes, as it says itself: a longer one is 413 here, before any of it is sent.
+const longestBodies: Readonly<Record<ServiceName, number>> = {
+  'auth-service': 16 * KIB,
+  'user-service': 16 * KIB,
+  'product-service': MIB,
+  'inventory-service': MIB,
+  'order-service': MIB,
+  'payment-service': MIB,
+  'shipping-service': MIB,
+  'notification-service': MIB,
+};
+
 /**
  * What goes where, and who may pass. The longest pattern that fits wins; `/*` is the path itself and everything
  * below it. A method that `access` does not name needs a token. When there is more to do than can be done `background`
@@ -37,7 +52,7 @@ export const rateLimits = {
  *
  * This is the outer door only: every service checks for itself who may do what, and whose things they are.
  */
-export const routes: readonly RouteDefinition[] = [
+const lines: readonly RouteDefinition[] = [
   {
     path: '/api/users',
     service: 'user-service',
@@ -71,6 +86,7 @@ export const routes: readonly RouteDefinition[] = [
     path: '/api/users/import',
     service: 'user-service',
     access: { POST: admin },
+    maxBodyBytes: MIB,
     timeoutMs: 2 * MINUTES,
     priority: 'background',
   },
@@ -104,6 +120,7 @@ export const routes: readonly RouteDefinition[] = [
     path: '/api/products/import',
     service: 'product-service',
     access: { POST: admin },
+    maxBodyBytes: 8 * MIB,
     timeoutMs: 2 * MINUTES,
     priority: 'background',
   },
@@ -155,3 +172,8 @@ export const routes: readonly RouteDefinition[] = [
     priority: 'background' as const,
   })),
 ];
+
+export const routes: readonly RouteDefinition[] = lines.map((line) => ({
+  maxBodyBytes: longestBodies[line.service],
+  ...line,
+}));

@@ -33,7 +33,7 @@ export async function runGateway(
         : { connections: link.makePlaces('connections', config.MAX_CONNECTIONS) }),
     }),
     async start({ config: started, http, logger, metrics, health, discovery, onDrain, onStop }) {
-      const upstreams = new UpstreamSet(discovery, link?.makePlaces);
+      const upstreams = new UpstreamSet(discovery, link);
       let settings = await readSettings(started, upstreams);
       const lines = stdoutLines({ isShared: link !== undefined });
       const gateway = createGateway({

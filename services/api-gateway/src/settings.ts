@@ -35,7 +35,11 @@ export async function readSettings(config: Config, upstreams: UpstreamSet): Prom
   const routes = new RouteTable(table.routes, defaults, readRateLimits(table.rateLimits, config.RATE_LIMITS));
   const cors = new Cors(config.CORS_ORIGINS);
   const trustedProxies = new TrustedProxies(config.TRUSTED_PROXIES);
-  const limits = { concurrency: config.UPSTREAM_CONCURRENCY, streams: config.UPSTREAM_STREAMS };
+  const limits = {
+    concurrency: config.UPSTREAM_CONCURRENCY,
+    streams: config.UPSTREAM_STREAMS,
+    sharePercent: config.UPSTREAM_CLIENT_PERCENT,
+  };
   // Last, because it changes something.
   return {
     routes,

@@ -1,12 +1,16 @@
 import { type DiscoveryOptions, resolverOf } from '@platform/discovery/resolver-of.ts';
-import type { MakePlaces } from './places.ts';
 import type { ServiceName } from './services.ts';
-import { Upstream } from './upstream.ts';
+import { Upstream, type UpstreamOptions } from './upstream.ts';
 
 export interface UpstreamLimits {
   readonly concurrency: number;
   readonly streams: number;
+  /** How much of them one client may have while others need them. */
+  readonly sharePercent: number;
 }
+
+/** Of a gateway that is one of several workers. */
+export type SharedWithWorkers = Pick<UpstreamOptions, 'makePlaces' | 'countClients'>;
 
 const RETIRE_CHECK_MS = 100;
 
@@ -16,13 +20,12 @@ const RETIRE_CHECK_MS = 100;
  */
 export class UpstreamSet {
   readonly #discovery: DiscoveryOptions;
-  readonly #makePlaces: MakePlaces | undefined;
+  readonly #shared: SharedWithWorkers;
   #byKey = new Map<string, Upstream>();
 
-  /** `makePlaces`: for places that are shared with other workers. */
-  constructor(discovery: DiscoveryOptions, makePlaces?: MakePlaces) {
+  constructor(discovery: DiscoveryOptions, shared: SharedWithWorkers = {}) {
     this.#discovery = discovery;
-    this.#makePlaces = makePlaces;
+    this.#shared = shared;
   }
 
   /** The services at these addresses. Throws a TypeError for an address that is none, and then changes nothing. */
@@ -33,7 +36,8 @@ export class UpstreamSet {
     const next = new Map<string, Upstream>();
     const byService = new Map<ServiceName, Upstream>();
     for (const [service, address] of Object.entries(addresses) as [ServiceName, string][]) {
-      const key = JSON.stringify([service, address, limits.concurrency, limits.streams]);
+      const { concurrency, streams, sharePercent } = limits;
+      const key = JSON.stringify([service, address, concurrency, streams, sharePercent]);
       const upstream = this.#byKey.get(key) ?? this.#make(service, address, limits);
       next.set(key, upstream);
       byService.set(service, upstream);
@@ -44,8 +48,8 @@ export class UpstreamSet {
   }
 
   #make(service: ServiceName, address: string, limits: UpstreamLimits): Upstream {
-    const places = this.#makePlaces === undefined ? {} : { makePlaces: this.#makePlaces };
-    return new Upstream({ service, resolver: resolverOf(address, this.#discovery), ...limits, ...places });
+    const resolver = resolverOf(address, this.#discovery);
+    return new Upstream({ service, resolver, ...limits, ...this.#shared });
   }
 }
 

@@ -5,8 +5,10 @@ import { Bulkhead } from '@platform/resilience/bulkhead.ts';
 import { CircuitBreaker, type CircuitBreakerOptions } from '@platform/resilience/circuit-breaker.ts';
 import { PoolSet } from '@platform/resilience/pool-set.ts';
 import { RetryBudget } from '@platform/resilience/retry-budget.ts';
-import type { MakePlaces, Places } from './places.ts';
+import { ClientPlaces } from './client-places.ts';
+import type { CountClients, MakePlaces } from './places.ts';
 import type { ServiceName } from './services.ts';
+import { ClientCounts } from './workers/client-counts.ts';
 
 export interface UpstreamOptions {
   readonly service: ServiceName;
@@ -17,6 +19,10 @@ export interface UpstreamOptions {
   readonly streams: number;
   /** Default: places of this process alone. */
   readonly makePlaces?: MakePlaces;
+  /** Default: counts of this process alone. */
+  readonly countClients?: CountClients;
+  /** How much of the places one client may have while others need them; default 25. */
+  readonly sharePercent?: number;
   readonly connectTimeoutMs?: number;
   readonly breaker?: Omit<CircuitBreakerOptions, 'name'>;
 }
@@ -35,8 +41,8 @@ export class Upstream {
   readonly breaker: CircuitBreaker;
   readonly retryBudget = new RetryBudget({ capacity: SAVED_RETRIES });
   readonly pools: PoolSet;
-  readonly requests: Places;
-  readonly streams: Places;
+  readonly requests: ClientPlaces;
+  readonly streams: ClientPlaces;
   /** Which of its instances are in. */
   readonly instances: OutlierEjection;
 
@@ -46,14 +52,18 @@ export class Upstream {
     concurrency,
     streams,
     makePlaces = (name, limit) => new Bulkhead({ name, concurrency: limit }),
+    countClients = (name) => new ClientCounts(1, undefined, [name]).of(name, 0),
+    sharePercent = 25,
     connectTimeoutMs = 2000,
     breaker,
   }: UpstreamOptions) {
     this.service = service;
     this.instances = new OutlierEjection(resolver);
     this.balancer = new Balancer(this.instances);
-    this.requests = makePlaces(service, concurrency);
-    this.streams = makePlaces(`${service} streams`, streams);
+    const placesOf = (name: string, limit: number) =>
+      new ClientPlaces({ places: makePlaces(name, limit), limit, clients: countClients(name), sharePercent });
+    this.requests = placesOf(service, concurrency);
+    this.streams = placesOf(`${service} streams`, streams);
     this.breaker = new CircuitBreaker({ recoveryTimeoutMs: RECOVERY_TIMEOUT_MS, ...breaker, name: service });
     this.pools = new PoolSet({
       connections: concurrency + streams,

@@ -173,11 +173,16 @@ test('G32: a chunked body goes on with exactly one framing header', async (t) =>
   const got = await gateway.send(['POST /api/users HTTP/1.1', HOST, 'Transfer-Encoding: chunked'], chunks);
   assert.equal(statusOf(got), 201);
   const call = upstream.calls[0];
+  assert.deepEqual([valuesOf(call, 'transfer-encoding'), valuesOf(call, 'content-length')], [[], ['8']]);
+  assert.equal(call?.body.toString(), '{"a":1}\n');
+  const large = 'x'.repeat(100_000);
+  const chunk = `${large.length.toString(16)}\r\n${large}\r\n0\r\n\r\n`;
+  await gateway.send(['POST /api/users HTTP/1.1', HOST, 'Transfer-Encoding: chunked'], chunk);
   assert.deepEqual(
-    [valuesOf(call, 'transfer-encoding'), valuesOf(call, 'content-length')],
+    [valuesOf(upstream.calls[1], 'transfer-encoding'), valuesOf(upstream.calls[1], 'content-length')],
     [['chunked'], []],
   );
-  assert.equal(call?.body.toString(), '{"a":1}\n');
+  assert.equal(upstream.calls[1]?.body.toString(), large);
 });
 
 test('empty bodies go on as empty bodies', async (t) => {

@@ -87,7 +87,8 @@ test('G23: also when it gives up amid its body, or amid the answer', async (t) =
   const gateway = await startGateway(t, { services: { 'order-service': upstream.origin } });
   const sender = await gateway.connect();
   upstream.script = () => undefined;
-  sender.write(`POST /api/orders HTTP/1.1\r\n${HOST}\r\ncontent-length: 100\r\n\r\nx`);
+  sender.write(`POST /api/orders HTTP/1.1\r\n${HOST}\r\ncontent-length: 100000\r\n\r\n`);
+  sender.write('x'.repeat(99_999));
   await eventually(() => assert.equal(upstream.calls.length, 1));
   sender.close();
   await eventually(() => assert.ok(upstream.ended.has(1)));
@@ -178,7 +179,7 @@ test('G29: a service that is slow takes nothing from another', async (t) => {
   const quick = await startUpstream(t);
   slow.script = () => undefined;
   const services = { 'order-service': slow.origin, 'user-service': quick.origin };
-  const gateway = await startGateway(t, { services, upstream: { concurrency: 100 } });
+  const gateway = await startGateway(t, { services, upstream: { concurrency: 100, sharePercent: 100 } });
   const waiting = await Promise.all(
     Array.from({ length: 100 }, async () => {
       const client = await gateway.connect();

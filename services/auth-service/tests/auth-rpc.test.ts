@@ -196,6 +196,11 @@ describe('gRPC', () => {
     });
     assert.equal(seen?.traceId, '0af7651916cd43dd8448eb211c80319c');
     assert.equal(seen?.requestId, 'request-1');
+    for (const indecent of ['x'.repeat(129), 'two words']) {
+      const odd = { ...metadata, 'x-request-id': indecent };
+      await assert.rejects(caller.call('Introspect', {}, { metadata: odd }), { code: status.INTERNAL });
+      assert.equal(seen?.requestId, undefined, indecent);
+    }
     caller.close();
     await small.stop();
   });

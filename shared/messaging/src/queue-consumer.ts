@@ -260,8 +260,12 @@ export class QueueConsumer {
   }
 }
 
+// In a traceparent, behind the version.
+const TRACE_ID_AT = 3;
+const TRACE_ID_LENGTH = 32;
+
 /** What a log line says of a message: this is outside of its trace, which its handlers run in. */
 function namesOf({ id, type, correlationid, traceparent }: Message): object {
-  const trace_id = traceparent?.split('-')[1];
+  const trace_id = traceparent?.slice(TRACE_ID_AT, TRACE_ID_AT + TRACE_ID_LENGTH);
   return { message_id: id, type, correlation_id: correlationid, ...(trace_id && { trace_id }) };
 }

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { afterEach, beforeEach, test } from 'node:test';
 import type { Database } from '@platform/database/database.ts';
 import { Type } from '@platform/schema/type.ts';
-import { continueTrace, runWithContext } from '@platform/telemetry/trace-context.ts';
+import { continueTrace, currentContext, runWithContext } from '@platform/telemetry/trace-context.ts';
 import { consume, on } from '../src/consume.ts';
 import { composeMessage } from '../src/draft.ts';
 import { defineEvent } from '../src/message.ts';
@@ -32,6 +32,17 @@ test('a message carries the span of its making, below which it is sent', async (
   assert.deepEqual([sent?.name, sent?.parentId], ['send events:thing.moved', created?.context.spanId]);
   assert.equal(sent?.attributes['messaging.batch.message_count'], 2);
   assert.ok(tracer.spans.every(({ isEnded }) => isEnded));
+});
+
+test('a message is handled in its trace, whatever its sender wrote beside it', async () => {
+  tracer.remove();
+  const transport = new MemoryTransport();
+  const seen: (string | undefined)[] = [];
+  const handler = on(moved, async () => void seen.push(currentContext()?.tracestate));
+  await consume({ transport, database: undefined as unknown as Database, queue: 'q', handlers: [handler] });
+  for (const tracestate of ['v=1', `v=1${' '.repeat(1_000_000)}x`, 'no member', ','.repeat(1_000_000)])
+    await transport.deliver({ ...compose(), tracestate }, 1);
+  assert.deepEqual(seen, ['v=1', undefined, undefined, undefined]);
 });
 
 test('a batch that is not taken fails the spans of its messages', async () => {

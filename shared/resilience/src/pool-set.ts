@@ -1,4 +1,5 @@
-import { type Pool, UndiciPool } from './undici-pool.ts';
+import { readBeforeFailing } from './read-before-failing.ts';
+import { type Connector, type Pool, UndiciPool, undiciConnector } from './undici-pool.ts';
 
 export interface PoolSetOptions {
   /** Most connections to one instance. */
@@ -24,9 +25,10 @@ export class PoolSet {
     const known = this.#pools.get(origin);
     if (known !== undefined) return known;
     this.#letGo();
-    const { current: _, ...options } = this.#options;
+    const { current: _, connectTimeout, ...options } = this.#options;
     const pool = new UndiciPool(origin, {
       ...options,
+      connect: answeringConnector(connectTimeout),
       // Time limits come from our own signals.
       headersTimeout: 0,
       bodyTimeout: 0,
@@ -51,4 +53,15 @@ export class PoolSet {
     await Promise.all([...this.#pools.values()].map((pool) => pool.close()));
     this.#pools.clear();
   }
+}
+
+/** Connects so that no answer is lost which a service gave before it had read the request. */
+function answeringConnector(timeout: number): Connector {
+  const connect = undiciConnector({ timeout, allowH2: false });
+  return (options, done) =>
+    connect(options, (...[error, socket]) => {
+      if (error !== null) return done(error, null);
+      readBeforeFailing(socket);
+      done(null, socket);
+    });
 }

@@ -5,6 +5,7 @@ export interface CommonConfig {
   readonly HOST: string;
   readonly PORT: number;
   readonly LOG_LEVEL?: string;
+  readonly MIN_BODY_BYTES_PER_S?: number;
   readonly DRAIN_DELAY_MS?: number;
   readonly CONSUL_HTTP_ADDR?: string;
   readonly CONSUL_HTTP_TOKEN?: string;

@@ -62,6 +62,12 @@ export const httpConfig = {
   HOST: Type.String({ default: '127.0.0.1', description: 'Address to listen on' }),
   PORT: Type.Integer({ minimum: 0, maximum: 65_535, description: 'Port to listen on' }),
   LOG_LEVEL: logLevel({ default: 'info' }),
+  MIN_BODY_BYTES_PER_S: Type.Integer({
+    minimum: 0,
+    default: 500,
+    description:
+      'How slowly the body of a request may come, after 5 s and over any 5 s; then 408. 0: any rate',
+  }),
   DRAIN_DELAY_MS: Type.Integer({
     minimum: 0,
     maximum: 60_000,

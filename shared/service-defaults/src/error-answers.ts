@@ -27,7 +27,9 @@ export function answerErrors(app: App, options: ErrorAnswerOptions): void {
     return send(reply, request, answer);
   });
   app.setNotFoundHandler((request, reply) => {
-    const methods = paths.methodsOf(request.url.split('?', 1)[0] ?? '/');
+    const path = request.url.split('?', 1)[0] ?? '/';
+    // All of the server is asked about (RFC 9110, section 9.3.7); it is no path that could be got.
+    const methods = path === '*' && request.method !== 'OPTIONS' ? [] : paths.methodsOf(path);
     if (methods.length > 0) reply.header('allow', methods.join(', '));
     const isOptions = request.method === 'OPTIONS' && methods.length > 0;
     const answer = methods.length > 0 ? METHOD_NOT_ALLOWED : NOT_FOUND;

@@ -19,6 +19,7 @@ import { registerMetricsRoute } from './metrics-route.ts';
 import type { AnswerHeader } from './openapi-headers.ts';
 import { registerOpenApiRoute } from './openapi-route.ts';
 import { registerQueueRoutes } from './queue-routes.ts';
+import { refuseCodedBodies } from './request-coding.ts';
 import { beginRequests, requestIdOf } from './request-start.ts';
 import { applyRouteRules } from './route-rules.ts';
 import { compileSerializer } from './schema-serialization.ts';
@@ -72,6 +73,7 @@ const MAX_PARAM_LENGTH = 512;
  */
 export function createHttpApp(defaults: HttpDefaults, options: HttpAppOptions): App {
   const app: App = fastify(serverOptions(defaults, options)).withTypeProvider<TypeBoxTypeProvider>();
+  refuseCodedBodies(app);
   takeJsonBodies(app);
   beginRequests(app);
   const paths = applyRouteRules(app, defaults);

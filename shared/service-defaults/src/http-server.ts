@@ -2,6 +2,7 @@ import { createServer, type RequestListener, type Server, STATUS_CODES } from 'n
 import type { Socket } from 'node:net';
 import { PROBLEM_CONTENT_TYPE, problem } from './problem.ts';
 import { SECURITY_HEADERS } from './security-headers.ts';
+import type { BodyRate } from './slow-bodies.ts';
 
 /** Bounds on what a client may send, and how slowly. */
 export interface HttpLimits {
@@ -11,6 +12,8 @@ export interface HttpLimits {
   readonly headersTimeoutMs: number;
   /** Until the body is complete; then 408. */
   readonly requestTimeoutMs: number;
+  /** The least rate of a body; a slower one is 408. */
+  readonly body: BodyRate;
   /** How long a connection may idle between requests. */
   readonly keepAliveTimeoutMs: number;
   /** How often the time-outs above are looked at. */
@@ -27,6 +30,8 @@ export const DEFAULT_LIMITS: HttpLimits = {
   maxHeaderBytes: 16 * 1024,
   headersTimeoutMs: 10_000,
   requestTimeoutMs: 30_000,
+  // Below what a phone at the edge of its network has; Apache's default.
+  body: { minBytesPerS: 500, graceMs: 5000 },
   // Longer than the gateway and common load balancers (60 s) keep idle connections: they close first, so that none
   // of them sends a request into a connection that we are closing.
   keepAliveTimeoutMs: 75_000,
@@ -62,6 +67,11 @@ export function createHttpServer(listener: RequestListener, limits: Partial<Http
 
 type ClientError = Error & { readonly code?: string; readonly rawPacket?: unknown };
 
+/** What a request is ended with that does not come in time, as node itself does. */
+export function requestTimeout(): ClientError {
+  return Object.assign(new Error('the request did not arrive in time'), { code: 'ERR_HTTP_REQUEST_TIMEOUT' });
+}
+
 /** Answers what is no request, or not in time, and closes the connection. For the server's `clientError` event. */
 export function answerClientError(error: ClientError, socket: Socket): void {
   // An answer that has begun cannot be taken back.
@@ -76,6 +86,7 @@ export function answerClientError(error: ClientError, socket: Socket): void {
     `HTTP/1.1 ${status} ${STATUS_CODES[status]}`,
     `content-type: ${PROBLEM_CONTENT_TYPE}`,
     `content-length: ${Buffer.byteLength(body)}`,
+    `date: ${new Date().toUTCString()}`,
     'connection: close',
     ...SECURITY_HEADERS.map(([name, value]) => `${name}: ${value}`),
   ];

@@ -26,11 +26,11 @@ export class KnownPaths {
     return this.#routes;
   }
 
-  /** The methods that `path` takes; empty if there is no such path. */
+  /** The methods that `path` takes; empty if there is no such path. Of `*`, which stands for all paths, those of any. */
   methodsOf(path: string): string[] {
     const methods = new Set<string>();
     for (const known of this.#methods.values())
-      if (known.pattern.test(path)) for (const method of known.methods) methods.add(method);
+      if (path === '*' || known.pattern.test(path)) for (const method of known.methods) methods.add(method);
     return [...methods].sort();
   }
 }

@@ -14,8 +14,12 @@ const REQUEST_ID = /^[A-Za-z0-9._~+/=:-]{1,128}$/;
 
 /** The id a caller gave a request, if it is a decent one, or a new one. */
 export function requestIdOf({ headers }: Pick<IncomingMessage, 'headers'>): string {
-  const given = headers['x-request-id'];
-  return typeof given === 'string' && REQUEST_ID.test(given) ? given : randomUUID();
+  return decentRequestId(headers['x-request-id']) ?? randomUUID();
+}
+
+/** A request id that a caller gave, unless it is one that no log should hold. */
+export function decentRequestId(given: unknown): string | undefined {
+  return typeof given === 'string' && REQUEST_ID.test(given) ? given : undefined;
 }
 
 /** Headers of every answer; a handler may set its own `cache-control`. */

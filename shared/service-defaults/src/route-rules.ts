@@ -3,7 +3,12 @@ import {
   type RequestDuration,
   requestDuration,
 } from '@platform/telemetry/metrics/http-server-metrics.ts';
-import type { onRequestAsyncHookHandler, onResponseHookHandler, RouteOptions } from 'fastify';
+import type {
+  onRequestAsyncHookHandler,
+  onResponseHookHandler,
+  onSendHookHandler,
+  RouteOptions,
+} from 'fastify';
 import { type AccessRule, accessRuleOf, authorise } from './access.ts';
 import type { App } from './http-app.ts';
 import type { HttpDefaults } from './http-defaults.ts';
@@ -22,11 +27,21 @@ export function applyRouteRules(app: App, defaults: HttpDefaults): KnownPaths {
       );
     if (rule !== undefined && rule.kind !== 'public')
       route.onRequest = [guard(rule, defaults.tokens), ...[route.onRequest ?? []].flat()];
+    route.onSend = [...[route.onSend ?? []].flat(), leaveOutBody];
     route.onResponse = [...[route.onResponse ?? []].flat(), measure(duration, route.url)];
     paths.add(route as RouteOptions);
   });
   return paths;
 }
+
+/** 204 and 304 have no body, and no headers that tell of one (RFC 9110, sections 8.6, 15.3.5 and 15.4.5). */
+const leaveOutBody: onSendHookHandler<unknown> = (request, reply, payload, done) => {
+  if (reply.statusCode !== 204 && reply.statusCode !== 304) return done();
+  // Of an answer to HEAD Fastify tells the length only after this, and then comes here again.
+  if (request.method === 'HEAD' && payload !== null) return done(null, '');
+  reply.removeHeader('content-type').removeHeader('content-length');
+  done(null, null);
+};
 
 function guard(rule: AccessRule, tokens: TokenVerifier): onRequestAsyncHookHandler {
   return async (request) => authorise(request, rule, tokens);

@@ -11,7 +11,7 @@ import type { CommonConfig } from './common-config.ts';
 import { Health } from './health.ts';
 import type { App } from './http-app.ts';
 import type { HttpHandler } from './http-handler.ts';
-import type { HttpLimits } from './http-server.ts';
+import { DEFAULT_LIMITS, type HttpLimits } from './http-server.ts';
 import { ConfigError, loadConfig } from './load-config.ts';
 import { migrateOnly } from './migrate-only.ts';
 import { tellParent } from './parent-process.ts';
@@ -75,7 +75,10 @@ export async function runService<Config extends TSchema>(
   registerProcessMetrics(metrics);
   const health = new Health((check, err) => logger.warn({ err, check }, 'health check failed'));
   const steps = new StopSteps(logger);
-  const server = new ServiceServer(startingListener(name), definition.limits?.(config));
+  const server = new ServiceServer(startingListener(name), {
+    ...bodyLimits(common),
+    ...definition.limits?.(config),
+  });
   measureServer(metrics, server);
   const drains: (() => void)[] = [];
   const announcements = new Announcements(common, logger);
@@ -164,6 +167,10 @@ export function endFailedStart(
     : 'the start failed';
   logger.fatal({ err: error }, message);
   process.exit(1);
+}
+
+function bodyLimits({ MIN_BODY_BYTES_PER_S: minBytesPerS }: CommonConfig): Partial<HttpLimits> {
+  return minBytesPerS === undefined ? {} : { body: { ...DEFAULT_LIMITS.body, minBytesPerS } };
 }
 
 function tracingOptions(service: string, { SERVICE_VERSION, ENVIRONMENT }: CommonConfig, log: Logger) {

@@ -2,8 +2,16 @@ import type { IncomingMessage, RequestListener, Server } from 'node:http';
 import { ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import type { HttpHandler } from './http-handler.ts';
-import { answerClientError, createHttpServer, type HttpLimits } from './http-server.ts';
+import {
+  answerClientError,
+  createHttpServer,
+  DEFAULT_LIMITS,
+  type HttpLimits,
+  requestTimeout,
+} from './http-server.ts';
+import { lingerOnClose, noteComing } from './lingering-close.ts';
 import { LiveList } from './live-list.ts';
+import { SlowBodies } from './slow-bodies.ts';
 
 /** How often idle connections are looked for while draining. */
 const SWEEP_MS = 50;
@@ -22,6 +30,7 @@ export class ServiceServer {
   readonly #answer: RequestListener = (request, response) => {
     this.#unused.delete(request.socket);
     this.#note(response);
+    noteComing(request);
     if (this.#isRetiring) response.setHeader('connection', 'close');
     // Node would announce the end of the connection after its last request, and leave ending it to the client.
     const isLast = (response as { maxRequestsOnConnectionReached?: boolean }).maxRequestsOnConnectionReached;
@@ -33,11 +42,26 @@ export class ServiceServer {
     this.#listener = listener;
     this.#server = createHttpServer(this.#answer, limits);
     this.#server.on('clientError', answerClientError);
+    this.#endSlowBodies({ ...DEFAULT_LIMITS, ...limits });
     this.#server.on('connection', (socket: Socket) => {
       if (limits.connections !== undefined && !hasPlace(socket, limits.connections)) return;
+      lingerOnClose(socket);
       this.#unused.add(socket);
       socket.once('close', () => this.#unused.delete(socket));
     });
+  }
+
+  #endSlowBodies({ body, checkIntervalMs }: HttpLimits): void {
+    const bodies = new SlowBodies(body);
+    const sweep = setInterval(() => {
+      for (const { socket } of bodies.late(this.#requests(), performance.now()))
+        this.#server.emit('clientError', requestTimeout(), socket);
+    }, checkIntervalMs).unref();
+    this.#server.once('close', () => clearInterval(sweep));
+  }
+
+  *#requests(): Generator<IncomingMessage> {
+    for (const { req } of this.#answering) yield req;
   }
 
   /** Requests in flight. */

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
 import type { RequestListener } from 'node:http';
+import { connect } from 'node:net';
 import { after, test } from 'node:test';
 import { access } from '../src/access.ts';
 import type { HttpLimits } from '../src/http-server.ts';
@@ -129,5 +131,47 @@ test('slow clients hold up nobody else', async () => {
   for (const client of slow) {
     assert.equal(client.socket.readyState, 'open', 'it waits still');
     client.socket.destroy();
+  }
+});
+
+test('an answer to a body that is still coming is not lost to who sends on', async () => {
+  for (const framing of ['Content-Length: 33554432', 'Transfer-Encoding: chunked'])
+    for (let i = 0; i < 5; i++) {
+      const client = await rawClient(port);
+      client.send(`${POST}${framing}\r\n\r\n`);
+      const piece = ' '.repeat(0x10000);
+      for (let sent = 0; sent < 64; sent++)
+        client.send(framing.startsWith('T') ? `10000\r\n${piece}\r\n` : piece);
+      await client.until('"code":"body-too-large"');
+      client.socket.destroy();
+    }
+});
+
+test('a connection is not reset while a refused body is still coming', async () => {
+  const socket = connect({ port, host: '127.0.0.1', allowHalfOpen: true });
+  socket.write(`${POST}Content-Length: 200000\r\n\r\n`);
+  socket.resume();
+  await once(socket, 'end');
+  socket.write(' '.repeat(199_999));
+  await new Promise((resolve) => socket.write(' ', resolve));
+  const [hadError] = await once(socket.end(), 'close');
+  assert.equal(hadError, false);
+});
+
+test('a body that comes more slowly than it may is 408, and closed', async () => {
+  const patientPort = await listen({ body: { minBytesPerS: 1000, graceMs: 200 }, checkIntervalMs: 50 });
+  for (const [framing, drop] of [
+    ['Content-Length: 90000', ' '],
+    ['Transfer-Encoding: chunked', '1\r\n \r\n'],
+  ] as const) {
+    const client = await rawClient(patientPort);
+    client.send(`${POST}${framing}\r\n\r\n`);
+    const drip = setInterval(() => client.send(drop), 50);
+    const { status, head, problem } = answerIn(
+      await client.until('request-timeout').then(() => client.closed()),
+    );
+    clearInterval(drip);
+    assert.deepEqual([status, problem.code], [408, 'request-timeout']);
+    assert.match(head, /connection: close/);
   }
 });

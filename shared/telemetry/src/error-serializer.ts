@@ -59,8 +59,27 @@ function nested(error: Error, depth: number): object {
 
 function withoutValues(message: string, code: string | undefined): string {
   if (code !== undefined && DATA_EXCEPTION.test(code)) return message.replace(/"[\s\S]*"/, '"…"');
-  // V8 quotes the text that JSON.parse refused.
-  return message.replace(/,? *(?:\.\.\.)?"[\s\S]*"(?:\.\.\.)? is not valid JSON/, ' is not valid JSON');
+  return withoutQuotedJson(message);
+}
+
+const NOT_JSON = ' is not valid JSON';
+// What V8 writes around the text: a quotation mark, and dots where it left some out.
+const QUOTE = '"';
+const DOTS = '...';
+
+/** V8 quotes the text that JSON.parse refused: `Unexpected token 'x', ..."pass":x"... is not valid JSON`. */
+function withoutQuotedJson(message: string): string {
+  const saidAt = message.lastIndexOf(NOT_JSON);
+  if (saidAt < 0) return message;
+  const quoted = withoutEnd(message.slice(0, saidAt), DOTS);
+  const opensAt = quoted.indexOf(QUOTE);
+  if (!quoted.endsWith(QUOTE) || opensAt === quoted.length - 1) return message;
+  const before = withoutEnd(quoted.slice(0, opensAt), DOTS).trimEnd();
+  return withoutEnd(before, ',') + message.slice(saidAt);
+}
+
+function withoutEnd(text: string, end: string): string {
+  return text.endsWith(end) ? text.slice(0, -end.length) : text;
 }
 
 /** The stack without its head, which repeats the message. */

@@ -1,5 +1,4 @@
 import { continueTrace, currentContext, formatTraceparent, type TraceContext } from './trace-context.ts';
-import { readTracestate } from './tracestate.ts';
 
 /**
  * The headers that carry the work under way to another process: `traceparent` and `tracestate` (W3C Trace Context),
@@ -26,5 +25,5 @@ export function contextFromHeaders(
   get: (name: string) => string | undefined,
   more: { requestId?: string; token?: string } = {},
 ): TraceContext {
-  return continueTrace(get('traceparent'), readTracestate(get('tracestate')), more);
+  return continueTrace(get('traceparent'), get('tracestate'), more);
 }

@@ -1,5 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { getRandomValues } from 'node:crypto';
+import { readTracestate } from './tracestate.ts';
 import type { Span } from './tracing/span.ts';
 
 /** What travels with a piece of work: through awaits here, and through headers and messages elsewhere. */
@@ -24,6 +25,8 @@ export interface TraceContext {
 
 const storage = new AsyncLocalStorage<TraceContext>();
 const TRACEPARENT = /^([0-9a-f]{2})-([0-9a-f]{32})-([0-9a-f]{16})-([0-9a-f]{2})(-.*)?$/;
+// Later versions may have more fields; nobody's is as long as this.
+const MAX_TRACEPARENT = 512;
 export const SAMPLED_FLAG = 0b01;
 /** The trace id is random, as ours are: whoever samples or shards may go by its last seven bytes. */
 export const RANDOM_FLAG = 0b10;
@@ -65,7 +68,8 @@ export function continueTrace(
   const parent = parseTraceparent(traceparent);
   if (parent === undefined)
     return { traceId: randomHex(16), spanId: randomHex(8), flags: RANDOM_FLAG, ...more };
-  return { ...parent, spanId: randomHex(8), ...(tracestate ? { tracestate } : {}), ...more };
+  const state = readTracestate(tracestate);
+  return { ...parent, spanId: randomHex(8), ...(state === undefined ? {} : { tracestate: state }), ...more };
 }
 
 /** The `traceparent` value that names `context` as the parent. */
@@ -80,7 +84,7 @@ interface RemoteParent {
 }
 
 function parseTraceparent(value: string | undefined): RemoteParent | undefined {
-  const match = value === undefined ? null : TRACEPARENT.exec(value);
+  const match = value === undefined || value.length > MAX_TRACEPARENT ? null : TRACEPARENT.exec(value);
   if (match === null) return undefined;
   const [, version, traceId = '', parentSpanId = '', flags = '', rest] = match;
   const isInvalid = version === 'ff' || traceId === ZERO_TRACE || parentSpanId === ZERO_SPAN;

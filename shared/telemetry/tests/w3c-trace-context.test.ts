@@ -160,3 +160,21 @@ test('whatever comes, what goes on is well formed and bounded', () => {
     { numRuns: 1000 },
   );
 });
+
+test('a tracestate that is longer than any can be is not read', () => {
+  const longest = Array.from({ length: 32 }, (_, i) => `k${i}=1`).join(',');
+  assert.equal(stateOf(longest), longest);
+  assert.equal(stateOf(`a=1${' '.repeat(20_000)},b=2`), undefined);
+  assert.equal(stateOf(`${','.repeat(20_000)}a=1`), undefined);
+});
+
+test('spaces and empty members are no harm, however many', () => {
+  assert.equal(stateOf(`${' ,'.repeat(5000)}a=1${' \t'.repeat(2000)},\t b=2`), 'a=1,b=2');
+  assert.equal(stateOf(`a=1${' '.repeat(15_000)}x`), undefined);
+});
+
+test('a traceparent that is longer than any can be begins a new trace', () => {
+  const later = `cc${PARENT.slice(2)}-${'f'.repeat(1000)}`;
+  assert.notEqual(contextOf(later).traceId, TRACE_ID);
+  assert.equal(contextOf(later.slice(0, 200)).traceId, TRACE_ID);
+});

@@ -73,7 +73,13 @@ export async function answerExpanded(
 async function askForWhole(context: ExpansionContext, target: string, signal: AbortSignal): Promise<Answer> {
   const { exchange, service, timeoutMs, upstreamOf } = context;
   const begun = performance.now();
-  const limits = { timeoutMs, maxBodyBytes: MAX_WHOLE_BYTES, signal, isLateFailed: true };
+  const limits = {
+    timeoutMs,
+    maxBodyBytes: MAX_WHOLE_BYTES,
+    client: exchange.client,
+    signal,
+    isLateFailed: true,
+  };
   try {
     const request = outgoing(context, { method: 'GET', path: target });
     return await callService(upstreamOf(service), request, limits);
@@ -116,7 +122,8 @@ async function askForPart(
   signal: AbortSignal,
 ): Promise<PartOutcome> {
   const { partTimeoutMs: timeoutMs, upstreamOf } = context;
-  const limits = { timeoutMs, maxBodyBytes: MAX_PART_BYTES, signal, isLateFailed: false };
+  const { client } = context.exchange;
+  const limits = { timeoutMs, maxBodyBytes: MAX_PART_BYTES, client, signal, isLateFailed: false };
   try {
     return outcomeOf(part, await callService(upstreamOf(part.service), outgoing(context, request), limits));
   } catch (error) {

@@ -8,6 +8,8 @@ import { isInstanceFailure, isLostConnection } from '../upstream-failure.ts';
 export interface CallLimits {
   readonly timeoutMs: number;
   readonly maxBodyBytes: number;
+  /** Whom the call is for. */
+  readonly client: string;
   /** Aborted when nobody wants the answer any more. */
   readonly signal: AbortSignal;
   /** True: to take longer than `timeoutMs` is a failure of the service; false: only we wait no longer. */
@@ -25,7 +27,7 @@ export async function callService(
   request: Outgoing,
   limits: CallLimits,
 ): Promise<Answer> {
-  const release = upstream.requests.tryEnter();
+  const release = upstream.requests.tryEnter(limits.client);
   if (release === undefined) throw new BulkheadFullError(upstream.service);
   try {
     upstream.retryBudget.deposit();

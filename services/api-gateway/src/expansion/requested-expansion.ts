@@ -1,3 +1,4 @@
+import { listMembers } from '@platform/service-defaults/list-members.ts';
 import { HttpProblem, invalidFields } from '@platform/service-defaults/problem.ts';
 import { pathOf } from '../request-target.ts';
 import { EXPANSIONS, type Expansion, type ExpansionName } from './expansions.ts';
@@ -27,9 +28,7 @@ export function requestedExpansion(
   const [, id] = expansion.path.exec(path) ?? [];
   const query = new URLSearchParams(target.slice(path.length));
   if (id === undefined || !query.has('expand')) return undefined;
-  const parts = [...new Set(query.getAll('expand').flatMap((list) => list.split(',')))].map((part) =>
-    part.trim(),
-  );
+  const parts = [...new Set(listMembers(query.getAll('expand')))];
   const known = Object.keys(expansion.parts);
   if (!parts.every((part) => known.includes(part))) throw unknownPart(known);
   query.delete('expand');

@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import type { Log } from '@platform/telemetry/log.ts';
+import { ClientCounts } from './client-counts.ts';
 import { GroupMetrics } from './group-metrics.ts';
 import { SharedCounts } from './shared-counts.ts';
 import { PlaceCounts } from './shared-places.ts';
@@ -38,6 +39,7 @@ const SETTLED_MS = 10_000;
 export class WorkerGroup {
   readonly #o: WorkerGroupOptions;
   readonly #places: PlaceCounts;
+  readonly #clients: ClientCounts;
   readonly #counts = new SharedCounts();
   readonly #slots: Slot[];
   readonly #metrics: GroupMetrics;
@@ -47,6 +49,7 @@ export class WorkerGroup {
   constructor(options: WorkerGroupOptions) {
     this.#o = options;
     this.#places = new PlaceCounts(options.workers);
+    this.#clients = new ClientCounts(options.workers);
     this.#metrics = new GroupMetrics(() => this.#threads());
     this.#slots = Array.from({ length: options.workers }, (_, worker) => ({
       worker,
@@ -90,6 +93,7 @@ export class WorkerGroup {
       workers,
       port,
       placeCounts: this.#places.memory,
+      clientCounts: this.#clients.memory,
       rateCounts: this.#counts.memory,
     };
     const thread = new Worker(program, { workerData: data });
@@ -112,6 +116,7 @@ export class WorkerGroup {
   #ended(slot: Slot, exitCode: number): void {
     slot.thread = undefined;
     this.#places.forget(slot.worker);
+    this.#clients.forget(slot.worker);
     if (this.#isStopping) return;
     if (!this.#hasServed) {
       this.#o.onFailedStart(exitCode);

@@ -1,6 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import type { MakePlaces } from '../places.ts';
+import type { CountClients, MakePlaces } from '../places.ts';
 import type { LocalCounting } from '../rate-limits/counts.ts';
+import { ClientCounts } from './client-counts.ts';
 import { SharedCounts } from './shared-counts.ts';
 import { PlaceCounts } from './shared-places.ts';
 import { ask, type ToGroup, type ToWorker, type WorkerData } from './worker-messages.ts';
@@ -9,6 +10,7 @@ import { ask, type ToGroup, type ToWorker, type WorkerData } from './worker-mess
 export interface WorkerLink {
   readonly port: number;
   readonly makePlaces: MakePlaces;
+  readonly countClients: CountClients;
   /** The rate limits' counts of all workers. */
   readonly counts: LocalCounting;
   /** The metrics of all workers in one text. */
@@ -26,8 +28,9 @@ const METRICS_TIMEOUT_MS = 3000;
 export function linkToGroup(): WorkerLink {
   if (parentPort === null) throw new Error('this is not the thread of a worker');
   const group = parentPort;
-  const { worker, workers, port, placeCounts, rateCounts } = workerData as WorkerData;
+  const { worker, workers, port, placeCounts, clientCounts, rateCounts } = workerData as WorkerData;
   const places = new PlaceCounts(workers, placeCounts);
+  const clients = new ClientCounts(workers, clientCounts);
   let render: (() => Promise<string>) | undefined;
   group.on('message', (message: ToWorker) => {
     if (message.kind === 'signal') hear(message.signal);
@@ -35,6 +38,7 @@ export function linkToGroup(): WorkerLink {
   });
   return {
     port,
+    countClients: (name) => clients.of(name, worker),
     makePlaces: (name, limit) => places.places(name, worker, limit),
     counts: new SharedCounts({ memory: rateCounts }),
     renderMetrics: () => ask(group, 'all-metrics', METRICS_TIMEOUT_MS),

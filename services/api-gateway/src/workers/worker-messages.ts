@@ -9,6 +9,7 @@ export interface WorkerData {
   /** The port that all of them share. */
   readonly port: number;
   readonly placeCounts: SharedArrayBuffer;
+  readonly clientCounts: SharedArrayBuffer;
   readonly rateCounts: SharedArrayBuffer;
 }
 

@@ -44,7 +44,7 @@ export function registerDiscoveryRoutes(app: App, deps: Pick<TokenDeps, 'accessT
 }
 
 function metadataOf(issuer: string): Static<typeof ServerMetadata> {
-  const base = issuer.replace(/\/+$/, '');
+  const base = withoutSlashes(issuer);
   return {
     issuer,
     jwks_uri: `${base}/.well-known/jwks.json`,
@@ -56,4 +56,10 @@ function metadataOf(issuer: string): Static<typeof ServerMetadata> {
     // There is no authorization endpoint: users sign in at user-service.
     response_types_supported: [],
   };
+}
+
+function withoutSlashes(address: string): string {
+  let end = address.length;
+  while (address[end - 1] === '/') end--;
+  return address.slice(0, end);
 }

@@ -1,4 +1,5 @@
 import { type handleUnaryCall, type Metadata, type ServerUnaryCall, status } from '@grpc/grpc-js';
+import { decentRequestId } from '@platform/service-defaults/request-start.ts';
 import type { Log } from '@platform/telemetry/log.ts';
 import { contextFromHeaders } from '@platform/telemetry/propagation.ts';
 import { runWithContext, type TraceContext } from '@platform/telemetry/trace-context.ts';
@@ -71,7 +72,7 @@ function callerOf(metadata: Metadata, clients: ServiceClients): string {
 }
 
 function traceOf(metadata: Metadata): TraceContext {
-  const requestId = first(metadata, 'x-request-id');
+  const requestId = decentRequestId(first(metadata, 'x-request-id'));
   return contextFromHeaders((name) => first(metadata, name), requestId === undefined ? {} : { requestId });
 }
 

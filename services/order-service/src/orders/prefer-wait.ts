@@ -1,3 +1,5 @@
+import { listMembers } from '@platform/service-defaults/list-members.ts';
+
 // A longer wait would outlast what gateways and clients allow a request.
 const MAX_WAIT_S = 30;
 
@@ -6,9 +8,8 @@ const MAX_WAIT_S = 30;
  * malformed: a preference that is not understood is ignored (RFC 7240, sections 2 and 4.3).
  */
 export function preferredWaitMs(header: string | string[] | undefined): number {
-  const preferences = [header ?? []].flat().join(',').split(',');
-  for (const preference of preferences) {
-    const seconds = /^\s*wait\s*=\s*"?(\d{1,9})"?\s*(?:;|$)/i.exec(preference)?.[1];
+  for (const preference of listMembers(header)) {
+    const seconds = /^wait\s*=\s*"?(\d{1,9})"?\s*(?:;|$)/i.exec(preference)?.[1];
     if (seconds !== undefined) return Math.min(Number(seconds), MAX_WAIT_S) * 1000;
   }
   return 0;

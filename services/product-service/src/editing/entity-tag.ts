@@ -1,4 +1,7 @@
-/** Entity tags and conditional requests: RFC 9110, sections 8.8.3, 13.1.1 and 13.1.2. A tag is a version in quotes. */
+import { listMembers } from '@platform/service-defaults/list-members.ts';
+
+// Entity tags and conditional requests: RFC 9110, sections 8.8.3, 13.1.1 and 13.1.2. A tag is a version in quotes. None of
+// ours holds a comma, so that a strange one that does is read as parts which match nothing.
 
 export function entityTag(version: number): string {
   return `"${version}"`;
@@ -9,16 +12,11 @@ export function isKnownVersion(ifNoneMatch: string | undefined, version: number)
   if (ifNoneMatch === undefined) return false;
   return (
     ifNoneMatch.trim() === '*' ||
-    tagsOf(ifNoneMatch).some((tag) => tag.replace(/^W\//, '') === entityTag(version))
+    listMembers(ifNoneMatch).some((tag) => tag.replace(/^W\//, '') === entityTag(version))
   );
 }
 
 /** True if `If-Match` allows a change of this version. Compares strongly: a weak tag never matches. */
 export function matchesVersion(ifMatch: string, version: number): boolean {
-  return ifMatch.trim() === '*' || tagsOf(ifMatch).includes(entityTag(version));
-}
-
-// No tag of ours holds a comma, so a plain split will do: parts of strange ones match nothing.
-function tagsOf(header: string): string[] {
-  return header.split(',').map((tag) => tag.trim());
+  return ifMatch.trim() === '*' || listMembers(ifMatch).includes(entityTag(version));
 }

@@ -1,4 +1,5 @@
 import type { ShipmentResponse, ShipmentSummary } from '@platform/contracts/shipping-http.ts';
+import { listMembers } from '@platform/service-defaults/list-members.ts';
 import type { Shipment, ShipmentDetail } from './shipment.ts';
 
 export function shipmentSummary(shipment: Shipment): ShipmentSummary {
@@ -31,5 +32,5 @@ export function etagOf({ version }: Shipment): string {
 
 /** True if an If-Match field is `*` or names the tag of `version` (RFC 9110, section 13.1.1: weak tags never match). */
 export function matchesIfMatch(field: string, version: number): boolean {
-  return field.split(',').some((tag) => tag.trim() === '*' || tag.trim() === `"${version}"`);
+  return listMembers(field).some((tag) => tag === '*' || tag === `"${version}"`);
 }

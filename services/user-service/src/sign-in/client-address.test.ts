@@ -27,6 +27,11 @@ describe('client address', () => {
     assert.equal(clientAddress('127.0.0.1', '10.0.0.1, 10.0.0.2', proxies), '10.0.0.1');
   });
 
+  it('is looked for in no more hops than any request has', () => {
+    const ours = Array.from({ length: 1000 }, () => '10.0.0.2').join(', ');
+    assert.equal(clientAddress('127.0.0.1', `198.51.100.1, ${ours}`, proxies), '10.0.0.2');
+  });
+
   it('is the same for an IPv4 client on a dual-stack socket', () => {
     assert.equal(clientAddress('::ffff:203.0.113.9', undefined, proxies), '203.0.113.9');
     assert.equal(clientAddress('::ffff:127.0.0.1', '198.51.100.1', proxies), '198.51.100.1');

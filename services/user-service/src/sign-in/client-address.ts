@@ -1,5 +1,8 @@
 import { BlockList, isIP } from 'node:net';
 
+// No request comes through more proxies of ours.
+const MAX_HOPS = 32;
+
 /**
  * Where a request comes from: the peer, or, when the peer is one of our own proxies, whom it says it speaks for. Read
  * from the right: each proxy adds the address it saw, and what stands further left anybody may have written.
@@ -9,12 +12,14 @@ export function clientAddress(
   forwardedFor: string | string[] | undefined,
   proxies: BlockList,
 ): string {
-  const hops = [forwardedFor ?? []].flat().join(',').split(',').map(plainAddress);
+  const hops = [forwardedFor ?? []].flat().join(',');
   let client = plainAddress(peer);
-  while (isListed(proxies, client)) {
-    const hop = hops.pop();
-    if (hop === undefined || isIP(hop) === 0) break;
+  for (let end = hops.length, read = 0; end > 0 && read < MAX_HOPS && isListed(proxies, client); read++) {
+    const comma = hops.lastIndexOf(',', end - 1);
+    const hop = plainAddress(hops.slice(comma + 1, end));
+    if (isIP(hop) === 0) break;
     client = hop;
+    end = comma;
   }
   return client;
 }

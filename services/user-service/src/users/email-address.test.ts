@@ -24,6 +24,15 @@ describe('email address', () => {
     for (const text of taken) assert.equal(read(text)?.display, text.normalize('NFC'), text);
   });
 
+  it('does not look at what is longer than any address', () => {
+    for (const text of [
+      `${'a.'.repeat(50_000)}@example.com`,
+      `ada@${'a.'.repeat(50_000)}com`,
+      'e\u0301'.repeat(50_000),
+    ])
+      assert.deepEqual(readEmailAddress(text), { problem: 'is longer than an email address can be' });
+  });
+
   it('refuses what is no bare address', () => {
     const refused = [
       '',

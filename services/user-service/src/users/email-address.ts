@@ -16,6 +16,8 @@ export interface EmailAddress {
 // RFC 5321, section 4.5.3.1, in octets.
 const MAX_OCTETS = 254;
 const MAX_LOCAL_OCTETS = 64;
+// No spelling of an address is longer, composed or not: what is longer is not looked at.
+const MAX_READ = 4 * MAX_OCTETS;
 /** RFC 5322 dot-atom with the letters of RFC 6531; no quoted strings, which nobody has and every form breaks on. */
 const LOCAL = /^(?!\p{M})[\p{L}\p{M}\p{N}!#$%&'*+/=?^_`{|}~-]+(?:\.[\p{L}\p{M}\p{N}!#$%&'*+/=?^_`{|}~-]+)*$/u;
 /** No IP addresses, ports or escapes, which domainToASCII would take. */
@@ -29,9 +31,11 @@ const UNDECODED = /(?:^|\.)xn--/;
 const INVISIBLE = /\p{Default_Ignorable_Code_Point}/u;
 
 const PROBLEM = 'must be an email address, such as ada@example.com';
+const TOO_LONG = 'is longer than an email address can be';
 
 /** Reads an address alone: no display name, comment, quotes or surrounding space. */
 export function readEmailAddress(text: string): Reading<EmailAddress> {
+  if (text.length > MAX_READ) return { problem: TOO_LONG };
   const composed = text.normalize('NFC');
   const at = composed.lastIndexOf('@');
   const local = composed.slice(0, Math.max(at, 0));
@@ -41,7 +45,7 @@ export function readEmailAddress(text: string): Reading<EmailAddress> {
   const unicode = domainToUnicode(ascii);
   if (!ASCII_DOMAIN.test(ascii) || UNDECODED.test(unicode)) return { problem: PROBLEM };
   if (octets(local) > MAX_LOCAL_OCTETS || octets(local) + 1 + ascii.length > MAX_OCTETS)
-    return { problem: 'is longer than an email address can be' };
+    return { problem: TOO_LONG };
   const isAscii = domain.toLowerCase() === ascii;
   return {
     value: { display: `${local}@${isAscii ? ascii : unicode}`, key: `${foldCase(local)}@${ascii}` },
