@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { accessSync, constants } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { ensureDependencies } from './dependencies.mjs';
+import { cliEnvironment, runnerEnvironment, toolEnvironment } from './environment.mjs';
 import { fail } from './host.mjs';
 import { repoRoot } from './repository.mjs';
 
@@ -35,14 +36,25 @@ export function findNode24() {
 }
 
 /**
- * Installs what is missing, runs a program of this repository on Node 24 in the foreground, and ends with its exit
+ * Installs what is missing, runs a tool of this repository on Node 24 in the foreground, and ends with its exit
  * code. A Ctrl-C reaches the program from the terminal itself; other signals are passed on.
  */
-export function runOnNode24(file, args, { isDevNeeded = false } = {}) {
-  ensureDependencies({ isDevNeeded });
+export async function runOnNode24(file, args) {
+  await ensureDependencies({ isDevNeeded: true });
+  return runInForeground(file, args, toolEnvironment());
+}
+
+/** The same for the CLI. */
+export async function runCommandLine(file, args) {
+  await ensureDependencies();
+  return runInForeground(file, args, cliEnvironment());
+}
+
+/** The same for a program that needs nothing to be installed first. */
+export function runInForeground(file, args, environment = runnerEnvironment()) {
   const child = spawn(findNode24(), [QUIET, resolve(repoRoot, file), ...args], {
     stdio: 'inherit',
-    env: environment(),
+    env: { ...environment, NODE_COMPILE_CACHE: COMPILE_CACHE },
   });
   process.on('SIGINT', () => undefined);
   for (const signal of ['SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
@@ -54,7 +66,7 @@ export function spawnOnNode24(file, args, stdio) {
   return spawn(findNode24(), [QUIET, resolve(repoRoot, file), ...args], {
     stdio,
     detached: true,
-    env: environment(),
+    env: { ...runnerEnvironment(), NODE_COMPILE_CACHE: COMPILE_CACHE },
   });
 }
 
@@ -65,10 +77,6 @@ export async function exitWith(child) {
     // 137 is what shells report of a program ended by SIGKILL; for the other signals it will do as well.
     child.on('exit', (code) => resolve(code ?? 137));
   });
-}
-
-function environment() {
-  return { NODE_COMPILE_CACHE: COMPILE_CACHE, ...process.env };
 }
 
 function isExecutable(path) {

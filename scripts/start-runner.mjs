@@ -1,15 +1,30 @@
-import { ensureDependencies } from './dependencies.mjs';
-import { exitWith, spawnOnNode24 } from './node24.mjs';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { ensureDependencies, isNotInstalled } from './dependencies.mjs';
+import { installer, isRunning } from './install-lock.mjs';
+import { exitWith, runInForeground as runProgram, spawnOnNode24 } from './node24.mjs';
 
 const MAIN = 'platform/src/main.ts';
+const STOP = 'platform/src/stop.ts';
 // One Ctrl-C arrives several times: from the terminal, and again from npm, which passes its own on.
 const SAME_SIGNAL_MS = 700;
 const PARENT_CHECK_MS = 500;
 
 /** Runs the platform's runner, in the foreground, or with --detach until it is ready. */
-export function start(args) {
-  ensureDependencies();
+export async function start(args) {
+  await ensureDependencies();
   return args.includes('--detach') ? startDetached(args) : runInForeground(args);
+}
+
+/** Stops what runs, and a start that is still installing. Installs nothing itself. */
+export async function stop(args) {
+  const owner = installer();
+  if (owner !== undefined) {
+    process.kill(owner, 'SIGTERM');
+    while (isRunning(owner)) await sleep(PARENT_CHECK_MS);
+    process.stdout.write(`stopped a start that was installing the dependencies (process ${owner})\n`);
+  }
+  if (!isNotInstalled()) return runProgram(STOP, args);
+  if (owner === undefined) process.stdout.write('nothing runs: the dependencies are not installed\n');
 }
 
 function runInForeground(args) {

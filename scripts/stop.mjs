@@ -1,4 +1,4 @@
 // `npm stop`: stops the platform that `npm start` runs on a data folder, detached or not.
 import './host.mjs';
 
-import('./node24.mjs').then(({ runOnNode24 }) => runOnNode24('platform/src/stop.ts', process.argv.slice(2)));
+import('./start-runner.mjs').then(({ stop }) => stop(process.argv.slice(2)));

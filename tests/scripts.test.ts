@@ -30,6 +30,37 @@ metadata:
   name: order-service
 `;
 
+// Of bug reports: what people have in their shells for other programs.
+const STRANGE = {
+  http_proxy: 'x',
+  PGSSLMODE: 'require',
+  NODE_ENV: 'production',
+  LC_ALL: 'tr_TR',
+  npm_config_json: 'true',
+};
+
+describe('what of the shell reaches our programs', () => {
+  for (const [what, kept] of Object.entries({
+    cliEnvironment: { PLATFORM_URL: 'x', XDG_CONFIG_HOME: 'x', NODE_EXTRA_CA_CERTS: '' },
+    runnerEnvironment: { POSTGRES_URL: 'x', LOG_LEVEL: 'debug', RATE_LIMITS: 'x', TMPDIR: '/tmp' },
+    toolEnvironment: { TEST_POSTGRES_URL: 'x', FAULTS_SEED: '1', REQUIRE_SERVERS: '1', REDIS_URL: 'x' },
+  }))
+    test(`${what} has what is named, and nothing else`, () => {
+      const print = `import('./scripts/environment.mjs').then((all) => console.log(JSON.stringify(all.${what}())))`;
+      const env = { PATH: process.env.PATH, HOME: '/home', ...STRANGE, ...kept };
+      const { stdout } = spawnSync(process.execPath, ['-e', print], { cwd, env, encoding: 'utf8' });
+      const { PATH, HOME, ...rest } = JSON.parse(stdout);
+      assert.deepEqual([PATH, HOME, rest], [process.env.PATH, '/home', kept]);
+    });
+
+  test('platform start and stop are those of npm, with nothing of npm on stdout', () => {
+    const platform = (...args: string[]) => run(process.execPath, ['clients/cli/bin/platform.mjs', ...args]);
+    assert.match(platform('--json', 'start', '--help').stdout, /^Usage: npm start/);
+    assert.equal(platform('--data', '/nowhere/at-all', 'stop').stdout, 'nothing runs on /nowhere/at-all\n');
+    assert.equal(platform('start', '--nonsense').status, 2);
+  });
+});
+
 describe('shell scripts', () => {
   test('pass shellcheck', { skip: !hasShellcheck && 'shellcheck is not on PATH' }, () => {
     const { status, stdout } = run('shellcheck', ['-x', ...scripts]);

@@ -90,7 +90,8 @@ function announce(
     return;
   }
   const runnerMemoryMb = memoryMb(process.pid) - (state.memory_mb ?? 0);
-  output.out(readyReport({ state, runnerMemoryMb, demoProducts, admin, isDetached, keepsTraces }));
+  const { columns } = process.stdout;
+  output.out(readyReport({ state, runnerMemoryMb, demoProducts, admin, isDetached, keepsTraces, columns }));
 }
 
 function fail(error: unknown, output: ConsoleOutput): number {

@@ -1,13 +1,13 @@
 import { accessSync, constants, mkdirSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { type FolderLock, lockFolder } from './folder-lock.ts';
+import { type FileLock, lockFile } from './file-lock.ts';
 import { readJsonFile, writeJsonFile } from './json-file.ts';
 import { StartFailure } from './start-failure.ts';
 
 /** Everything that a platform keeps: databases, secrets, logs. */
 export interface DataFolder {
   readonly path: string;
-  readonly lock: FolderLock;
+  readonly lock: FileLock;
   /** True if there was nothing before. */
   readonly isNew: boolean;
   file(...names: string[]): string;
@@ -24,7 +24,7 @@ const MARK = 'platform.json';
 export function openDataFolder(path: string): DataFolder | undefined {
   makeWritable(path);
   const isNew = !checkMark(path);
-  const lock = explaining(path, () => lockFolder(path));
+  const lock = explaining(path, () => lockFile(join(path, 'runner.lock')));
   if (lock === undefined) return undefined;
   explaining(path, () => {
     writeJsonFile(join(path, MARK), { format: FORMAT }, 0o644);
@@ -58,7 +58,9 @@ function makeWritable(path: string): void {
 /** Returns whether the folder is a data folder already; throws when it must not become one. */
 function checkMark(path: string): boolean {
   if (!isDataFolder(path)) {
-    const strange = readdirSync(path).find((name) => !name.startsWith('runner.lock'));
+    // What another first start makes at this moment is not strange.
+    const isOurs = (name: string) => name.startsWith('runner.lock') || name.startsWith(`${MARK}.`);
+    const strange = readdirSync(path).find((name) => !isOurs(name));
     if (strange === undefined) return false;
     throw new StartFailure(
       `${path} is not a data folder of the platform (it holds "${strange}"): choose an empty one with --data DIR`,

@@ -27,7 +27,7 @@ Runs the platform on this machine: PostgreSQL and every service, until Ctrl-C.
   --services A,B    start only these services
   --no-demo-data    start with an empty catalogue
   --traces          keep the last 10,000 spans in memory, for "npx platform trace ORDER_ID"
-  --json            print the state as JSON when ready; progress goes to stderr
+  --json            print the state as JSON when ready; progress goes to stderr (npx platform start: JSON alone)
   --help            show this
 
 POSTGRES_URL, RABBITMQ_URL, REDIS_URL and SMTP_URL each replace an embedded default by a real server.

@@ -1,6 +1,7 @@
 import { relative } from 'node:path';
 import { dataOption, stopCommand } from './options.ts';
 import type { PlatformState } from './platform-state.ts';
+import { table } from './text-table.ts';
 
 export interface ReadyReport {
   readonly state: PlatformState;
@@ -9,6 +10,8 @@ export interface ReadyReport {
   readonly demoProducts: number;
   readonly admin?: { readonly email: string; readonly password: string; readonly isNew: boolean } | undefined;
   readonly isDetached: boolean;
+  /** Of the terminal; undefined where there is none. */
+  readonly columns?: number | undefined;
   readonly keepsTraces: boolean;
 }
 
@@ -27,7 +30,7 @@ export function readyReport(report: ReadyReport): string {
   const { postgresql, bus, cache, mail } = state.backing;
   return [
     '',
-    ...table([['service', 'address', 'state', 'started in', 'memory'], ...rows, total]),
+    ...processTable([...rows, total], report.columns),
     '',
     `  PostgreSQL: ${postgresql} · bus: ${bus} · cache: ${cache} · mail: ${mail}`,
     `  data and logs: ${shortPath(state.data)}`,
@@ -70,14 +73,13 @@ function nextCommands({ state, isDetached, keepsTraces }: ReadyReport): string[]
   return ['  Try next:', ...all.map(([command, what]) => `    ${command.padEnd(width)}   ${what}`)];
 }
 
-function table(rows: readonly (readonly string[])[]): string[] {
-  const widths = (rows[0] ?? []).map((_cell, i) => Math.max(...rows.map((row) => (row[i] ?? '').length)));
-  const isNumber = (column: number) => column >= 3;
-  return rows.map((row) =>
-    `  ${row
-      .map((cell, i) => (isNumber(i) ? cell.padStart(widths[i] ?? 0) : cell.padEnd(widths[i] ?? 0)))
-      .join('   ')}`.trimEnd(),
-  );
+const INDENT = '  ';
+const HEAD = ['service', 'address', 'state', 'started in', 'memory'];
+
+function processTable(rows: readonly (readonly string[])[], columns: number | undefined): string[] {
+  const left = columns === undefined ? undefined : columns - INDENT.length;
+  const text = table(HEAD, rows, { columns: left, gap: '   ', right: [3, 4] });
+  return text.split('\n').map((line) => (INDENT + line).trimEnd());
 }
 
 function shortPath(path: string): string {

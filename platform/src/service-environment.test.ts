@@ -1,6 +1,10 @@
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type TestContext, test } from 'node:test';
 import type { DataFolder } from './data-folder.ts';
+import { readJsonFile } from './json-file.ts';
+import { repositoryRoot } from './repository.ts';
 import { type Backing, serviceEnvironment } from './service-environment.ts';
 import { platform } from './topology.ts';
 
@@ -68,13 +72,79 @@ test('the bus is RabbitMQ where there is one, and PostgreSQL otherwise', () => {
   );
 });
 
-test('what the shell says of databases and ports does not slip in', (t) => {
-  for (const [name, value] of Object.entries({
+// Of bug reports about proxies, PostgreSQL clients, Node, npm, locales and other programs' settings.
+const STRANGE = {
+  ...{ http_proxy: 'http://127.0.0.1:9', HTTPS_PROXY: 'x', ALL_PROXY: 'x', no_proxy: 'x', grpc_proxy: 'x' },
+  ...{ PGSSLMODE: 'require', PGHOST: 'x', PGUSER: 'x', PGPASSWORD: 'x', PGOPTIONS: '-c x=y', PGTZ: 'x' },
+  ...{ NODE_OPTIONS: '--inspect', NODE_ENV: 'production', NODE_USE_ENV_PROXY: '1', NODE_DEBUG: 'http' },
+  ...{ UV_THREADPOOL_SIZE: '1', LD_LIBRARY_PATH: '/x', LD_PRELOAD: '/x.so', DYLD_LIBRARY_PATH: '/x' },
+  ...{ LC_ALL: 'tr_TR.UTF-8', LANG: 'xx', LANGUAGE: 'xx', TZ: 'Mars/Base', HOME: '/nowhere', USER: 'x' },
+  ...{
     DATABASE_URL: 'x',
     REDIS_URL: 'x',
-    npm_config_x: 'x',
+    RABBITMQ_URL: 'x',
+    SMTP_URL: 'x',
+    BUS_DATABASE_URL: 'x',
     PORT: '1',
-  })) {
+  },
+  ...{
+    HOST: 'x',
+    ENVIRONMENT: 'production',
+    SERVICE_VERSION: 'x',
+    CONSUL_HTTP_ADDR: 'http://x',
+    CACHE_PREFIX: 'x',
+  },
+  ...{
+    npm_config_x: 'x',
+    FORCE_COLOR: '1',
+    NO_COLOR: '1',
+    DEBUG: '*',
+    OTEL_SERVICE_NAME: 'x',
+    OTEL_SDK_DISABLED: 'true',
+  },
+  ...{
+    SERVICE_SECRET: 'x',
+    SERVICE_CLIENTS: 'x',
+    MAIL_TOKEN_SECRET: 'x',
+    AUTH_GRPC_URL: 'x',
+    GRPC_PORT: '1',
+  },
+};
+
+test('nothing of the shell reaches a service but what is named', (t) => {
+  setVariables(t, {
+    ...STRANGE,
+    LOG_LEVEL: 'debug',
+    OTEL_EXPORTER_OTLP_ENDPOINT: 'http://c',
+    BCRYPT_COST: '10',
+  });
+  for (const { name } of platform.services) {
+    const env = environmentOf(name);
+    for (const [variable, value] of Object.entries(STRANGE))
+      if (env[variable] !== undefined) assert.notEqual(env[variable], value, `${variable} of ${name}`);
+    assert.deepEqual([env.LOG_LEVEL, env.OTEL_EXPORTER_OTLP_ENDPOINT, env.TZ], ['debug', 'http://c', 'UTC']);
+    assert.equal(env.BCRYPT_COST, name === 'user-service' ? '10' : undefined);
+  }
+  assert.equal(environmentOf('api-gateway').PORT, '9000');
+});
+
+test('the variables that are passed exist, and README names each', () => {
+  const { runner, services } = readJsonFile(join(repositoryRoot, 'platform/passed-variables.json')) as {
+    runner: string[];
+    services: Record<string, string[]>;
+  };
+  const readme = readFileSync(join(repositoryRoot, 'platform/README.md'), 'utf8');
+  for (const variable of [...runner, ...Object.values(services).flat()])
+    assert.ok(readme.includes(`\`${variable}\``), variable);
+  for (const [service, variables] of Object.entries(services).filter(([name]) => name !== 'every')) {
+    const config = readFileSync(join(repositoryRoot, 'services', service, 'src', 'config.ts'), 'utf8');
+    for (const variable of variables)
+      assert.ok(variable === 'CONFIG_FILE' || config.includes(`  ${variable}:`), `${variable} of ${service}`);
+  }
+});
+
+function setVariables(t: TestContext, variables: Readonly<Record<string, string>>): void {
+  for (const [name, value] of Object.entries(variables)) {
     const before = process.env[name];
     process.env[name] = value;
     t.after(() => {
@@ -82,9 +152,4 @@ test('what the shell says of databases and ports does not slip in', (t) => {
       else process.env[name] = before;
     });
   }
-  const env = environmentOf('api-gateway');
-  assert.deepEqual(
-    [env.DATABASE_URL, env.REDIS_URL, env.npm_config_x, env.PORT],
-    [undefined, undefined, undefined, '9000'],
-  );
-});
+}

@@ -1,4 +1,5 @@
 import type { DataFolder } from './data-folder.ts';
+import { passedVariables } from './passed-variables.ts';
 import { databaseUrl, type ServerAccess } from './postgres/provision.ts';
 import type { Secrets } from './secrets.ts';
 import { BUS_DATABASE, GRPC_PORT_OFFSET, type ServiceDefinition } from './topology.ts';
@@ -41,7 +42,9 @@ export function serviceUrl(portBase: number, { portOffset }: ServiceDefinition):
 export function serviceEnvironment(service: ServiceDefinition, input: EnvironmentInput): NodeJS.ProcessEnv {
   const { portBase, backing, all, traces } = input;
   return {
-    ...inherited(),
+    ...passedVariables(service),
+    // Of the machine that a container would be.
+    TZ: 'UTC',
     HOST,
     PORT: String(portBase + service.portOffset),
     // glibc keeps a heap per thread otherwise, some 10 MB a process.
@@ -61,14 +64,6 @@ export function serviceEnvironment(service: ServiceDefinition, input: Environmen
 /** The environment for a command of a service, such as making an admin, beside the running service. */
 export function commandEnvironment(service: ServiceDefinition, input: EnvironmentInput): NodeJS.ProcessEnv {
   return { ...serviceEnvironment(service, input), DATABASE_POOL_SIZE: '1' };
-}
-
-// What is ours to decide, and must not slip in from the shell.
-const OWN =
-  /^(npm_|INIT_CWD$|POSTGRES_|DATABASE_|BUS_|RABBITMQ_|REDIS_URL$|SMTP_URL$|CACHE_PREFIX$|SERVICE_SECRET$|SERVICE_CLIENTS$|MAIL_TOKEN_SECRET$|NODE_CHANNEL)/;
-
-function inherited(): NodeJS.ProcessEnv {
-  return Object.fromEntries(Object.entries(process.env).filter(([name]) => !OWN.test(name)));
 }
 
 // order-service -> ORDER_SERVICE_URL

@@ -18,6 +18,8 @@ export interface ServiceDefinition {
   readonly usesGrpc?: boolean;
   /** True for the one that all others prove to who they are. */
   readonly issuesTokens?: boolean;
+  /** Of the shell, beside those in passed-variables.json. */
+  readonly variables?: readonly string[];
   /** How long it may take to stop before it is killed; default 5500. */
   readonly stopGraceMs?: number;
 }

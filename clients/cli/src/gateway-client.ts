@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import {
   type ApiClient,
   type CallArguments,
@@ -8,39 +7,59 @@ import {
 } from '@platform/api-client/api-client.ts';
 import { ApiError } from '@platform/api-client/api-error.ts';
 import type { AnswerOf, OperationName } from '@platform/api-client/operation-types.ts';
-import type { Tokens } from '@platform/api-client/operations.ts';
+import { type Actor, actorOf } from './actor.ts';
 import { CliError } from './cli-error.ts';
 import type { Target } from './locate.ts';
 import { ProblemError } from './problem-error.ts';
-import { delayBefore, isRepeatable, isTransient } from './repeating.ts';
-import { removeSession, type Session, writeSession } from './session-store.ts';
+import { delayBefore, isRepeatable, isTransient, troubleOf } from './repeating.ts';
+import { SessionKeeper } from './session-keeper.ts';
+import type { Session } from './session-store.ts';
+import { type Patience, Waiting } from './waiting.ts';
 
 export interface GatewayCallOptions {
   /** True for a POST that may be sent again after a failure though it has no idempotency key. */
   readonly isIdempotent?: boolean;
 }
 
+export interface GatewayClientOptions extends Partial<Patience> {
+  /** Told before the first change who makes it. */
+  readonly onChange?: (actor: Actor) => void;
+}
+
 type Arguments<Name extends OperationName> = CallArguments<Name, GatewayCallOptions>;
 
-const MAX_TRIES = 8;
-// A token is renewed this long before it expires, so that it does not expire on its way.
-const RENEW_BEFORE_MS = 30_000;
+// For programs; commands of the command line have less patience.
+const TIMEOUT_MS = 60_000;
+// Between the end of a wait that the platform was asked for, and the time at which it is no longer waited for.
+const ANSWER_MS = 2000;
 
 /** Talks to the gateway as the signed-in user: renews the token, and tries again what may be tried again. */
 export class GatewayClient {
   readonly #target: Target;
   readonly #api: ApiClient;
-  #session: Session | undefined;
-  #renewal: Promise<Session> | undefined;
+  readonly #keeper: SessionKeeper;
+  readonly #patience: Patience;
+  #onChange: ((actor: Actor) => void) | undefined;
 
-  constructor(target: Target) {
+  constructor(target: Target, { timeoutMs = TIMEOUT_MS, onWaiting, onChange }: GatewayClientOptions = {}) {
     this.#target = target;
-    this.#api = createApiClient({ baseUrl: target.gatewayUrl });
-    if (target.credentials.kind === 'session') this.#session = target.credentials.session;
+    this.#api = createApiClient({ baseUrl: target.gatewayUrl, timeoutMs });
+    this.#keeper = new SessionKeeper(target, this.#api);
+    this.#patience = { timeoutMs, onWaiting };
+    this.#onChange = onChange;
   }
 
   get gatewayUrl(): string {
     return this.#target.gatewayUrl;
+  }
+
+  get profile(): string | undefined {
+    return this.#target.profile;
+  }
+
+  /** `wanted` seconds for a `prefer: wait`, or fewer, so that the answer comes before it is no longer waited for. */
+  waitSeconds(wanted: number): number {
+    return Math.max(0, Math.min(wanted, Math.floor((this.#patience.timeoutMs - ANSWER_MS) / 1000)));
   }
 
   /** The body of the answer. Throws ProblemError for a 4xx or 5xx, CliError when there is no answer. */
@@ -49,114 +68,97 @@ export class GatewayClient {
   }
 
   /** The same with status and headers. */
-  async send<Name extends OperationName>(
+  send<Name extends OperationName>(
     name: Name,
     ...args: Arguments<Name>
   ): Promise<GoodAnswer<AnswerOf<Name>>> {
-    const [input, { isIdempotent = isRepeatable(name, input) } = {}] = args;
+    return this.#patiently(name, (waiting) => this.#send(name, args, waiting));
+  }
+
+  /** Signs in and keeps the session. Throws ProblemError 401 on wrong credentials. */
+  login(email: string, password: string): Promise<Session> {
+    return this.#patiently('POST /api/users/login', (waiting) =>
+      this.#keeper.login(email, password, waiting),
+    );
+  }
+
+  /** Ends the session at the platform and forgets it here. */
+  logout(): Promise<void> {
+    return this.#patiently('POST /api/auth/logout', (waiting) => this.#keeper.logout(waiting));
+  }
+
+  /** Who the platform is called as; undefined for nobody. */
+  async actor(): Promise<Actor | undefined> {
+    const token = await this.#patiently('POST /api/auth/refresh', (waiting) => this.#keeper.token(waiting));
+    return token === undefined ? undefined : actorOf(token, this.#target);
+  }
+
+  async #send<Name extends OperationName>(
+    name: Name,
+    [input, { isIdempotent = isRepeatable(name, input) } = {}]: Arguments<Name>,
+    waiting: Waiting,
+  ): Promise<GoodAnswer<AnswerOf<Name>>> {
+    const { signal } = waiting;
     let hasRenewed = false;
     for (let attempt = 1; ; attempt += 1) {
-      const token = await this.#token();
+      const token = await this.#keeper.token(waiting);
+      if (!name.startsWith('GET ')) this.#tellActor(token);
       try {
-        return await this.#api.send(name, ...([input, { token }] as CallArguments<Name, CallOptions>));
+        return await this.#api.send(
+          name,
+          ...([input, { token, signal }] as CallArguments<Name, CallOptions>),
+        );
       } catch (error) {
-        if (isUnauthenticated(error) && token !== undefined && !hasRenewed) {
+        if (isUnauthenticated(error)) {
+          if (token === undefined) throw this.#signedOut(error);
+          if (hasRenewed) throw error;
           hasRenewed = true;
-          await this.#renew(token);
+          await this.#keeper.renew(token, waiting);
           continue;
         }
-        if (attempt === MAX_TRIES || !isIdempotent || !isTransient(error)) throw this.#failure(error, name);
-        await sleep(delayBefore(attempt, error));
+        if (!isIdempotent || !isTransient(error) || waiting.isOver) throw error;
+        if (!(await waiting.rest(delayBefore(attempt, error), troubleOf(error)))) throw error;
       }
     }
   }
 
-  /** Signs in and keeps the session. Throws ProblemError 401 on wrong credentials. */
-  async login(email: string, password: string): Promise<Session> {
-    const name = 'POST /api/users/login';
-    try {
-      return await this.#keep(email, await this.#api.call(name, { body: { email, password } }));
-    } catch (error) {
-      throw this.#failure(error, name);
-    }
+  #tellActor(token: string | undefined): void {
+    const tell = this.#onChange;
+    this.#onChange = undefined;
+    tell?.(actorOf(token, this.#target));
   }
 
-  /** Ends the session at the platform and forgets it here. */
-  async logout(): Promise<void> {
-    const session = this.#session;
-    if (session === undefined) return;
-    try {
-      await this.call('POST /api/auth/logout', { body: { refresh_token: session.refreshToken } });
-    } finally {
-      await removeSession(this.#target.sessionPath);
-      this.#session = undefined;
-    }
-  }
-
-  async #token(): Promise<string | undefined> {
+  /** Of an answer 401 to nobody. A sign-in that is refused says so itself. */
+  #signedOut(error: unknown): unknown {
     const { credentials } = this.#target;
-    if (credentials.kind === 'token') return credentials.token;
-    if (this.#session !== undefined && Date.now() < this.#session.expiresAt - RENEW_BEFORE_MS) {
-      return this.#session.accessToken;
-    }
-    if (this.#session === undefined && credentials.kind === 'none') return undefined;
-    return (await this.#renew(this.#session?.accessToken)).accessToken;
+    const hint = credentials.kind === 'none' ? credentials.hint : undefined;
+    return hint === undefined ? error : new CliError('signed-out', hint);
   }
 
-  /** One renewal at a time: a refresh token is good for one use. */
-  async #renew(staleToken: string | undefined): Promise<Session> {
-    if (this.#target.credentials.kind === 'token') {
-      throw new CliError('the platform refuses PLATFORM_TOKEN: it is wrong or has expired; get a new one');
-    }
-    if (this.#session !== undefined && this.#session.accessToken !== staleToken) return this.#session;
-    this.#renewal ??= this.#obtain().finally(() => {
-      this.#renewal = undefined;
-    });
-    return this.#renewal;
-  }
-
-  async #obtain(): Promise<Session> {
-    const { credentials, sessionPath } = this.#target;
-    if (this.#session !== undefined) {
-      const refreshed = await this.#refresh(this.#session);
-      if (refreshed !== undefined) return refreshed;
-      await removeSession(sessionPath);
-      this.#session = undefined;
-    }
-    if (credentials.kind === 'local-admin') return this.login(credentials.email, credentials.password);
-    throw new CliError('you are signed out: use `platform login`');
-  }
-
-  /** Undefined when the platform refuses the refresh token. */
-  async #refresh({ email, refreshToken }: Session): Promise<Session | undefined> {
-    const name = 'POST /api/auth/refresh';
+  async #patiently<T>(name: string, work: (waiting: Waiting) => Promise<T>): Promise<T> {
+    const waiting = new Waiting(`waiting for the platform at ${this.gatewayUrl}: ${name}`, this.#patience);
     try {
-      return await this.#keep(email, await this.#api.call(name, { body: { refresh_token: refreshToken } }));
+      return await work(waiting);
     } catch (error) {
-      if (error instanceof ApiError && error.status < 500) return undefined;
-      throw this.#failure(error, name);
+      throw this.#failure(error, name, waiting);
+    } finally {
+      waiting.end();
     }
   }
 
-  async #keep(email: string, answer: Tokens): Promise<Session> {
-    this.#session = {
-      gatewayUrl: this.gatewayUrl,
-      email,
-      accessToken: answer.access_token,
-      refreshToken: answer.refresh_token,
-      expiresAt: Date.now() + answer.expires_in * 1000,
-    };
-    await writeSession(this.#target.sessionPath, this.#session);
-    return this.#session;
-  }
-
-  #failure(error: unknown, name: string): unknown {
+  #failure(error: unknown, name: string, waiting: Waiting): unknown {
+    if (error instanceof CliError) return error;
     if (error instanceof ApiError) return new ProblemError(error);
     const { name: kind, message, cause } = error as Error;
-    if (kind === 'TimeoutError') return new CliError(`${name}: no answer in time; try again later`);
-    if (!isTransient(error)) return new CliError(`${name}: ${message}`);
+    if (waiting.isOver || kind === 'TimeoutError')
+      return new CliError(
+        'timeout',
+        `${name}: no answer from the platform at ${this.gatewayUrl} within ${this.#patience.timeoutMs / 1000} s; try again later, or wait longer with --timeout SECONDS`,
+      );
+    if (!isTransient(error)) return new CliError('not-sent', `${name}: ${message}`);
     const { code, message: reason } = (cause ?? {}) as { code?: string; message?: string };
     return new CliError(
+      'unreachable',
       `the platform at ${this.gatewayUrl} does not answer (${code ?? reason ?? message}): is it running? \`npm start\` starts it`,
     );
   }

@@ -1,6 +1,7 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import type { GlobalOptions } from './context.ts';
-import { parseMinor } from './money.ts';
+
+const LONGEST_TIMEOUT_SECONDS = 3600;
 
 /** A command's options together with the global ones. */
 export function optionsOf<T extends object = object>(command: Command): T & GlobalOptions {
@@ -10,28 +11,28 @@ export function optionsOf<T extends object = object>(command: Command): T & Glob
 export function wholeNumber(text: string): number {
   const value = Number(text);
   if (!/^-?\d+$/.test(text) || !Number.isSafeInteger(value))
-    throw new InvalidArgumentError('give a whole number.');
+    throw new InvalidArgumentError('Give a whole number.');
   return value;
 }
 
 export function positiveNumber(text: string): number {
   const value = wholeNumber(text);
-  if (value < 1) throw new InvalidArgumentError('give a whole number of at least 1.');
+  if (value < 1) throw new InvalidArgumentError('Give a whole number of at least 1.');
   return value;
 }
 
-/** `12.34` to 1234 minor units. */
-export function price(text: string): number {
-  const minor = parseMinor(text);
-  if (minor === undefined) throw new InvalidArgumentError('give a price such as 4.25.');
-  return minor;
+export function timeoutSeconds(text: string): number {
+  const value = Number(text);
+  if (!/^\d+(\.\d+)?$/.test(text) || value <= 0 || value > LONGEST_TIMEOUT_SECONDS)
+    throw new InvalidArgumentError(`Give seconds, more than 0 and at most ${LONGEST_TIMEOUT_SECONDS}.`);
+  return value;
 }
 
 /** `SKU=QUANTITY`, or `SKU` for one. */
 export function orderLine(text: string, earlier: OrderLineOption[] = []): OrderLineOption[] {
   const at = text.lastIndexOf('=');
   const sku = at < 0 ? text : text.slice(0, at);
-  if (sku === '') throw new InvalidArgumentError('give a line such as MUG-BLUE=2.');
+  if (sku === '') throw new InvalidArgumentError('Give a line such as MUG-BLUE=2.');
   return [...earlier, { sku, quantity: at < 0 ? 1 : positiveNumber(text.slice(at + 1)) }];
 }
 

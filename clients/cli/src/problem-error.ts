@@ -1,4 +1,4 @@
-import type { ApiError } from '@platform/api-client/api-error.ts';
+import type { ApiError, FieldError } from '@platform/api-client/api-error.ts';
 import { CliError } from './cli-error.ts';
 
 const MAX_SHOWN_ERRORS = 5;
@@ -6,14 +6,17 @@ const MAX_SHOWN_ERRORS = 5;
 /** A problem that the platform answered with, in lines that say what to do. */
 export class ProblemError extends CliError {
   readonly status: number;
-  readonly code: string;
   readonly #error: ApiError;
 
   constructor(error: ApiError) {
-    super(problemText(error));
+    super(error.code, problemText(error));
     this.status = error.status;
-    this.code = error.code;
     this.#error = error;
+  }
+
+  /** What is wrong with which field. */
+  get errors(): readonly FieldError[] {
+    return this.#error.problem.errors ?? [];
   }
 
   override toJSON(): object {
@@ -30,5 +33,7 @@ function problemText({ status, message, problem }: ApiError): string {
   const more = errors.length > MAX_SHOWN_ERRORS ? `\n  … and ${errors.length - MAX_SHOWN_ERRORS} more` : '';
   const reference = status >= 500 && requestId ? ` (request ${requestId})` : '';
   const hint = status === 403 ? '; sign in with an account that may: `platform login`' : '';
-  return `${message}${hint}${reference}${shown.map((line) => `\n  ${line}`).join('')}${more}`;
+  // What is added belongs to the same sentence.
+  const sentence = hint || reference ? message.replace(/\.$/, '') : message;
+  return `${sentence}${hint}${reference}${shown.map((line) => `\n  ${line}`).join('')}${more}`;
 }

@@ -1,5 +1,5 @@
 import { Command, CommanderError } from 'commander';
-import { EXIT_USAGE } from './cli-error.ts';
+import { EXIT_USAGE, wrongUsage } from './cli-error.ts';
 import { cartCommands } from './commands/cart-commands.ts';
 import { deadLetterCommands } from './commands/dead-letter-commands.ts';
 import { demoCatalogueCommand } from './commands/demo-catalogue-command.ts';
@@ -7,6 +7,7 @@ import { logLevelCommands } from './commands/log-level-commands.ts';
 import { messageCommands } from './commands/message-commands.ts';
 import { orderCommands } from './commands/order-commands.ts';
 import { productCommands } from './commands/product-commands.ts';
+import { profileCommands } from './commands/profile-commands.ts';
 import { queueCommands } from './commands/queue-commands.ts';
 import { replayCommand } from './commands/replay-command.ts';
 import { sagaCommands } from './commands/saga-commands.ts';
@@ -20,28 +21,39 @@ import { traceCommand } from './commands/trace-command.ts';
 import { userCommands } from './commands/user-commands.ts';
 import { verifyCommand } from './commands/verify-command.ts';
 import type { Context } from './context.ts';
+import { timeoutSeconds } from './options.ts';
+import { DEFAULT_TIMEOUT_SECONDS } from './waiting.ts';
 
 /** The whole command line: every command with its options and help. */
-export function createProgram(context: Context): Command {
+export function createProgram(context: Context, { isJson = false } = {}): Command {
   const program = new Command('platform')
     .description(
-      'Works the platform through its gateway: after `npm start` as the local admin, elsewhere after `login`.',
+      'Works the platform through its gateway: as whoever signed in last, or after `npm start`, if nobody did, as the local admin.',
     )
     .option('--json', 'print JSON for programs')
     .option('--data <dir>', 'data folder of `npm start`, where not .data')
+    .option('--as <profile>', 'act as this profile; see `platform profiles`')
+    .option(
+      '--timeout <seconds>',
+      `wait so long for an answer (default: ${DEFAULT_TIMEOUT_SECONDS})`,
+      timeoutSeconds,
+    )
     .addHelpText(
       'after',
       `
+\`platform start\` and \`platform stop\` are \`npm start\` and \`npm stop\` without npm's own words.
 Exit codes: 0 good, 1 the answer is no or it failed, 2 wrong usage.
 PLATFORM_URL names another gateway, PLATFORM_TOKEN an access token for it.`,
     )
     .showHelpAfterError('(add --help for help)')
     .configureOutput({
       writeOut: (text) => context.stdout.write(text),
-      writeErr: (text) => context.stderr.write(text),
+      // A program that asked for JSON is told by the error that is thrown.
+      writeErr: (text) => (isJson ? undefined : context.stderr.write(text)),
     });
   statusCommand(program, context);
   sessionCommands(program, context);
+  profileCommands(program, context);
   productCommands(program, context);
   stockCommands(program, context);
   cartCommands(program, context);
@@ -74,7 +86,9 @@ export async function runProgram(
     return context.exitCode;
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
-    return error.exitCode === 0 ? 0 : EXIT_USAGE; // Commander has printed what is wrong, or the help asked for.
+    if (error.exitCode === 0) return 0; // The help that was asked for.
+    if (args.includes('--json')) throw wrongUsage(error.message);
+    return EXIT_USAGE; // Commander has printed what is wrong.
   }
 }
 

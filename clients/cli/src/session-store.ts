@@ -1,5 +1,6 @@
 import { chmod, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { CliError } from './cli-error.ts';
 
 /** What a sign-in left behind. */
 export interface Session {
@@ -21,15 +22,22 @@ export async function readSession(path: string): Promise<Session | undefined> {
 
 /** Keeps `session` at `path`, readable by its owner alone; a crash leaves the old one or the new one. */
 export async function writeSession(path: string, session: Session): Promise<void> {
-  await mkdir(dirname(path), { recursive: true, mode: 0o700 });
-  const temporary = `${path}.${process.pid}`;
-  await writeFile(temporary, JSON.stringify(session), { mode: 0o600 });
-  await chmod(temporary, 0o600);
-  await rename(temporary, path);
+  await writePrivateJson(path, session);
 }
 
 export async function removeSession(path: string): Promise<void> {
-  await rm(path, { force: true });
+  await explaining(path, () => rm(path, { force: true }));
+}
+
+/** Writes a whole new file in the old one's place, for its owner alone. Throws CliError where it cannot. */
+export async function writePrivateJson(path: string, value: unknown): Promise<void> {
+  await explaining(path, async () => {
+    await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+    const temporary = `${path}.${process.pid}`;
+    await writeFile(temporary, JSON.stringify(value), { mode: 0o600 });
+    await chmod(temporary, 0o600);
+    await rename(temporary, path);
+  });
 }
 
 /** The JSON in a file, or undefined when it is absent or no JSON. */
@@ -37,7 +45,19 @@ export async function readJson(path: string): Promise<unknown> {
   try {
     return JSON.parse(await readFile(path, 'utf8'));
   } catch (error) {
-    if (error instanceof SyntaxError || (error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-    throw error;
+    const { code } = error as NodeJS.ErrnoException;
+    if (error instanceof SyntaxError || code === 'ENOENT' || code === 'ENOTDIR') return undefined;
+    throw new CliError('unreadable-file', `cannot read ${path}: ${(error as Error).message}`);
+  }
+}
+
+async function explaining(path: string, change: () => Promise<void>): Promise<void> {
+  try {
+    await change();
+  } catch (error) {
+    throw new CliError(
+      'session-not-kept',
+      `the session cannot be kept in ${path}: ${(error as Error).message}`,
+    );
   }
 }

@@ -13,6 +13,7 @@ import { KeyRing } from '../src/keys/key-ring.ts';
 import { ServiceClients } from '../src/oauth/service-clients.ts';
 import { RevocationLog } from '../src/revocations/revocation-log.ts';
 import type { Login } from '../src/sessions/begin-session.ts';
+import { GRACE_SECONDS } from '../src/sessions/renew-session.ts';
 import { issueTokens, type TokenPair } from '../src/tokens/issue-tokens.ts';
 import type { TokenDeps } from '../src/tokens/token-deps.ts';
 
@@ -102,4 +103,12 @@ export async function endReason(database: Database, sessionId: string): Promise<
     sql`select end_reason from session where id = ${sessionId}`,
   );
   return row?.end_reason;
+}
+
+/** Moves what happened to the tokens of a session so far back that no grace is left. */
+export async function afterGrace(database: Database, sessionId: string): Promise<void> {
+  await database.query(
+    sql`update refresh_token set used_at = used_at - make_interval(secs => ${GRACE_SECONDS})
+        where session_id = ${sessionId}`,
+  );
 }

@@ -9,6 +9,7 @@ import { authRpc } from '../src/rpc/auth-rpc.ts';
 import { startRpcServer } from '../src/rpc/rpc-server.ts';
 import { unaryCall } from '../src/rpc/unary-call.ts';
 import {
+  afterGrace,
   authFixture,
   bearer,
   claimsOf,
@@ -92,6 +93,7 @@ describe('gRPC', () => {
     const { refreshToken, sessionId } = await client.call<Tokens>('IssueTokens', login());
     const renewed = await client.call<Tokens>('Refresh', { refreshToken });
     assert.equal(renewed.sessionId, sessionId);
+    await afterGrace(database, sessionId);
     await assert.rejects(client.call('Refresh', { refreshToken }), { code: status.UNAUTHENTICATED });
     await assert.rejects(client.call('Refresh', renewed), { code: status.UNAUTHENTICATED });
     await assert.rejects(client.call('Refresh', {}), { code: status.UNAUTHENTICATED });

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, describe, it } from 'node:test';
 import {
+  afterGrace,
   authFixture,
   bearer,
   claimsOf,
@@ -52,6 +53,8 @@ describe('token endpoint (RFC 6749)', () => {
     const { refreshToken, sessionId } = await auth.logIn();
     const form = { grant_type: 'refresh_token', refresh_token: refreshToken };
     assert.equal((await post('token', form)).statusCode, 200);
+    assert.equal((await post('token', form)).statusCode, 200, 'again at once');
+    await afterGrace(database, sessionId);
     assertError(await post('token', form), 400, 'invalid_grant');
     assert.equal(await endReason(database, sessionId), 'token-reused');
     assertError(await post('token', { ...form, refresh_token: 'A'.repeat(43) }), 400, 'invalid_grant');

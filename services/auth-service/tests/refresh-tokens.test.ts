@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { after, describe, it } from 'node:test';
 import { sql } from '@platform/database/sql.ts';
 import { eventually } from '@platform/testing/eventually.ts';
-import { authFixture, bearer, claimsOf, endReason, headerOf, refresh } from './auth-fixture.ts';
+import { afterGrace, authFixture, bearer, claimsOf, endReason, headerOf, refresh } from './auth-fixture.ts';
 
 const auth = await authFixture({ after });
 
@@ -41,7 +41,7 @@ describe('refresh tokens', () => {
     }
   });
 
-  it('ends the whole family when a used token comes again', async () => {
+  it('ends the whole family when a used token comes again after its successor was used', async () => {
     const { refreshToken, sessionId } = await auth.logIn();
     const second = (await refresh(auth.app, refreshToken)).json().refresh_token;
     const third = (await refresh(auth.app, second)).json();
@@ -57,22 +57,82 @@ describe('refresh tokens', () => {
     assert.equal(sessions.statusCode, 401);
   });
 
+  it('ends the whole family when a used token comes again after the grace', async () => {
+    const { refreshToken, sessionId } = await auth.logIn();
+    const second = (await refresh(auth.app, refreshToken)).json().refresh_token;
+    await afterGrace(auth.database, sessionId);
+    assert.equal((await refresh(auth.app, refreshToken)).statusCode, 401);
+    assert.equal(await endReason(auth.database, sessionId), 'token-reused');
+    assert.equal((await refresh(auth.app, second)).statusCode, 401);
+  });
+
+  it('answers a token that comes again at once with the same successor, and its own access token', async () => {
+    const { refreshToken, sessionId, userId } = await auth.logIn();
+    const first = (await refresh(auth.app, refreshToken)).json();
+    for (let i = 0; i < 3; i++) {
+      const again = await refresh(auth.app, refreshToken);
+      assert.equal(again.statusCode, 200);
+      assert.equal(again.json().refresh_token, first.refresh_token);
+      assert.deepEqual(
+        [claimsOf(again.json().access_token).sub, claimsOf(again.json().access_token).sid],
+        [userId, sessionId],
+      );
+    }
+    assert.equal((await refresh(auth.app, first.refresh_token)).statusCode, 200);
+    assert.equal(await endReason(auth.database, sessionId), null);
+  });
+
+  it('gives a repeated token the claims of now, and nothing once the session is over', async () => {
+    const { refreshToken, sessionId, userId } = await auth.logIn();
+    await refresh(auth.app, refreshToken);
+    await auth.database.query(sql`update account set roles = '{staff}' where user_id = ${userId}`);
+    const again = (await refresh(auth.app, refreshToken)).json();
+    assert.deepEqual(claimsOf(again.access_token).roles, ['staff']);
+    await auth.database.query(sql`update account set is_active = false where user_id = ${userId}`);
+    assert.equal((await refresh(auth.app, refreshToken)).statusCode, 401);
+    await auth.database.query(sql`update account set is_active = true where user_id = ${userId}`);
+    await auth.database.query(
+      sql`update session set ended_at = now(), end_reason = 'logged-out' where id = ${sessionId}`,
+    );
+    assert.equal((await refresh(auth.app, refreshToken)).statusCode, 401);
+    assert.equal(await endReason(auth.database, sessionId), 'logged-out');
+  });
+
+  it('refuses a token that a replica of 1.1.0 has just spent, and ends its session only after the grace', async () => {
+    const { refreshToken, sessionId } = await auth.logIn();
+    await auth.database.query(
+      sql`with spent as (update refresh_token set used_at = now() where session_id = ${sessionId})
+          insert into refresh_token (hash, session_id) values (decode(md5('next'), 'hex'), ${sessionId})`,
+    );
+    assert.equal((await refresh(auth.app, refreshToken)).statusCode, 401);
+    assert.equal(await endReason(auth.database, sessionId), null);
+    await afterGrace(auth.database, sessionId);
+    assert.equal((await refresh(auth.app, refreshToken)).statusCode, 401);
+    assert.equal(await endReason(auth.database, sessionId), 'token-reused');
+  });
+
   it('leaves other sessions of the user alone when one family is ended', async () => {
     const first = await auth.logIn();
     const other = await auth.logIn({ userId: first.userId });
     await refresh(auth.app, first.refreshToken);
+    await afterGrace(auth.database, first.sessionId);
     await refresh(auth.app, first.refreshToken);
+    assert.equal(await endReason(auth.database, first.sessionId), 'token-reused');
     assert.equal((await refresh(auth.app, other.refreshToken)).statusCode, 200);
   });
 
-  it('lets exactly one of many requests at once win', async () => {
-    const { refreshToken } = await auth.logIn();
+  it('answers many requests at once alike, and spends the token once', async () => {
+    const { refreshToken, sessionId } = await auth.logIn();
     const answers = await Promise.all(Array.from({ length: 12 }, () => refresh(auth.app, refreshToken)));
-    const statuses = answers.map(({ statusCode }) => statusCode).sort();
-    assert.deepEqual(statuses, [200, ...Array(11).fill(401)]);
+    assert.deepEqual(
+      answers.map(({ statusCode }) => statusCode),
+      Array(12).fill(200),
+    );
+    assert.equal(new Set(answers.map((answer) => answer.json().refresh_token)).size, 1);
+    assert.equal(await tokensOf(sessionId), 2);
   });
 
-  it('does not take two requests under way together for theft', async (t) => {
+  it('answers both of two requests that saw the token unused', async (t) => {
     const { refreshToken, sessionId } = await auth.logIn();
     // Holds the token's row until both requests wait for it: then neither can have seen the other's commit.
     const holder = await auth.database.dedicatedClient();
@@ -81,11 +141,11 @@ describe('refresh tokens', () => {
     const both = [refresh(auth.app, refreshToken), refresh(auth.app, refreshToken)];
     await waitingForLocks(2);
     await holder.query('commit');
-    const answers = await Promise.all(both);
-    assert.deepEqual(answers.map(({ statusCode }) => statusCode).sort(), [200, 401]);
+    const [one, other] = await Promise.all(both);
+    assert.deepEqual([one?.statusCode, other?.statusCode], [200, 200]);
+    assert.equal(one?.json().refresh_token, other?.json().refresh_token);
     assert.equal(await endReason(auth.database, sessionId), null);
-    const winner = answers.find(({ statusCode }) => statusCode === 200);
-    assert.equal((await refresh(auth.app, winner?.json().refresh_token)).statusCode, 200);
+    assert.equal((await refresh(auth.app, one?.json().refresh_token)).statusCode, 200);
   });
 
   it('answers unknown and malformed tokens alike', async () => {
@@ -128,13 +188,39 @@ describe('refresh tokens', () => {
 
   it('keeps no token in the database, only its hash', async () => {
     const { refreshToken } = await auth.logIn();
+    const successor = (await refresh(auth.app, refreshToken)).json().refresh_token;
     const rows = await auth.database.query<{ row: string }>(
       sql`select t::text as row from refresh_token t union all select s::text from session s`,
     );
     assert.ok(rows.length > 1);
-    assert.ok(rows.every(({ row }) => !row.includes(refreshToken)));
+    for (const token of [refreshToken, successor]) {
+      const bytes = Buffer.from(token, 'base64url').toString('hex');
+      assert.ok(rows.every(({ row }) => !row.includes(token) && !row.includes(bytes)));
+    }
+  });
+
+  it('forgets what a successor was made with once that is spent', async () => {
+    const { refreshToken, sessionId } = await auth.logIn();
+    const second = (await refresh(auth.app, refreshToken)).json().refresh_token;
+    await refresh(auth.app, second);
+    const rows = await auth.database.query<{ is_spent: boolean; has_nonce: boolean }>(
+      sql`select used_at is not null as is_spent, nonce is not null as has_nonce
+          from refresh_token where session_id = ${sessionId} order by issued_at`,
+    );
+    assert.deepEqual(rows, [
+      { is_spent: true, has_nonce: false },
+      { is_spent: true, has_nonce: false },
+      { is_spent: false, has_nonce: true },
+    ]);
   });
 });
+
+async function tokensOf(sessionId: string): Promise<number | undefined> {
+  const [row] = await auth.database.query<{ count: number }>(
+    sql`select count(*) as count from refresh_token where session_id = ${sessionId}`,
+  );
+  return row?.count;
+}
 
 /** Resolves once `count` statements on this test's database wait for a lock. */
 async function waitingForLocks(count: number): Promise<void> {

@@ -6,7 +6,7 @@ import { sql } from '@platform/database/sql.ts';
 import { RevocationLog } from '../src/revocations/revocation-log.ts';
 import { keptRevocations } from '../src/revocations/revocation-repository.ts';
 import { endSessions } from '../src/sessions/end-sessions.ts';
-import { authFixture, bearer, claimsOf, GATEWAY_SECRET, refresh } from './auth-fixture.ts';
+import { afterGrace, authFixture, bearer, claimsOf, GATEWAY_SECRET, refresh } from './auth-fixture.ts';
 import { basic } from './rpc-client.ts';
 
 const auth = await authFixture({ after });
@@ -42,8 +42,9 @@ describe('what revokes tokens', () => {
       'a password change': ({ userId }) =>
         endSessions(database, { userId, olderThanVersion: 2 }, 'password-changed'),
       deactivation: ({ userId }) => endSessions(database, { userId }, 'user-deactivated'),
-      'a refresh token used twice': async ({ refreshToken }) => {
+      'a refresh token used twice': async ({ refreshToken, sessionId }) => {
         await refresh(app, refreshToken);
+        await afterGrace(database, sessionId);
         await refresh(app, refreshToken);
       },
     };

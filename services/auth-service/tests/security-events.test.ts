@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { after, describe, it } from 'node:test';
-import { authFixture, bearer, refresh } from './auth-fixture.ts';
+import { afterGrace, authFixture, bearer, refresh } from './auth-fixture.ts';
 
 const auth = await authFixture({ after });
-const { app } = auth;
+const { app, database } = auth;
 const PATH = '/api/admin/auth-service/security-events';
 
 describe('security events', () => {
@@ -29,6 +29,7 @@ describe('security events', () => {
   it('tell once of a refresh token that came again', async () => {
     const { refreshToken, sessionId, userId } = await auth.logIn();
     await refresh(app, refreshToken);
+    await afterGrace(database, sessionId);
     for (let i = 0; i < 3; i++) await refresh(app, refreshToken);
     const events = await eventsOf(userId);
     assert.deepEqual(

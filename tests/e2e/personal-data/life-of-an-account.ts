@@ -45,7 +45,9 @@ export async function liveWith(markers: Markers, call: Call, { admin }: StartedP
   markers.set('refresh token', session.refresh_token);
   const refresh = { body: { refresh_token: session.refresh_token } };
   await expect(401, call('POST', '/api/auth/refresh', { body: { refresh_token: 'A'.repeat(43) } }));
-  await expect(200, call('POST', '/api/auth/refresh', refresh));
+  const renewed = (await expect(200, call('POST', '/api/auth/refresh', refresh))).body;
+  const successor = { body: { refresh_token: renewed.refresh_token } };
+  await expect(200, call('POST', '/api/auth/refresh', successor));
   await expect(200, call('GET', `/api/users?q=${encodeURIComponent(email)}`, { token: adminToken }));
   await expect(404, call('GET', '/api/nothing', { token: session.access_token }));
 

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Cart } from '@platform/api-client/operations.ts';
 import type { Command } from 'commander';
-import { type Context, connect, print, printRows } from '../context.ts';
+import { type Context, connect, print, printRows, tableColumns } from '../context.ts';
 import { formatMinor } from '../money.ts';
 import { optionsOf, positiveNumber } from '../options.ts';
 import { orderText } from './order-text.ts';
@@ -46,10 +46,10 @@ export function cartCommands(program: Command, context: Context): void {
       const options = optionsOf<{ card?: string }>(command);
       const client = await connect(context, options);
       const order = await client.call('POST /api/carts/me/checkout', {
-        headers: { 'idempotency-key': randomUUID(), prefer: 'wait=20' },
+        headers: { 'idempotency-key': randomUUID(), prefer: `wait=${client.waitSeconds(20)}` },
         body: options.card ? { card_token: options.card } : {},
       });
-      print(context, options, order, orderText(order));
+      print(context, options, order, orderText(order, [], tableColumns(context)));
     });
 
   function showCart(command: Command, content: Cart): void {

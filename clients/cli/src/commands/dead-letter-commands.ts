@@ -5,7 +5,7 @@ import type {
   MovedMessages,
 } from '@platform/api-client/operations.ts';
 import type { Command } from 'commander';
-import { CliError, EXIT_USAGE } from '../cli-error.ts';
+import { CliError, wrongUsage } from '../cli-error.ts';
 import { type Context, connect, print, printRows } from '../context.ts';
 import type { GatewayClient } from '../gateway-client.ts';
 import { optionsOf, positiveNumber } from '../options.ts';
@@ -51,7 +51,7 @@ export function deadLetterCommands(program: Command, context: Context): void {
     .action(async (queue: string, id: string, _options, command: Command) => {
       const client = await connect(context, optionsOf(command));
       const found = (await listDead(client, queue, 1000)).find((letter) => letter.id === id);
-      if (found === undefined) throw new CliError(`there is no dead letter ${id} in ${queue}`);
+      if (found === undefined) throw new CliError('not-found', `there is no dead letter ${id} in ${queue}`);
       const { error, body, ...head } = found;
       const lines = Object.entries(head).map(([name, value]) => `${name}: ${value}`);
       print(
@@ -110,6 +110,6 @@ function discard(client: GatewayClient, body: DeadLetterDiscard): Promise<MovedM
 }
 
 function selection(ids: readonly string[], isAll = false): { ids: readonly string[] } | { all: true } {
-  if (isAll === ids.length > 0) throw new CliError('name the ids, or give --all', EXIT_USAGE);
+  if (isAll === ids.length > 0) throw wrongUsage('name the ids, or give --all');
   return isAll ? { all: true } : { ids };
 }

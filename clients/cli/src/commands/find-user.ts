@@ -8,7 +8,7 @@ const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 export async function getUser(client: GatewayClient, idOrEmail: string): Promise<User> {
   if (UUID.test(idOrEmail)) return client.call('GET /api/users/{id}', { path: { id: idOrEmail } });
   const user = await findByEmail(client, idOrEmail);
-  if (user === undefined) throw new CliError(`there is no user ${idOrEmail}`);
+  if (user === undefined) throw new CliError('not-found', `there is no user ${idOrEmail}`);
   return user;
 }
 

@@ -1,9 +1,8 @@
 import type { Input } from '@platform/api-client/operation-types.ts';
 import { Argument, type Command } from 'commander';
-import { type Context, connect, print } from '../context.ts';
+import { type Context, connect, print, tableFor } from '../context.ts';
 import { optionsOf } from '../options.ts';
 import { MESSAGING_SERVICES, type ServiceName } from '../services.ts';
-import { table } from '../table.ts';
 
 type Level = Input<'PUT /api/admin/order-service/log-level'>['body']['level'];
 
@@ -25,7 +24,7 @@ export function logLevelCommands(program: Command, context: Context): void {
         })),
       );
       const rows = items.map(({ service, level }) => [service, level]);
-      print(context, options, { items }, table(['service', 'level'], rows));
+      print(context, options, { items }, tableFor(context, ['service', 'level'], rows));
     });
 
   logLevel

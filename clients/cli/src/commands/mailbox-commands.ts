@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { type Context, connect, print } from '../context.ts';
+import { type Context, connect, print, timeoutMs } from '../context.ts';
 import { optionsOf } from '../options.ts';
 import { readPassword } from '../read-password.ts';
 
@@ -45,7 +45,10 @@ export function mailboxCommands(users: Command, context: Context): void {
     .description('set a new password; it is asked for, or read from standard input')
     .action(async (token: string, _options, command: Command) => {
       const client = await connect(context, optionsOf(command));
-      const body = { token, new_password: await readPassword('New password: ') };
+      const body = {
+        token,
+        new_password: await readPassword('New password: ', timeoutMs(optionsOf(command))),
+      };
       await client.call('POST /api/users/password-reset/confirm', { body });
       print(
         context,

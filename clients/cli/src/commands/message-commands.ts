@@ -1,6 +1,6 @@
 import type { MessageHistory } from '@platform/api-client/operations.ts';
 import type { Command } from 'commander';
-import { CliError, EXIT_USAGE } from '../cli-error.ts';
+import { CliError, wrongUsage } from '../cli-error.ts';
 import { type Context, connect, print, printRows } from '../context.ts';
 import type { GatewayClient } from '../gateway-client.ts';
 import { optionsOf, positiveNumber } from '../options.ts';
@@ -80,7 +80,8 @@ export function messageCommands(program: Command, context: Context): void {
       const client = await connect(context, options);
       const found = await entries(client, MESSAGING_SERVICES, { id });
       const sent = found.find(({ item }) => item.sent !== null)?.item.sent;
-      if (found.length === 0) throw new CliError(`no service has a message ${id} in its history`);
+      if (found.length === 0)
+        throw new CliError('not-found', `no service has a message ${id} in its history`);
       const lines = found.map(({ at, service, what, queue, attempt, error }) =>
         [at, service, what, queue, attempt === undefined ? '' : `attempt ${attempt}`, error ?? '']
           .filter((part) => part !== '')
@@ -94,8 +95,7 @@ export function messageCommands(program: Command, context: Context): void {
 function servicesOf(name: string | undefined): readonly ServiceName[] {
   if (name === undefined) return MESSAGING_SERVICES;
   const service = MESSAGING_SERVICES.find((known) => known === name);
-  if (service === undefined)
-    throw new CliError(`${name} is none of ${MESSAGING_SERVICES.join(', ')}`, EXIT_USAGE);
+  if (service === undefined) throw wrongUsage(`${name} is none of ${MESSAGING_SERVICES.join(', ')}`);
   return [service];
 }
 

@@ -2,14 +2,16 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { OrderStatus, OrderSummary } from '@platform/api-client/operations.ts';
 import type { Command } from 'commander';
-import { CliError, EXIT_NO, EXIT_USAGE } from '../cli-error.ts';
-import { type Context, connect, print, printRows } from '../context.ts';
+import { CliError, EXIT_NO, wrongUsage } from '../cli-error.ts';
+import { type Context, connect, note, print, printRows, tableColumns } from '../context.ts';
 import type { GatewayClient } from '../gateway-client.ts';
 import { formatMinor } from '../money.ts';
 import { type OrderLineOption, optionsOf, orderLine, positiveNumber } from '../options.ts';
 import { orderText, timelineText } from './order-text.ts';
 
 const WATCH_INTERVAL_MS = 500;
+const TELL_AFTER_MS = 1000;
+const LONGEST_WAIT_SECONDS = 20;
 
 export function orderCommands(program: Command, context: Context): void {
   const orders = program.command('orders').description('orders');
@@ -28,7 +30,7 @@ export function orderCommands(program: Command, context: Context): void {
       const order = await client.call('POST /api/orders', {
         headers: {
           'idempotency-key': options.key ?? randomUUID(),
-          ...(options.wait ? { prefer: 'wait=20' } : {}),
+          ...(options.wait ? { prefer: `wait=${client.waitSeconds(LONGEST_WAIT_SECONDS)}` } : {}),
         },
         body: {
           lines: parseLines(texts),
@@ -36,7 +38,9 @@ export function orderCommands(program: Command, context: Context): void {
           ...(options.customer ? { customer_id: options.customer } : {}),
         },
       });
-      print(context, options, order, orderText(order));
+      print(context, options, order, orderText(order, [], tableColumns(context)));
+      if (options.wait && order.status === 'placed')
+        note(context, options, `the order goes on: \`platform orders watch ${order.id}\` follows it`);
       if (options.wait && order.status !== 'confirmed') context.exitCode = EXIT_NO;
     });
 
@@ -76,7 +80,12 @@ export function orderCommands(program: Command, context: Context): void {
         client.call('GET /api/orders/{id}', { path: { id } }),
         client.call('GET /api/orders/{id}/timeline', { path: { id } }),
       ]);
-      print(context, optionsOf(command), { ...order, timeline }, orderText(order, timeline));
+      print(
+        context,
+        optionsOf(command),
+        { ...order, timeline },
+        orderText(order, timeline, tableColumns(context)),
+      );
     });
 
   orders
@@ -85,6 +94,7 @@ export function orderCommands(program: Command, context: Context): void {
     .description('follow an order until it has ended; exit code 1 when it is not confirmed')
     .action(async (id: string, _options, command: Command) => {
       const client = await connect(context, optionsOf(command));
+      context.endsItself = true;
       const order = await watch(client, id);
       if (order.status !== 'confirmed') context.exitCode = EXIT_NO;
     });
@@ -106,8 +116,10 @@ export function orderCommands(program: Command, context: Context): void {
 
   /** Prints each entry of the timeline as it appears, one JSON document a line with --json. */
   async function watch(client: GatewayClient, id: string): Promise<OrderSummary> {
-    const isJson = optionsOf(program).json === true;
-    for (let shown = 0; ; ) {
+    const options = optionsOf(program);
+    const isJson = options.json === true;
+    const begunAt = performance.now();
+    for (let shown = 0, isTold = false; ; ) {
       const order = await client.call('GET /api/orders/{id}', { path: { id } });
       const { items } = await client.call('GET /api/orders/{id}/timeline', { path: { id } });
       for (const entry of items.slice(shown)) {
@@ -115,7 +127,12 @@ export function orderCommands(program: Command, context: Context): void {
       }
       shown = items.length;
       if (order.status !== 'placed') return order;
-      if (context.interrupted.aborted) throw new CliError('interrupted: the order goes on', 130);
+      if (!isTold && performance.now() - begunAt >= TELL_AFTER_MS) {
+        isTold = true;
+        note(context, options, 'waiting for the order to end; Ctrl-C leaves it alone');
+      }
+      if (context.interrupted.aborted)
+        throw new CliError('interrupted', 'interrupted: the order goes on', 130);
       await sleep(WATCH_INTERVAL_MS);
     }
   }
@@ -132,6 +149,6 @@ function parseLines(texts: readonly string[]): OrderLineOption[] {
   try {
     return texts.reduce<OrderLineOption[]>((lines, text) => orderLine(text, lines), []);
   } catch (error) {
-    throw new CliError(`${(error as Error).message} See platform orders place --help.`, EXIT_USAGE);
+    throw wrongUsage(`${(error as Error).message} See \`platform orders place --help\`.`);
   }
 }

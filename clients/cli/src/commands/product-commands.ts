@@ -4,8 +4,8 @@ import type { Command } from 'commander';
 import { EXIT_NO } from '../cli-error.ts';
 import { type Context, connect, print, printRows } from '../context.ts';
 import type { GatewayClient } from '../gateway-client.ts';
-import { formatMinor } from '../money.ts';
-import { optionsOf, positiveNumber, price } from '../options.ts';
+import { checkedCurrency, formatMinor, priceOf } from '../money.ts';
+import { optionsOf, positiveNumber } from '../options.ts';
 
 type ProductQuery = NonNullable<Input<'GET /api/products'>['query']>;
 
@@ -49,7 +49,7 @@ export function productCommands(program: Command, context: Context): void {
     .command('create')
     .argument('<sku>')
     .requiredOption('--name <name>')
-    .requiredOption('--price <price>', 'such as 4.25', price)
+    .requiredOption('--price <price>', 'such as 4.25, with the decimals of its currency')
     .option('--category <slug>', 'one that exists')
     .option('--currency <code>', 'ISO 4217', 'GBP')
     .option('--description <text>')
@@ -57,13 +57,15 @@ export function productCommands(program: Command, context: Context): void {
     .description('create a product')
     .action(async (sku: string, _options, command: Command) => {
       const options = optionsOf<CreateOptions>(command);
+      const currency = checkedCurrency(options.currency);
+      const priceMinor = priceOf(options.price, currency);
       const client = await connect(context, options);
       const product = await client.call('POST /api/products', {
         body: {
           sku,
           name: options.name,
-          price_minor: options.price,
-          currency: options.currency,
+          price_minor: priceMinor,
+          currency,
           is_stocked: !options.notStocked,
           ...(options.category ? { category: options.category } : {}),
           ...(options.description ? { description: options.description } : {}),
@@ -75,12 +77,12 @@ export function productCommands(program: Command, context: Context): void {
   products
     .command('price')
     .argument('<sku>')
-    .argument('<price>', 'the new price, such as 4.25', price)
+    .argument('<price>', 'the new price in the currency of the product, such as 4.25')
     .description('change the price of a product')
-    .action(async (sku: string, priceMinor: number, _options, command: Command) => {
+    .action(async (sku: string, price: string, _options, command: Command) => {
       const options = optionsOf(command);
       const client = await connect(context, options);
-      const product = await changePrice(client, sku, priceMinor);
+      const product = await changePrice(client, sku, price);
       print(context, options, product, productText(product));
     });
 
@@ -99,7 +101,7 @@ export function productCommands(program: Command, context: Context): void {
 
 interface CreateOptions {
   name: string;
-  price: number;
+  price: string;
   category?: string;
   currency: string;
   description?: string;
@@ -114,12 +116,12 @@ function withPaging(command: Command): Command {
 }
 
 /** Changes the price of the version it has seen: a change by another in between is not overwritten. */
-async function changePrice(client: GatewayClient, sku: string, priceMinor: number): Promise<Product> {
-  const { headers } = await client.send('GET /api/products/{sku}', { path: { sku } });
+async function changePrice(client: GatewayClient, sku: string, price: string): Promise<Product> {
+  const { body, headers } = await client.send('GET /api/products/{sku}', { path: { sku } });
   return client.call('PATCH /api/products/{sku}', {
     path: { sku },
     headers: { 'if-match': headers.get('etag') ?? undefined },
-    body: { price_minor: priceMinor },
+    body: { price_minor: priceOf(price, body.currency) },
   });
 }
 

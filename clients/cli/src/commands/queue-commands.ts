@@ -1,6 +1,7 @@
 import type { QueueList } from '@platform/api-client/operations.ts';
 import type { Command } from 'commander';
 import { type Context, connect, print, printRows } from '../context.ts';
+import { counted } from '../counted.ts';
 import { optionsOf } from '../options.ts';
 import { MESSAGING_SERVICES } from '../services.ts';
 
@@ -45,7 +46,7 @@ export function queueCommands(program: Command, context: Context): void {
       const answer = await client.call(`POST /api/admin/${ANSWERING}/queues/retire`, {
         body: { queue, reason },
       });
-      const text = `${queue} is retired; ${answer.set_aside} messages are among its dead letters`;
+      const text = `${queue} is retired, and ${counted(answer.set_aside, 'message')} set aside among its dead letters`;
       print(context, options, answer, text);
     });
 }

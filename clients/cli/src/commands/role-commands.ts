@@ -76,6 +76,6 @@ export function setRoles(client: GatewayClient, id: string, roles: readonly User
 
 function role(text: string): UserRole {
   const found = ROLES.find((known) => known === text);
-  if (found === undefined) throw new InvalidArgumentError(`give one of ${ROLES.join(', ')}.`);
+  if (found === undefined) throw new InvalidArgumentError(`Give one of ${ROLES.join(', ')}.`);
   return found;
 }

@@ -1,9 +1,8 @@
 import type { Saga, SagaForceRequest, SagaState } from '@platform/api-client/operations.ts';
 import type { Command } from 'commander';
-import { type Context, connect, print, printRows } from '../context.ts';
+import { type Context, connect, print, printRows, tableFor } from '../context.ts';
 import type { GatewayClient } from '../gateway-client.ts';
 import { optionsOf, positiveNumber } from '../options.ts';
-import { table } from '../table.ts';
 
 export function sagaCommands(program: Command, context: Context): void {
   const sagas = program.command('sagas').description('the sagas behind the orders; for admins');
@@ -36,7 +35,8 @@ export function sagaCommands(program: Command, context: Context): void {
     .action(async (id: string, _options, command: Command) => {
       const client = await connect(context, optionsOf(command));
       const saga = await client.call('GET /api/sagas/{id}', { path: { id } });
-      const journal = table(
+      const journal = tableFor(
+        context,
         ['at', 'step', 'event', 'details'],
         saga.journal.map((entry) => [entry.at, entry.step, entry.event, JSON.stringify(entry.details)]),
       );

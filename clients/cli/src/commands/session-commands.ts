@@ -1,10 +1,11 @@
 import { createInterface } from 'node:readline/promises';
 import type { Command } from 'commander';
-import { CliError, EXIT_USAGE } from '../cli-error.ts';
-import { type Context, connect, print } from '../context.ts';
+import { CliError, wrongUsage } from '../cli-error.ts';
+import { type Context, clientOptions, connect, locateOptions, print, timeoutMs } from '../context.ts';
 import { GatewayClient } from '../gateway-client.ts';
-import { checkedUrl, locate } from '../locate.ts';
+import { type Credentials, checkedUrl, findPlace, type Place } from '../locate.ts';
 import { optionsOf } from '../options.ts';
+import { DEFAULT_PROFILE, LOCAL_ADMIN } from '../profiles.ts';
 import { readPassword } from '../read-password.ts';
 
 export function sessionCommands(program: Command, context: Context): void {
@@ -13,30 +14,40 @@ export function sessionCommands(program: Command, context: Context): void {
     .description('sign in; the password is asked for, or read from standard input')
     .option('--url <url>', 'address of the gateway')
     .option('--email <email>', 'account to sign in with')
+    .addHelpText(
+      'after',
+      `\nWith --as NAME the session is kept beside others. Commands run as the profile that signed in last.\n--as ${LOCAL_ADMIN} is the admin that \`npm start\` made; it needs no password.`,
+    )
     .action(async (_options, command: Command) => {
-      const options = optionsOf<{ url?: string; email?: string }>(command);
+      const options = optionsOf<LoginOptions>(command);
       const url = checkedUrl(options.url);
       const env = url === undefined ? context.env : { ...context.env, PLATFORM_URL: url };
-      const target = await locate({ ...context, env, data: options.data });
-      const email = options.email ?? (await ask('Email: '));
-      if (email === '') throw new CliError('give an account: --email you@example.com', EXIT_USAGE);
-      const client = new GatewayClient({ ...target, credentials: { kind: 'none' } });
-      await client.login(email, await readPassword(`Password of ${email}: `));
-      print(
-        context,
-        options,
-        { gateway_url: client.gatewayUrl, email },
-        `signed in to ${client.gatewayUrl} as ${email}`,
-      );
+      const place = await findPlace({ ...locateOptions(context, options), env });
+      const profile = options.as ?? DEFAULT_PROFILE;
+      const { email, password } = await accountOf(place, profile, options);
+      const client = clientFor(place, profile, { kind: 'none' }, options);
+      await client.login(email, password);
+      await place.profiles.choose({ profile, isSignedOut: false, gatewayUrl: place.gatewayUrl });
+      const text = `signed in to ${client.gatewayUrl} as ${email} (profile ${profile})`;
+      print(context, options, { gateway_url: client.gatewayUrl, email, profile }, text);
     });
 
   program
     .command('logout')
-    .description('end the session, here and at the platform')
+    .description('end the session, here and at the platform; nothing runs as anybody until you sign in again')
     .action(async (_options, command: Command) => {
       const options = optionsOf(command);
-      await (await connect(context, options)).logout();
-      print(context, options, { signed_in: false }, 'signed out');
+      const place = await findPlace(locateOptions(context, options));
+      const { profiles, choice, gatewayUrl } = place;
+      const current = choice?.profile ?? (place.admin ? LOCAL_ADMIN : DEFAULT_PROFILE);
+      const profile = options.as ?? current;
+      // First: whatever the platform says, this account is not used by itself any more.
+      if (profile === current) await profiles.choose({ profile, isSignedOut: true, gatewayUrl });
+      const session = await profiles.session(profile);
+      const credentials: Credentials = session ? { kind: 'session', session } : { kind: 'none' };
+      if (session)
+        await clientFor({ ...place, gatewayUrl: session.gatewayUrl }, profile, credentials, options).logout();
+      print(context, options, { signed_in: false, profile }, `signed out (profile ${profile})`);
     });
 
   program
@@ -46,9 +57,45 @@ export function sessionCommands(program: Command, context: Context): void {
       const options = optionsOf(command);
       const client = await connect(context, options);
       const me = await client.call('GET /api/users/me');
-      const text = `${me.email} (${me.roles.join(', ')}) at ${client.gatewayUrl}`;
-      print(context, options, { gateway_url: client.gatewayUrl, ...me }, text);
+      const { gatewayUrl, profile = null } = client;
+      const how = profile === null ? 'PLATFORM_TOKEN' : `profile ${profile}`;
+      const text = `${me.email} (${me.roles.join(', ')}) at ${gatewayUrl}, ${how}`;
+      print(context, options, { gateway_url: gatewayUrl, profile, ...me }, text);
     });
+
+  function clientFor(
+    { gatewayUrl, profiles }: Place,
+    profile: string,
+    credentials: Credentials,
+    options: LoginOptions,
+  ): GatewayClient {
+    const target = { gatewayUrl, profile, sessionPath: profiles.sessionPath(profile), credentials };
+    return new GatewayClient(target, clientOptions(context, options));
+  }
+}
+
+type LoginOptions = ReturnType<typeof optionsOf<{ url?: string; email?: string }>>;
+
+async function accountOf(
+  { admin }: Place,
+  profile: string,
+  options: LoginOptions,
+): Promise<{ email: string; password: string }> {
+  if (profile === LOCAL_ADMIN) {
+    if (options.email !== undefined)
+      throw wrongUsage(
+        `${LOCAL_ADMIN} is the admin of this checkout: leave out --email, or choose another name`,
+      );
+    if (admin === undefined)
+      throw new CliError(
+        'no-local-admin',
+        'this checkout does not run that platform, so it has no admin of it',
+      );
+    return admin;
+  }
+  const email = options.email ?? (await ask('Email: '));
+  if (email === '') throw wrongUsage('give an account: --email you@example.com');
+  return { email, password: await readPassword(`Password of ${email}: `, timeoutMs(options)) };
 }
 
 async function ask(question: string): Promise<string> {

@@ -1,9 +1,8 @@
 import type { AnswerOf } from '@platform/api-client/operation-types.ts';
 import type { Command } from 'commander';
-import { type Context, connect, print } from '../context.ts';
+import { type Context, connect, print, tableFor } from '../context.ts';
 import type { GatewayClient } from '../gateway-client.ts';
 import { optionsOf } from '../options.ts';
-import { table } from '../table.ts';
 
 type Schedule = AnswerOf<'GET /api/auth/keys'>;
 
@@ -41,6 +40,6 @@ export function signingKeyCommands(program: Command, context: Context): void {
       active_from,
       expires_at ?? '-',
     ]);
-    print(context, options, schedule, table(['key', 'signs from', 'withdrawn'], rows));
+    print(context, options, schedule, tableFor(context, ['key', 'signs from', 'withdrawn'], rows));
   }
 }

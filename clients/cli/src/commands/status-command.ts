@@ -1,8 +1,7 @@
 import type { Command } from 'commander';
 import { EXIT_NO } from '../cli-error.ts';
-import { type Context, connect, print } from '../context.ts';
+import { type Context, connect, print, tableFor } from '../context.ts';
 import { optionsOf } from '../options.ts';
-import { table } from '../table.ts';
 
 export function statusCommand(program: Command, context: Context): void {
   program
@@ -13,7 +12,7 @@ export function statusCommand(program: Command, context: Context): void {
       const client = await connect(context, options);
       const status = await client.call('GET /api/status');
       const rows = status.services.map((s) => [s.service, s.status, s.latency_ms, s.url, s.detail ?? '']);
-      print(context, options, status, table(['service', 'state', 'ms', 'url', ''], rows));
+      print(context, options, status, tableFor(context, ['service', 'state', 'ms', 'url', ''], rows));
       if (status.services.some((service) => service.status !== 'ready')) context.exitCode = EXIT_NO;
     });
 }

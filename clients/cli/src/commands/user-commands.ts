@@ -1,6 +1,6 @@
 import type { User } from '@platform/api-client/operations.ts';
 import type { Command } from 'commander';
-import { type Context, connect, print } from '../context.ts';
+import { type Context, connect, print, timeoutMs } from '../context.ts';
 import type { GatewayClient } from '../gateway-client.ts';
 import { optionsOf } from '../options.ts';
 import { ProblemError } from '../problem-error.ts';
@@ -25,15 +25,17 @@ export function userCommands(program: Command, context: Context): void {
     .action(async (email: string, _options, command: Command) => {
       const options = optionsOf<{ name: string }>(command);
       const client = await connect(context, options);
-      const user = (await findByEmail(client, email)) ?? (await register(client, email, options.name));
+      const user =
+        (await findByEmail(client, email)) ??
+        (await register(client, email, options.name, timeoutMs(options)));
       const roles = [...new Set([...user.roles, 'admin' as const])];
       const admin = await setRoles(client, user.id, roles);
       print(context, options, admin, `${admin.email} is admin`);
     });
 }
 
-async function register(client: GatewayClient, email: string, name: string): Promise<User> {
-  const password = await readPassword(`Password of the new account ${email}: `);
+async function register(client: GatewayClient, email: string, name: string, waitMs: number): Promise<User> {
+  const password = await readPassword(`Password of the new account ${email}: `, waitMs);
   try {
     return await client.call('POST /api/users', {
       body: { email, password, full_name: name },

@@ -1,8 +1,8 @@
 import type { Command } from 'commander';
 import { EXIT_NO } from '../cli-error.ts';
-import { type Context, connect, print } from '../context.ts';
+import { type Context, connect, note, print, tableFor } from '../context.ts';
+import { counted } from '../counted.ts';
 import { optionsOf } from '../options.ts';
-import { table } from '../table.ts';
 import type { Verification } from '../verify/verification.ts';
 import { verifyPlatform } from '../verify/verify-platform.ts';
 
@@ -15,16 +15,21 @@ export function verifyCommand(program: Command, context: Context): void {
     .action(async (_options, command: Command) => {
       const options = optionsOf(command);
       const client = await connect(context, options);
-      const verification = await verifyPlatform(client, (orders) => {
+      const onProgress = (orders: number) => {
         if (context.stderr.isTTY) context.stderr.write(`\r${orders} orders`);
-      });
+      };
+      const onWaiting = (what: string) => note(context, options, what);
+      const verification = await verifyPlatform(client, onProgress, onWaiting);
       if (context.stderr.isTTY) context.stderr.write('\r\u001b[K');
-      print(context, options, verification, verificationText(verification));
+      print(context, options, verification, verificationText(context, verification));
       if (!verification.ok) context.exitCode = EXIT_NO;
     });
 }
 
-function verificationText({ ok, checks, orders, unfinished, seconds }: Verification): string {
+function verificationText(
+  context: Context,
+  { ok, checks, orders, unfinished, seconds }: Verification,
+): string {
   const rows = checks.map(({ name, ok, checked, violations }) => [
     ok ? 'ok' : 'VIOLATED',
     name,
@@ -38,9 +43,9 @@ function verificationText({ ok, checks, orders, unfinished, seconds }: Verificat
     ? 'nothing lost, nothing doubled'
     : 'the audit found violations; all of them with --json';
   return [
-    table(['', 'check', 'checked', 'violations'], rows),
+    tableFor(context, ['', 'check', 'checked', 'violations'], rows),
     ...(found.length > 0 ? ['', ...found] : []),
     '',
-    `${orders} orders (${unfinished} under way) in ${seconds} s: ${verdict}`,
+    `${counted(orders, 'order')} (${unfinished} under way) in ${seconds} s: ${verdict}`,
   ].join('\n');
 }

@@ -53,7 +53,10 @@ async function placeInvoice(
 ): Promise<InvoiceOutcome> {
   try {
     const { body, headers } = await client.send('POST /api/orders', {
-      headers: { 'idempotency-key': `online-retail-${invoice.number}`, prefer: `wait=${WAIT_S}` },
+      headers: {
+        'idempotency-key': `online-retail-${invoice.number}`,
+        prefer: `wait=${client.waitSeconds(WAIT_S)}`,
+      },
       body: {
         customer_id: customerId,
         lines: invoice.lines.map(({ sku, quantity, priceMinor }) => ({

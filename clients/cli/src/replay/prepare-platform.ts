@@ -1,31 +1,46 @@
 import type { GatewayClient } from '../gateway-client.ts';
+import { type Refused, sendWithoutMisfits } from './misfits.ts';
 import type { Invoice, RetailFile } from './read-invoices.ts';
-import { isGoods } from './sale-row.ts';
+import { CURRENCY, isGoods } from './sale-row.ts';
 
 const BATCH = 500;
-const CURRENCY = 'GBP';
 const CATEGORY = 'online-retail';
 // Only what the invoices of the file need is put in stock, so this reason stands on every such movement.
 const REASON = 'opening stock for the replay of a file of invoices';
 
-/** Makes the customers, products and stock that `invoices` need; what is there already is left as it is. */
+export interface PreparedPlatform {
+  /** Customer number to the id of the user. */
+  readonly customerIds: ReadonlyMap<string, string>;
+  /** Codes and customers that the platform does not take, with the reason. */
+  readonly refusedSkus: Refused;
+  readonly refusedCustomers: Refused;
+}
+
+/**
+ * Makes the customers, products and stock that `invoices` need; what is there already is left as it is. What the
+ * platform does not take is left out of its batch, and named.
+ */
 export async function preparePlatform(
   client: GatewayClient,
   file: RetailFile,
   invoices: readonly Invoice[],
   onProgress: (what: string, done: number, all: number) => void,
-): Promise<ReadonlyMap<string, string>> {
+): Promise<PreparedPlatform> {
   const needed = unitsNeeded(invoices);
+  const refusedSkus = new Map<string, string>();
   const skus = [...needed.keys()];
-  await inBatches('products', skus, onProgress, (batch) => importProducts(client, file, batch));
-  await inBatches('stock', skus.filter(isGoods), onProgress, (batch) => importStock(client, needed, batch));
+  await inBatches('products', skus, onProgress, (batch) => importProducts(client, file, batch, refusedSkus));
+  const goods = skus.filter((sku) => isGoods(sku) && !refusedSkus.has(sku));
+  await inBatches('stock', goods, onProgress, (batch) => importStock(client, needed, batch, refusedSkus));
 
   const customerIds = new Map<string, string>();
+  const refusedCustomers = new Map<string, string>();
   const customers = [...new Set(invoices.map(({ customer }) => customer))];
   await inBatches('customers', customers, onProgress, async (batch) => {
-    for (const [customer, id] of await importCustomers(client, file, batch)) customerIds.set(customer, id);
+    for (const [customer, id] of await importCustomers(client, file, batch, refusedCustomers))
+      customerIds.set(customer, id);
   });
-  return customerIds;
+  return { customerIds, refusedSkus, refusedCustomers };
 }
 
 function unitsNeeded(invoices: readonly Invoice[]): Map<string, number> {
@@ -40,40 +55,50 @@ async function importProducts(
   client: GatewayClient,
   file: RetailFile,
   skus: readonly string[],
+  refused: Map<string, string>,
 ): Promise<void> {
-  const products = skus.map((sku) => ({
-    sku,
-    name: file.products.get(sku)?.name ?? sku,
-    category: CATEGORY,
-    price_minor: file.products.get(sku)?.priceMinor ?? 0,
-    currency: CURRENCY,
-    is_stocked: isGoods(sku),
-  }));
-  await client.call('POST /api/products/import', { body: { products } }, { isIdempotent: true });
+  await sendWithoutMisfits('products', skus, refused, (some) => {
+    const products = some.map((sku) => ({
+      sku,
+      name: file.products.get(sku)?.name ?? sku,
+      category: CATEGORY,
+      price_minor: file.products.get(sku)?.priceMinor ?? 0,
+      currency: CURRENCY,
+      is_stocked: isGoods(sku),
+    }));
+    return client.call('POST /api/products/import', { body: { products } }, { isIdempotent: true });
+  });
 }
 
 async function importStock(
   client: GatewayClient,
   needed: ReadonlyMap<string, number>,
   skus: readonly string[],
+  refused: Map<string, string>,
 ): Promise<void> {
-  const items = skus.map((sku) => ({ sku, minimum: needed.get(sku) ?? 0, reason: REASON }));
-  // Raising to a minimum may be repeated: the second time there is nothing to raise.
-  await client.call('POST /api/stock/import', { body: { items } }, { isIdempotent: true });
+  await sendWithoutMisfits('items', skus, refused, (some) => {
+    const items = some.map((sku) => ({ sku, minimum: needed.get(sku) ?? 0, reason: REASON }));
+    // Raising to a minimum may be repeated: the second time there is nothing to raise.
+    return client.call('POST /api/stock/import', { body: { items } }, { isIdempotent: true });
+  });
 }
 
 async function importCustomers(
   client: GatewayClient,
   file: RetailFile,
   customers: readonly string[],
+  refused: Map<string, string>,
 ): Promise<[string, string][]> {
-  const users = customers.map((customer) => ({
-    external_id: `online-retail-${customer}`,
-    full_name: `Customer ${customer}`,
-    country: file.customers.get(customer) ?? '',
-  }));
-  const answer = await client.call('POST /api/users/import', { body: { users } }, { isIdempotent: true });
-  return answer.users.map(({ external_id, user_id }) => [external_id.replace('online-retail-', ''), user_id]);
+  const answer = await sendWithoutMisfits('users', customers, refused, (some) => {
+    const users = some.map((customer) => ({
+      external_id: `online-retail-${customer}`,
+      full_name: `Customer ${customer}`,
+      country: file.customers.get(customer) ?? '',
+    }));
+    return client.call('POST /api/users/import', { body: { users } }, { isIdempotent: true });
+  });
+  const users = answer?.users ?? [];
+  return users.map(({ external_id, user_id }) => [external_id.replace('online-retail-', ''), user_id]);
 }
 
 async function inBatches<T>(

@@ -36,8 +36,8 @@ test('adds up lines of the same code and price, whatever the case of the code', 
       customer: '17850',
       rows: 3,
       lines: [
-        { sku: '85123A', quantity: 10, priceMinor: 255 },
-        { sku: '85123A', quantity: 6, priceMinor: 300 },
+        { sku: '85123A', quantity: 10, priceMinor: 255, at: [2, 3] },
+        { sku: '85123A', quantity: 6, priceMinor: 300, at: [4] },
       ],
     },
   ]);
@@ -107,6 +107,28 @@ test('a quote that is never closed costs its own row alone, however many follow'
     invoices.map(({ number }) => number),
     numbers,
   );
+});
+
+test('a description is one line, and one that cannot be read is the fault of its row', async () => {
+  const { products, malformed } = await read(
+    row({ description: '"RED\r\nAND  BLUE"' }),
+    row({ code: 'B1', description: 'CAF\u0090' }),
+    row({ code: 'B2', description: 'CAF\uFFFD' }),
+    row({ code: 'B3', description: 'X'.repeat(201) }),
+  );
+  assert.equal(products.get('85123A')?.name, 'RED AND BLUE');
+  assert.deepEqual(
+    malformed.map(({ line, problem }) => [line, problem.slice(0, 11)]),
+    [3, 4, 5].map((line) => [line, 'Description']),
+  );
+});
+
+test('says which separator a file of a spreadsheet has', async () => {
+  await assert.rejects(
+    readInvoices(lines([HEAD.replaceAll(',', ';')])),
+    /";" between columns: save it with commas/,
+  );
+  await assert.rejects(readInvoices(lines([HEAD.replaceAll(',', '\t')])), /tabs between columns/);
 });
 
 test('refuses a file with another head', async () => {

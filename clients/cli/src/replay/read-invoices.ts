@@ -7,7 +7,7 @@ export interface Invoice {
   readonly number: string;
   readonly customer: string;
   readonly lines: readonly InvoiceLine[];
-  /** Rows of the file behind `lines`, for what cannot be placed. */
+  /** Rows of the file behind `lines`. */
   readonly rows: number;
 }
 
@@ -15,6 +15,8 @@ export interface InvoiceLine {
   readonly sku: string;
   readonly quantity: number;
   readonly priceMinor: number;
+  /** The lines of the file that it was read from. */
+  readonly at: readonly number[];
 }
 
 export interface RetailFile {
@@ -48,7 +50,7 @@ export async function readInvoices(lines: AsyncIterable<string>): Promise<Retail
       draft.addRow(record.line, toRow(record.fields));
     }
   }
-  if (toRow === undefined) throw new CliError('the file is empty: no Online Retail CSV');
+  if (toRow === undefined) throw new CliError('no-retail-file', 'the file is empty: no Online Retail CSV');
   return draft.finish();
 }
 
@@ -58,11 +60,19 @@ function rowReader(head: readonly string[]): (fields: readonly string[]) => RawR
   const missing = COLUMNS.filter((column) => !names.includes(column));
   if (missing.length > 0) {
     throw new CliError(
-      `this is no Online Retail CSV: its first line lacks ${missing.join(', ')}; nothing was placed`,
+      'no-retail-file',
+      `this is no Online Retail CSV: its first line lacks ${missing.join(', ')}${separatorHint(names)}; nothing was placed`,
     );
   }
   const at = COLUMNS.map((column) => [column, names.indexOf(column)] as const);
   return (fields) => Object.fromEntries(at.map(([column, i]) => [column, fields[i] ?? ''])) as RawRow;
+}
+
+/** Spreadsheets of many countries write something else where the standard has commas. */
+function separatorHint(names: readonly string[]): string {
+  const other = names.length === 1 ? /[;\t|]/.exec(names[0] ?? '')?.[0] : undefined;
+  if (other === undefined) return '';
+  return ` (it has ${other === '\t' ? 'tabs' : `"${other}"`} between columns: save it with commas)`;
 }
 
 class RetailFileDraft {
@@ -119,8 +129,13 @@ class RetailFileDraft {
     }
     this.#invoices.set(sale.invoice, invoice);
     const key = `${sale.sku}\n${sale.priceMinor}`;
-    const quantity = (invoice.lines.get(key)?.quantity ?? 0) + sale.quantity;
-    invoice.lines.set(key, { sku: sale.sku, quantity, priceMinor: sale.priceMinor });
+    const known = invoice.lines.get(key);
+    invoice.lines.set(key, {
+      sku: sale.sku,
+      quantity: (known?.quantity ?? 0) + sale.quantity,
+      priceMinor: sale.priceMinor,
+      at: [...(known?.at ?? []), line],
+    });
     invoice.rows += 1;
     if (!this.#customers.has(sale.customer)) this.#customers.set(sale.customer, sale.country);
     const name = sale.description || (this.#products.get(sale.sku)?.name ?? sale.sku);

@@ -19,6 +19,7 @@ export interface ReplayReport {
   readonly total_minor: Readonly<Record<string, number>>;
   /** Rows of the file that became no part of an order, by reason. */
   readonly skipped: Readonly<Record<string, number>>;
+  /** Rows that are wrong, by their line in the file; a refused invoice is named by its first one. */
   readonly malformed: RetailFile['malformed'];
   readonly seconds: number;
   readonly interrupted: boolean;
@@ -29,6 +30,7 @@ export class ReplayCounter {
   readonly #file: RetailFile;
   readonly #skipped: Record<string, number>;
   readonly #totalMinor: Record<string, number> = {};
+  readonly #malformed: RetailFile['malformed'][number][];
   #placed = 0;
   #placedBefore = 0;
   #confirmed = 0;
@@ -39,6 +41,7 @@ export class ReplayCounter {
   constructor(file: RetailFile, leftOut: number) {
     this.#file = file;
     this.#skipped = { ...file.skipped };
+    this.#malformed = [...file.malformed];
     if (leftOut > 0) this.#skipped['over-the-limit'] = leftOut;
   }
 
@@ -48,8 +51,10 @@ export class ReplayCounter {
 
   add(outcome: InvoiceOutcome): void {
     if (outcome.kind === 'refused') {
-      const reason = `refused: ${outcome.code}`;
-      this.#skipped[reason] = (this.#skipped[reason] ?? 0) + outcome.invoice.rows;
+      const { code, detail, invoice } = outcome;
+      this.#skip(`refused: ${code}`, invoice.rows);
+      const line = Math.min(...invoice.lines.flatMap(({ at }) => at));
+      this.#malformed.push({ line, problem: `invoice ${invoice.number} was refused: ${detail}` });
       return;
     }
     const { order, invoice, isReplay } = outcome;
@@ -61,6 +66,12 @@ export class ReplayCounter {
     this.#lines += invoice.lines.length;
     this.#units += invoice.lines.reduce((sum, { quantity }) => sum + quantity, 0);
     this.#totalMinor[order.currency] = (this.#totalMinor[order.currency] ?? 0) + order.total_minor;
+  }
+
+  /** A row that the platform does not take. */
+  addMalformed(line: number, problem: string): void {
+    this.#malformed.push({ line, problem });
+    this.#skip('malformed', 1);
   }
 
   report(seconds: number, interrupted: boolean): ReplayReport {
@@ -75,9 +86,13 @@ export class ReplayCounter {
       units: this.#units,
       total_minor: this.#totalMinor,
       skipped: this.#skipped,
-      malformed: this.#file.malformed,
+      malformed: this.#malformed.toSorted((a, b) => a.line - b.line),
       seconds: Math.round(seconds * 10) / 10,
       interrupted,
     };
+  }
+
+  #skip(reason: string, rows: number): void {
+    this.#skipped[reason] = (this.#skipped[reason] ?? 0) + rows;
   }
 }

@@ -1,3 +1,5 @@
+import { readAmount } from '../money.ts';
+
 /** One row of the file that sells something to a known customer. */
 export interface SaleRow {
   readonly invoice: string;
@@ -39,8 +41,15 @@ export type RowOutcome =
   | { readonly kind: 'skipped'; readonly reason: 'malformed'; readonly problem: string }
   | { readonly kind: 'skipped'; readonly reason: Exclude<SkipReason, 'malformed'>; readonly invoice: string };
 
+/** All prices of the file are in pounds sterling. */
+export const CURRENCY = 'GBP';
+// What products are called; see shared/contracts.
+const LONGEST_NAME = 200;
+// Line ends and tabs become spaces; the rest would be another letter than the one that was meant.
+const UNREADABLE = /(?![\t\n\v\f\r])[\p{Cc}\uFFFD]/u;
+
 const INVOICE = /^([A-Za-z]?)\d{6}$/;
-const PRICE = /^-?\d{1,9}(?:\.(\d{1,10}))?$/;
+const PRICE = /^-?\d{1,9}(?:\.\d{1,10})?$/;
 const CUSTOMER = /^(\d{1,10})(?:\.0)?$/;
 
 /** What a row of the Online Retail columns is: a sale, or why it is none. */
@@ -58,7 +67,8 @@ export function readRow(row: RawRow): RowOutcome {
   const quantity = Number(row.Quantity);
   if (quantity <= 0) return skip('quantity-not-positive');
   if (Number(row.UnitPrice) <= 0) return skip('price-not-positive');
-  if (/[1-9]/.test((PRICE.exec(row.UnitPrice)?.[1] ?? '').slice(2))) return skip('price-not-in-whole-pence');
+  const price = readAmount(row.UnitPrice, CURRENCY);
+  if ('problem' in price) return skip('price-not-in-whole-pence');
   const customer = CUSTOMER.exec(row.CustomerID)?.[1];
   if (customer === undefined) return skip('no-customer');
   return {
@@ -66,9 +76,10 @@ export function readRow(row: RawRow): RowOutcome {
     sale: {
       invoice: row.InvoiceNo,
       sku: row.StockCode.trim().toUpperCase(),
-      description: row.Description.trim(),
+      // A name has one line.
+      description: row.Description.replace(/\s+/g, ' ').trim(),
       quantity,
-      priceMinor: Math.round(Number(row.UnitPrice) * 100),
+      priceMinor: price.minor,
       customer,
       country: row.Country.trim(),
     },
@@ -78,6 +89,8 @@ export function readRow(row: RawRow): RowOutcome {
 function malformation(row: RawRow, prefix: string | undefined): string | undefined {
   if (prefix === undefined || !['', 'C', 'A'].includes(prefix)) return `InvoiceNo ${quoted(row.InvoiceNo)}`;
   if (row.StockCode.trim() === '' || row.StockCode.length > 64) return `StockCode ${quoted(row.StockCode)}`;
+  if (row.Description.length > LONGEST_NAME || UNREADABLE.test(row.Description))
+    return `Description ${quoted(row.Description)}`;
   if (!/^-?\d{1,7}$/.test(row.Quantity)) return `Quantity ${quoted(row.Quantity)}`;
   if (!PRICE.test(row.UnitPrice)) return `UnitPrice ${quoted(row.UnitPrice)}`;
   if (row.CustomerID !== '' && !CUSTOMER.test(row.CustomerID)) return `CustomerID ${quoted(row.CustomerID)}`;

@@ -1,3 +1,4 @@
+import { counted } from '../counted.ts';
 import type { GatewayClient } from '../gateway-client.ts';
 import { ProblemError } from '../problem-error.ts';
 import { MESSAGING_SERVICES } from '../services.ts';
@@ -27,9 +28,10 @@ import { waitUntilDelivered } from './wait-until-delivered.ts';
 export async function verifyPlatform(
   client: GatewayClient,
   onProgress: (orders: number) => void,
+  onWaiting: (what: string) => void = () => undefined,
 ): Promise<Verification> {
   const begunAt = performance.now();
-  const messaging = await checkMessaging(client);
+  const messaging = await checkMessaging(client, onWaiting);
   const { tallies, orders, unfinished, reserved } = await checkOrders(client, onProgress);
   const checks = [
     ...tallies,
@@ -119,18 +121,24 @@ async function checkLedgerDays(client: GatewayClient): Promise<CheckTally> {
   return tally;
 }
 
-async function checkMessaging(client: GatewayClient): Promise<CheckTally[]> {
+async function checkMessaging(
+  client: GatewayClient,
+  onWaiting: (what: string) => void,
+): Promise<CheckTally[]> {
   const outboxes = new CheckTally('outboxes are drained');
   const deadLetters = new CheckTally('there are no dead letters');
   for (const service of MESSAGING_SERVICES) {
-    const { outbox, queues } = await waitUntilDelivered(client, service);
+    const { outbox, queues } = await waitUntilDelivered(client, service, onWaiting);
     const { pending = 0, oldest_age_ms = 0 } = outbox ?? {};
     const seconds = Math.round(oldest_age_ms / 1000);
-    outboxes.add(service, pending > 0 ? `${pending} messages wait, the oldest for ${seconds} s` : undefined);
+    outboxes.add(
+      service,
+      pending > 0 ? `${counted(pending, 'message')} waiting, the oldest for ${seconds} s` : undefined,
+    );
     for (const { queue, dead } of queues) {
       deadLetters.add(
         queue,
-        dead > 0 ? `${dead} dead letters: see \`platform dead-letters list\`` : undefined,
+        dead > 0 ? `${counted(dead, 'dead letter')}: see \`platform dead-letters list\`` : undefined,
       );
     }
   }

@@ -6,6 +6,7 @@ import type { ServiceName } from '../services.ts';
 // On a running platform there is always a message under way; what matters is that none stays.
 const PATIENCE_MS = 15_000;
 const POLL_MS = 200;
+const TELL_AFTER_MS = 1000;
 const STAYS_AFTER_MS = 5_000;
 
 /**
@@ -15,14 +16,20 @@ const STAYS_AFTER_MS = 5_000;
 export async function waitUntilDelivered(
   client: GatewayClient,
   service: ServiceName,
+  onWaiting: (what: string) => void,
 ): Promise<MessagingState> {
   const deadline = Date.now() + PATIENCE_MS;
+  let tellAt = Date.now() + TELL_AFTER_MS;
   for (;;) {
     const state = await client.call(`GET /api/admin/${service}/messaging`);
     const isQuiet =
       (state.outbox?.pending ?? 0) === 0 &&
       state.queues.every(({ ready, unacknowledged }) => ready + unacknowledged === 0);
     if (isQuiet || Date.now() >= deadline) return withoutYoung(state);
+    if (Date.now() >= tellAt) {
+      onWaiting(`waiting for messages of ${service} that are under way`);
+      tellAt = Number.POSITIVE_INFINITY;
+    }
     await sleep(POLL_MS);
   }
 }

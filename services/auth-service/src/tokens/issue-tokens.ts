@@ -2,7 +2,7 @@ import { DomainError } from '@platform/service-defaults/domain-error.ts';
 import { beginSession, type Login } from '../sessions/begin-session.ts';
 import { renewSession } from '../sessions/renew-session.ts';
 import { type SessionGrant, signAccessToken } from './access-token.ts';
-import { generateRefreshToken, hashRefreshToken } from './refresh-token.ts';
+import { generateNonce, generateRefreshToken, hashRefreshToken, successorOf } from './refresh-token.ts';
 import type { TokenDeps } from './token-deps.ts';
 
 export interface TokenPair {
@@ -15,8 +15,8 @@ export interface TokenPair {
 
 /** Begins a session. Throws DomainError `stale-login` when the user changed since the credentials were checked. */
 export async function issueTokens(deps: TokenDeps, login: Login): Promise<TokenPair> {
-  const { refreshToken, hash } = newRefreshToken();
-  const grant = await beginSession(deps.database, login, hash, deps.sessionLimits);
+  const refreshToken = generateRefreshToken();
+  const grant = await beginSession(deps.database, login, hashOf(refreshToken), deps.sessionLimits);
   if (grant === undefined)
     throw new DomainError('stale-login', 'The account was changed while you signed in. Sign in again.');
   return tokenPair(deps, grant, refreshToken);
@@ -24,11 +24,15 @@ export async function issueTokens(deps: TokenDeps, login: Login): Promise<TokenP
 
 /** Trades a refresh token for new tokens. Throws DomainError `invalid-refresh-token`. */
 export async function refreshTokens(deps: TokenDeps, presented: string): Promise<TokenPair> {
-  const presentedHash = hashRefreshToken(presented);
-  if (presentedHash === undefined) throw invalidRefreshToken();
-  const { refreshToken, hash } = newRefreshToken();
-  const renewal = await renewSession(deps.database, presentedHash, hash, deps.sessionLimits);
+  const hash = hashRefreshToken(presented);
+  if (hash === undefined) throw invalidRefreshToken();
+  const nonce = generateNonce();
+  const refreshToken = successorOf(presented, nonce);
+  const successor = { hash: hashOf(refreshToken), nonce };
+  const renewal = await renewSession(deps.database, hash, successor, deps.sessionLimits);
   if (renewal.outcome === 'renewed') return tokenPair(deps, renewal.grant, refreshToken);
+  if (renewal.outcome === 'repeated')
+    return tokenPair(deps, renewal.grant, successorOf(presented, renewal.nonce));
   if (renewal.outcome === 'reused') {
     const { sessionId, userId } = renewal;
     deps.logger.warn({ session_id: sessionId, user_id: userId }, 'refresh token used twice: session ended');
@@ -36,11 +40,10 @@ export async function refreshTokens(deps: TokenDeps, presented: string): Promise
   throw invalidRefreshToken();
 }
 
-function newRefreshToken(): { refreshToken: string; hash: Buffer } {
-  const refreshToken = generateRefreshToken();
+function hashOf(refreshToken: string): Buffer {
   const hash = hashRefreshToken(refreshToken);
   if (hash === undefined) throw new Error('a refresh token has another form than its generator gives it');
-  return { refreshToken, hash };
+  return hash;
 }
 
 async function tokenPair(deps: TokenDeps, grant: SessionGrant, refreshToken: string): Promise<TokenPair> {
