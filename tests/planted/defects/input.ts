@@ -42,7 +42,7 @@ export const INPUT_DEFECTS: readonly Defect[] = [
     name: 'sku-with-dot-segment',
     what: 'a product can be made that no address opens',
     file: 'shared/contracts/src/field-types.ts',
-    replace: '(?!.*/\\\\.{1,2}(?:/|$))',
+    replace: '(?!.*\\/\\.{1,2}(?:\\/|$))',
     by: '',
     tests: ['tests/input/names.test.ts'],
   },
