@@ -4,6 +4,10 @@ export interface CommonConfig {
   readonly SERVICE_VERSION?: string;
   readonly HOST: string;
   readonly PORT: number;
+  readonly MANAGEMENT_HOST?: string;
+  readonly MANAGEMENT_PORT?: number;
+  readonly MAX_CONNECTIONS?: number;
+  readonly MAX_CONNECTIONS_PER_CLIENT?: number;
   readonly LOG_LEVEL?: string;
   readonly DRAIN_DELAY_MS?: number;
   readonly CONSUL_HTTP_ADDR?: string;

@@ -1,6 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import type { Log } from '@platform/telemetry/log.ts';
 import { GroupMetrics } from './group-metrics.ts';
+import { SharedConnections } from './shared-connections.ts';
 import { SharedCounts } from './shared-counts.ts';
 import { PlaceCounts } from './shared-places.ts';
 import type { ToGroup, ToWorker, WorkerData } from './worker-messages.ts';
@@ -9,8 +10,9 @@ export interface WorkerGroupOptions {
   /** What a worker runs. */
   readonly program: URL;
   readonly workers: number;
-  /** The port that they share. */
+  /** The ports that they share. */
   readonly port: number;
+  readonly managementPort: number;
   readonly log: Log;
   /** Called with its exit code when a worker ends before it has ever served: the others would end the same way. */
   readonly onFailedStart: (exitCode: number) => void;
@@ -38,6 +40,7 @@ const SETTLED_MS = 10_000;
 export class WorkerGroup {
   readonly #o: WorkerGroupOptions;
   readonly #places: PlaceCounts;
+  readonly #connections: SharedConnections;
   readonly #counts = new SharedCounts();
   readonly #slots: Slot[];
   readonly #metrics: GroupMetrics;
@@ -47,6 +50,7 @@ export class WorkerGroup {
   constructor(options: WorkerGroupOptions) {
     this.#o = options;
     this.#places = new PlaceCounts(options.workers);
+    this.#connections = new SharedConnections(options.workers);
     this.#metrics = new GroupMetrics(() => this.#threads());
     this.#slots = Array.from({ length: options.workers }, (_, worker) => ({
       worker,
@@ -84,12 +88,14 @@ export class WorkerGroup {
   }
 
   #start(slot: Slot): void {
-    const { program, workers, port, log } = this.#o;
+    const { program, workers, port, managementPort, log } = this.#o;
     const data: WorkerData = {
       worker: slot.worker,
       workers,
       port,
+      managementPort,
       placeCounts: this.#places.memory,
+      connectionCounts: this.#connections.memory,
       rateCounts: this.#counts.memory,
     };
     const thread = new Worker(program, { workerData: data });
@@ -112,6 +118,7 @@ export class WorkerGroup {
   #ended(slot: Slot, exitCode: number): void {
     slot.thread = undefined;
     this.#places.forget(slot.worker);
+    this.#connections.forget(slot.worker);
     if (this.#isStopping) return;
     if (!this.#hasServed) {
       this.#o.onFailedStart(exitCode);

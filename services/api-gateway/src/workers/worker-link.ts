@@ -1,6 +1,8 @@
 import { parentPort, workerData } from 'node:worker_threads';
+import type { ConnectionCounts } from '@platform/service-defaults/connection-counts.ts';
 import type { MakePlaces } from '../places.ts';
 import type { LocalCounting } from '../rate-limits/counts.ts';
+import { SharedConnections } from './shared-connections.ts';
 import { SharedCounts } from './shared-counts.ts';
 import { PlaceCounts } from './shared-places.ts';
 import { ask, type ToGroup, type ToWorker, type WorkerData } from './worker-messages.ts';
@@ -8,7 +10,10 @@ import { ask, type ToGroup, type ToWorker, type WorkerData } from './worker-mess
 /** What a worker has in common with the others. */
 export interface WorkerLink {
   readonly port: number;
+  readonly managementPort: number;
   readonly makePlaces: MakePlaces;
+  /** The connections of all workers. */
+  readonly connections: ConnectionCounts;
   /** The rate limits' counts of all workers. */
   readonly counts: LocalCounting;
   /** The metrics of all workers in one text. */
@@ -26,7 +31,8 @@ const METRICS_TIMEOUT_MS = 3000;
 export function linkToGroup(): WorkerLink {
   if (parentPort === null) throw new Error('this is not the thread of a worker');
   const group = parentPort;
-  const { worker, workers, port, placeCounts, rateCounts } = workerData as WorkerData;
+  const { worker, workers, port, managementPort, placeCounts, connectionCounts, rateCounts } =
+    workerData as WorkerData;
   const places = new PlaceCounts(workers, placeCounts);
   let render: (() => Promise<string>) | undefined;
   group.on('message', (message: ToWorker) => {
@@ -35,6 +41,8 @@ export function linkToGroup(): WorkerLink {
   });
   return {
     port,
+    managementPort,
+    connections: new SharedConnections(workers, connectionCounts).counts(worker),
     makePlaces: (name, limit) => places.places(name, worker, limit),
     counts: new SharedCounts({ memory: rateCounts }),
     renderMetrics: () => ask(group, 'all-metrics', METRICS_TIMEOUT_MS),
