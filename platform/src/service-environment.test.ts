@@ -36,7 +36,7 @@ function environmentOf(name: string, backing: Partial<Backing> = {}): NodeJS.Pro
 
 test('a service is told its own port, its own database and where the others are', () => {
   const env = environmentOf('order-service');
-  assert.equal(env.PORT, '9002');
+  assert.deepEqual([env.PORT, env.MANAGEMENT_PORT, env.MANAGEMENT_HOST], ['9002', '9102', '127.0.0.1']);
   assert.equal(
     env.DATABASE_URL,
     'postgres://p_orders:password-of-orders@db.example:5432/p_orders?sslmode=require',
@@ -74,6 +74,7 @@ test('what the shell says of databases and ports does not slip in', (t) => {
     REDIS_URL: 'x',
     npm_config_x: 'x',
     PORT: '1',
+    MANAGEMENT_PORT: '1',
   })) {
     const before = process.env[name];
     process.env[name] = value;
@@ -84,7 +85,7 @@ test('what the shell says of databases and ports does not slip in', (t) => {
   }
   const env = environmentOf('api-gateway');
   assert.deepEqual(
-    [env.DATABASE_URL, env.REDIS_URL, env.npm_config_x, env.PORT],
-    [undefined, undefined, undefined, '9000'],
+    [env.DATABASE_URL, env.REDIS_URL, env.npm_config_x, env.PORT, env.MANAGEMENT_PORT],
+    [undefined, undefined, undefined, '9000', '9100'],
   );
 });
