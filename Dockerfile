@@ -48,7 +48,8 @@ ENV NODE_ENV=production ENVIRONMENT=production HOST=0.0.0.0 PORT=8000 SERVICE_VE
 WORKDIR /app/services/${SERVICE}
 # A number, so that Kubernetes sees that it is not root.
 USER 10001:10001
-EXPOSE 8000
+# What it serves; metrics and probes.
+EXPOSE 8000 8100
 HEALTHCHECK --interval=10s --timeout=3s --start-period=20s --retries=3 CMD ["node", "/app/scripts/container/health-check.mjs"]
 STOPSIGNAL SIGTERM
 ENTRYPOINT ["node", "--disable-warning=ExperimentalWarning", "--max-semi-space-size=2", "--max-old-space-size=256"]

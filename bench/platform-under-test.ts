@@ -89,9 +89,10 @@ async function readState(stdout: NodeJS.ReadableStream): Promise<PlatformState> 
 export async function freePortBase(): Promise<number> {
   for (;;) {
     const base = 20_000 + Math.floor(Math.random() * 300) * 100;
-    const isFree = await Promise.all(
-      [0, 1, 2, 3, 4, 5, 6, 7, 8, 432, 1005].map((offset) => isPortFree(base + offset)),
-    );
+    // Those of the services, their management ports, PostgreSQL's, and that of gRPC.
+    const serving = Array.from({ length: 9 }, (_, i) => i);
+    const offsets = [...serving, ...serving.map((i) => 100 + i), 432, 1005];
+    const isFree = await Promise.all(offsets.map((offset) => isPortFree(base + offset)));
     if (isFree.every(Boolean)) return base;
   }
 }

@@ -11,7 +11,17 @@ const passed: Record<string, string[]> = JSON.parse(
 
 /** What the runner says itself, or what has no meaning on one machine. */
 const OF_THE_RUNNER = new Set([
-  ...['ENVIRONMENT', 'SERVICE_VERSION', 'HOST', 'PORT', 'GRPC_PORT', 'ADVERTISED_HOST', 'AUTH_GRPC_URL'],
+  ...[
+    'ENVIRONMENT',
+    'SERVICE_VERSION',
+    'HOST',
+    'PORT',
+    'MANAGEMENT_HOST',
+    'MANAGEMENT_PORT',
+    'GRPC_PORT',
+    'ADVERTISED_HOST',
+    'AUTH_GRPC_URL',
+  ],
   ...[
     'CONSUL_HTTP_ADDR',
     'CONSUL_HTTP_TOKEN',

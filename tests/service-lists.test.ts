@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import { parse } from 'yaml';
 import { MESSAGING_SERVICES } from '../clients/cli/src/services.ts';
-import { platform } from '../platform/src/topology.ts';
+import { DEFAULT_PORT_BASE, MANAGEMENT_PORT_OFFSET, platform } from '../platform/src/topology.ts';
 
 const root = join(import.meta.dirname, '..');
 const all = platform.services;
@@ -27,12 +27,16 @@ describe('the services of the topology are', () => {
 
   test('those that Prometheus reads', () => {
     const { scrape_configs } = parse(read('ops/prometheus/prometheus.yml')) as {
-      scrape_configs: { static_configs: { labels: { service: string } }[] }[];
+      scrape_configs: { static_configs: { targets: string[]; labels: { service: string } }[] }[];
     };
     const scraped = scrape_configs.flatMap(({ static_configs }) =>
-      static_configs.map(({ labels }) => labels.service),
+      static_configs.map(({ targets, labels }) => `${labels.service} at ${targets.join()}`),
     );
-    assert.deepEqual(scraped.toSorted(), names);
+    const wanted = all.map(
+      ({ name, portOffset }) =>
+        `${name} at ${name}:${DEFAULT_PORT_BASE + portOffset + MANAGEMENT_PORT_OFFSET}`,
+    );
+    assert.deepEqual(scraped.toSorted(), wanted.toSorted());
   });
 
   test('those whose databases scripts/container/init-databases.sh makes', () => {

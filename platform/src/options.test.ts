@@ -2,7 +2,13 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { parseOptions } from './options.ts';
 import { StartFailure } from './start-failure.ts';
-import { platform } from './topology.ts';
+import {
+  GRPC_PORT_OFFSET,
+  MANAGEMENT_PORT_OFFSET,
+  POSTGRES_PORT_OFFSET,
+  platform,
+  TRACES_PORT_OFFSET,
+} from './topology.ts';
 
 const parse = (...args: string[]) => parseOptions(args, platform.services);
 
@@ -46,6 +52,11 @@ test('asks for help', () => {
 });
 
 test('all ports of the topology differ', () => {
-  const offsets = platform.services.map(({ portOffset }) => portOffset);
+  const offsets = [
+    ...platform.services.flatMap(({ portOffset }) => [portOffset, portOffset + MANAGEMENT_PORT_OFFSET]),
+    GRPC_PORT_OFFSET,
+    POSTGRES_PORT_OFFSET,
+    TRACES_PORT_OFFSET,
+  ];
   assert.equal(new Set(offsets).size, offsets.length);
 });

@@ -11,6 +11,7 @@ import { type StartOptions, stopCommand } from './options.ts';
 import {
   describeBacking,
   type PlatformState,
+  type ProcessAddresses,
   readState,
   removeState,
   reportProcess,
@@ -26,7 +27,13 @@ import { identify } from './process-identity.ts';
 import { POSTGRES, postgresSpec, serviceSpec } from './process-specs.ts';
 import type { Progress } from './progress.ts';
 import { hasSecrets, openSecrets, type Secrets } from './secrets.ts';
-import { cachePrefix, type EnvironmentInput, serviceUrl } from './service-environment.ts';
+import {
+  cachePrefix,
+  type EnvironmentInput,
+  managementPort,
+  managementUrl,
+  serviceUrl,
+} from './service-environment.ts';
 import { StartFailure } from './start-failure.ts';
 import { type OnChange, type ProcessSpec, SupervisedProcess } from './supervised-process.ts';
 import { makeTemporaryFolder, sweepTemporaryFolders } from './temporary-folder.ts';
@@ -109,7 +116,7 @@ export class PlatformRun {
   state({ withMemory }: { withMemory: boolean }): PlatformState {
     const { options } = this.#input;
     const processes = this.#processes.map((process) =>
-      reportProcess(process, this.#urlOf(process.spec.name), withMemory),
+      reportProcess(process, this.#addressesOf(process.spec.name), withMemory),
     );
     const runner = identify(process.pid) ?? { pid: process.pid, began: '' };
     return {
@@ -319,7 +326,10 @@ export class PlatformRun {
 
   #ports() {
     const { portBase, services, keepsTraces } = this.#input.options;
-    const http = services.map(({ name, portOffset }) => ({ port: portBase + portOffset, user: name }));
+    const http = services.flatMap((service) => [
+      { port: portBase + service.portOffset, user: service.name },
+      { port: managementPort(portBase, service), user: `metrics and probes of ${service.name}` },
+    ]);
     const grpc = { port: portBase + GRPC_PORT_OFFSET, user: 'auth-service (gRPC)' };
     const postgres = { port: portBase + POSTGRES_PORT_OFFSET, user: 'PostgreSQL' };
     const traces = { port: portBase + TRACES_PORT_OFFSET, user: 'the trace view' };
@@ -340,10 +350,12 @@ export class PlatformRun {
     return gateway && serviceUrl(this.#input.options.portBase, gateway);
   }
 
-  #urlOf(name: string): string {
+  #addressesOf(name: string): ProcessAddresses {
     const { portBase } = this.#input.options;
     const service = this.#service(name);
-    return service ? serviceUrl(portBase, service) : `127.0.0.1:${portBase + POSTGRES_PORT_OFFSET}`;
+    if (service === undefined)
+      return { url: `127.0.0.1:${portBase + POSTGRES_PORT_OFFSET}`, management_url: null };
+    return { url: serviceUrl(portBase, service), management_url: managementUrl(portBase, service) };
   }
 }
 

@@ -23,9 +23,14 @@ export interface PlatformState {
   readonly memory_mb: number | null;
 }
 
-export interface ProcessReport {
-  readonly name: string;
+export interface ProcessAddresses {
   readonly url: string;
+  /** Of a service: where its metrics and probes are. */
+  readonly management_url: string | null;
+}
+
+export interface ProcessReport extends ProcessAddresses {
+  readonly name: string;
   readonly state: string;
   readonly pid: number | null;
   readonly start_ms: number;
@@ -53,11 +58,15 @@ export function readState(dataFolder: string): PlatformState | undefined {
   }
 }
 
-export function reportProcess(process: SupervisedProcess, url: string, withMemory: boolean): ProcessReport {
+export function reportProcess(
+  process: SupervisedProcess,
+  addresses: ProcessAddresses,
+  withMemory: boolean,
+): ProcessReport {
   const pid = process.identity?.pid ?? null;
   return {
     name: process.spec.name,
-    url,
+    ...addresses,
     state: process.state,
     pid,
     start_ms: process.startedInMs,

@@ -7,7 +7,7 @@ import { type DatabaseCluster, serverEnvironment } from './postgres/database-clu
 import { isAccepting } from './postgres/postmaster.ts';
 import { serverSettings } from './postgres/server-settings.ts';
 import { repositoryRoot } from './repository.ts';
-import { type EnvironmentInput, serviceEnvironment, serviceUrl } from './service-environment.ts';
+import { type EnvironmentInput, managementUrl, serviceEnvironment } from './service-environment.ts';
 import type { ProcessSpec } from './supervised-process.ts';
 import type { ServiceDefinition } from './topology.ts';
 
@@ -29,7 +29,7 @@ export function serviceSpec(
   input: EnvironmentInput,
   root = repositoryRoot,
 ): ProcessSpec {
-  const readyUrl = `${serviceUrl(input.portBase, service)}/health/ready`;
+  const readyUrl = `${managementUrl(input.portBase, service)}/health/ready`;
   return {
     name: service.name,
     command: [process.execPath, ...NODE_FLAGS, join(root, service.entry)],

@@ -40,7 +40,7 @@ function environmentOf(name: string, backing: Partial<Backing> = {}): NodeJS.Pro
 
 test('a service is told its own port, its own database and where the others are', () => {
   const env = environmentOf('order-service');
-  assert.equal(env.PORT, '9002');
+  assert.deepEqual([env.PORT, env.MANAGEMENT_PORT, env.MANAGEMENT_HOST], ['9002', '9102', '127.0.0.1']);
   assert.equal(
     env.DATABASE_URL,
     'postgres://p_orders:password-of-orders@db.example:5432/p_orders?sslmode=require',
@@ -86,6 +86,7 @@ const STRANGE = {
     SMTP_URL: 'x',
     BUS_DATABASE_URL: 'x',
     PORT: '1',
+    MANAGEMENT_PORT: '1',
   },
   ...{
     HOST: 'x',
@@ -125,7 +126,8 @@ test('nothing of the shell reaches a service but what is named', (t) => {
     assert.deepEqual([env.LOG_LEVEL, env.OTEL_EXPORTER_OTLP_ENDPOINT, env.TZ], ['debug', 'http://c', 'UTC']);
     assert.equal(env.BCRYPT_COST, name === 'user-service' ? '10' : undefined);
   }
-  assert.equal(environmentOf('api-gateway').PORT, '9000');
+  const { PORT, MANAGEMENT_PORT } = environmentOf('api-gateway');
+  assert.deepEqual([PORT, MANAGEMENT_PORT], ['9000', '9100']);
 });
 
 test('the variables that are passed exist, and README names each', () => {

@@ -2,7 +2,12 @@ import type { DataFolder } from './data-folder.ts';
 import { passedVariables } from './passed-variables.ts';
 import { databaseUrl, type ServerAccess } from './postgres/provision.ts';
 import type { Secrets } from './secrets.ts';
-import { BUS_DATABASE, GRPC_PORT_OFFSET, type ServiceDefinition } from './topology.ts';
+import {
+  BUS_DATABASE,
+  GRPC_PORT_OFFSET,
+  MANAGEMENT_PORT_OFFSET,
+  type ServiceDefinition,
+} from './topology.ts';
 import { type TraceView, traceVariables } from './traces/trace-view.ts';
 
 /** The backing services that a start has settled on. */
@@ -38,6 +43,15 @@ export function serviceUrl(portBase: number, { portOffset }: ServiceDefinition):
   return `http://${HOST}:${portBase + portOffset}`;
 }
 
+/** The address of a service's metrics and probes. */
+export function managementUrl(portBase: number, service: ServiceDefinition): string {
+  return `http://${HOST}:${managementPort(portBase, service)}`;
+}
+
+export function managementPort(portBase: number, { portOffset }: ServiceDefinition): number {
+  return portBase + portOffset + MANAGEMENT_PORT_OFFSET;
+}
+
 /** What a service is told by its environment: what it needs, and no secret of another. */
 export function serviceEnvironment(service: ServiceDefinition, input: EnvironmentInput): NodeJS.ProcessEnv {
   const { portBase, backing, all, traces } = input;
@@ -47,6 +61,8 @@ export function serviceEnvironment(service: ServiceDefinition, input: Environmen
     TZ: 'UTC',
     HOST,
     PORT: String(portBase + service.portOffset),
+    MANAGEMENT_HOST: HOST,
+    MANAGEMENT_PORT: String(managementPort(portBase, service)),
     // glibc keeps a heap per thread otherwise, some 10 MB a process.
     MALLOC_ARENA_MAX: '2',
     ...Object.fromEntries(all.map((peer) => [urlVariable(peer), serviceUrl(portBase, peer)])),

@@ -28,6 +28,8 @@ export interface Topology {
   readonly services: readonly ServiceDefinition[];
 }
 
+/** The port of a service's metrics and probes, counted from its own. */
+export const MANAGEMENT_PORT_OFFSET = 100;
 /** The gRPC port of auth-service, counted from the port base. */
 export const GRPC_PORT_OFFSET = 1005;
 /** The port of the embedded PostgreSQL, counted from the port base. */

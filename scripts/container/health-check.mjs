@@ -1,5 +1,4 @@
 // Whether the service in this container is alive; for HEALTHCHECK, where there is no shell and no curl.
-const answer = await fetch(`http://127.0.0.1:${process.env.PORT}/health/live`, {
-  signal: AbortSignal.timeout(2000),
-});
+const port = process.env.MANAGEMENT_PORT || Number(process.env.PORT) + 100;
+const answer = await fetch(`http://127.0.0.1:${port}/health/live`, { signal: AbortSignal.timeout(2000) });
 process.exit(answer.ok ? 0 : 1);

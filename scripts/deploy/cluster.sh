@@ -50,11 +50,16 @@ explain() {
   { kube logs "$pod" --previous --tail=5 2>/dev/null || kube logs "$pod" --tail=5 2>/dev/null || true; } | cut -c1-600 >&2
 }
 
+pod_metrics() {
+  kubectl get --raw "/api/v1/namespaces/$namespace/pods/$1/proxy/metrics" 2>/dev/null
+}
+
 # Adds up the answers of the gateway's pods: a line each of pod, requests, and those answered 5xx. One that ends has none.
 gateway_requests() {
   local pod
   for pod in $(kube get pods -l app.kubernetes.io/name=api-gateway --field-selector status.phase=Running -o jsonpath='{.items[*].metadata.name}'); do
-    kubectl get --raw "/api/v1/namespaces/$namespace/pods/$pod:8000/proxy/metrics" 2>/dev/null |
+    # Up to 1.1.0 metrics were on the port that serves.
+    { pod_metrics "$pod:8100" || pod_metrics "$pod:8000"; } |
       awk -v pod="$pod" '/^http_server_request_duration_seconds_count/ && !/http_route="\/(health|metrics)/ {
         all += $NF; if (/status_code="5/) bad += $NF } END { if (NR) print pod, all + 0, bad + 0 }' || true
   done

@@ -232,7 +232,7 @@ gateway_url() {
   local port=$((20000 + RANDOM % 10000))
   kube port-forward service/api-gateway "$port:8000" >/dev/null 2>&1 &
   echo $! >"$release/forwarding"
-  for _ in $(seq 50); do node -e "fetch('http://127.0.0.1:$port/health/live').catch(() => process.exit(1))" && break || sleep 0.2; done
+  for _ in $(seq 50); do node -e "fetch('http://127.0.0.1:$port/health').catch(() => process.exit(1))" && break || sleep 0.2; done
   echo "http://127.0.0.1:$port"
 }
 

@@ -10,11 +10,11 @@ const ENTRY: readonly (readonly [number, string])[] = [
   [400, 'bad-address'],
   [400, 'bad-request'],
   [414, 'address-too-long'],
+  [429, 'quota-exceeded'],
   [431, 'too-many-headers'],
 ];
 
 const PASSING_ON: readonly (readonly [number, string])[] = [
-  [429, 'quota-exceeded'],
   [502, 'upstream-unreachable'],
   [502, 'upstream-error'],
   [503, 'overloaded'],

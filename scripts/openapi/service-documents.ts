@@ -52,8 +52,7 @@ export async function serviceDocuments(): Promise<Map<ServiceName, OpenApiDocume
 
 /** What the gateway answers itself. */
 export function gatewayDocument(): OpenApiDocument {
-  const noMetrics = async () => '';
-  const routes = ownRoutes(httpDefaults('api-gateway'), () => [], noMetrics);
+  const routes = ownRoutes(httpDefaults('api-gateway'), () => []);
   return ownDocument(routes) as OpenApiDocument;
 }
 

@@ -11,8 +11,8 @@ export function metricsTests(platform: () => StartedPlatform): void {
     const texts = new Map<string, string>();
 
     before(async () => {
-      for (const { name, url } of platform().state().processes)
-        if (url.startsWith('http')) texts.set(name, await (await fetch(`${url}/metrics`)).text());
+      for (const { name, management_url: url } of platform().state().processes)
+        if (url !== null) texts.set(name, await (await fetch(`${url}/metrics`)).text());
     });
 
     test('are there for everything that rules and dashboards ask for', () => {

@@ -22,6 +22,8 @@ export interface StartOptions {
   readonly services?: readonly string[];
   /** Default true. */
   readonly hasDemoData?: boolean;
+  /** Default: one that is free, by chance. */
+  readonly portBase?: number | undefined;
   /** Set for every service, such as the latency of a simulator. */
   readonly env?: Readonly<Record<string, string>>;
 }
@@ -73,8 +75,10 @@ export async function startPlatform(
   }
 }
 
-async function start(backing: BackingServices, { services, hasDemoData = true, env }: StartOptions) {
-  const args = ['--ephemeral', '--json', '--port-base', String(await freePortBase(topology))];
+async function start(backing: BackingServices, options: StartOptions) {
+  const { services, hasDemoData = true, env } = options;
+  const portBase = options.portBase ?? (await freePortBase(topology));
+  const args = ['--ephemeral', '--json', '--port-base', String(portBase)];
   if (services !== undefined) args.push('--services', services.join(','));
   if (!hasDemoData) args.push('--no-demo-data');
   // The channel is the runner's lifeline: it stops everything when this test's process is killed.

@@ -31,12 +31,16 @@ export class SharedCleanup implements Cleanup {
 /** The gateway as it runs in earnest: its own process, reached over sockets alone. */
 export interface EdgeGateway {
   readonly port: number;
+  /** Of its metrics and probes. */
+  readonly managementPort: number;
   readonly child: ChildProcess;
   /** What it logged, oldest first. */
   readonly lines: Record<string, unknown>[];
   connect(): Promise<RawClient>;
   /** Sends one request over a connection of its own. */
   send(lines: readonly string[], body?: string | Buffer): Promise<RawMessage>;
+  /** What it shows to Prometheus; at most a second old. */
+  metrics(): Promise<string>;
   /** Resident memory, in MiB. */
   memoryMb(): Promise<number>;
   /** Writes variables to its configuration file, and optionally another route table, and sends SIGHUP. */
@@ -81,11 +85,12 @@ export async function startEdgeGateway(
   createInterface({ input: child.stdout as NodeJS.ReadableStream }).on('line', (line) =>
     lines.push(JSON.parse(line)),
   );
-  const portOf = () => lines.find(({ msg }) => msg === 'listening')?.port;
+  const listening = () => lines.find(({ msg }) => msg === 'listening');
   await eventually(() => assert.ok(lines.filter(({ msg }) => msg === 'ready').length >= workers), {
     timeoutMs: 60_000,
   });
-  const port = Number(portOf());
+  const port = Number(listening()?.port);
+  const managementPort = Number(listening()?.management_port);
   const connect = async () => {
     const client = await RawClient.connect(port);
     clients.push(client);
@@ -94,6 +99,7 @@ export async function startEdgeGateway(
   const count = (message: string) => lines.filter(({ msg }) => msg === message).length;
   return {
     port,
+    managementPort,
     child,
     lines,
     connect,
@@ -102,6 +108,9 @@ export async function startEdgeGateway(
       const answer = await client.send(requestLines, body);
       client.close();
       return answer;
+    },
+    async metrics() {
+      return (await fetch(`http://127.0.0.1:${managementPort}/metrics`)).text();
     },
     async memoryMb() {
       const status = await readFile(`/proc/${child.pid}/status`, 'utf8');

@@ -113,7 +113,7 @@ test('connections are bounded: one more is closed, and taken again when there is
   for (const client of open) client.close();
   await eventually(async () => {
     const client = await RawClient.connect(gateway.port);
-    assert.equal(statusOf(await client.send(['GET /health/live HTTP/1.1', HOST])), 200);
+    assert.equal(statusOf(await client.send(['GET /health HTTP/1.1', HOST])), 200);
     client.close();
   });
 });

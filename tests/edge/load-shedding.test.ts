@@ -105,15 +105,18 @@ test('a blocked event loop turns away in order of priority, with 503 and Retry-A
 test('blocked for longer it turns away even checkout; health and metrics never', async () => {
   await whileBlocked(LONG_BLOCK_MS, async () => {
     await everybodyIsTurnedAway();
-    const paths = ['/health', '/health/live', '/health/ready', '/metrics'];
-    assert.deepEqual(await Promise.all(paths.map(statusAt)), [200, 200, 200, 200]);
+    assert.equal(await statusAt('/health'), 200);
+    for (const path of ['/health', '/health/live', '/health/ready', '/metrics'])
+      assert.equal((await fetch(`http://127.0.0.1:${gateway.managementPort}${path}`)).status, 200, path);
   });
 });
 
 test('when the loop is in time again everybody passes, and a metric has counted', async () => {
   await whileBlocked(LONG_BLOCK_MS, everybodyIsTurnedAway);
-  const metrics = (await gateway.send(['GET /metrics HTTP/1.1', HOST])).body.toString();
-  for (const priority of PRIORITIES)
-    assert.match(metrics, new RegExp(`gateway_requests_shed_total\\{priority="${priority}"\\} [1-9]`));
-  assert.match(metrics, /gateway_load_delay_seconds \d/);
+  await eventually(async () => {
+    const metrics = await gateway.metrics();
+    for (const priority of PRIORITIES)
+      assert.match(metrics, new RegExp(`gateway_requests_shed_total\\{priority="${priority}"\\} [1-9]`));
+    assert.match(metrics, /gateway_load_delay_seconds \d/);
+  });
 });

@@ -274,5 +274,5 @@ test('an upgrade or CONNECT sent while an earlier request is answered ends the c
     await eventually(() => assert.ok(client.reader.isEnded));
     client.close();
   }
-  assert.equal(statusOf(await gateway.send(['GET /health/live HTTP/1.1', HOST])), 200);
+  assert.equal(statusOf(await gateway.send(['GET /health HTTP/1.1', HOST])), 200);
 });

@@ -5,6 +5,7 @@ import { text } from 'node:stream/consumers';
 import { after, before, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { bareEnvironment } from '@platform/testing/bare-environment.ts';
+import { eventually } from '@platform/testing/eventually.ts';
 import { jsonOf, type RawMessage, statusOf, valuesOf } from '../../services/api-gateway/tests/raw-http.ts';
 import { type RawUpstream, startUpstream } from '../../services/api-gateway/tests/raw-upstream.ts';
 import { assertProblem, type EdgeGateway, HOST, SharedCleanup, startEdgeGateway } from './edge-gateway.ts';
@@ -180,28 +181,54 @@ test('a limit of one method leaves the others alone', async () => {
   assert.deepEqual(await statuses(1, 'GET /login HTTP/1.1', HOST, client), [200]);
 });
 
-test('health, metrics and preflights are never limited', async () => {
-  const client = newClient();
-  await statuses(7, 'GET /open HTTP/1.1', HOST, client);
-  for (const path of ['/health', '/health/live', '/health/ready', '/metrics']) {
-    const got = await gateway.send([`GET ${path} HTTP/1.1`, HOST, client]);
-    assert.deepEqual([statusOf(got), valuesOf(got, 'ratelimit')], [200, []], path);
-  }
-  const preflight = await gateway.send([
-    'OPTIONS /open HTTP/1.1',
-    HOST,
-    client,
-    'Origin: https://shop.example',
-    'Access-Control-Request-Method: POST',
-  ]);
-  assert.notEqual(statusOf(preflight), 429);
+const PREFLIGHT = ['Origin: https://shop.example', 'Access-Control-Request-Method: POST'];
+
+for (const [what, status, start, ...lines] of [
+  ['health', 200, 'GET /health'],
+  ['the document', 200, 'GET /openapi.json'],
+  ['the page at /docs', 200, 'GET /docs'],
+  ['a file of that page', 200, 'HEAD /docs/main.mjs'],
+  ['its own addresses by another method', 405, 'DELETE /health'],
+  ['what needs a token', 401, 'GET /api/status'],
+  ['an address that there is not', 404, 'GET /nothing'],
+  ['metrics, which are elsewhere', 404, 'GET /metrics'],
+  ['probes, which are elsewhere', 404, 'GET /health/ready'],
+  ['a method that is never taken', 405, 'TRACE /open'],
+  ['an address that leads out', 400, 'GET /open/..%2f..%2fx'],
+  ['two authorizations', 400, 'GET /open', 'Authorization: a', 'Authorization: b'],
+  ['an expectation', 417, 'POST /open', 'Expect: miracles', 'content-length: 0'],
+  ['a preflight of a strange page', 403, 'OPTIONS /open', ...PREFLIGHT],
+] as const)
+  test(`what the gateway answers itself is counted: ${what}`, async () => {
+    const client = newClient();
+    const request = [`${start} HTTP/1.1`, HOST, client, ...lines];
+    for (let i = 0; i < 6; i++) assert.equal(statusOf(await gateway.send(request)), status);
+    const refused = await gateway.send(request);
+    assert.equal(statusOf(refused), 429);
+    assert.ok(valuesOf(refused, 'retry-after').length === 1);
+    assert.deepEqual(await statuses(1, 'GET /open HTTP/1.1', HOST, client), [429], 'all count together');
+  });
+
+test('what is no request at all is counted, and past the limit closed without an answer', async () => {
+  const alone = await startEdgeGateway(cleanup, { ORDER_SERVICE_URL: upstream.origin }, ROUTES);
+  const garbage = async (): Promise<string> => {
+    const client = await alone.connect();
+    client.write('nonsense\r\n\r\n');
+    await eventually(() => assert.ok(client.reader.isEnded));
+    return client.reader.rest.split('\r\n')[0] ?? '';
+  };
+  for (let i = 0; i < 6; i++) assert.equal(await garbage(), 'HTTP/1.1 400 Bad Request');
+  assert.equal(await garbage(), '');
+  assert.equal(statusOf(await alone.send(['GET /open HTTP/1.1', HOST])), 429);
 });
 
 test('a metric counts refusals by limit', async () => {
   await statuses(3, 'POST /login HTTP/1.1', HOST, newClient(), 'content-length: 0');
-  const metrics = (await gateway.send(['GET /metrics HTTP/1.1', HOST])).body.toString();
-  assert.match(metrics, /gateway_rate_limited_total\{limit="login"\} [1-9]/);
-  assert.match(metrics, /gateway_rate_limit_subjects [1-9]/);
+  await eventually(async () => {
+    const metrics = await gateway.metrics();
+    assert.match(metrics, /gateway_rate_limited_total\{limit="login"\} [1-9]/);
+    assert.match(metrics, /gateway_rate_limit_subjects [1-9]/);
+  });
 });
 
 test('on SIGHUP other limits hold, counts stay, and those that are not valid change nothing', async () => {

@@ -24,7 +24,7 @@ test('every answer has the security headers, whoever gives it, and none names th
     ['/api/users', 502],
     ['/nothing', 404],
     ['/health', 200],
-    ['/metrics', 200],
+    ['/metrics', 404],
     ['/api/orders/%00', 400],
     [`/api/orders?${'x'.repeat(9000)}`, 414],
     ['/api/orders', 413, 'content-length: 99999999'],

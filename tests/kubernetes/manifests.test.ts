@@ -60,8 +60,22 @@ for (const overlay of ['local', 'production'] as const)
         assert.equal(livenessProbe.httpGet.path, '/health/live', metadata.name);
         assert.equal(readinessProbe.httpGet.path, '/health/ready', metadata.name);
         assert.equal(startupProbe.httpGet.path, '/health/live', metadata.name);
-        for (const probe of [livenessProbe, readinessProbe, startupProbe])
+        for (const probe of [livenessProbe, readinessProbe, startupProbe]) {
+          assert.equal(probe.httpGet.port, 'management', metadata.name);
           assert.ok(probe.timeoutSeconds > 1);
+        }
+      }
+    });
+
+    test('leads nobody to metrics and probes', () => {
+      for (const { metadata, spec } of ofKind(manifests, 'Deployment')) {
+        const { annotations } = spec.template.metadata;
+        const [{ ports }] = spec.template.spec.containers;
+        const management = ports.find(({ name }: Manifest) => name === 'management').containerPort;
+        assert.equal(annotations['prometheus.io/port'], String(management), metadata.name);
+        for (const service of ofKind(manifests, 'Service'))
+          for (const { port, targetPort } of service.spec.ports)
+            assert.ok(![port, targetPort].some((one) => one === management || one === 'management'));
       }
     });
 

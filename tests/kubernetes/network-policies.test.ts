@@ -10,6 +10,7 @@ const kustomize = findKustomize();
 const skip = 'skip' in kustomize && kustomize.skip;
 const HTTP = 8000;
 const GRPC = 9005;
+const MANAGEMENT = 8100;
 
 type Service = (typeof platform.services)[number];
 
@@ -19,7 +20,11 @@ type Labels = Readonly<Record<string, string>>;
 interface Peer {
   readonly labels: Labels;
   readonly namespace?: string;
+  readonly namespaceLabels?: Labels;
 }
+
+const PROMETHEUS: Peer = { labels: {}, namespaceLabels: { 'platform/monitoring': 'yes' } };
+const INGRESS: Peer = { labels: {}, namespaceLabels: { 'platform/ingress': 'yes' } };
 
 // What the operators call the pods that they make: CloudNativePG by the cluster, RabbitMQ's by the name of it
 // (https://cloudnative-pg.io/documentation/current/labels_annotations/, internal/metadata/label.go of the cluster operator).
@@ -62,6 +67,16 @@ for (const overlay of ['local', 'production'] as const)
         .filter((name) => name !== 'auth-service')
         .map((name) => `${name} -> auth-service:${HTTP}`);
       assert.deepEqual(allowed.toSorted(), [...new Set([...drawnArrows(), ...toAuth])].toSorted());
+    });
+
+    test('let Prometheus read metrics, and nobody else, and Prometheus nothing but metrics', () => {
+      for (const to of names) {
+        const allowed = [HTTP, GRPC, MANAGEMENT].filter((port) => mayEnter(PROMETHEUS, pod(to), port));
+        // The local overlay lets anybody into the gateway, from the node's port.
+        const isPublic = to === 'api-gateway' && overlay === 'local';
+        assert.deepEqual(allowed, isPublic ? [HTTP, MANAGEMENT] : [MANAGEMENT], to);
+        for (const peer of [INGRESS, ...names.map(pod)]) assert.ok(!mayEnter(peer, pod(to), MANAGEMENT), to);
+      }
     });
 
     test('let each service reach the backing services that it uses, and no others', () => {
@@ -140,7 +155,12 @@ function allows(
   );
 }
 
-function selects({ namespaceSelector, podSelector }: Manifest, { labels, namespace }: Peer): boolean {
+function selects(
+  { namespaceSelector, podSelector }: Manifest,
+  { labels, namespace, namespaceLabels }: Peer,
+): boolean {
+  if (namespaceLabels !== undefined)
+    return namespaceSelector !== undefined && matches(namespaceSelector, namespaceLabels);
   if (namespace !== undefined)
     return namespaceSelector?.matchLabels['kubernetes.io/metadata.name'] === namespace;
   return namespaceSelector === undefined && podSelector !== undefined && matches(podSelector, labels);

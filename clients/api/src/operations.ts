@@ -12,11 +12,6 @@ export interface AddressRequest {
   readonly is_default?: boolean;
 }
 
-export interface Alive {
-  readonly status: 'alive';
-  readonly service: string;
-}
-
 export interface AuditedLedgerDay {
   /** UTC */
   readonly day: string;
@@ -75,6 +70,11 @@ export interface AuditedShipment {
   readonly shipment_id: string;
   readonly status: string;
   readonly lines: readonly (readonly unknown[])[];
+}
+
+export interface BriefHealth {
+  readonly status: 'healthy' | 'unhealthy';
+  readonly service: string;
 }
 
 export interface Cart {
@@ -155,21 +155,6 @@ export interface DeadLetterReplay {
   readonly queue: string;
   readonly ids?: readonly string[];
   readonly all?: true;
-}
-
-export interface Health {
-  readonly status: 'healthy' | 'unhealthy';
-  readonly service: string;
-  readonly version: string;
-  readonly phase: 'starting' | 'running' | 'draining';
-  readonly uptime_seconds: number;
-  readonly checks: readonly {
-    readonly name: string;
-    readonly status: 'ok' | 'error';
-    /** False: the service is ready without it */
-    readonly is_required: boolean;
-    readonly duration_ms: number;
-  }[];
 }
 
 export interface ImportedUser {

@@ -1,13 +1,15 @@
-import { admit, type Principal } from '@platform/service-defaults/access.ts';
+import { type AccessRule, admit, type Principal } from '@platform/service-defaults/access.ts';
+import { peerAddress } from '@platform/service-defaults/client-network.ts';
 import { HttpProblem } from '@platform/service-defaults/problem.ts';
 import type { TokenVerifier } from '@platform/service-defaults/token-verifier.ts';
 import { clientOf } from './client-address.ts';
 import type { Exchange } from './exchange.ts';
-import { peerAddress, type TrustedProxies } from './forwarded-headers.ts';
+import type { TrustedProxies } from './forwarded-headers.ts';
 import type { LoadShedding } from './load-shedding.ts';
 import { quotaExceeded, rateLimitHeaders, violatedLimits } from './rate-limits/limit-headers.ts';
 import type { RateLimiter } from './rate-limits/rate-limiter.ts';
-import type { Route } from './route-table.ts';
+import type { RouteLimits } from './rate-limits/route-limits.ts';
+import type { Route, RouteTable } from './route-table.ts';
 
 export interface AdmissionOptions {
   readonly tokens: TokenVerifier;
@@ -19,6 +21,11 @@ export interface AdmissionSettings {
   readonly trustedProxies: TrustedProxies;
   /** How late the event loop may be until requests are turned away; 0: as late as it likes. */
   readonly shedDelayMs: number;
+}
+
+interface OwnSettings {
+  readonly routes: RouteTable;
+  readonly trustedProxies: TrustedProxies;
 }
 
 const READS: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS']);
@@ -33,18 +40,27 @@ export class Admission {
 
   /** Throws a 503 when there is too much to do, a 429 past a rate limit, and the 401 or 403 that the route asks for. */
   async pass(exchange: Exchange, route: Route, settings: AdmissionSettings): Promise<void> {
-    const { tokens, loadShedding } = this.#o;
-    loadShedding.admit(route.priority, settings.shedDelayMs);
+    this.#o.loadShedding.admit(route.priority, settings.shedDelayMs);
     const rule = route.ruleFor(exchange.request.method ?? '');
+    await this.passRule(exchange, rule, route.limits, settings.trustedProxies);
+  }
+
+  /** The same for what the gateway answers itself, which it does however much there is to do. */
+  async passRule(
+    exchange: Exchange,
+    rule: AccessRule,
+    limits: RouteLimits,
+    trusted: TrustedProxies,
+  ): Promise<void> {
     let who: Principal | undefined;
     let refusal: unknown;
     try {
-      if (rule.kind !== 'public') who = await admit(exchange.head.authorization, rule, tokens);
+      if (rule.kind !== 'public') who = await admit(exchange.head.authorization, rule, this.#o.tokens);
     } catch (error) {
       // Counted first: else there would be no limit on guessing.
       refusal = error;
     }
-    await this.#count(exchange, route, who, settings.trustedProxies);
+    await this.count(exchange, limits, who, trusted);
     if (refusal !== undefined) throw refusal;
   }
 
@@ -58,19 +74,31 @@ export class Admission {
     }
   }
 
-  async #count(
+  /** Counts what is no request, of an address that no proxy stands for: false past a limit. Never rejects. */
+  async hasRoomFor(remoteAddress: string | undefined, settings: OwnSettings): Promise<boolean> {
+    const { routes, trustedProxies } = settings;
+    const peer = peerAddress(remoteAddress);
+    if (trustedProxies.includes(peer)) return true;
+    const caller = { client: clientOf(peer, undefined, trustedProxies), userId: undefined, isStaff: false };
+    const charges = routes.ownLimits.chargesOf('', caller);
+    return charges.length === 0 || (await this.#o.rateLimiter.take(charges, false)).isAllowed;
+  }
+
+  /** Counts a request; throws a 429 past one of `limits`. */
+  async count(
     exchange: Exchange,
-    route: Route,
+    limits: RouteLimits,
     who: Principal | undefined,
     trusted: TrustedProxies,
   ): Promise<void> {
+    exchange.isCounted = true;
     const { rateLimiter } = this.#o;
     const { request, head } = exchange;
     const method = request.method ?? '';
     const client = clientOf(peerAddress(request.socket.remoteAddress), head.forwardedFor, trusted);
     exchange.client = client;
     const caller = { client, userId: who?.userId, isStaff: who?.isStaff ?? false };
-    const charges = route.limits.chargesOf(method, caller);
+    const charges = limits.chargesOf(method, caller);
     if (charges.length === 0) return;
     const taken = rateLimiter.take(charges, READS.has(method));
     const verdict = taken instanceof Promise ? await taken : taken;

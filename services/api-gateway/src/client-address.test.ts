@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { networkOf } from '@platform/service-defaults/client-network.ts';
 import fc from 'fast-check';
-import { clientOf, networkOf } from './client-address.ts';
+import { clientOf } from './client-address.ts';
 import { TrustedProxies } from './forwarded-headers.ts';
 
 const NONE = new TrustedProxies([]);

@@ -1,4 +1,5 @@
 import { isIPv4, isIPv6 } from 'node:net';
+import { networkOf } from '@platform/service-defaults/client-network.ts';
 import type { TrustedProxies } from './forwarded-headers.ts';
 
 // An IPv4 address within an IPv6 one (RFC 4291, section 2.5.5.2), in its two spellings.
@@ -10,8 +11,8 @@ const MAX_HOPS = 32;
 
 /**
  * Who sent a request, for counting: the peer, or what trusted proxies say, from the nearest one back to the first
- * address that is none of theirs. What a client itself claimed stands further left and is never reached. An IPv6 client
- * is its network of 64 bits: within it a host has as many addresses as it likes (RFC 6177).
+ * address that is none of theirs. What a client itself claimed stands further left and is never reached. It is counted by
+ * its network, as connections are.
  */
 export function clientOf(peer: string, forwardedFor: string | undefined, trusted: TrustedProxies): string {
   if (forwardedFor === undefined || !trusted.includes(peer)) return networkOf(peer);
@@ -27,23 +28,6 @@ export function clientOf(peer: string, forwardedFor: string | undefined, trusted
     end = comma;
   }
   return networkOf(nearest);
-}
-
-/** An IPv4 address as it is, of an IPv6 address the first 64 bits, in one spelling. */
-export function networkOf(address: string): string {
-  if (!address.includes(':')) return address;
-  const [bare = ''] = address.split('%', 1); // The zone of a link-local address.
-  const [head = '', tail] = bare.toLowerCase().split('::', 2);
-  const groups = head === '' ? [] : head.split(':');
-  if (tail !== undefined) {
-    const after = tail === '' ? [] : tail.split(':');
-    // An IPv4 address at the end stands for two groups.
-    const count = after.length + (tail.includes('.') ? 1 : 0);
-    while (groups.length + count < 8) groups.push('0');
-    groups.push(...after);
-  }
-  const network = groups.slice(0, 4).map((group) => Number.parseInt(group, 16).toString(16));
-  return `${network.join(':')}::/64`;
 }
 
 /** The address in an entry of X-Forwarded-For, an IPv4 one also if it was written as an IPv6 one. */

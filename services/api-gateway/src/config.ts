@@ -1,8 +1,15 @@
 import { Type } from '@platform/schema/type.ts';
-import { authConfig, cacheConfig, httpConfig, peerConfig } from '@platform/service-defaults/config.ts';
+import {
+  authConfig,
+  cacheConfig,
+  connectionBounds,
+  httpConfig,
+  peerConfig,
+} from '@platform/service-defaults/config.ts';
 
 export const config = Type.Object({
   ...httpConfig,
+  ...connectionBounds({ most: 10_000, perClient: 1000 }),
   ...authConfig,
   ...peerConfig,
   WORKERS: Type.Integer({
@@ -73,11 +80,6 @@ export const config = Type.Object({
     minimum: 1,
     default: 60_000,
     description: 'The same for the whole request with its body',
-  }),
-  MAX_CONNECTIONS: Type.Integer({
-    minimum: 1,
-    default: 10_000,
-    description: 'Connections of clients at once; one more is closed',
   }),
   MAX_REQUESTS_PER_CONNECTION: Type.Integer({
     minimum: 1,

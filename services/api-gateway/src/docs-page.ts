@@ -53,7 +53,7 @@ function page(path: string, file: string): OwnRoute {
 }
 
 async function readPage(file: string): Promise<OwnAnswer> {
-  const body = await readFile(new URL(file, FOLDER), 'utf8');
+  const body = await readFile(new URL(file, FOLDER));
   const contentType = TYPES[file.slice(file.lastIndexOf('.') + 1)] ?? 'text/plain';
   return { status: 200, contentType, body, headers: ['content-security-policy', POLICY] };
 }

@@ -32,6 +32,8 @@ export class Exchange {
   attempts = 0;
   /** Its way to the service, once it is on it. */
   forwarding: LiveEntry<Forwarding> | undefined;
+  /** True once the rate limits have counted it. */
+  isCounted = false;
   /** Where its client stands with its rate limits, name and value in turn. */
   limitHeaders: readonly string[] = [];
   /** True when its client is to come over TLS from now on, too. */
@@ -75,7 +77,7 @@ export class Exchange {
   }
 
   /** Gives an answer of the gateway's own. */
-  answer(status: number, headers: readonly string[], body: string): void {
+  answer(status: number, headers: readonly string[], body: string | Buffer): void {
     if (this.isGone || this.response.headersSent) return;
     const own = ['x-request-id', this.head.requestId, 'cache-control', 'no-store'];
     const security = securityHeadersBeside(securityBitsOf(headers), this.isStrictlyTls);

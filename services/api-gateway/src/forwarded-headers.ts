@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { BlockList, isIP } from 'node:net';
+import { peerAddress } from '@platform/service-defaults/client-network.ts';
 import type { RequestHead } from './request-head.ts';
 
 /** Networks whose word on whom they forward for is taken; everybody else's is dropped. */
@@ -28,11 +29,6 @@ export class TrustedProxies {
       throw new TypeError(`${network} is no address or network such as 10.0.0.0/8`);
     this.#networks.addSubnet(address, prefix, family === 4 ? 'ipv4' : 'ipv6');
   }
-}
-
-/** Where the connection comes from: an IPv4 address also when it came over an IPv6 socket. */
-export function peerAddress(remoteAddress: string | undefined): string {
-  return (remoteAddress ?? '').replace(/^::ffff:/, '');
 }
 
 /** True for a client that came over TLS: to us, or to a trusted proxy before us. */

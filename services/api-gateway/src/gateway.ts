@@ -1,7 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { admit } from '@platform/service-defaults/access.ts';
+import { peerAddress } from '@platform/service-defaults/client-network.ts';
 import type { HttpDefaults } from '@platform/service-defaults/http-defaults.ts';
 import type { HttpHandler } from '@platform/service-defaults/http-handler.ts';
+import { answerClientError } from '@platform/service-defaults/http-server.ts';
 import { LiveList } from '@platform/service-defaults/live-list.ts';
 import { HttpProblem, problem } from '@platform/service-defaults/problem.ts';
 import { problemOf } from '@platform/service-defaults/problem-of.ts';
@@ -13,7 +14,7 @@ import { docsPageRoutes } from './docs-page.ts';
 import { Exchange } from './exchange.ts';
 import { answerExpanded } from './expansion/answer-expanded.ts';
 import { requestedExpansion } from './expansion/requested-expansion.ts';
-import { cameByTls, forwardedHeaders, peerAddress, type TrustedProxies } from './forwarded-headers.ts';
+import { cameByTls, forwardedHeaders, type TrustedProxies } from './forwarded-headers.ts';
 import { Forwarding } from './forwarding.ts';
 import { LoadShedding } from './load-shedding.ts';
 import type { OwnRoute } from './own-route.ts';
@@ -44,8 +45,6 @@ export interface GatewayOptions extends GatewaySettings {
   readonly http: HttpDefaults;
   /** Takes the access log, a line at a time; without it there is none. */
   readonly writeLine?: ((line: string) => void) | undefined;
-  /** For `/metrics`; default: those of `http`. */
-  readonly renderMetrics?: (() => Promise<string>) | undefined;
   /** How long a client may take to read what was written to it; default 30000. */
   readonly sendTimeoutMs?: number;
   /** Whether there is a page at `/docs`; default: not in production. */
@@ -74,10 +73,9 @@ const ALL_METHODS = 'GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS';
 export function createGateway(options: GatewayOptions): Gateway {
   const { http, sendTimeoutMs = 30_000 } = options;
   let settings: GatewaySettings = options;
-  const renderMetrics = options.renderMetrics ?? (() => http.metrics.render());
   const { hasDocsPage = !http.isProduction } = options;
   const ownAddresses = [
-    ...ownRoutes(http, () => [...settings.upstreams.values()], renderMetrics),
+    ...ownRoutes(http, () => [...settings.upstreams.values()]),
     ...(hasDocsPage ? docsPageRoutes() : []),
   ];
   const own = new Map(ownAddresses.map((route) => [route.path, route]));
@@ -112,7 +110,7 @@ export function createGateway(options: GatewayOptions): Gateway {
       if (exchange.forwarding !== undefined) forwardings.remove(exchange.forwarding);
       note(exchange);
     });
-    handle(exchange).catch((error: unknown) => answerError(exchange, error));
+    handle(exchange).catch((error: unknown) => refuse(exchange, error));
   }
 
   async function handle(exchange: Exchange): Promise<void> {
@@ -133,8 +131,9 @@ export function createGateway(options: GatewayOptions): Gateway {
     await forward(exchange, route);
   }
 
-  function answerPreflight(exchange: Exchange, origin: string): void {
+  async function answerPreflight(exchange: Exchange, origin: string): Promise<void> {
     exchange.route = 'preflight';
+    await countOwn(exchange);
     if (!settings.cors.isAllowed(origin))
       throw new HttpProblem(
         problem(403, 'origin-not-allowed', 'Pages of this origin may not call the platform.'),
@@ -143,11 +142,13 @@ export function createGateway(options: GatewayOptions): Gateway {
   }
 
   async function answerItself(exchange: Exchange, route: OwnRoute): Promise<void> {
-    const { request, head } = exchange;
+    const { request } = exchange;
     exchange.route = route.path;
     if (request.method === 'OPTIONS') return exchange.answer(204, ['allow', OWN_METHODS], '');
     if (request.method !== 'GET' && request.method !== 'HEAD') throw methodNotAllowed(OWN_METHODS);
-    await admit(head.authorization, route.access, http.tokens);
+    const { routes, trustedProxies } = settings;
+    const limits = route.isDocument === true ? routes.documentLimits : routes.ownLimits;
+    await admission.passRule(exchange, route.access, limits, trustedProxies);
     const { status, contentType, body, headers = [] } = await route.answer();
     exchange.answer(status, ['content-type', contentType, ...headers], body);
     slowReaders.waitForRest(exchange.response);
@@ -196,6 +197,20 @@ export function createGateway(options: GatewayOptions): Gateway {
     return upstream;
   }
 
+  function countOwn(exchange: Exchange): Promise<void> {
+    return admission.count(exchange, settings.routes.ownLimits, undefined, settings.trustedProxies);
+  }
+
+  /** What is refused before it was counted is counted too: there is no address, and no mistake, to ask without end. */
+  async function refuse(exchange: Exchange, error: unknown): Promise<void> {
+    let answered = error;
+    if (!exchange.isCounted)
+      await countOwn(exchange).catch((quota: unknown) => {
+        answered = quota;
+      });
+    answerError(exchange, answered);
+  }
+
   function answerError(exchange: Exchange, error: unknown): void {
     const answer = problemOf(error);
     if (answer.status === 500) http.logger.error({ err: error, route: exchange.route }, 'request failed');
@@ -209,6 +224,12 @@ export function createGateway(options: GatewayOptions): Gateway {
   return {
     listener,
     upgrade: receive,
+    clientError(error, socket) {
+      admission.hasRoomFor(socket.remoteAddress, settings).then((hasRoom) => {
+        if (hasRoom) answerClientError(error, socket);
+        else socket.destroy();
+      });
+    },
     use(changed) {
       settings = changed;
       measureUpstreams(http.metrics, [...changed.upstreams.values()]);

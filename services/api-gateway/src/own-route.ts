@@ -4,7 +4,7 @@ import type { KnownRoute } from '@platform/service-defaults/known-paths.ts';
 export interface OwnAnswer {
   readonly status: number;
   readonly contentType: string;
-  readonly body: string;
+  readonly body: string | Buffer;
   /** Name and value in turn. */
   readonly headers?: readonly string[];
 }
@@ -13,6 +13,8 @@ export interface OwnAnswer {
 export interface OwnRoute {
   readonly path: string;
   readonly access: AccessRule;
+  /** True: its answer is large, and a client gets fewer of it. */
+  readonly isDocument?: boolean;
   /** For the OpenAPI document. */
   readonly schema: KnownRoute['schema'];
   readonly answer: () => Promise<OwnAnswer>;

@@ -1,7 +1,6 @@
 import { PlatformStatus } from '@platform/contracts/gateway-http.ts';
-import { Alive, HealthAnswer, healthAnswer } from '@platform/service-defaults/health-routes.ts';
+import { BriefHealth, briefHealth } from '@platform/service-defaults/health-routes.ts';
 import type { HttpDefaults } from '@platform/service-defaults/http-defaults.ts';
-import { METRICS_CONTENT_TYPE } from '@platform/telemetry/metrics/text-format.ts';
 import { jsonAnswer, type OwnRoute } from './own-route.ts';
 import { platformStatus } from './platform-status.ts';
 import { releasedDocument } from './released-document.ts';
@@ -9,37 +8,23 @@ import type { Upstream } from './upstream.ts';
 
 const PUBLIC = { kind: 'public' } as const;
 
-/** What the gateway answers itself. */
-export function ownRoutes(
-  http: HttpDefaults,
-  upstreams: () => readonly Upstream[],
-  renderMetrics: () => Promise<string>,
-): OwnRoute[] {
-  const { service, version, health, isProduction } = http;
+/** What the gateway answers clients itself. */
+export function ownRoutes(http: HttpDefaults, upstreams: () => readonly Upstream[]): OwnRoute[] {
+  const { service, health, isProduction } = http;
   const operations = { tags: ['operations'] };
-  const readiness = async () => {
-    const known = await health.readiness();
-    return jsonAnswer(known.isReady ? 200 : 503, healthAnswer({ service, version }, known));
-  };
-  const readinessSchema = {
-    ...operations,
-    summary: 'The gateway has what it needs',
-    response: { 200: HealthAnswer, 503: HealthAnswer },
-  };
   const routes: OwnRoute[] = [
     {
-      path: '/health/live',
+      path: '/health',
       access: PUBLIC,
-      schema: { ...operations, summary: 'The process runs', response: { 200: Alive } },
-      answer: async () => jsonAnswer(200, { status: 'alive', service }),
-    },
-    { path: '/health', access: PUBLIC, schema: readinessSchema, answer: readiness },
-    { path: '/health/ready', access: PUBLIC, schema: readinessSchema, answer: readiness },
-    {
-      path: '/metrics',
-      access: PUBLIC,
-      schema: { ...operations, summary: 'Metrics for Prometheus' },
-      answer: async () => ({ status: 200, contentType: METRICS_CONTENT_TYPE, body: await renderMetrics() }),
+      schema: {
+        ...operations,
+        summary: 'The gateway has what it needs',
+        response: { 200: BriefHealth, 503: BriefHealth },
+      },
+      answer: async () => {
+        const { isReady } = await health.readiness();
+        return jsonAnswer(isReady ? 200 : 503, briefHealth(service, isReady));
+      },
     },
     {
       path: '/api/status',
@@ -49,6 +34,7 @@ export function ownRoutes(
     },
     {
       path: '/openapi.json',
+      isDocument: true,
       // A map for attackers too.
       access: isProduction ? { kind: 'roles', roles: ['staff'] } : PUBLIC,
       schema: { ...operations, summary: 'This document; in production for staff only' },

@@ -49,6 +49,9 @@ const PATTERN = /^(?:\/[a-z0-9.-]+)+(?:\/\*)?$/;
 
 /** Finds the route of a path: an exact one, else the longest `/*` around it. */
 export class RouteTable {
+  /** What holds for everything that the gateway answers itself, and for the document of the API. */
+  readonly ownLimits: RouteLimits;
+  readonly documentLimits: RouteLimits;
   readonly #exact = new Map<string, Route>();
   /** By the path before `/*`. */
   readonly #below = new Map<string, Route>();
@@ -64,6 +67,8 @@ export class RouteTable {
       ...duplicatesIn(definitions),
     ];
     if (problems.length > 0) throw invalid(problems);
+    this.ownLimits = new RouteLimits('own answers', [], rateLimits);
+    this.documentLimits = new RouteLimits('/openapi.json', ['document'], rateLimits);
     for (const definition of definitions) {
       const isBelow = definition.path.endsWith('/*');
       const routes = isBelow ? this.#below : this.#exact;

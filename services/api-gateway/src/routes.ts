@@ -31,6 +31,8 @@ export const rateLimits = {
   refresh: { by: 'client', quota: 60, windowS: MINUTE_S },
   'email-verification': { by: 'client', quota: 30, windowS: HOUR_S },
   'password-reset': { by: 'client', quota: 20, windowS: HOUR_S },
+  // 400 KB an answer: the gateway's own.
+  document: { by: 'client', quota: 60, windowS: MINUTE_S },
 } satisfies RateLimitTable;
 
 // The longest body that each service takes, as it says itself: a longer one is 413 here, before any of it is sent.

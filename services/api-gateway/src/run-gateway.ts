@@ -2,6 +2,7 @@ import { loadConfig } from '@platform/service-defaults/load-config.ts';
 import { runService } from '@platform/service-defaults/run-service.ts';
 import { stdoutLines } from '@platform/telemetry/line-writer.ts';
 import { config } from './config.ts';
+import { TrustedProxies } from './forwarded-headers.ts';
 import { createGateway } from './gateway.ts';
 import { InstanceChecks } from './instance-checks.ts';
 import { connectRateLimiter } from './rate-limits/connect-rate-limiter.ts';
@@ -17,24 +18,29 @@ export async function runGateway(
 ): Promise<void> {
   const reloading = new Reloading();
   const environment = await readEnvironment();
-  if (link !== undefined) environment.PORT = String(link.port);
+  if (link !== undefined) {
+    environment.PORT = String(link.port);
+    environment.MANAGEMENT_PORT = String(link.managementPort);
+  }
+  let trustedProxies = new TrustedProxies([]);
 
   await runService({
     name: 'api-gateway',
     config,
     environment,
     isPortShared: link !== undefined,
+    renderMetrics: link?.renderMetrics,
     limits: (config) => ({
       headersTimeoutMs: config.HEADERS_TIMEOUT_MS,
       requestTimeoutMs: config.REQUEST_TIMEOUT_MS,
       maxRequestsPerConnection: config.MAX_REQUESTS_PER_CONNECTION,
-      ...(link === undefined
-        ? { maxConnections: config.MAX_CONNECTIONS }
-        : { connections: link.makePlaces('connections', config.MAX_CONNECTIONS) }),
+      isProxy: (address) => trustedProxies.includes(address),
+      ...(link === undefined ? {} : { connectionCounts: link.connections }),
     }),
     async start({ config: started, http, logger, metrics, health, discovery, onDrain, onStop }) {
       const upstreams = new UpstreamSet(discovery, link);
       let settings = await readSettings(started, upstreams);
+      trustedProxies = settings.trustedProxies;
       const lines = stdoutLines({ isShared: link !== undefined });
       const gateway = createGateway({
         http,
@@ -50,12 +56,12 @@ export async function runGateway(
         sendTimeoutMs: started.SEND_TIMEOUT_MS,
         ...(started.DOCS_PAGE === undefined ? {} : { hasDocsPage: started.DOCS_PAGE }),
         writeLine: logger.isLevelEnabled('info') ? lines.write : undefined,
-        renderMetrics: link?.renderMetrics,
       });
       const checks = new InstanceChecks(() => settings.upstreams.values(), started.HEALTH_CHECK_MS);
       reloading.begin(async () => {
         const changed = loadConfig(config, await readEnvironment());
         settings = await readSettings(changed, upstreams);
+        trustedProxies = settings.trustedProxies;
         gateway.use(settings);
         logger.level = changed.LOG_LEVEL;
       }, logger);

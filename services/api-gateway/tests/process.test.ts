@@ -26,7 +26,7 @@ async function startProcess(
     const { msg, port } = JSON.parse(line) as { msg: string; port?: number };
     if (msg === 'listening' && port !== undefined) {
       child.stdout?.resume();
-      await eventually(async () => assert.equal(statusOf(await ask(port, '/health/ready')), 200));
+      await eventually(async () => assert.equal(statusOf(await ask(port, '/health')), 200));
       return { port, child };
     }
   }

@@ -18,7 +18,7 @@ test('C4: HEAD /health is 200 without a body', async (t) => {
   const client = await gateway.connect();
   const got = await client.send(['HEAD /health HTTP/1.1', HOST]);
   assert.equal(statusOf(got), 200);
-  assert.equal(statusOf(await client.send(['GET /health/live HTTP/1.1', HOST])), 200);
+  assert.equal(statusOf(await client.send(['GET /health HTTP/1.1', HOST])), 200);
 });
 
 test('C5: headers above the limit are 431', async (t) => {
@@ -79,4 +79,14 @@ test('what is no HTTP is 400', async (t) => {
     client.write(nonsense);
     assert.equal(statusOf(await client.reader.message()), 400, JSON.stringify(nonsense));
   }
+});
+
+test('the document of the API is large, and a client gets 60 of it a minute', async (t) => {
+  const gateway = await startGateway(t);
+  const client = await gateway.connect();
+  for (let i = 0; i < 60; i++)
+    assert.equal(statusOf(await client.send(['GET /openapi.json HTTP/1.1', HOST])), 200);
+  const refused = await client.send(['GET /openapi.json HTTP/1.1', HOST]);
+  assert.deepEqual([statusOf(refused), jsonOf(refused)['violated-policies']], [429, ['document']]);
+  assert.equal(statusOf(await client.send(['GET /health HTTP/1.1', HOST])), 200);
 });

@@ -138,7 +138,7 @@ test('G25: and 413 as it streams, when its length is not told', async (t) => {
   assert.equal(statusOf(await client.reader.message()), 413);
   await eventually(() => assert.ok(upstream.ended.has(1)));
   client.write(`${chunk}0\r\n\r\n`);
-  assert.equal(statusOf(await client.send(['GET /health/live HTTP/1.1', HOST])), 200);
+  assert.equal(statusOf(await client.send(['GET /health HTTP/1.1', HOST])), 200);
   assert.equal(gateway.upstreams.get('order-service')?.breaker.state, 'closed');
 });
 
@@ -207,7 +207,7 @@ test('an answer that comes before the whole request reaches the client', async (
   const got = await client.reader.message();
   assert.deepEqual([statusOf(got), got.body.toString()], [401, 'no']);
   client.write('x'.repeat(200_000));
-  assert.equal(statusOf(await client.send(['GET /health/live HTTP/1.1', HOST])), 200);
+  assert.equal(statusOf(await client.send(['GET /health HTTP/1.1', HOST])), 200);
 });
 
 test('Expect: 100-continue is answered once the request has passed the checks', async (t) => {
@@ -264,7 +264,7 @@ test('G35: a large answer keeps nobody waiting', async (t) => {
   // What has come is with the client already: nothing is gathered to be read, which is what others would wait for.
   await eventually(() => assert.ok(large.reader.bytesWaiting > half.length));
   const other = await gateway.connect();
-  assert.equal(statusOf(await other.send(['GET /health/live HTTP/1.1', HOST])), 200);
+  assert.equal(statusOf(await other.send(['GET /health HTTP/1.1', HOST])), 200);
   upstream.calls[0]?.write(half);
   assert.equal((await large.reader.message()).body.length, 2 * half.length);
 });

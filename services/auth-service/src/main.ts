@@ -46,7 +46,15 @@ await runService({
     onStop('user events', () => events.stop());
 
     const rpc = authRpc(deps, { clients, logger });
-    const server = await startRpcServer(`${config.HOST}:${config.GRPC_PORT}`, rpc);
+    const server = await startRpcServer(
+      {
+        host: config.HOST,
+        port: config.GRPC_PORT,
+        maxConnections: config.MAX_CONNECTIONS,
+        maxConnectionsPerClient: config.MAX_CONNECTIONS_PER_CLIENT,
+      },
+      rpc,
+    );
     onStop('gRPC', () => server.stop());
     announce('auth-service-grpc', server.port);
 

@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
+import { connect } from 'node:net';
 import { after, describe, it } from 'node:test';
 import { status } from '@grpc/grpc-js';
 import type { IntrospectReply, RevokeReply, Tokens } from '@platform/contracts/auth-rpc.ts';
 import { sql } from '@platform/database/sql.ts';
 import { currentContext, type TraceContext } from '@platform/telemetry/trace-context.ts';
+import { eventually } from '@platform/testing/eventually.ts';
 import { authRpc } from '../src/rpc/auth-rpc.ts';
 import { startRpcServer } from '../src/rpc/rpc-server.ts';
 import { unaryCall } from '../src/rpc/unary-call.ts';
@@ -24,7 +26,8 @@ const auth = await authFixture({ after });
 const { database } = auth;
 const { clients, logger } = auth.deps;
 const options = { clients, callers: new Set(['user-service']), logger };
-const server = await startRpcServer('127.0.0.1:0', authRpc(auth.deps, options));
+const LOCAL = { host: '127.0.0.1', port: 0, maxConnections: 100, maxConnectionsPerClient: 100 };
+const server = await startRpcServer(LOCAL, authRpc(auth.deps, options));
 const client = rpcClient(server.port);
 after(async () => {
   client.close();
@@ -185,7 +188,7 @@ describe('gRPC', () => {
       seen = currentContext();
       throw new Error('a secret detail');
     });
-    const small = await startRpcServer('127.0.0.1:0', { Introspect });
+    const small = await startRpcServer(LOCAL, { Introspect });
     const caller = rpcClient(small.port);
     const metadata = {
       authorization: basic('user-service', USER_SECRET),
@@ -205,6 +208,26 @@ describe('gRPC', () => {
     }
     caller.close();
     await small.stop();
+  });
+
+  it('bounds connections by client: the oldest goes, and a new one is served', async (t) => {
+    const small = await startRpcServer({ ...LOCAL, maxConnectionsPerClient: 3 }, authRpc(auth.deps, options));
+    const silent = Array.from({ length: 5 }, () => connect(small.port, '127.0.0.1').resume());
+    t.after(() => {
+      for (const socket of silent) socket.destroy();
+      return small.stop();
+    });
+    let closed = 0;
+    for (const socket of silent) socket.on('error', () => undefined).on('close', () => closed++);
+    await eventually(() => assert.equal(closed, 2));
+    const caller = rpcClient(small.port);
+    const { status: health } = await caller.call<{ status: string }>(
+      'Check',
+      { service: '' },
+      { metadata: {} },
+    );
+    caller.close();
+    assert.equal(health, 'SERVING');
   });
 
   async function revoke(request: object): Promise<number> {

@@ -29,8 +29,8 @@ export class Announcements {
   }
 
   /** Consul asks there whether the instance is ready. */
-  listensOn(port: number): void {
-    this.#healthUrl = `http://${inUrl(this.#host)}:${port}/health/ready`;
+  isWatchedOn(managementPort: number): void {
+    this.#healthUrl = `http://${inUrl(this.#host)}:${managementPort}/health/ready`;
   }
 
   announce(service: string, port: number): void {

@@ -4,6 +4,10 @@ export interface CommonConfig {
   readonly SERVICE_VERSION?: string;
   readonly HOST: string;
   readonly PORT: number;
+  readonly MANAGEMENT_HOST?: string;
+  readonly MANAGEMENT_PORT?: number;
+  readonly MAX_CONNECTIONS?: number;
+  readonly MAX_CONNECTIONS_PER_CLIENT?: number;
   readonly LOG_LEVEL?: string;
   readonly MIN_BODY_BYTES_PER_S?: number;
   readonly DRAIN_DELAY_MS?: number;

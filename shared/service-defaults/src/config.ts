@@ -50,6 +50,25 @@ export function logLevel(options: { default?: string } = {}) {
   );
 }
 
+/** How many connections a server takes, in all and of one client. */
+export function connectionBounds({ most, perClient }: { most: number; perClient: number }) {
+  return {
+    MAX_CONNECTIONS: Type.Integer({
+      minimum: 1,
+      default: most,
+      description:
+        'Connections at once; when nearly all are taken, the client with the most loses its idlest to others',
+    }),
+    MAX_CONNECTIONS_PER_CLIENT: Type.Integer({
+      minimum: 1,
+      default: perClient,
+      description:
+        'Those of one IPv4 address or IPv6 network of 64 bits; one more closes its idlest, or is closed',
+    }),
+  };
+}
+
+// A gateway holds UPSTREAM_CONCURRENCY + UPSTREAM_STREAMS connections at most, from one address: 1256 by default.
 export const httpConfig = {
   ENVIRONMENT: Type.Union([Type.Literal('development'), Type.Literal('production')], {
     default: 'development',
@@ -61,6 +80,17 @@ export const httpConfig = {
   }),
   HOST: Type.String({ default: '127.0.0.1', description: 'Address to listen on' }),
   PORT: Type.Integer({ minimum: 0, maximum: 65_535, description: 'Port to listen on' }),
+  MANAGEMENT_PORT: Type.Optional(
+    Type.Integer({
+      minimum: 0,
+      maximum: 65_535,
+      description: 'Port for metrics and probes, which no client should reach; default PORT + 100',
+    }),
+  ),
+  MANAGEMENT_HOST: Type.Optional(
+    Type.String({ description: 'Address to listen on for metrics and probes; default HOST' }),
+  ),
+  ...connectionBounds({ most: 4000, perClient: 2000 }),
   LOG_LEVEL: logLevel({ default: 'info' }),
   MIN_BODY_BYTES_PER_S: Type.Integer({
     minimum: 0,

@@ -3,9 +3,13 @@ import type { Readiness } from './health.ts';
 import type { App } from './http-app.ts';
 import type { HttpDefaults } from './http-defaults.ts';
 
-export const Alive = Type.Object(
-  { status: Type.Literal('alive'), service: Type.String() },
-  { title: 'Alive' },
+/** What anybody may know of a service's health. */
+export const BriefHealth = Type.Object(
+  {
+    status: Type.Union([Type.Literal('healthy'), Type.Literal('unhealthy')]),
+    service: Type.String(),
+  },
+  { title: 'BriefHealth' },
 );
 
 const Check = Type.Object({
@@ -14,7 +18,7 @@ const Check = Type.Object({
   is_required: Type.Boolean({ description: 'False: the service is ready without it' }),
   duration_ms: Type.Number(),
 });
-export const HealthAnswer = Type.Object(
+const HealthAnswer = Type.Object(
   {
     status: Type.Union([Type.Literal('healthy'), Type.Literal('unhealthy')]),
     service: Type.String(),
@@ -27,29 +31,41 @@ export const HealthAnswer = Type.Object(
 );
 
 /**
- * `/health/live`: the process runs; looks at nothing else, so that nobody restarts it for the fault of another.
- * `/health/ready` and `/health`: it has what it needs, or 503.
+ * What the port that serves says of health; metrics and the rest are on the management port. `/health` is in two words.
+ * `/health/ready` is for gateways, which ask at the address that their requests go to, those of release 1.1.0 as well.
  */
 export function registerHealthRoutes(app: App, { health, service, version }: HttpDefaults): void {
-  const schema = { tags: ['operations'], response: { 200: HealthAnswer, 503: HealthAnswer } };
   app.get(
-    '/health/live',
-    { schema: { tags: ['operations'], summary: 'The process runs', response: { 200: Alive } } },
-    async () => ({ status: 'alive' as const, service }),
-  );
-  for (const path of ['/health', '/health/ready'])
-    app.get(
-      path,
-      { schema: { ...schema, summary: 'The service has what it needs' } },
-      async (_request, reply) => {
-        const readiness = await health.readiness();
-        reply.code(readiness.isReady ? 200 : 503);
-        return healthAnswer({ service, version }, readiness);
+    '/health',
+    {
+      schema: {
+        tags: ['operations'],
+        summary: 'The service has what it needs',
+        response: { 200: BriefHealth, 503: BriefHealth },
       },
-    );
+    },
+    async (_request, reply) => {
+      const { isReady } = await health.readiness();
+      reply.code(isReady ? 200 : 503);
+      return briefHealth(service, isReady);
+    },
+  );
+  app.get(
+    '/health/ready',
+    { schema: { hide: true, response: { 200: HealthAnswer, 503: HealthAnswer } } },
+    async (_request, reply) => {
+      const readiness = await health.readiness();
+      reply.code(readiness.isReady ? 200 : 503);
+      return healthAnswer({ service, version }, readiness);
+    },
+  );
 }
 
-/** The body that answers `/health` and `/health/ready`. */
+export function briefHealth(service: string, isReady: boolean): Static<typeof BriefHealth> {
+  return { status: isReady ? 'healthy' : 'unhealthy', service };
+}
+
+/** Readiness with its checks. */
 export function healthAnswer(
   { service, version }: Pick<HttpDefaults, 'service' | 'version'>,
   { isReady, phase, checks }: Readiness,

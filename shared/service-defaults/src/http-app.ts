@@ -15,7 +15,6 @@ import { takeJsonBodies } from './json-body.ts';
 import { registerLogLevelRoutes } from './log-level-routes.ts';
 import { registerMessageHistoryRoutes } from './message-history-routes.ts';
 import { registerMessagingRoutes } from './messaging-routes.ts';
-import { registerMetricsRoute } from './metrics-route.ts';
 import type { AnswerHeader } from './openapi-headers.ts';
 import { registerOpenApiRoute } from './openapi-route.ts';
 import { registerQueueRoutes } from './queue-routes.ts';
@@ -44,6 +43,8 @@ declare module 'fastify' {
     tags?: readonly string[];
     operationId?: string;
     deprecated?: boolean;
+    /** True: the document says nothing of it. */
+    hide?: boolean;
     /** Codes of the domain errors that the route may answer; the app's table has their statuses. */
     problems?: readonly string[];
     /** Headers of its good answers. */
@@ -66,7 +67,7 @@ const ONE_MIB = 1024 * 1024;
 const MAX_PARAM_LENGTH = 512;
 
 /**
- * A Fastify app with all that services share: health, metrics, OpenAPI, access control, request ids and traces,
+ * A Fastify app with all that services share: health, OpenAPI, access control, request ids and traces,
  * strict JSON bodies, and problems for every error. The caller adds its routes; whoever runs it listens.
  *
  * Every route under /api says who may call it, by spreading one of `access.*` into its options, or this throws.
@@ -79,7 +80,6 @@ export function createHttpApp(defaults: HttpDefaults, options: HttpAppOptions): 
   const paths = applyRouteRules(app, defaults);
   answerErrors(app, { ...defaults, statuses: options.problems ?? {}, paths });
   registerHealthRoutes(app, defaults);
-  registerMetricsRoute(app, defaults);
   registerOpenApiRoute(app, defaults, options, paths);
   registerMessagingRoutes(app, defaults);
   registerQueueRoutes(app, defaults);

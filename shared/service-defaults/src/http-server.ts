@@ -1,5 +1,6 @@
 import { createServer, type RequestListener, type Server, STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
+import type { ConnectionCounts } from './connection-counts.ts';
 import { PROBLEM_CONTENT_TYPE, problem } from './problem.ts';
 import { SECURITY_HEADERS } from './security-headers.ts';
 import type { BodyRate } from './slow-bodies.ts';
@@ -18,10 +19,14 @@ export interface HttpLimits {
   readonly keepAliveTimeoutMs: number;
   /** How often the time-outs above are looked at. */
   readonly checkIntervalMs: number;
-  /** Connections at once; one more is closed unanswered. 0: no bound. */
+  /** Connections at once; how room is made for one more says client-connections.ts. 0: no bound. */
   readonly maxConnections: number;
-  /** Where connections take places instead, when a bound holds for several servers together. */
-  readonly connections?: { tryEnter(): (() => void) | undefined };
+  /** Those of one client: of an IPv4 address, or of an IPv6 network of 64 bits. 0: no bound. */
+  readonly maxConnectionsPerClient: number;
+  /** Where connections are counted when the bounds hold for several servers together. */
+  readonly connectionCounts?: ConnectionCounts;
+  /** Whether an address is a proxy's, whose connections are those of many clients. */
+  readonly isProxy?: (address: string) => boolean;
   /** Requests over one connection; the last answer says `Connection: close`. 0: no bound. */
   readonly maxRequestsPerConnection: number;
 }
@@ -37,13 +42,14 @@ export const DEFAULT_LIMITS: HttpLimits = {
   keepAliveTimeoutMs: 75_000,
   checkIntervalMs: 1000,
   maxConnections: 0,
+  maxConnectionsPerClient: 0,
   maxRequestsPerConnection: 0,
 };
 
 // Node leaves out headers past its own bound without a word (2000 by default), whoever checks a head has to see all.
 const NO_SILENT_LOSS = 0;
 
-/** An HTTP server that bounds what clients send. It does not listen yet, and answers no client errors. */
+/** An HTTP server that bounds what clients send. It does not listen yet, counts no connections, and answers no client errors. */
 export function createHttpServer(listener: RequestListener, limits: Partial<HttpLimits> = {}): Server {
   const bounds = { ...DEFAULT_LIMITS, ...limits };
   const server: Server = createServer(
@@ -61,11 +67,10 @@ export function createHttpServer(listener: RequestListener, limits: Partial<Http
   );
   server.maxHeadersCount = NO_SILENT_LOSS;
   server.maxRequestsPerSocket = bounds.maxRequestsPerConnection;
-  if (bounds.maxConnections > 0) server.maxConnections = bounds.maxConnections;
   return server;
 }
 
-type ClientError = Error & { readonly code?: string; readonly rawPacket?: unknown };
+export type ClientError = Error & { readonly code?: string; readonly rawPacket?: unknown };
 
 /** What a request is ended with that does not come in time, as node itself does. */
 export function requestTimeout(): ClientError {

@@ -42,7 +42,7 @@ export function openApiDocument(
   const paths: Record<string, Record<string, object>> = {};
   for (const route of routes) {
     // Every GET answers HEAD as well.
-    if (route.method === 'HEAD' || route.url.includes('*')) continue;
+    if (route.method === 'HEAD' || route.url.includes('*') || route.schema?.hide === true) continue;
     const path = route.url.replace(/:([^/]+)/g, '{$1}');
     paths[path] = { ...paths[path], [route.method.toLowerCase()]: operation(route, problems) };
   }

@@ -8,14 +8,18 @@ import { registerProcessMetrics } from '@platform/telemetry/metrics/process-metr
 import { startTracing } from '@platform/telemetry/tracing/start-tracing.ts';
 import { Announcements } from './announcements.ts';
 import type { CommonConfig } from './common-config.ts';
+import { endFailedStart } from './failed-start.ts';
 import { Health } from './health.ts';
 import type { App } from './http-app.ts';
 import type { HttpHandler } from './http-handler.ts';
 import { DEFAULT_LIMITS, type HttpLimits } from './http-server.ts';
 import { ConfigError, loadConfig } from './load-config.ts';
+import { managementAddress, managementProblem } from './management-address.ts';
+import { managementServer } from './management-server.ts';
 import { migrateOnly } from './migrate-only.ts';
 import { tellParent } from './parent-process.ts';
 import { endOnUncaught, onStopSignal } from './process-end.ts';
+import { measureServer } from './server-metrics.ts';
 import { contextOf } from './service-assembly.ts';
 import type { ServiceContext } from './service-context.ts';
 import { connectParts } from './service-parts.ts';
@@ -40,6 +44,8 @@ export interface ServiceDefinition<Config extends TSchema> {
   readonly limits?: (config: Static<Config>) => Partial<HttpLimits>;
   /** True when others listen on the same port and the system spreads connections over them (SO_REUSEPORT, Linux). */
   readonly isPortShared?: boolean;
+  /** For `/metrics` on the management port; default: those of this process. */
+  readonly renderMetrics?: (() => Promise<string>) | undefined;
   /** Builds the app from its dependencies; runService listens. */
   start(context: ServiceContext<Config>): Promise<App | HttpHandler>;
 }
@@ -77,7 +83,15 @@ export async function runService<Config extends TSchema>(
   const steps = new StopSteps(logger);
   const server = new ServiceServer(startingListener(name), {
     ...bodyLimits(common),
+    ...boundsOf(common),
     ...definition.limits?.(config),
+  });
+  const management = managementServer({
+    service: name,
+    version: versionOf(common),
+    health,
+    logger,
+    renderMetrics: definition.renderMetrics ?? (() => metrics.render()),
   });
   measureServer(metrics, server);
   const drains: (() => void)[] = [];
@@ -100,11 +114,13 @@ export async function runService<Config extends TSchema>(
   try {
     const tracing = await startTracing(tracingOptions(name, common, logger), environment);
     steps.add('traces', () => tracing.stop());
-    const port = await server.listen(common.HOST, common.PORT, {
-      isShared: definition.isPortShared ?? false,
-    });
-    logger.info({ host: common.HOST, port }, 'listening');
-    announcements.listensOn(port);
+    const { isPortShared: isShared = false } = definition;
+    const watched = managementAddress(common);
+    // First, so that it is there for whoever sees the other.
+    const managementPort = await management.listen(watched.host, watched.port, { isShared });
+    const port = await server.listen(common.HOST, common.PORT, { isShared });
+    logger.info({ host: common.HOST, port, management_port: managementPort }, 'listening');
+    announcements.isWatchedOn(managementPort);
     const parts = await connectParts({
       service: name,
       config: common,
@@ -147,7 +163,10 @@ export function readConfig<Config extends TSchema>(
   environment: NodeJS.Dict<string>,
 ): Static<Config> {
   try {
-    return loadConfig(schema, environment);
+    const config = loadConfig(schema, environment);
+    const problem = managementProblem(config as CommonConfig);
+    if (problem !== undefined) throw new ConfigError([problem]);
+    return config;
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
     process.stderr.write(`${name} cannot start. ${error.message}\n`);
@@ -155,31 +174,18 @@ export function readConfig<Config extends TSchema>(
   }
 }
 
-/** Says why a start failed, and ends the process. */
-export function endFailedStart(
-  error: unknown,
-  { HOST, PORT }: Pick<CommonConfig, 'HOST' | 'PORT'>,
-  logger: Logger,
-): never {
-  const isTaken = (error as { code?: unknown } | null)?.code === 'EADDRINUSE';
-  const message = isTaken
-    ? `port ${PORT} of ${HOST} is taken: end the process that has it, or set PORT to another`
-    : 'the start failed';
-  logger.fatal({ err: error }, message);
-  process.exit(1);
+function boundsOf({ MAX_CONNECTIONS, MAX_CONNECTIONS_PER_CLIENT }: CommonConfig): Partial<HttpLimits> {
+  return { maxConnections: MAX_CONNECTIONS ?? 0, maxConnectionsPerClient: MAX_CONNECTIONS_PER_CLIENT ?? 0 };
 }
 
 function bodyLimits({ MIN_BODY_BYTES_PER_S: minBytesPerS }: CommonConfig): Partial<HttpLimits> {
   return minBytesPerS === undefined ? {} : { body: { ...DEFAULT_LIMITS.body, minBytesPerS } };
 }
 
-function tracingOptions(service: string, { SERVICE_VERSION, ENVIRONMENT }: CommonConfig, log: Logger) {
-  return { service, version: SERVICE_VERSION ?? '0.0.0', environment: ENVIRONMENT ?? 'development', log };
+function versionOf({ SERVICE_VERSION = '0.0.0' }: CommonConfig): string {
+  return SERVICE_VERSION;
 }
 
-function measureServer(metrics: MetricRegistry, server: ServiceServer): void {
-  const inFlight = metrics
-    .gauge({ name: 'http_server_requests_in_flight', help: 'Requests being answered' })
-    .of({});
-  metrics.onScrape('http_server', () => inFlight.set(server.inFlight));
+function tracingOptions(service: string, config: CommonConfig, log: Logger) {
+  return { service, version: versionOf(config), environment: config.ENVIRONMENT ?? 'development', log };
 }

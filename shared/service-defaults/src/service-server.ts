@@ -1,6 +1,7 @@
 import type { IncomingMessage, RequestListener, Server } from 'node:http';
 import { ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
+import { ClientConnections } from './client-connections.ts';
 import type { HttpHandler } from './http-handler.ts';
 import {
   answerClientError,
@@ -15,6 +16,9 @@ import { SlowBodies } from './slow-bodies.ts';
 
 /** How often idle connections are looked for while draining. */
 const SWEEP_MS = 50;
+// Connections that wait to be taken. Where the queue is full the system drops a client's first packet, which it sends again
+// after a second: with node's 511, one client that opens many at once delays everybody by that.
+const BACKLOG = 4096;
 
 /**
  * The HTTP server of a service. It listens before there is an app, so that probes are answered from the first moment
@@ -27,9 +31,10 @@ export class ServiceServer {
   #isRetiring = false;
   /** Connections that have sent no request yet; node does not count them among the idle ones. */
   readonly #unused = new Set<Socket>();
+  readonly connections: ClientConnections;
   readonly #answer: RequestListener = (request, response) => {
     this.#unused.delete(request.socket);
-    this.#note(response);
+    this.#note(request.socket, response);
     noteComing(request);
     if (this.#isRetiring) response.setHeader('connection', 'close');
     // Node would announce the end of the connection after its last request, and leave ending it to the client.
@@ -40,14 +45,22 @@ export class ServiceServer {
 
   constructor(listener: RequestListener, limits: Partial<HttpLimits> = {}) {
     this.#listener = listener;
+    this.connections = connectionsOf(limits);
     this.#server = createHttpServer(this.#answer, limits);
     this.#server.on('clientError', answerClientError);
     this.#endSlowBodies({ ...DEFAULT_LIMITS, ...limits });
-    this.#server.on('connection', (socket: Socket) => {
-      if (limits.connections !== undefined && !hasPlace(socket, limits.connections)) return;
+    this.#admitFirst();
+  }
+
+  /** Before node makes a parser and timers for a connection that is not taken in. */
+  #admitFirst(): void {
+    const listeners = this.#server.listeners('connection') as ((socket: Socket) => void)[];
+    this.#server.removeAllListeners('connection').on('connection', (socket: Socket) => {
+      if (!this.connections.admit(socket)) return;
       lingerOnClose(socket);
       this.#unused.add(socket);
       socket.once('close', () => this.#unused.delete(socket));
+      for (const listener of listeners) listener.call(this.#server, socket);
     });
   }
 
@@ -75,8 +88,10 @@ export class ServiceServer {
   }
 
   /** Has `handler` answer from now on, and decide what node would: `Expect`, `Host`, CONNECT, WebSockets. */
-  handWith({ listener, upgrade }: HttpHandler): void {
+  handWith({ listener, upgrade, clientError }: HttpHandler): void {
     this.#listener = listener;
+    if (clientError !== undefined)
+      this.#server.off('clientError', answerClientError).on('clientError', clientError);
     const server = this.#server as Server & { requireHostHeader: boolean };
     server.requireHostHeader = false;
     // Without these listeners node tells every client to go on, before anybody has looked at the request.
@@ -90,9 +105,13 @@ export class ServiceServer {
     });
   }
 
-  #note(response: ServerResponse): void {
+  #note(socket: Socket, response: ServerResponse): void {
     const entry = this.#answering.add(response);
-    response.once('close', () => this.#answering.remove(entry));
+    this.connections.began(socket);
+    response.once('close', () => {
+      this.#answering.remove(entry);
+      this.connections.ended(socket);
+    });
   }
 
   /** Node gives away the bare connection of a request that would change the protocol; it can be answered all the same. */
@@ -101,7 +120,7 @@ export class ServiceServer {
     const response = new ServerResponse(request);
     response.shouldKeepAlive = false;
     response.assignSocket(socket);
-    this.#note(response);
+    this.#note(socket, response);
     response.once('finish', () => socket.destroySoon());
     // The other end may go at any time; what is under way learns of it by 'close'.
     socket.on('error', () => socket.destroy());
@@ -112,7 +131,7 @@ export class ServiceServer {
   listen(host: string, port: number, { isShared = false } = {}): Promise<number> {
     return new Promise((resolve, reject) => {
       this.#server.once('error', reject);
-      this.#server.listen({ port, host, reusePort: isShared }, () => {
+      this.#server.listen({ port, host, reusePort: isShared, backlog: BACKLOG }, () => {
         this.#server.off('error', reject);
         resolve((this.#server.address() as AddressInfo).port);
       });
@@ -149,12 +168,17 @@ export class ServiceServer {
   }
 }
 
-/** Takes a place for a connection, or closes it. */
-function hasPlace(socket: Socket, places: { tryEnter(): (() => void) | undefined }): boolean {
-  const leave = places.tryEnter();
-  if (leave === undefined) socket.destroy();
-  else socket.once('close', leave);
-  return leave !== undefined;
+function connectionsOf(limits: Partial<HttpLimits>): ClientConnections {
+  const { maxConnections, maxConnectionsPerClient, connectionCounts, isProxy } = {
+    ...DEFAULT_LIMITS,
+    ...limits,
+  };
+  return new ClientConnections({
+    max: maxConnections,
+    maxPerNetwork: maxConnectionsPerClient,
+    counts: connectionCounts,
+    isProxy,
+  });
 }
 
 /**

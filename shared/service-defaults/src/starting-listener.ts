@@ -1,8 +1,9 @@
 import type { RequestListener } from 'node:http';
+import { briefHealth } from './health-routes.ts';
 import { PROBLEM_CONTENT_TYPE, problem } from './problem.ts';
 import { commonHeaders, requestIdOf } from './request-start.ts';
 
-/** Answers while a service is starting: it lives, is not ready, and everything else has to wait. */
+/** Answers while a service is starting: it is not ready, and everything else has to wait. */
 export function startingListener(service: string): RequestListener {
   return (request, response) => {
     const path = request.url?.split('?', 1)[0];
@@ -18,9 +19,9 @@ export function startingListener(service: string): RequestListener {
 }
 
 function answerTo(path: string | undefined, service: string, requestId: string): [number, string, object] {
-  if (path === '/health/live') return [200, 'application/json', { status: 'alive', service }];
-  if (path === '/health' || path === '/health/ready')
-    return [503, 'application/json', { status: 'unhealthy', service, phase: 'starting', checks: [] }];
+  if (path === '/health') return [503, 'application/json', briefHealth(service, false)];
+  if (path === '/health/ready')
+    return [503, 'application/json', { ...briefHealth(service, false), phase: 'starting', checks: [] }];
   const detail = 'The service is starting. Try again in a moment.';
   return [503, PROBLEM_CONTENT_TYPE, { ...problem(503, 'starting', detail), request_id: requestId }];
 }

@@ -26,7 +26,7 @@ test('a service stands in Consul, ready, while it runs, and leaves it before it 
   assert.equal((await fetch(found?.Check?.HTTP ?? '')).status, 200);
   service.child.kill('SIGTERM');
   await eventually(() => assert.equal(consul.registered.size, 0), PATIENT);
-  assert.equal((await fetch(new URL('/health/live', url))).status, 200, 'it still serves');
+  assert.equal((await fetch(new URL('/health', url))).status, 503, 'it still serves');
   service.child.kill('SIGTERM');
   assert.equal(await service.ended(), 1, 'a second signal does not wait');
 });

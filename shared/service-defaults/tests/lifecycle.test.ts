@@ -65,9 +65,10 @@ describe('a service process', { concurrency: 3 }, () => {
     await proxy.close();
     const service = start(t, { SAMPLE_PARTS: 'database', DATABASE_URL: databaseUrl });
     const base = await service.url();
+    const watched = await service.managementUrl();
     await service.logged('waiting');
-    assert.equal(await statusOf(`${base}/health/live`), 200);
-    assert.equal(await statusOf(`${base}/health/ready`), 503);
+    assert.equal(await statusOf(`${watched}/health/live`), 200);
+    assert.equal(await statusOf(`${watched}/health/ready`), 503);
     const early = await fetch(`${base}/api/rows`);
     assert.equal(early.status, 503);
     assert.equal(early.headers.get('retry-after'), '1');
@@ -75,7 +76,7 @@ describe('a service process', { concurrency: 3 }, () => {
     await proxy.open();
     await service.logged('ready');
     assert.equal(await statusOf(`${base}/api/rows`), 200);
-    assert.equal(await statusOf(`${base}/health/ready`), 200);
+    assert.equal(await statusOf(`${watched}/health/ready`), 200);
   });
 
   test('a service waits, live and not ready, until PostgreSQL takes writes', async (t) => {
@@ -90,10 +91,10 @@ describe('a service process', { concurrency: 3 }, () => {
       DATABASE_URL: url,
       BUS_DATABASE_URL: url,
     });
-    const base = await service.url();
+    const watched = await service.managementUrl();
     await service.logged('waiting');
     assert.deepEqual(
-      [await statusOf(`${base}/health/live`), await statusOf(`${base}/health/ready`)],
+      [await statusOf(`${watched}/health/live`), await statusOf(`${watched}/health/ready`)],
       [200, 503],
     );
     await operator.query(`alter database ${name} set default_transaction_read_only = off`);
@@ -105,27 +106,29 @@ describe('a service process', { concurrency: 3 }, () => {
     const { proxy, url: databaseUrl } = await proxied(t, url);
     const service = start(t, { SAMPLE_PARTS: 'database', DATABASE_URL: databaseUrl });
     const base = await service.url();
+    const watched = await service.managementUrl();
     await service.logged('ready');
     assert.equal(await statusOf(`${base}/api/rows`), 200);
     await proxy.close();
-    await eventually(async () => assert.equal(await statusOf(`${base}/health/ready`), 503));
-    assert.equal(await statusOf(`${base}/health/live`), 200);
+    await eventually(async () => assert.equal(await statusOf(`${watched}/health/ready`), 503));
+    assert.equal(await statusOf(`${watched}/health/live`), 200);
     // Answered while PostgreSQL is still away.
     assert.equal(await statusOf(`${base}/api/rows`), 503);
     await proxy.open();
     assert.equal(await statusOf(`${base}/api/rows`), 200);
-    await eventually(async () => assert.equal(await statusOf(`${base}/health/ready`), 200));
+    await eventually(async () => assert.equal(await statusOf(`${watched}/health/ready`), 200));
   });
 
   test('SIGTERM lets requests in flight end, tells their clients, and undoes what was done in reverse', async (t) => {
     const service = start(t);
     const base = await service.url();
+    const watched = await service.managementUrl();
     await service.logged('ready');
     const slow = fetch(`${base}/api/slow`);
-    await eventually(async () => assert.match(await metrics(base), /requests_in_flight 2/));
+    await eventually(async () => assert.match(await metrics(watched), /requests_in_flight 1/));
     service.child.kill('SIGTERM');
     await service.logged('stopping');
-    await eventually(() => assert.rejects(fetch(`${base}/health/live`), 'no new connection is taken'));
+    await eventually(() => assert.rejects(fetch(`${base}/health`), 'no new connection is taken'));
     service.child.send('go on');
     const answer = await slow;
     assert.equal(answer.status, 200);
@@ -139,12 +142,13 @@ describe('a service process', { concurrency: 3 }, () => {
   test('with a drain delay it goes on serving, one answer a connection, and says that it is not ready', async (t) => {
     const service = start(t, { DRAIN_DELAY_MS: '60000' });
     const base = await service.url();
+    const watched = await service.managementUrl();
     await service.logged('ready');
     service.child.kill('SIGTERM');
     await service.logged('stopping');
-    assert.equal(await statusOf(`${base}/health/ready`), 503);
-    const answer = await fetch(`${base}/health/live`);
-    assert.equal(answer.status, 200);
+    assert.equal(await statusOf(`${watched}/health/ready`), 503);
+    const answer = await fetch(`${base}/health`);
+    assert.deepEqual(await answer.json(), { status: 'unhealthy', service: 'sample-service' });
     assert.equal(
       answer.headers.get('connection'),
       'close',
@@ -168,10 +172,7 @@ describe('a service process', { concurrency: 3 }, () => {
     const agent = new Agent({ keepAlive: true });
     t.after(() => agent.destroy());
     await new Promise<void>((resolve, reject) => {
-      get(`${base}/health/live`, { agent }, (answer) => answer.resume().on('end', resolve)).on(
-        'error',
-        reject,
-      );
+      get(`${base}/health`, { agent }, (answer) => answer.resume().on('end', resolve)).on('error', reject);
     });
     service.child.kill('SIGINT');
     assert.equal(await service.ended(), 0);
@@ -182,9 +183,10 @@ describe('a service process', { concurrency: 3 }, () => {
   test('the same signal a second time ends it at once; another signal does not', async (t) => {
     const service = start(t);
     const base = await service.url();
+    const watched = await service.managementUrl();
     await service.logged('ready');
     const slow = fetch(`${base}/api/slow`).catch(() => undefined);
-    await eventually(async () => assert.match(await metrics(base), /requests_in_flight 2/));
+    await eventually(async () => assert.match(await metrics(watched), /requests_in_flight 1/));
     service.child.kill('SIGINT');
     await service.logged('stopping');
     service.child.kill('SIGTERM');
@@ -197,7 +199,7 @@ describe('a service process', { concurrency: 3 }, () => {
     const service = start(t);
     const [word] = await once(service.child, 'message');
     assert.equal(word, 'ready');
-    assert.equal(await statusOf(`${await service.url()}/health/ready`), 200);
+    assert.equal(await statusOf(`${await service.managementUrl()}/health/ready`), 200);
   });
 
   test('a service whose parent is gone stops', async (t) => {
@@ -244,14 +246,15 @@ describe('a service process', { concurrency: 3 }, () => {
         [kind === 'rabbitmq' ? 'RABBITMQ_URL' : 'BUS_DATABASE_URL']: url,
       });
       const base = await service.url();
+      const watched = await service.managementUrl();
       assert.equal((await service.logged('waiting')).waiting_for, 'bus');
-      assert.equal(await statusOf(`${base}/health/live`), 200);
-      assert.equal(await statusOf(`${base}/health/ready`), 503);
+      assert.equal(await statusOf(`${watched}/health/live`), 200);
+      assert.equal(await statusOf(`${watched}/health/ready`), 503);
       await proxy.open();
       await service.logged('ready');
       await proxy.close();
       await eventually(async () =>
-        assert.deepEqual(await health(base), ['healthy', 'database ok', 'bus error']),
+        assert.deepEqual(await health(watched), ['healthy', 'database ok', 'bus error']),
       );
       assert.equal(await statusOf(`${base}/api/rows`), 200);
       service.child.kill('SIGTERM');

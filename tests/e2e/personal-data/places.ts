@@ -26,9 +26,9 @@ export function logPlaces({ dataFolder }: StartedPlatform): Place[] {
 
 /** What every process shows to a scraper. */
 export function metricPlaces(platform: StartedPlatform): Promise<Place[]> {
-  const withMetrics = platform.state().processes.filter(({ url }) => url.startsWith('http'));
+  const withMetrics = platform.state().processes.filter((process) => process.management_url !== null);
   return Promise.all(
-    withMetrics.map(async ({ name, url }) => ({
+    withMetrics.map(async ({ name, management_url: url }) => ({
       name: `metrics ${name}`,
       text: await (await fetch(`${url}/metrics`)).text(),
     })),

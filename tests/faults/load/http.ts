@@ -63,7 +63,7 @@ export class Http {
   /** One that does not answer is none that said so: to go past it is the callers' loss. */
   #check(): void {
     for (const origin of this.#origins)
-      void this.#once(origin, { path: '/health/ready', timeoutMs: CHECK_EVERY_MS }, performance.now()).then(
+      void this.#once(origin, { path: '/health', timeoutMs: CHECK_EVERY_MS }, performance.now()).then(
         ({ status }) => {
           if (status === 503) this.#unready.add(origin);
           else if (status !== 0) this.#unready.delete(origin);

@@ -29,7 +29,7 @@ export class PostgresNode {
     const cluster = await openCluster(folder, binaries, { password: secrets.postgresPassword, signal });
     const process = new Replica(
       'postgresql',
-      port,
+      { port },
       postgresSpec(folder, binaries, cluster, { port, isDurable: true }),
       onChange,
     );

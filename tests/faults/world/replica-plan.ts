@@ -31,6 +31,7 @@ interface Place {
   readonly service: ServiceDefinition;
   readonly name: string;
   readonly port: number;
+  readonly managementPort: number;
   /** Of auth-service alone. */
   readonly grpcPort: number;
 }
@@ -66,7 +67,7 @@ export async function planReplicas(
   const replicas: Replica[] = [];
   for (const place of places) {
     const spec = await specOf(place, places, plan, input);
-    replicas.push(new Replica(place.service.name, place.port, spec, onChange));
+    replicas.push(new Replica(place.service.name, place, spec, onChange));
   }
   return { replicas, input };
 }
@@ -78,14 +79,20 @@ async function choosePlaces({ options, ports }: Plan): Promise<Place[]> {
     const count = replicas[service.name] ?? replicas.everyService ?? 1;
     for (let i = 1; i <= count; i += 1) {
       const name = i === 1 ? service.name : `${service.name}.${i}`;
-      places.push({ service, name, port: await ports.take(), grpcPort: await ports.take() });
+      places.push({
+        service,
+        name,
+        port: await ports.take(),
+        managementPort: await ports.take(),
+        grpcPort: await ports.take(),
+      });
     }
   }
   return places;
 }
 
 async function specOf(
-  { service, name, port, grpcPort }: Place,
+  { service, name, port, managementPort, grpcPort }: Place,
   places: readonly Place[],
   plan: Plan,
   input: EnvironmentInput,
@@ -95,6 +102,7 @@ async function specOf(
   const own = {
     ...ENV,
     PORT: String(port),
+    MANAGEMENT_PORT: String(managementPort),
     ...(service.name === 'auth-service' && { GRPC_PORT: String(grpcPort) }),
     ...(await peers(service, places, plan.network)),
     ...(await backing(service, base.env, plan)),
@@ -104,7 +112,8 @@ async function specOf(
   };
   const [program, ...args] = base.command;
   const flags = [...(nodeFlags.all ?? []), ...(nodeFlags[service.name] ?? []), ...(nodeFlags[name] ?? [])];
-  const readyUrl = `http://127.0.0.1:${port}/health/ready`;
+  // Where the last release says it too.
+  const readyUrl = `http://127.0.0.1:${port}/health`;
   return {
     ...base,
     name,

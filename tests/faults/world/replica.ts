@@ -7,10 +7,17 @@ const END_MS = 30_000;
 const READY_MS = 60_000;
 const MOST_FAILED_STARTS = 3;
 
+export interface ReplicaPorts {
+  readonly port: number;
+  /** Of metrics and probes, where there are any. */
+  readonly managementPort?: number;
+}
+
 /** One process of the world: kept running as the runner does it, and broken in every way a process can be. */
 export class Replica {
   readonly service: string;
   readonly port: number;
+  readonly #managementPort: number | undefined;
   #spec: ProcessSpec;
   readonly #onChange: () => void;
   #supervised: SupervisedProcess;
@@ -18,9 +25,10 @@ export class Replica {
   #expectedEnds = 0;
   #earlierRestarts = 0;
 
-  constructor(service: string, port: number, spec: ProcessSpec, onChange: () => void) {
+  constructor(service: string, ports: ReplicaPorts, spec: ProcessSpec, onChange: () => void) {
     this.service = service;
-    this.port = port;
+    this.port = ports.port;
+    this.#managementPort = ports.managementPort;
     this.#spec = spec;
     this.#onChange = onChange;
     this.#supervised = new SupervisedProcess(spec, onChange);
@@ -32,6 +40,11 @@ export class Replica {
 
   get url(): string {
     return `http://127.0.0.1:${this.port}`;
+  }
+
+  get managementUrl(): string {
+    if (this.#managementPort === undefined) throw new Error(`${this.name} has no management port`);
+    return `http://127.0.0.1:${this.#managementPort}`;
   }
 
   get identity() {

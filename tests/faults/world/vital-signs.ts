@@ -12,7 +12,7 @@ export interface Readiness {
   readonly missing: readonly string[];
 }
 
-export async function readinessOf({ url }: Replica): Promise<Readiness> {
+export async function readinessOf({ managementUrl: url }: Replica): Promise<Readiness> {
   const { status, body } = await requestJson(`${url}/health/ready`, { timeoutMs: ASKED_MS });
   const { checks } = body as { checks: readonly { readonly name: string; readonly status: string }[] };
   return {
@@ -49,7 +49,7 @@ export function mustShow(
   );
 }
 
-async function metricOf({ url }: Replica, series: string): Promise<number | undefined> {
+async function metricOf({ managementUrl: url }: Replica, series: string): Promise<number | undefined> {
   const response = await fetch(`${url}/metrics`, { signal: AbortSignal.timeout(ASKED_MS) });
   const line = (await response.text()).split('\n').find((text) => text.startsWith(`${series} `));
   return line === undefined ? undefined : Number(line.slice(series.length + 1));

@@ -2,6 +2,7 @@ import type { Defect } from '../defect.ts';
 
 const SRC = 'services/api-gateway/src';
 const TESTS = 'services/api-gateway/tests';
+const DEFAULTS = 'shared/service-defaults';
 
 /** The gateway. */
 export const EDGE_DEFECTS: readonly Defect[] = [
@@ -100,5 +101,125 @@ export const EDGE_DEFECTS: readonly Defect[] = [
     replace: 'if (status === 204 || status === 304) leaveOutLength(headers);',
     by: '',
     tests: [`${TESTS}/http-semantics.test.ts`],
+  },
+  {
+    name: 'client-takes-all-connections',
+    what: 'a client has as many connections as it likes, until all are taken',
+    file: `${DEFAULTS}/src/client-connections.ts`,
+    replace: 'isBusyToo: total >= max && this.#counts.of(largest.name) > own + 1',
+    by: 'isBusyToo: false',
+    tests: [`${DEFAULTS}/src/client-connections.test.ts`],
+  },
+  {
+    name: 'smallest-client-makes-room',
+    what: 'room for one more connection is made by the client with the fewest',
+    file: `${DEFAULTS}/src/client-connections.ts`,
+    replace: 'if (count > most) [largest, most] = [network, count];',
+    by: 'if (most === 0 || count < most) [largest, most] = [network, count];',
+    tests: [`${DEFAULTS}/src/client-connections.test.ts`],
+  },
+  {
+    name: 'busy-connection-before-idle',
+    what: 'a connection with a request under way is closed while an idle one is there',
+    file: `${DEFAULTS}/src/client-connections.ts`,
+    replace: 'idle.size > 0 || !isBusyToo ? idle : busy',
+    by: 'busy.size > 0 ? busy : idle',
+    tests: [`${DEFAULTS}/src/client-connections.test.ts`],
+  },
+  {
+    name: 'proxy-bounded-like-a-client',
+    what: 'all clients behind the load balancer share the connections of one',
+    file: `${DEFAULTS}/src/client-connections.ts`,
+    replace: 'this.#o.isProxy?.(address) === true ? undefined : networkOf(address)',
+    by: 'networkOf(address)',
+    tests: [`${DEFAULTS}/src/client-connections.test.ts`],
+  },
+  {
+    name: 'every-new-connection-replaces-one',
+    what: 'a client that opens connections without end has each of them taken in and served',
+    file: `${DEFAULTS}/src/client-connections.ts`,
+    replace: 'network.replaced++;',
+    by: 'network.replaced = 0;',
+    tests: [`${DEFAULTS}/src/client-connections.test.ts`],
+  },
+  {
+    name: 'ended-worker-keeps-connections',
+    what: 'the connections of a worker that crashed are never free again',
+    file: `${SRC}/workers/shared-connections.ts`,
+    replace: 'for (let row = 0; row <= ROWS; row++)',
+    by: 'for (let row = 1; row <= ROWS; row++)',
+    tests: [`${SRC}/workers/shared-connections.test.ts`],
+  },
+  {
+    name: 'own-answers-uncounted',
+    what: 'addresses that there are not can be asked for without end',
+    file: `${SRC}/gateway.ts`,
+    replace: 'if (!exchange.isCounted)',
+    by: 'if (exchange.isCounted)',
+    tests: ['tests/edge/rate-limits.test.ts'],
+  },
+  {
+    name: 'preflights-uncounted',
+    what: 'preflights can be sent without end',
+    file: `${SRC}/gateway.ts`,
+    replace: "    exchange.route = 'preflight';\n    await countOwn(exchange);\n",
+    by: "    exchange.route = 'preflight';\n    exchange.isCounted = true;\n",
+    tests: ['tests/edge/rate-limits.test.ts'],
+  },
+  {
+    name: 'garbage-uncounted',
+    what: 'what is no request is answered without end',
+    file: `${SRC}/gateway.ts`,
+    replace: 'if (hasRoom) answerClientError(error, socket);',
+    by: 'if (hasRoom || error) answerClientError(error, socket);',
+    tests: ['tests/edge/rate-limits.test.ts'],
+  },
+  {
+    name: 'document-without-limit',
+    what: 'a client gets 400 KB of document as often as it asks',
+    file: `${SRC}/own-routes.ts`,
+    replace: '      isDocument: true,\n',
+    by: '',
+    tests: [`${TESTS}/server-limits.test.ts`],
+  },
+  {
+    name: 'metrics-rendered-for-each',
+    what: 'every request for metrics renders them anew',
+    file: `${DEFAULTS}/src/kept-text.ts`,
+    replace: 'now - known.at < keptMs',
+    by: 'now - known.at < 0',
+    tests: [`${DEFAULTS}/src/kept-text.test.ts`],
+  },
+  {
+    name: 'checks-on-the-public-health',
+    what: 'the port that serves tells anybody the checks of a service',
+    file: `${DEFAULTS}/src/health-routes.ts`,
+    replace: 'response: { 200: BriefHealth, 503: BriefHealth },',
+    by: 'response: {},',
+    also: [
+      {
+        file: `${DEFAULTS}/src/health-routes.ts`,
+        replace:
+          '      const { isReady } = await health.readiness();\n      reply.code(isReady ? 200 : 503);\n      return briefHealth(service, isReady);',
+        by: '      const { isReady, checks } = await health.readiness();\n      reply.code(isReady ? 200 : 503);\n      return { ...briefHealth(service, isReady), checks } as never;',
+      },
+    ],
+    tests: [`${DEFAULTS}/tests/health.test.ts`],
+  },
+  {
+    name: 'refusals-make-series',
+    what: 'strangers make a series of metrics for each mistake by each method',
+    file: 'shared/telemetry/src/metrics/http-server-metrics.ts',
+    replace: 'const isRefused = status >= 400 && status < 500;',
+    by: 'const isRefused = status === 0;',
+    tests: [`${DEFAULTS}/tests/cardinality.test.ts`],
+  },
+  {
+    name: 'grpc-connections-unbounded',
+    what: 'any number of connections is taken by the gRPC server',
+    file: 'services/auth-service/src/rpc/rpc-server.ts',
+    replace: 'if (connections.admit(socket)) injector.injectConnection(socket);',
+    by: 'if (connections !== undefined) injector.injectConnection(socket);',
+    tests: ['services/auth-service/tests/auth-rpc.test.ts'],
   },
 ];

@@ -1,8 +1,9 @@
 import { once } from 'node:events';
 import { type AddressInfo, createServer } from 'node:net';
 import type { Static } from '@platform/schema/type.ts';
+import { endFailedStart } from '@platform/service-defaults/failed-start.ts';
+import { managementAddress } from '@platform/service-defaults/management-address.ts';
 import { endOnUncaught, onStopSignal } from '@platform/service-defaults/process-end.ts';
-import { endFailedStart } from '@platform/service-defaults/run-service.ts';
 import { createLogger } from '@platform/telemetry/logger.ts';
 import type { config } from '../config.ts';
 import { WorkerGroup } from './worker-group.ts';
@@ -13,11 +14,15 @@ const STOP_GRACE_MS = 11_000;
 /** Runs `program` in as many threads as are configured, and this one over them. */
 export async function runWorkers(configured: Static<typeof config>, program: URL): Promise<void> {
   const { HOST, PORT, WORKERS: workers, LOG_LEVEL: level, DRAIN_DELAY_MS } = configured;
+  const management = managementAddress(configured);
   const log = createLogger({ service: 'api-gateway', level });
   endOnUncaught(log);
-  const port = await freePort(HOST, PORT).catch((error: unknown) => endFailedStart(error, configured, log));
+  const take = (host: string, wanted: number) =>
+    freePort(host, wanted).catch((error: unknown) => endFailedStart(error, configured, log));
+  const port = await take(HOST, PORT);
+  const managementPort = await take(management.host, management.port);
   const onFailedStart = (exitCode: number) => process.exit(exitCode === 0 ? 1 : exitCode);
-  const group = new WorkerGroup({ program, workers, port, log, onFailedStart });
+  const group = new WorkerGroup({ program, workers, port, managementPort, log, onFailedStart });
   process.on('SIGHUP', () => group.signal('SIGHUP'));
   onStopSignal(async (reason) => {
     log.info({ reason, workers }, 'stopping the workers');

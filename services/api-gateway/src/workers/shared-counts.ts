@@ -1,6 +1,7 @@
 import { randomInt } from 'node:crypto';
 import type { Charge, LocalCounting, Verdict } from '../rate-limits/counts.ts';
 import { debtOf, hasRoom } from '../rate-limits/gcra.ts';
+import { seededHash } from './seeded-hash.ts';
 import { SharedLock } from './shared-lock.ts';
 
 // Accounts lie in buckets of so many: each has one place to be, and few to be looked for.
@@ -13,8 +14,7 @@ const KEY_INTS = 2;
 /**
  * Counts in memory that all workers share, so that a limit holds for all of them together. An account is the hash of whom
  * it is of, and the moment until which it owes (see gcra.ts), 16 bytes; whoever owes nothing is as good as not there,
- * and where a bucket is full the one that owes least is forgotten. The hash is seeded at random, so that nobody can
- * choose with whom to share an account; by chance two of 100,000 do so once in a billion times.
+ * and where a bucket is full the one that owes least is forgotten.
  */
 export class SharedCounts implements LocalCounting {
   readonly memory: SharedArrayBuffer;
@@ -44,7 +44,7 @@ export class SharedCounts implements LocalCounting {
   }
 
   take(charges: readonly Charge[]): Verdict {
-    const keys = charges.map(({ limit, subject }) => this.#keyOf(limit.name, subject));
+    const keys = charges.map(({ limit, subject }) => seededHash(`${limit.name} ${subject}`, this.#seeds));
     const debtsUs: number[] = [];
     this.#lock.acquire();
     const nowUs = this.#nowUs();
@@ -89,29 +89,6 @@ export class SharedCounts implements LocalCounting {
     this.#dueUs[least] = 0;
     return least;
   }
-
-  /** Two hashes of 32 bits each (the rounds and the end are MurmurHash3's). */
-  #keyOf(limit: string, subject: string): [number, number] {
-    const text = `${limit} ${subject}`;
-    let high = this.#seeds[0] ?? 0;
-    let low = this.#seeds[1] ?? 0;
-    for (let i = 0; i < text.length; i++) {
-      const unit = text.charCodeAt(i);
-      high = mixed(high ^ Math.imul(unit, 0xcc9e2d51));
-      low = mixed(low ^ Math.imul(unit, 0x1b873593));
-    }
-    return [finished(high), finished(low)];
-  }
-}
-
-function mixed(hash: number): number {
-  return (Math.imul((hash << 13) | (hash >>> 19), 5) + 0xe6546b64) | 0;
-}
-
-function finished(hash: number): number {
-  let h = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
-  h = Math.imul(h ^ (h >>> 13), 0xc2b2ae35);
-  return h ^ (h >>> 16);
 }
 
 /** Of the process: performance.now() begins anew in each thread. */

@@ -9,7 +9,7 @@ const LIMIT = 5;
 function twoWorkers() {
   const counts = new PlaceCounts(2);
   const seen = new PlaceCounts(2, counts.memory);
-  return { counts, a: counts.places('connections', 0, LIMIT), b: seen.places('connections', 1, LIMIT) };
+  return { counts, a: counts.places('user-service', 0, LIMIT), b: seen.places('user-service', 1, LIMIT) };
 }
 
 test('workers take places out of one number, and each knows its own', () => {
@@ -52,7 +52,7 @@ test('names do not share places; one that is not known is an error', () => {
 const CONTENDER = `
 import { parentPort, workerData } from 'node:worker_threads';
 const { PlaceCounts } = await import(workerData.module);
-const places = new PlaceCounts(2, workerData.placeCounts).places('connections', workerData.worker, ${LIMIT});
+const places = new PlaceCounts(2, workerData.placeCounts).places('user-service', workerData.worker, ${LIMIT});
 const seen = new Int32Array(workerData.seen);
 for (let i = 0; i < 30000; i++) {
   const held = Array.from({ length: 4 }, () => places.tryEnter()).filter((release) => release !== undefined);
@@ -75,6 +75,6 @@ test('threads at the same moment never hold more than the limit, and leave nothi
   assert.deepEqual(codes, [[0], [0]]);
   const most = new Int32Array(seen)[1] ?? 0;
   assert.ok(most > 0 && most <= LIMIT, `at most ${most} at once`);
-  const places = counts.places('connections', 0, LIMIT);
+  const places = counts.places('user-service', 0, LIMIT);
   assert.equal(Array.from({ length: 9 }, () => places.tryEnter()).filter(Boolean).length, LIMIT);
 });

@@ -2,7 +2,7 @@ import type { Places } from '../places.ts';
 import { SERVICES } from '../services.ts';
 
 // What there is a bound on for all workers together.
-const NAMES = ['connections', ...SERVICES, ...SERVICES.map((service) => `${service} streams`)];
+const NAMES = [...SERVICES, ...SERVICES.map((service) => `${service} streams`)];
 
 /**
  * Counts of places taken, in memory that all workers share: for each name the sum, and what each worker holds of it, so

@@ -2,6 +2,7 @@ import { Worker } from 'node:worker_threads';
 import type { Log } from '@platform/telemetry/log.ts';
 import { ClientCounts } from './client-counts.ts';
 import { GroupMetrics } from './group-metrics.ts';
+import { SharedConnections } from './shared-connections.ts';
 import { SharedCounts } from './shared-counts.ts';
 import { PlaceCounts } from './shared-places.ts';
 import type { ToGroup, ToWorker, WorkerData } from './worker-messages.ts';
@@ -10,8 +11,9 @@ export interface WorkerGroupOptions {
   /** What a worker runs. */
   readonly program: URL;
   readonly workers: number;
-  /** The port that they share. */
+  /** The ports that they share. */
   readonly port: number;
+  readonly managementPort: number;
   readonly log: Log;
   /** Called with its exit code when a worker ends before it has ever served: the others would end the same way. */
   readonly onFailedStart: (exitCode: number) => void;
@@ -40,6 +42,7 @@ export class WorkerGroup {
   readonly #o: WorkerGroupOptions;
   readonly #places: PlaceCounts;
   readonly #clients: ClientCounts;
+  readonly #connections: SharedConnections;
   readonly #counts = new SharedCounts();
   readonly #slots: Slot[];
   readonly #metrics: GroupMetrics;
@@ -50,6 +53,7 @@ export class WorkerGroup {
     this.#o = options;
     this.#places = new PlaceCounts(options.workers);
     this.#clients = new ClientCounts(options.workers);
+    this.#connections = new SharedConnections(options.workers);
     this.#metrics = new GroupMetrics(() => this.#threads());
     this.#slots = Array.from({ length: options.workers }, (_, worker) => ({
       worker,
@@ -87,13 +91,15 @@ export class WorkerGroup {
   }
 
   #start(slot: Slot): void {
-    const { program, workers, port, log } = this.#o;
+    const { program, workers, port, managementPort, log } = this.#o;
     const data: WorkerData = {
       worker: slot.worker,
       workers,
       port,
+      managementPort,
       placeCounts: this.#places.memory,
       clientCounts: this.#clients.memory,
+      connectionCounts: this.#connections.memory,
       rateCounts: this.#counts.memory,
     };
     const thread = new Worker(program, { workerData: data });
@@ -117,6 +123,7 @@ export class WorkerGroup {
     slot.thread = undefined;
     this.#places.forget(slot.worker);
     this.#clients.forget(slot.worker);
+    this.#connections.forget(slot.worker);
     if (this.#isStopping) return;
     if (!this.#hasServed) {
       this.#o.onFailedStart(exitCode);

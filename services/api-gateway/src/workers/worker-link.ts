@@ -1,7 +1,9 @@
 import { parentPort, workerData } from 'node:worker_threads';
+import type { ConnectionCounts } from '@platform/service-defaults/connection-counts.ts';
 import type { CountClients, MakePlaces } from '../places.ts';
 import type { LocalCounting } from '../rate-limits/counts.ts';
 import { ClientCounts } from './client-counts.ts';
+import { SharedConnections } from './shared-connections.ts';
 import { SharedCounts } from './shared-counts.ts';
 import { PlaceCounts } from './shared-places.ts';
 import { ask, type ToGroup, type ToWorker, type WorkerData } from './worker-messages.ts';
@@ -9,8 +11,11 @@ import { ask, type ToGroup, type ToWorker, type WorkerData } from './worker-mess
 /** What a worker has in common with the others. */
 export interface WorkerLink {
   readonly port: number;
+  readonly managementPort: number;
   readonly makePlaces: MakePlaces;
   readonly countClients: CountClients;
+  /** The connections of all workers. */
+  readonly connections: ConnectionCounts;
   /** The rate limits' counts of all workers. */
   readonly counts: LocalCounting;
   /** The metrics of all workers in one text. */
@@ -28,7 +33,8 @@ const METRICS_TIMEOUT_MS = 3000;
 export function linkToGroup(): WorkerLink {
   if (parentPort === null) throw new Error('this is not the thread of a worker');
   const group = parentPort;
-  const { worker, workers, port, placeCounts, clientCounts, rateCounts } = workerData as WorkerData;
+  const { worker, workers, port, managementPort, placeCounts, clientCounts, connectionCounts, rateCounts } =
+    workerData as WorkerData;
   const places = new PlaceCounts(workers, placeCounts);
   const clients = new ClientCounts(workers, clientCounts);
   let render: (() => Promise<string>) | undefined;
@@ -39,6 +45,8 @@ export function linkToGroup(): WorkerLink {
   return {
     port,
     countClients: (name) => clients.of(name, worker),
+    managementPort,
+    connections: new SharedConnections(workers, connectionCounts).counts(worker),
     makePlaces: (name, limit) => places.places(name, worker, limit),
     counts: new SharedCounts({ memory: rateCounts }),
     renderMetrics: () => ask(group, 'all-metrics', METRICS_TIMEOUT_MS),

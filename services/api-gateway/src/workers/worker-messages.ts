@@ -6,10 +6,12 @@ export interface WorkerData {
   /** From 0. */
   readonly worker: number;
   readonly workers: number;
-  /** The port that all of them share. */
+  /** The ports that all of them share. */
   readonly port: number;
+  readonly managementPort: number;
   readonly placeCounts: SharedArrayBuffer;
   readonly clientCounts: SharedArrayBuffer;
+  readonly connectionCounts: SharedArrayBuffer;
   readonly rateCounts: SharedArrayBuffer;
 }
 

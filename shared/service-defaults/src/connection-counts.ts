@@ -1,0 +1,48 @@
+export interface ConnectionBounds {
+  /** Connections at once; 0: no bound. */
+  readonly max: number;
+  /** Those of one client network; 0: no bound. */
+  readonly maxPerNetwork: number;
+}
+
+/** How many connections are open, in all and by client network: of this server, or of several that share their bounds. */
+export interface ConnectionCounts {
+  readonly total: number;
+  of(network: string): number;
+  /** Counts one more, of a network or of nobody in particular, if the bounds leave room for it. */
+  tryAdd(network: string | undefined, bounds: ConnectionBounds): boolean;
+  remove(network: string | undefined): void;
+}
+
+/** Counts of one server alone. */
+export class LocalConnectionCounts implements ConnectionCounts {
+  readonly #byNetwork = new Map<string, number>();
+  #total = 0;
+
+  get total(): number {
+    return this.#total;
+  }
+
+  of(network: string): number {
+    return this.#byNetwork.get(network) ?? 0;
+  }
+
+  tryAdd(network: string | undefined, { max, maxPerNetwork }: ConnectionBounds): boolean {
+    if (max > 0 && this.#total >= max) return false;
+    if (network !== undefined) {
+      const count = this.of(network);
+      if (maxPerNetwork > 0 && count >= maxPerNetwork) return false;
+      this.#byNetwork.set(network, count + 1);
+    }
+    this.#total++;
+    return true;
+  }
+
+  remove(network: string | undefined): void {
+    this.#total--;
+    if (network === undefined) return;
+    const left = this.of(network) - 1;
+    if (left > 0) this.#byNetwork.set(network, left);
+    else this.#byNetwork.delete(network);
+  }
+}
