@@ -64,7 +64,7 @@ export async function notificationWorld(t: Cleanup, options: WorldOptions = {}) 
       (handler) => [handler.contract.type, handler],
     ),
   );
-  const { verifier, tokenFor } = testTokens();
+  const { verifier, tokenFor, revoke } = testTokens();
   const http = testHttpDefaults({ service: 'notification-service', tokens: verifier });
   const showToken = options.showsTokens === false ? undefined : openToken;
   const app = createApp({
@@ -98,6 +98,7 @@ export async function notificationWorld(t: Cleanup, options: WorldOptions = {}) 
     app,
     streams,
     tokenFor,
+    revoke,
     tell,
     /** A user whose `user.created` has arrived. */
     async newUser(email: string | undefined = `${randomUUID()}@example.com`, fullName = 'Ada Lovelace') {

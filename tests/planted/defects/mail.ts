@@ -29,4 +29,12 @@ export const MAIL_DEFECTS: readonly Defect[] = [
     by: 'this.#limits.lifetimeMs * 1000).unref()',
     tests: [`${TESTS}/streams.test.ts`],
   },
+  {
+    name: 'stream-outlives-logout',
+    what: 'an event stream that was opened at a service directly goes on after its session has ended',
+    file: 'shared/service-defaults/src/guarded-streams.ts',
+    replace: '    if (isGood) return;',
+    by: '    if (isGood || !isGood) return;',
+    tests: [`${TESTS}/streams.test.ts`],
+  },
 ];
