@@ -107,4 +107,20 @@ export const IDENTITY_DEFECTS: readonly Defect[] = [
     by: 'rows.length >= limit &&',
     tests: ['shared/service-defaults/tests/page.test.ts'],
   },
+  {
+    name: 'one-network-takes-the-queue',
+    what: 'passwords are hashed in the order they came, whoever asked for how many',
+    file: 'services/user-service/src/passwords/fair-queue.ts',
+    replace: 'const lane = this.#lanes.get(network);\n    if (lane === undefined)',
+    by: "network = 'all';\n    const lane = this.#lanes.get(network);\n    if (lane === undefined)",
+    tests: ['services/user-service/src/passwords/fair-queue.test.ts'],
+  },
+  {
+    name: 'queue-full-for-everybody',
+    what: 'one client that takes every place to wait keeps all others from signing in',
+    file: 'services/user-service/src/passwords/fair-queue.ts',
+    replace: 'if (lane.length > own + 1)',
+    by: 'if (lane.length > own + 100)',
+    tests: ['services/user-service/src/passwords/fair-queue.test.ts'],
+  },
 ];

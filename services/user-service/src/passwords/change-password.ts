@@ -2,6 +2,8 @@ import { DomainError } from '@platform/service-defaults/domain-error.ts';
 import type { Principal } from '@platform/service-defaults/principal.ts';
 import { recordSecurityEvent } from '@platform/service-defaults/security-events/record-security-event.ts';
 import type { Attempts } from '../sign-in/attempts.ts';
+import type { Client } from '../sign-in/client.ts';
+import { isKnownNetwork } from '../sign-in/known-networks.ts';
 import { confirmationCounts, type SignInLimits } from '../sign-in/sign-in-counts.ts';
 import { changeUser, userNotFound } from '../users/change-user.ts';
 import type { User } from '../users/user.ts';
@@ -9,6 +11,7 @@ import { mustEdit } from '../users/user-access.ts';
 import type { UserDeps } from '../users/user-deps.ts';
 import { passwordChangedEvent } from '../users/user-events.ts';
 import { findUser } from '../users/user-repository.ts';
+import type { Turn } from './fair-queue.ts';
 import type { PasswordHasher } from './password-hasher.ts';
 
 export interface PasswordDeps extends UserDeps {
@@ -25,10 +28,11 @@ export async function changePassword(
   deps: PasswordDeps,
   who: Principal,
   passwords: { readonly current: string; readonly next: string },
+  client: Client,
 ): Promise<void> {
   const { userId, sessionId } = who;
-  const { passwordHash: known } = await confirmPassword(deps, userId, passwords.current);
-  const passwordHash = await deps.hasher.hash(passwords.next);
+  const { passwordHash: known } = await confirmPassword(deps, userId, passwords.current, client);
+  const passwordHash = await deps.hasher.hash(passwords.next, await turnOf(deps, userId, client));
   await changeUser(deps, userId, (user) => {
     mustEdit(who, user);
     if (user.passwordHash !== known)
@@ -45,14 +49,24 @@ export async function changePassword(
  * The user, after a look at the password: for what a stolen token must not do. Throws DomainError `wrong-password` or
  * `not-found`, TooManyAttemptsError, BulkheadFullError.
  */
-export async function confirmPassword(deps: PasswordDeps, userId: string, password: string): Promise<User> {
+export async function confirmPassword(
+  deps: PasswordDeps,
+  userId: string,
+  password: string,
+  client: Client,
+): Promise<User> {
   const user = await findUser(deps.database, userId);
   if (user === undefined) throw userNotFound();
+  const turn = await turnOf(deps, userId, client);
   const { isRight } = await deps.attempts.guard(confirmationCounts(userId, deps.signInLimits), () =>
-    deps.hasher.verify(password, user.passwordHash),
+    deps.hasher.verify(password, user.passwordHash, turn),
   );
   if (isRight) return user;
   const details = { reason: 'wrong-current-password' };
   await recordSecurityEvent(deps.database, { type: 'sign-in.failed', userId, actorId: userId, details });
   throw new DomainError('wrong-password', 'The current password is not right.');
+}
+
+async function turnOf({ database }: UserDeps, userId: string, { network }: Client): Promise<Turn> {
+  return { network, isKnown: await isKnownNetwork(database, userId, network) };
 }

@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 import * as nodeRsBcrypt from '@node-rs/bcrypt';
-import { Bulkhead } from '@platform/resilience/bulkhead.ts';
+import { FairQueue, type Turn } from './fair-queue.ts';
 
 /** Hashes off the event loop. */
 export interface Bcrypt {
@@ -23,7 +23,7 @@ export interface PasswordHasherOptions {
 const DIGEST_KEY = 'platform user-service password v1';
 
 /**
- * Hashes and checks passwords, off the event loop and a bounded number at once.
+ * Hashes and checks passwords, off the event loop, a bounded number at once, and in fair turns of the clients' networks.
  *
  * bcrypt reads 72 bytes and ends at a NUL, so it is given base64(HMAC-SHA-256(password)): 44 characters that depend on
  * all of it. The password is taken in NFC, as keyboards differ in how they compose an é.
@@ -31,29 +31,29 @@ const DIGEST_KEY = 'platform user-service password v1';
 export class PasswordHasher {
   readonly #bcrypt: Bcrypt;
   readonly #cost: number;
-  readonly #bulkhead: Bulkhead;
+  readonly #queue: FairQueue;
   /** A hash of nobody's, as costly to check as any. */
   readonly #nobody: string;
 
   constructor({ cost, concurrency, queue, bcrypt = nodeRsBcrypt }: PasswordHasherOptions) {
     this.#bcrypt = bcrypt;
     this.#cost = cost;
-    this.#bulkhead = new Bulkhead({ name: 'password hashing', concurrency, queue });
+    this.#queue = new FairQueue({ name: 'password hashing', concurrency, queue });
     this.#nobody = `$2b$${String(cost).padStart(2, '0')}$8YsBmDWbA6uqctlymZ/92uWOD/h/mhqjCjMErfqwybGeEyr/9zfTu`;
   }
 
   /** A bcrypt hash of `password`. Throws BulkheadFullError. */
-  hash(password: string): Promise<string> {
-    return this.#bulkhead.run(() => this.#bcrypt.hash(digest(password), this.#cost));
+  hash(password: string, turn: Turn): Promise<string> {
+    return this.#queue.run(turn, () => this.#bcrypt.hash(digest(password), this.#cost));
   }
 
   /**
    * True if `stored` is a hash of `password`. Without one (no such user, or one without a password) it takes as long and
    * is false. Throws BulkheadFullError.
    */
-  async verify(password: string, stored: string | null | undefined): Promise<boolean> {
+  async verify(password: string, stored: string | null | undefined, turn: Turn): Promise<boolean> {
     const checked = stored ?? this.#nobody;
-    const isMatch = await this.#bulkhead.run(() => this.#bcrypt.verify(digest(password), checked));
+    const isMatch = await this.#queue.run(turn, () => this.#bcrypt.verify(digest(password), checked));
     return isMatch && stored != null;
   }
 

@@ -2,6 +2,7 @@ import { uuidV7 } from '@platform/messaging/uuid-v7.ts';
 import { recordSecurityEvent } from '@platform/service-defaults/security-events/record-security-event.ts';
 import { issueToken } from '../mailed-tokens/issue-token.ts';
 import type { PasswordHasher } from '../passwords/password-hasher.ts';
+import type { Client } from '../sign-in/client.ts';
 import type { EmailAddress } from './email-address.ts';
 import type { User } from './user.ts';
 import type { MailingUserDeps } from './user-deps.ts';
@@ -18,16 +19,20 @@ export interface Registration {
 export async function registerUser(
   deps: MailingUserDeps & { readonly hasher: PasswordHasher },
   { email, fullName, password }: Registration,
-  clientNetwork: string | undefined,
+  client: Pick<Client, 'network' | 'recordedNetwork'>,
 ): Promise<User> {
   // Asked first because hashing is dear; the unique index decides when two ask at once.
   if ((await findUserByEmail(deps.database, email)) !== undefined) throw emailTaken();
-  const passwordHash = await deps.hasher.hash(password);
+  const passwordHash = await deps.hasher.hash(password, { network: client.network, isKnown: false });
   return deps.database.transaction(async (tx) => {
     const user = await insertUser(tx, { id: uuidV7(), email, fullName, passwordHash, roles: ['customer'] });
     const verification = await issueToken(tx, user, 'verify-email', deps.mailTokenSecret);
     await deps.outbox.addAll(tx, [createdEvent(user), verification]);
-    await recordSecurityEvent(tx, { type: 'user.registered', userId: user.id, clientNetwork });
+    await recordSecurityEvent(tx, {
+      type: 'user.registered',
+      userId: user.id,
+      clientNetwork: client.recordedNetwork,
+    });
     return user;
   });
 }

@@ -51,8 +51,8 @@ export function registerUserRoutes(app: App, deps: UserRouteDeps): void {
         full_name: readFullName(full_name),
         password: readNewPassword(password),
       });
-      const { recordedNetwork } = clientOf(request, deps.proxies);
-      const user = await registerUser(deps, { ...fields, fullName: fields.full_name }, recordedNetwork);
+      const client = clientOf(request, deps.proxies);
+      const user = await registerUser(deps, { ...fields, fullName: fields.full_name }, client);
       return reply.code(201).header('location', `/api/users/${user.id}`).send(userResponse(user));
     },
   );
