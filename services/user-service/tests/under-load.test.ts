@@ -47,6 +47,14 @@ const OWNERS_REQUESTS: {
     },
   },
   {
+    what: 'change the address',
+    expected: 200,
+    ask: (users, { token }) => {
+      const body = { email: newEmail(), current_password: PASSWORD };
+      return users.call('PATCH', '/api/users/me', { token, body, headers });
+    },
+  },
+  {
     what: 'close the account',
     expected: 200,
     ask: (users, { id, token }) =>

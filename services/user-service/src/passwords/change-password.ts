@@ -12,6 +12,7 @@ import type { UserDeps } from '../users/user-deps.ts';
 import { passwordChangedEvent } from '../users/user-events.ts';
 import { findUser } from '../users/user-repository.ts';
 import type { Turn } from './fair-queue.ts';
+import { forgetOldRequests } from './forget-old-requests.ts';
 import type { PasswordHasher } from './password-hasher.ts';
 
 export interface PasswordDeps extends UserDeps {
@@ -33,10 +34,11 @@ export async function changePassword(
   const { userId, sessionId } = who;
   const { passwordHash: known } = await confirmPassword(deps, userId, passwords.current, client);
   const passwordHash = await deps.hasher.hash(passwords.next, await turnOf(deps, userId, client));
-  await changeUser(deps, userId, (user) => {
+  await changeUser(deps, userId, async (user, tx) => {
     mustEdit(who, user);
     if (user.passwordHash !== known)
       throw new DomainError('conflict', 'The password was changed meanwhile. Try again with the new one.');
+    await forgetOldRequests(tx, userId);
     return {
       fields: { passwordHash },
       event: (changed) => passwordChangedEvent(changed, sessionId),

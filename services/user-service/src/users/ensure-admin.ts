@@ -1,6 +1,7 @@
 import { uuidV7 } from '@platform/messaging/uuid-v7.ts';
 import { DomainError } from '@platform/service-defaults/domain-error.ts';
 import { recordSecurityEvent } from '@platform/service-defaults/security-events/record-security-event.ts';
+import { forgetOldRequests } from '../passwords/forget-old-requests.ts';
 import type { PasswordHasher } from '../passwords/password-hasher.ts';
 import { changeUser } from './change-user.ts';
 import type { EmailAddress } from './email-address.ts';
@@ -86,7 +87,10 @@ async function promote(
     const passwordHash = await deps.hasher.hash(password, BY_HAND_TURN);
     const event = (changed: User) => passwordChangedEvent(changed);
     const recorded = { type: 'password.changed', details: BY_HAND } as const;
-    user = await changeUser(deps, present.id, () => ({ fields: { passwordHash }, event, recorded }));
+    user = await changeUser(deps, present.id, async ({ id }, tx) => {
+      await forgetOldRequests(tx, id);
+      return { fields: { passwordHash }, event, recorded };
+    });
   }
   const outcome = isActiveAdmin(present) ? 'unchanged' : 'promoted';
   return { user, outcome, hasPassword: hasPassword || isPasswordReset };
