@@ -12,8 +12,10 @@ import {
   notificationDatabase,
   notificationWorld,
   openToken,
+  placedOrder,
   removeExpired,
   SILENT,
+  updatedUser,
 } from './notification-world.ts';
 import { smtpServer } from './smtp-fixture.ts';
 
@@ -24,6 +26,11 @@ const database = await notificationDatabase({ after });
 
 /** The mails of a test are all there are. */
 test.beforeEach(() => database.query(sql`truncate notification, mail, contact, mailbox, inbox`));
+
+/** What a `user.updated` of release 1.1.0 says otherwise. */
+function of110(...updated_fields: string[]) {
+  return { updated_fields, is_verified: undefined };
+}
 
 function requested(
   type: string,
@@ -144,7 +151,142 @@ test('tells of a changed password each time, and nobody can mute what concerns t
   assert.equal((await call('PUT', '/api/notifications/preferences', { as, body: muted })).status, 422);
 });
 
-test('tells the former address of a new one', async (t) => {
+test('mails the former mailbox a token to take a change back with, also when the account was closed since', async (t) => {
+  for (const isClosed of [false, true]) {
+    const { newUser, tell, send, received, call } = await sendingWorld(t);
+    const userId = await newUser('former@example.com');
+    await send();
+    const moved = { user_id: userId, email: 'thief@example.com' };
+    await tell('user.updated', updatedUser(moved), { sequence: 2 });
+    if (isClosed) await tell('user.deactivated', { user_id: userId }, { sequence: 3 });
+    const content = requested('user.email-changed', userId, { email: 'former@example.com' });
+    await tell('user.email-change-requested', content);
+    await send();
+    const mail = received.at(-1);
+    assert.deepEqual(mail?.to, ['former@example.com']);
+    assert.ok(mail?.raw.includes(TOKEN) && mail.raw.includes('Another email address was asked for'));
+    const { body } = await call('GET', '/api/notifications', { as: { userId } });
+    assert.equal(body.items[0].title, 'Another email address was asked for');
+    assert.ok(!JSON.stringify(body).includes(TOKEN));
+    await database.query(sql`truncate notification, mail, contact, mailbox, inbox`);
+  }
+});
+
+test('tells in-app alone that a change was taken back: a mail with a token says it', async (t) => {
+  const { newUser, tell, call } = await notificationWorld(t, { database });
+  const userId = await newUser();
+  await tell('user.password-changed', { user_id: userId, cause: 'email-change-undone' });
+  const { body } = await call('GET', '/api/notifications', { as: { userId } });
+  assert.equal(body.items[0].title, 'The change of your email address was taken back');
+  assert.deepEqual(
+    (await call('GET', '/api/mails?kind=user.password-changed', { as: ADMIN })).body.items,
+    [],
+  );
+});
+
+test('an unconfirmed mailbox gets tokens, and nothing else; the rest is told in-app', async (t) => {
+  const { tell, send, received, call } = await sendingWorld(t);
+  const userId = randomUUID();
+  const user = { user_id: userId, email: 'ada@example.com', full_name: 'Ada' };
+  await tell('order.placed', placedOrder(userId));
+  await tell('user.created', user, { sequence: 1 });
+  await tell('order.placed', placedOrder(userId));
+  await tell('user.password-changed', { user_id: userId });
+  for (const type of [VERIFY, RESET]) await tell(type, requested(type, userId));
+  await send();
+  assert.equal(received.length, 2);
+  assert.ok(received.every(({ raw }) => raw.includes(TOKEN)));
+  const { body } = await call('GET', '/api/notifications', { as: { userId } });
+  assert.equal(body.items.length, 6);
+  await tell('user.updated', updatedUser(user), { sequence: 2 });
+  await tell('order.placed', placedOrder(userId));
+  await send();
+  assert.equal(received.length, 3, 'a confirmed one does');
+});
+
+for (const { what, events, isMailed } of [
+  { what: 'confirmed', events: [[2, { is_verified: true }]], isMailed: true },
+  {
+    what: 'news of before that comes late',
+    events: [
+      [3, { is_verified: true }],
+      [2, { is_verified: false }],
+    ],
+    isMailed: true,
+  },
+  { what: 'confirmed, as release 1.1.0 says it', events: [[2, of110('is_verified')]], isMailed: true },
+  {
+    what: 'confirmed, as release 1.1.0 says it after newer news that does not say',
+    events: [
+      [3, of110('full_name')],
+      [2, of110('is_verified')],
+    ],
+    isMailed: true,
+  },
+  {
+    what: 'another address in release 1.1.0',
+    events: [
+      [2, of110('is_verified')],
+      [3, of110('email', 'is_verified')],
+    ],
+    isMailed: false,
+  },
+  { what: 'only another name', events: [[2, { is_verified: false }]], isMailed: false },
+  { what: 'only another name, in release 1.1.0', events: [[2, of110('full_name')]], isMailed: false },
+] as { what: string; events: [number, object][]; isMailed: boolean }[])
+  test(`a mailbox is ${isMailed ? '' : 'not '}mailed after: ${what}`, async (t) => {
+    const { tell, call } = await notificationWorld(t, { database });
+    const userId = randomUUID();
+    const user = { user_id: userId, email: 'ada@example.com', full_name: 'Ada' };
+    await tell('user.created', user, { sequence: 1 });
+    for (const [sequence, more] of events)
+      await tell('user.updated', { ...updatedUser(user), ...more }, { sequence });
+    await tell('order.placed', placedOrder(userId));
+    const { body } = await call('GET', '/api/mails?kind=order.placed', { as: ADMIN });
+    assert.equal(body.items.length, isMailed ? 1 : 0);
+  });
+
+test('a contact of before this was known is mailed as before', async (t) => {
+  const { tell, call } = await notificationWorld(t, { database });
+  const userId = randomUUID();
+  await database.query(
+    sql`insert into contact (user_id, email, full_name, sequence) values (${userId}, 'ada@example.com', 'Ada', 5)`,
+  );
+  await tell('order.placed', placedOrder(userId));
+  assert.equal((await call('GET', '/api/mails', { as: ADMIN })).body.items.length, 1);
+});
+
+for (const isOvertaken of [false, true])
+  test(`tells the confirmed former address${isOvertaken ? ', also when newer news was faster' : ''}`, async (t) => {
+    const { newUser, tell, send, received } = await sendingWorld(t);
+    const userId = await newUser('first@example.com');
+    const change = (email: string, former_email: string) => ({
+      ...updatedUser({ user_id: userId, email }),
+      former_email,
+    });
+    const events: [object, number][] = [
+      [change('second@example.com', 'first@example.com'), 2],
+      [change('third@example.com', 'second@example.com'), 3],
+      [updatedUser({ user_id: userId, email: 'third@example.com', full_name: 'Ada L.' }), 4],
+    ];
+    for (const [data, sequence] of isOvertaken ? events.reverse() : events)
+      await tell('user.updated', data as Record<string, unknown>, { sequence });
+    await send();
+    const told = received.filter(({ raw }) => raw.includes('email address of your account was changed'));
+    assert.deepEqual(told.map(({ to }) => to[0]).sort(), ['first@example.com', 'second@example.com']);
+  });
+
+test('tells no former address that was not confirmed', async (t) => {
+  const { newUser, tell, send, received } = await sendingWorld(t);
+  const userId = await newUser('former@example.com');
+  await send();
+  const before = received.length;
+  await tell('user.updated', updatedUser({ user_id: userId, email: 'new@example.com' }), { sequence: 2 });
+  await send();
+  assert.equal(received.length, before);
+});
+
+test('tells the former address of a new one, as release 1.1.0 says it', async (t) => {
   const { newUser, tell, send, received } = await sendingWorld(t);
   const userId = await newUser('former@example.com');
   const changed = {
