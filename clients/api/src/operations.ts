@@ -633,6 +633,7 @@ export interface ProductRequest {
 export interface ProfileChange {
   /** An address alone, such as ada@example.com */
   readonly email?: string;
+  readonly current_password?: string;
   readonly full_name?: string;
 }
 
@@ -1008,6 +1009,8 @@ export interface Tokens {
 export interface User {
   readonly id: string;
   readonly email: string;
+  /** An address that its mailbox has not confirmed yet; shown to its owner */
+  readonly pending_email?: string;
   readonly full_name: string;
   readonly is_active: boolean;
   readonly is_verified: boolean;
@@ -1170,7 +1173,7 @@ export interface Operations {
     readonly query?: {
       readonly limit?: number | undefined;
       readonly cursor?: string | undefined;
-      readonly type?: 'sign-in.succeeded' | 'sign-in.failed' | 'sign-in.locked' | 'password.changed' | 'password.reset-requested' | 'password.reset' | 'email.changed' | 'email.verified' | 'roles.changed' | 'user.registered' | 'user.deactivated' | 'user.activated' | 'session.ended' | 'refresh-token.reused' | 'signing-key.added' | undefined;
+      readonly type?: 'sign-in.succeeded' | 'sign-in.failed' | 'sign-in.locked' | 'password.changed' | 'password.reset-requested' | 'password.reset' | 'email.change-requested' | 'email.changed' | 'email.change-undone' | 'email.verified' | 'roles.changed' | 'user.registered' | 'user.deactivated' | 'user.activated' | 'session.ended' | 'refresh-token.reused' | 'signing-key.added' | undefined;
       readonly user_id?: string | undefined;
       readonly actor_id?: string | undefined;
       readonly since?: string | undefined;
@@ -1882,7 +1885,7 @@ export interface Operations {
     readonly query?: {
       readonly limit?: number | undefined;
       readonly cursor?: string | undefined;
-      readonly type?: 'sign-in.succeeded' | 'sign-in.failed' | 'sign-in.locked' | 'password.changed' | 'password.reset-requested' | 'password.reset' | 'email.changed' | 'email.verified' | 'roles.changed' | 'user.registered' | 'user.deactivated' | 'user.activated' | 'session.ended' | 'refresh-token.reused' | 'signing-key.added' | undefined;
+      readonly type?: 'sign-in.succeeded' | 'sign-in.failed' | 'sign-in.locked' | 'password.changed' | 'password.reset-requested' | 'password.reset' | 'email.change-requested' | 'email.changed' | 'email.change-undone' | 'email.verified' | 'roles.changed' | 'user.registered' | 'user.deactivated' | 'user.activated' | 'session.ended' | 'refresh-token.reused' | 'signing-key.added' | undefined;
       readonly user_id?: string | undefined;
       readonly actor_id?: string | undefined;
       readonly since?: string | undefined;
@@ -2588,13 +2591,14 @@ export interface Operations {
     readonly problem:
       | CommonProblem | 'not-found' | 'unauthenticated';
   };
-  /** Change your profile. */
+  /** Change your profile; another address asks for the password, and is pending until its mailbox confirms it. */
   'PATCH /api/users/me': {
     readonly body: ProfileChange;
     readonly answer: User;
     readonly problem:
-      | CommonProblem | 'body-too-large' | 'email-taken' | 'invalid-value' | 'not-found' | 'unauthenticated'
-      | 'unsupported-media-type' | 'validation-failed';
+      | CommonProblem | 'body-too-large' | 'conflict' | 'forbidden' | 'invalid-value' | 'not-found'
+      | 'too-many-attempts' | 'unauthenticated' | 'unsupported-media-type' | 'validation-failed'
+      | 'wrong-password';
   };
   /** Your addresses. */
   'GET /api/users/me/addresses': {
@@ -2679,6 +2683,17 @@ export interface Operations {
       | CommonProblem | 'body-too-large' | 'invalid-token' | 'invalid-value' | 'unsupported-media-type'
       | 'validation-failed';
   };
+  /** Take a change of the address back, with the token that the former one was mailed; every session ends. */
+  'POST /api/users/restore-email': {
+    readonly body: {
+      /** As it came by mail */
+      readonly token: string;
+    };
+    readonly answer: undefined;
+    readonly problem:
+      | CommonProblem | 'body-too-large' | 'email-taken' | 'invalid-token' | 'invalid-value'
+      | 'unsupported-media-type' | 'validation-failed';
+  };
   /** Confirm an email address with the token that was mailed to it. */
   'POST /api/users/verify-email': {
     readonly body: {
@@ -2699,7 +2714,7 @@ export interface Operations {
     readonly problem:
       | CommonProblem | 'invalid-value' | 'not-found' | 'unauthenticated' | 'validation-failed';
   };
-  /** Change a profile: its owner, staff for customers, admins. */
+  /** Change a profile: its owner; the name alone staff for customers, and admins. */
   'PATCH /api/users/{id}': {
     readonly path: {
       readonly id: string;
@@ -2707,8 +2722,9 @@ export interface Operations {
     readonly body: ProfileChange;
     readonly answer: User;
     readonly problem:
-      | CommonProblem | 'body-too-large' | 'email-taken' | 'forbidden' | 'invalid-value' | 'not-found'
-      | 'unauthenticated' | 'unsupported-media-type' | 'validation-failed';
+      | CommonProblem | 'body-too-large' | 'conflict' | 'forbidden' | 'invalid-value' | 'not-found'
+      | 'too-many-attempts' | 'unauthenticated' | 'unsupported-media-type' | 'validation-failed'
+      | 'wrong-password';
   };
   /** Open a closed account again. For admin only. */
   'POST /api/users/{id}/activate': {

@@ -61,6 +61,13 @@ export const routes: readonly RouteDefinition[] = [
     priority: 'account',
   },
   {
+    path: '/api/users/restore-email',
+    service: 'user-service',
+    access: { POST: anyone },
+    limits: ['email-verification'],
+    priority: 'account',
+  },
+  {
     path: '/api/users/password-reset/*',
     service: 'user-service',
     access: { POST: anyone },

@@ -84,6 +84,15 @@ describe('password reset', () => {
     assert.equal((await confirm(token)).json().code, 'invalid-token');
   });
 
+  it('takes no token that was mailed before the password was changed', async () => {
+    const ada = await users.register();
+    await request(ada.email);
+    const [token] = await tokens(ada.id);
+    const body = { current_password: PASSWORD, new_password: NEXT };
+    await users.call('POST', '/api/users/me/password', { token: ada.token, body });
+    assert.equal((await confirm(token, 'a third long password')).json().code, 'invalid-token');
+  });
+
   it('of several requests with one token lets one set the password', async () => {
     const ada = await users.register();
     await request(ada.email);

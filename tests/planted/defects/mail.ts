@@ -37,4 +37,28 @@ export const MAIL_DEFECTS: readonly Defect[] = [
     by: '    if (isGood || !isGood) return;',
     tests: [`${TESTS}/streams.test.ts`],
   },
+  {
+    name: 'unconfirmed-mailbox-mailed',
+    what: 'orders are mailed to a mailbox that nobody has confirmed',
+    file: `${SRC}/notifications/add-notice.ts`,
+    replace: 'coalesce(is_verified, true) or ${hasMailbox}::boolean',
+    by: 'true or coalesce(is_verified, true) or ${hasMailbox}::boolean',
+    tests: [`${TESTS}/mailed-tokens.test.ts`],
+  },
+  {
+    name: 'former-address-not-told',
+    what: 'a former address is not told of another one when newer news was faster',
+    file: `${SRC}/events/event-handlers.ts`,
+    replace: 'const former = is_verified === undefined ? known : former_email;',
+    by: 'const former = known ?? former_email;',
+    tests: [`${TESTS}/mailed-tokens.test.ts`],
+  },
+  {
+    name: 'link-greeted',
+    what: 'a mail greets its reader by a name with a link in it',
+    file: `${SRC}/templates/mailable-name.ts`,
+    replace: 'LINKS.some((link) => link.test(seen)) ? undefined : fullName',
+    by: 'LINKS.every((link) => link.test(seen)) ? undefined : fullName',
+    tests: [`${SRC}/templates/render-mail.test.ts`],
+  },
 ];
