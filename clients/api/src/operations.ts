@@ -2552,8 +2552,8 @@ export interface Operations {
     readonly body: Registration;
     readonly answer: User;
     readonly problem:
-      | CommonProblem | 'body-too-large' | 'email-taken' | 'invalid-value' | 'unsupported-media-type'
-      | 'validation-failed';
+      | CommonProblem | 'body-too-large' | 'email-taken' | 'invalid-value' | 'too-many-attempts'
+      | 'unsupported-media-type' | 'validation-failed';
   };
   /** Users, newest first. For staff and admin only. */
   'GET /api/users': {
@@ -2650,8 +2650,8 @@ export interface Operations {
     readonly body: PasswordChange;
     readonly answer: undefined;
     readonly problem:
-      | CommonProblem | 'body-too-large' | 'conflict' | 'invalid-value' | 'not-found' | 'unauthenticated'
-      | 'unsupported-media-type' | 'validation-failed' | 'wrong-password';
+      | CommonProblem | 'body-too-large' | 'conflict' | 'invalid-value' | 'not-found' | 'too-many-attempts'
+      | 'unauthenticated' | 'unsupported-media-type' | 'validation-failed' | 'wrong-password';
   };
   /** Have a new token mailed to you; the one before is good no longer. */
   'POST /api/users/me/verification': {
@@ -2680,8 +2680,8 @@ export interface Operations {
     };
     readonly answer: undefined;
     readonly problem:
-      | CommonProblem | 'body-too-large' | 'invalid-token' | 'invalid-value' | 'unsupported-media-type'
-      | 'validation-failed';
+      | CommonProblem | 'body-too-large' | 'invalid-token' | 'invalid-value' | 'too-many-attempts'
+      | 'unsupported-media-type' | 'validation-failed';
   };
   /** Take a change of the address back, with the token that the former one was mailed; every session ends. */
   'POST /api/users/restore-email': {
@@ -2747,7 +2747,8 @@ export interface Operations {
     readonly answer: User;
     readonly problem:
       | CommonProblem | 'body-too-large' | 'forbidden' | 'invalid-value' | 'last-admin' | 'not-found'
-      | 'unauthenticated' | 'unsupported-media-type' | 'validation-failed' | 'wrong-password';
+      | 'too-many-attempts' | 'unauthenticated' | 'unsupported-media-type' | 'validation-failed'
+      | 'wrong-password';
   };
   /** Give a user exactly these roles. For admin only. */
   'PUT /api/users/{id}/roles': {

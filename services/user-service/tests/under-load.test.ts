@@ -76,7 +76,7 @@ describe('user-service under load', () => {
     for (const { statusCode } of await Promise.all(hashing)) assert.equal(statusCode, 201);
   });
 
-  it('refuses passwords past its queue at once with 503, and holds no connection for those that wait', async (t) => {
+  it('refuses passwords past its queue at once with 429, and holds no connection for those that wait', async (t) => {
     const bcrypt = watchedBcrypt();
     // More wait than there are connections.
     const users = await userFixture(t, { hasher: { bcrypt, concurrency: 1, queue: 20 } });
@@ -85,7 +85,7 @@ describe('user-service under load', () => {
     const refused: Awaited<ReturnType<typeof users.call>>[] = [];
     const requests = Array.from({ length: 60 }, async () => {
       const answer = await users.call('POST', '/api/users', { body: valid() });
-      if (answer.statusCode === 503) refused.push(answer);
+      if (answer.statusCode === 429) refused.push(answer);
       return answer.statusCode;
     });
     await eventually(() => assert.equal(refused.length, 39, 'while none has been hashed'));
@@ -116,7 +116,7 @@ describe('user-service under load', () => {
       const statuses = Promise.all(strangers).then((answers) => answers.map(({ statusCode }) => statusCode));
       const refused: number[] = [];
       for (const each of strangers)
-        void each.then(({ statusCode }) => statusCode === 503 && refused.push(statusCode));
+        void each.then(({ statusCode }) => statusCode === 429 && refused.push(statusCode));
       await eventually(() => assert.equal(refused.length, 3, 'its own places are all taken'));
       const answering = ask(users, owner);
       await eventually(() => assert.equal(refused.length, 4, 'it gives one up for the owner'));

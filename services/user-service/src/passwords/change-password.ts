@@ -23,7 +23,7 @@ export interface PasswordDeps extends UserDeps {
 
 /**
  * Sets a new password for whoever knows the present one; every session but the present one ends. Throws DomainError
- * `wrong-password`, `not-found`, `forbidden` for a closed account, or `conflict` when the password was changed meanwhile; TooManyAttemptsError; BulkheadFullError.
+ * `wrong-password`, `not-found`, `forbidden` for a closed account, or `conflict` when the password was changed meanwhile; TooManyAttemptsError.
  */
 export async function changePassword(
   deps: PasswordDeps,
@@ -49,7 +49,7 @@ export async function changePassword(
 
 /**
  * The user, after a look at the password: for what a stolen token must not do. Throws DomainError `wrong-password` or
- * `not-found`, TooManyAttemptsError, BulkheadFullError.
+ * `not-found`, TooManyAttemptsError.
  */
 export async function confirmPassword(
   deps: PasswordDeps,

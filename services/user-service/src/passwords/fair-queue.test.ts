@@ -4,7 +4,7 @@ import { FairQueue, type Turn } from './fair-queue.ts';
 
 /** A queue whose one place is taken until `start`; notes the order in which work is done. */
 function heldQueue(queue = 64) {
-  const fair = new FairQueue({ name: 'work', concurrency: 1, queue });
+  const fair = new FairQueue({ concurrency: 1, queue });
   const { promise, resolve } = Promise.withResolvers<void>();
   const order: string[] = [];
   const refused: string[] = [];
@@ -14,7 +14,7 @@ function heldQueue(queue = 64) {
       fair
         .run(turn, async () => void order.push(name))
         .catch((error) => {
-          assert.equal(error.code, 'bulkhead-full');
+          assert.equal(error.code, 'too-many-attempts');
           refused.push(name);
         }),
     );
@@ -71,8 +71,19 @@ describe('fair queue', () => {
     assert.deepEqual(refused.sort(), ['a', 'd']);
   });
 
+  it('lets nobody wait for longer than a while', async () => {
+    const fair = new FairQueue({ concurrency: 1, queue: 9, longestWaitMs: 1 });
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const first = fair.run(of('a'), () => promise);
+    const late = [of('a'), of('a'), of('b', true)].map((turn) => fair.run(turn, async () => 'never'));
+    for (const each of late) await assert.rejects(each, { code: 'too-many-attempts', retryAfterSeconds: 1 });
+    resolve();
+    await first;
+    assert.equal(await fair.run(of('a'), async () => 'done'), 'done');
+  });
+
   it('gives the place back when work fails', async () => {
-    const fair = new FairQueue({ name: 'work', concurrency: 1, queue: 0 });
+    const fair = new FairQueue({ concurrency: 1, queue: 0 });
     await assert.rejects(
       fair.run(of('a'), () => Promise.reject(new Error('broken'))),
       /broken/,

@@ -13,7 +13,7 @@ export interface PasswordHasherOptions {
   readonly cost: number;
   /** Hashes computed at once. They run on libuv's four threads; two leave room for DNS and files. */
   readonly concurrency: number;
-  /** Hashes that may wait; past that BulkheadFullError, which answers 503 at once. */
+  /** Hashes that may wait; past that TooManyAttemptsError, which answers 429 at once. */
   readonly queue: number;
   /** Default: @node-rs/bcrypt. */
   readonly bcrypt?: Bcrypt;
@@ -38,18 +38,18 @@ export class PasswordHasher {
   constructor({ cost, concurrency, queue, bcrypt = nodeRsBcrypt }: PasswordHasherOptions) {
     this.#bcrypt = bcrypt;
     this.#cost = cost;
-    this.#queue = new FairQueue({ name: 'password hashing', concurrency, queue });
+    this.#queue = new FairQueue({ concurrency, queue });
     this.#nobody = `$2b$${String(cost).padStart(2, '0')}$8YsBmDWbA6uqctlymZ/92uWOD/h/mhqjCjMErfqwybGeEyr/9zfTu`;
   }
 
-  /** A bcrypt hash of `password`. Throws BulkheadFullError. */
+  /** A bcrypt hash of `password`. Throws TooManyAttemptsError. */
   hash(password: string, turn: Turn): Promise<string> {
     return this.#queue.run(turn, () => this.#bcrypt.hash(digest(password), this.#cost));
   }
 
   /**
    * True if `stored` is a hash of `password`. Without one (no such user, or one without a password) it takes as long and
-   * is false. Throws BulkheadFullError.
+   * is false. Throws TooManyAttemptsError.
    */
   async verify(password: string, stored: string | null | undefined, turn: Turn): Promise<boolean> {
     const checked = stored ?? this.#nobody;

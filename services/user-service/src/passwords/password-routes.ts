@@ -24,7 +24,7 @@ export function registerPasswordRoutes(app: App, deps: PasswordDeps & { readonly
         tags: ['passwords'],
         body: PasswordBody,
         response: { 204: Type.Null() },
-        problems: ['not-found', 'wrong-password', 'conflict'],
+        problems: ['not-found', 'wrong-password', 'conflict', 'too-many-attempts'],
       },
     },
     async (request, reply) => {

@@ -52,7 +52,7 @@ export async function requestPasswordReset(
 /**
  * Sets a new password for whoever brings the token back; every session ends, and the mailbox counts as confirmed. The client's network counts as the owner's from
  * now on: it is the way in for an owner whom a guesser elsewhere keeps waiting. Throws DomainError `invalid-token`, or
- * BulkheadFullError.
+ * TooManyAttemptsError.
  */
 export async function resetPassword(
   deps: ResetDeps,

@@ -32,7 +32,7 @@ export interface Credentials {
 /**
  * Tokens for whoever knows the password. An unknown address, a wrong password and a deactivated account have one answer
  * and take one time. No database connection is held while the password is checked. Throws DomainError
- * `invalid-credentials`, TooManyAttemptsError, BulkheadFullError, or what AuthClient throws.
+ * `invalid-credentials`, TooManyAttemptsError, or what AuthClient throws.
  */
 export async function signIn(
   deps: SignInDeps,

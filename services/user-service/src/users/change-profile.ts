@@ -20,7 +20,7 @@ export type ChangeProfileDeps = PasswordDeps & MailingUserDeps;
 
 /**
  * Changes a profile. Another mailbox becomes pending, for the owner alone who knows the password. Throws DomainError `not-found`, `forbidden`,
- * `wrong-password` or `conflict`; ValidationError, TooManyAttemptsError, BulkheadFullError.
+ * `wrong-password` or `conflict`; ValidationError, TooManyAttemptsError.
  */
 export async function changeProfile(
   deps: ChangeProfileDeps,

@@ -18,8 +18,8 @@ export interface Registration {
 }
 
 /**
- * Makes a customer, and has a token mailed that confirms the address, unless its mailbox has had too many. Throws DomainError `email-taken`, or BulkheadFullError when too many passwords
- * wait.
+ * Makes a customer, and has a token mailed that confirms the address, unless its mailbox has had too many. Throws DomainError
+ * `email-taken`, or TooManyAttemptsError when too many passwords wait.
  */
 export async function registerUser(
   deps: MailingUserDeps & { readonly hasher: PasswordHasher; readonly attempts: Attempts },
@@ -28,8 +28,8 @@ export async function registerUser(
 ): Promise<User> {
   // Asked first because hashing is dear; the unique index decides when two ask at once.
   if ((await findUserByEmail(deps.database, email)) !== undefined) throw emailTaken();
-  const isMailable = await mayMail(deps.attempts, 'confirmation', email);
   const passwordHash = await deps.hasher.hash(password, { network: client.network, isKnown: false });
+  const isMailable = await mayMail(deps.attempts, 'confirmation', email);
   return deps.database.transaction(async (tx) => {
     const user = await insertUser(tx, { id: uuidV7(), email, fullName, passwordHash, roles: ['customer'] });
     const mails = isMailable ? [await issueToken(tx, user, 'verify-email', deps.mailTokenSecret)] : [];

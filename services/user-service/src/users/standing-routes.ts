@@ -29,7 +29,7 @@ export function registerStandingRoutes(app: App, deps: PasswordDeps & { readonly
         params: UserParams,
         body: DeactivateBody,
         response: { 200: UserResponse },
-        problems: ['not-found', 'forbidden', 'wrong-password', 'last-admin'],
+        problems: ['not-found', 'forbidden', 'wrong-password', 'last-admin', 'too-many-attempts'],
       },
       // Admins need no body.
       preValidation: async (request) => {

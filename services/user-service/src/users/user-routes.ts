@@ -34,7 +34,7 @@ export function registerUserRoutes(app: App, deps: UserRouteDeps): void {
         tags,
         body: RegisterBody,
         response: { 201: UserResponse },
-        problems: ['email-taken'],
+        problems: ['email-taken', 'too-many-attempts'],
         answerHeaders: ['Location'],
       },
     },
