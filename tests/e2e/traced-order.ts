@@ -54,7 +54,8 @@ async function confirm(
     return found ?? assert.fail('no letter with a token yet');
   });
   assert.equal((await call('POST', '/api/users/verify-email', { body: { token } })).status, 204);
-  const { access_token } = (await call('POST', '/api/users/login', { body: admin })).body;
+  const body = { email: admin.email, password: admin.password };
+  const { access_token } = (await call('POST', '/api/users/login', { body })).body;
   const path = `/api/admin/notification-service/messages?type=user.updated&subject=${userId}`;
   await eventually(async () => {
     const { items } = (await call('GET', path, { token: access_token })).body;
