@@ -11,9 +11,9 @@ export const IDENTITY_DEFECTS: readonly Defect[] = [
     name: 'nobodys-password-unhashed',
     what: 'an address that nobody has is answered sooner than one with a wrong password',
     file: 'services/user-service/src/passwords/password-hasher.ts',
-    replace: '    const checked = stored ?? this.#nobody;',
-    by: `    const checked = stored ?? this.#nobody;
-    if (stored == null) return false;`,
+    replace: '    const check = async () => {',
+    by: `    const check = async () => {
+      if (stored == null) return false;`,
     tests: ['services/user-service/tests/sign-in.test.ts'],
   },
   {

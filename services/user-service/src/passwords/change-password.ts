@@ -60,8 +60,9 @@ export async function confirmPassword(
   const user = await findUser(deps.database, userId);
   if (user === undefined) throw userNotFound();
   const turn = await turnOf(deps, userId, client);
-  const { isRight } = await deps.attempts.guard(confirmationCounts(userId, deps.signInLimits), () =>
-    deps.hasher.verify(password, user.passwordHash, turn),
+  const counts = confirmationCounts(userId, deps.signInLimits);
+  const { isRight } = await deps.hasher.verifyInTurn(password, user.passwordHash, turn, (check) =>
+    deps.attempts.guard(counts, check),
   );
   if (isRight) return user;
   const details = { reason: 'wrong-current-password' };

@@ -44,7 +44,9 @@ export async function signIn(
   const isKnown = await isKnownNetwork(database, user?.id, client.network);
   const counts = signInCounts(email, client.network, isKnown, deps.signInLimits);
   const turn = { network: client.network, isKnown };
-  const verdict = await attempts.guard(counts, () => hasher.verify(password, user?.passwordHash, turn));
+  const verdict = await hasher.verifyInTurn(password, user?.passwordHash, turn, (check) =>
+    attempts.guard(counts, check),
+  );
   if (user === undefined || !verdict.isRight || !user.isActive) {
     await recordRefusal(database, user, client, verdict);
     throw invalidCredentials();
