@@ -118,6 +118,8 @@ describe('user-service under load', () => {
       for (const each of strangers)
         void each.then(({ statusCode }) => statusCode === 429 && refused.push(statusCode));
       await eventually(() => assert.equal(refused.length, 3, 'its own places are all taken'));
+      const [most] = await users.database.query(sql`select max(failures) as tries from attempt`);
+      assert.deepEqual(most, { tries: 1 }, 'a try that waits asks nothing of the database yet');
       const answering = ask(users, owner);
       await eventually(() => assert.equal(refused.length, 4, 'it gives one up for the owner'));
       letGo();
