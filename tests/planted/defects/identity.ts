@@ -4,6 +4,7 @@ const VERIFIER = 'shared/service-defaults/src/token-verifier.ts';
 const TOKEN_RULES = ['shared/service-defaults/tests/token-rules.test.ts'];
 
 const EMAIL_CHANGE = ['services/user-service/tests/email-change.test.ts'];
+const EMAIL_CHANGE_UNDONE = ['services/user-service/tests/email-change-undone.test.ts'];
 
 /** Tokens, sessions and passwords. */
 export const IDENTITY_DEFECTS: readonly Defect[] = [
@@ -147,7 +148,7 @@ export const IDENTITY_DEFECTS: readonly Defect[] = [
     file: 'services/user-service/src/email-change/email-reversal.ts',
     replace: 'where r.email_key = s.email_key or r.requested_at >= s.requested_at',
     by: 'where r.email_key = s.email_key',
-    tests: EMAIL_CHANGE,
+    tests: EMAIL_CHANGE_UNDONE,
   },
   {
     name: 'former-address-given-away',
@@ -155,7 +156,7 @@ export const IDENTITY_DEFECTS: readonly Defect[] = [
     file: 'services/user-service/migrations/003-email-changes.sql',
     replace: 'where email_key = new.email_key and user_id <> new.id and expires_at > now()',
     by: 'where email_key = new.email_key and user_id = new.id and expires_at > now()',
-    tests: EMAIL_CHANGE,
+    tests: EMAIL_CHANGE_UNDONE,
   },
   {
     name: 'thief-keeps-the-password',
@@ -163,7 +164,7 @@ export const IDENTITY_DEFECTS: readonly Defect[] = [
     file: 'services/user-service/src/email-change/undo-email-change.ts',
     replace: '...(isPasswordReplaced ? { passwordHash: null } : {}),',
     by: '',
-    tests: EMAIL_CHANGE,
+    tests: EMAIL_CHANGE_UNDONE,
   },
   {
     name: 'old-reset-after-new-password',

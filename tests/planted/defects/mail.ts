@@ -43,7 +43,7 @@ export const MAIL_DEFECTS: readonly Defect[] = [
     file: `${SRC}/notifications/add-notice.ts`,
     replace: 'coalesce(is_verified, true) or ${hasMailbox}::boolean',
     by: 'true or coalesce(is_verified, true) or ${hasMailbox}::boolean',
-    tests: [`${TESTS}/mailed-tokens.test.ts`],
+    tests: [`${TESTS}/confirmed-mailboxes.test.ts`],
   },
   {
     name: 'former-address-not-told',
@@ -51,7 +51,7 @@ export const MAIL_DEFECTS: readonly Defect[] = [
     file: `${SRC}/events/event-handlers.ts`,
     replace: 'const former = is_verified === undefined ? known : former_email;',
     by: 'const former = known ?? former_email;',
-    tests: [`${TESTS}/mailed-tokens.test.ts`],
+    tests: [`${TESTS}/confirmed-mailboxes.test.ts`],
   },
   {
     name: 'link-greeted',
