@@ -14,6 +14,7 @@ const OPEN: readonly string[] = [
   'POST /api/users',
   'POST /api/users/login',
   'POST /api/users/verify-email',
+  'POST /api/users/restore-email',
   'POST /api/users/password-reset',
   'POST /api/users/password-reset/confirm',
   'POST /api/auth/refresh',

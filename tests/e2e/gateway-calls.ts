@@ -50,7 +50,12 @@ export async function mailedToken(
   const { body } = await call('GET', `/api/mails?kind=${kind}&user_id=${userId}`, { token: adminToken });
   const [mail] = body.items;
   const text = letter === undefined ? mail?.text : letter(mail?.message_id);
-  const token = /^Token: ([A-Za-z0-9_-]{43})\r?$/m.exec(text ?? '')?.[1];
+  const token = tokenOf(text ?? '');
   assert.ok(token, `no mail of ${kind} yet`);
   return token;
+}
+
+/** The token in a letter. */
+export function tokenOf(letter: string): string | undefined {
+  return /^Token: ([A-Za-z0-9_-]{43})\r?$/m.exec(letter)?.[1];
 }

@@ -51,6 +51,42 @@ export function identityTests({ platform, call, cli }: SuiteTools): void {
     assert.equal(me.body.is_verified, true);
   });
 
+  test('moves an account to another address, and back from where its owner is', async (t) => {
+    if (!canReadMail()) return t.skip(NOT_READ_HERE);
+    const { id, email } = await newUser();
+    const confirm = async (token: string) =>
+      (await call('POST', '/api/users/verify-email', { body: { token } })).status;
+    assert.equal(await confirm(await tokenFromMail('user.email-verification-requested', id)), 204);
+    const first = (await call('GET', `/api/mails?user_id=${id}`, { token: await adminToken() })).body.items;
+    const session = (await logIn(email, PASSWORD)).body;
+    const other = `other-${email}`;
+    const asked = await call('PATCH', '/api/users/me', {
+      token: session.access_token,
+      body: { email: other, current_password: PASSWORD },
+    });
+    assert.deepEqual([asked.status, asked.body.email, asked.body.pending_email], [200, email, other]);
+    await eventually(async () => {
+      const { items } = (await call('GET', `/api/mails?user_id=${id}`, { token: await adminToken() })).body;
+      assert.equal(items.length, first.length + 2, 'each mailbox has a mail');
+    });
+    const back = await tokenFromMail('user.email-changed', id);
+    assert.equal(await confirm(await tokenFromMail('user.email-verification-requested', id)), 204);
+    assert.deepEqual(
+      [(await logIn(email, PASSWORD)).status, (await logIn(other, PASSWORD)).status],
+      [401, 200],
+    );
+    assert.equal((await cli('users', 'restore-email', back)).code, 0);
+    assert.equal((await call('POST', '/api/users/restore-email', { body: { token: back } })).status, 400);
+    assert.deepEqual(
+      [(await logIn(email, PASSWORD)).status, (await logIn(other, PASSWORD)).status],
+      [200, 401],
+    );
+    await eventually(async () => {
+      const me = await call('GET', '/api/users/me', { token: session.access_token });
+      assert.equal(me.status, 401, 'its sessions have ended');
+    });
+  });
+
   test('sets a new password by mail, ends every session, and tells of it', async (t) => {
     if (!canReadMail()) return t.skip(NOT_READ_HERE);
     const { id, email } = await newUser();

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { eventually } from '@platform/testing/eventually.ts';
 import type { MailServer } from '../faults/world/mail-server.ts';
-import { gatewayCalls } from './gateway-calls.ts';
+import { type Call, gatewayCalls, tokenOf } from './gateway-calls.ts';
 import type { RunningPlatform } from './start-platform.ts';
 
 export const TRACE = '4bf92f3577b34da6a3ce929d0e0e4736';
@@ -18,13 +18,15 @@ export const SECRETS = ['Tracy Example', 'a secret password', 'tok_visa', 'from=
  * when all its mails are sent.
  */
 export async function placeTracedOrder(
-  { gatewayUrl }: RunningPlatform,
+  { gatewayUrl, admin }: RunningPlatform,
   mailServer: MailServer,
   email: string,
 ): Promise<string> {
   const call = gatewayCalls(() => gatewayUrl);
   const account = { email, password: 'a secret password' };
-  await call('POST', '/api/users', { body: { ...account, full_name: 'Tracy Example' } });
+  const { id } = (await call('POST', '/api/users', { body: { ...account, full_name: 'Tracy Example' } }))
+    .body;
+  await confirm(call, admin, id, () => mailServer.lettersTo(email));
   const { access_token: token } = (await call('POST', '/api/users/login', { body: account })).body;
   const { status, body } = await call('POST', '/api/orders?from=cart', {
     token,
@@ -38,4 +40,25 @@ export async function placeTracedOrder(
     timeoutMs: 20_000,
   });
   return body.id;
+}
+
+/** Confirms the mailbox, and waits until notification-service knows: only then is what is ordered mailed. */
+async function confirm(
+  call: Call,
+  admin: RunningPlatform['admin'],
+  userId: string,
+  letters: () => readonly string[],
+): Promise<void> {
+  const token = await eventually(() => {
+    const found = letters().map(tokenOf).find(Boolean);
+    return found ?? assert.fail('no letter with a token yet');
+  });
+  assert.equal((await call('POST', '/api/users/verify-email', { body: { token } })).status, 204);
+  const body = { email: admin.email, password: admin.password };
+  const { access_token } = (await call('POST', '/api/users/login', { body })).body;
+  const path = `/api/admin/notification-service/messages?type=user.updated&subject=${userId}`;
+  await eventually(async () => {
+    const { items } = (await call('GET', path, { token: access_token })).body;
+    assert.equal(items[0]?.handled.at(-1)?.outcome, 'handled');
+  });
 }

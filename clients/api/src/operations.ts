@@ -620,6 +620,7 @@ export interface ProductRequest {
 export interface ProfileChange {
   /** An address alone, such as ada@example.com */
   readonly email?: string;
+  readonly current_password?: string;
   readonly full_name?: string;
 }
 
@@ -995,6 +996,8 @@ export interface Tokens {
 export interface User {
   readonly id: string;
   readonly email: string;
+  /** An address that its mailbox has not confirmed yet; shown to its owner */
+  readonly pending_email?: string;
   readonly full_name: string;
   readonly is_active: boolean;
   readonly is_verified: boolean;
@@ -1157,7 +1160,7 @@ export interface Operations {
     readonly query?: {
       readonly limit?: number | undefined;
       readonly cursor?: string | undefined;
-      readonly type?: 'sign-in.succeeded' | 'sign-in.failed' | 'sign-in.locked' | 'password.changed' | 'password.reset-requested' | 'password.reset' | 'email.changed' | 'email.verified' | 'roles.changed' | 'user.registered' | 'user.deactivated' | 'user.activated' | 'session.ended' | 'refresh-token.reused' | 'signing-key.added' | undefined;
+      readonly type?: 'sign-in.succeeded' | 'sign-in.failed' | 'sign-in.locked' | 'password.changed' | 'password.reset-requested' | 'password.reset' | 'email.change-requested' | 'email.changed' | 'email.change-undone' | 'email.verified' | 'roles.changed' | 'user.registered' | 'user.deactivated' | 'user.activated' | 'session.ended' | 'refresh-token.reused' | 'signing-key.added' | undefined;
       readonly user_id?: string | undefined;
       readonly actor_id?: string | undefined;
       readonly since?: string | undefined;
@@ -1869,7 +1872,7 @@ export interface Operations {
     readonly query?: {
       readonly limit?: number | undefined;
       readonly cursor?: string | undefined;
-      readonly type?: 'sign-in.succeeded' | 'sign-in.failed' | 'sign-in.locked' | 'password.changed' | 'password.reset-requested' | 'password.reset' | 'email.changed' | 'email.verified' | 'roles.changed' | 'user.registered' | 'user.deactivated' | 'user.activated' | 'session.ended' | 'refresh-token.reused' | 'signing-key.added' | undefined;
+      readonly type?: 'sign-in.succeeded' | 'sign-in.failed' | 'sign-in.locked' | 'password.changed' | 'password.reset-requested' | 'password.reset' | 'email.change-requested' | 'email.changed' | 'email.change-undone' | 'email.verified' | 'roles.changed' | 'user.registered' | 'user.deactivated' | 'user.activated' | 'session.ended' | 'refresh-token.reused' | 'signing-key.added' | undefined;
       readonly user_id?: string | undefined;
       readonly actor_id?: string | undefined;
       readonly since?: string | undefined;
@@ -2537,8 +2540,8 @@ export interface Operations {
     readonly body: Registration;
     readonly answer: User;
     readonly problem:
-      | CommonProblem | 'body-too-large' | 'email-taken' | 'invalid-value' | 'unsupported-media-type'
-      | 'validation-failed';
+      | CommonProblem | 'body-too-large' | 'email-taken' | 'invalid-value' | 'too-many-attempts'
+      | 'unsupported-media-type' | 'validation-failed';
   };
   /** Users, newest first. For staff and admin only. */
   'GET /api/users': {
@@ -2576,13 +2579,14 @@ export interface Operations {
     readonly problem:
       | CommonProblem | 'not-found' | 'unauthenticated';
   };
-  /** Change your profile. */
+  /** Change your profile; another address asks for the password, and is pending until its mailbox confirms it. */
   'PATCH /api/users/me': {
     readonly body: ProfileChange;
     readonly answer: User;
     readonly problem:
-      | CommonProblem | 'body-too-large' | 'email-taken' | 'invalid-value' | 'not-found' | 'unauthenticated'
-      | 'unsupported-media-type' | 'validation-failed';
+      | CommonProblem | 'body-too-large' | 'conflict' | 'forbidden' | 'invalid-value' | 'not-found'
+      | 'too-many-attempts' | 'unauthenticated' | 'unsupported-media-type' | 'validation-failed'
+      | 'wrong-password';
   };
   /** Your addresses. */
   'GET /api/users/me/addresses': {
@@ -2634,8 +2638,8 @@ export interface Operations {
     readonly body: PasswordChange;
     readonly answer: undefined;
     readonly problem:
-      | CommonProblem | 'body-too-large' | 'conflict' | 'invalid-value' | 'not-found' | 'unauthenticated'
-      | 'unsupported-media-type' | 'validation-failed' | 'wrong-password';
+      | CommonProblem | 'body-too-large' | 'conflict' | 'invalid-value' | 'not-found' | 'too-many-attempts'
+      | 'unauthenticated' | 'unsupported-media-type' | 'validation-failed' | 'wrong-password';
   };
   /** Have a new token mailed to you; the one before is good no longer. */
   'POST /api/users/me/verification': {
@@ -2664,8 +2668,19 @@ export interface Operations {
     };
     readonly answer: undefined;
     readonly problem:
-      | CommonProblem | 'body-too-large' | 'invalid-token' | 'invalid-value' | 'unsupported-media-type'
-      | 'validation-failed';
+      | CommonProblem | 'body-too-large' | 'invalid-token' | 'invalid-value' | 'too-many-attempts'
+      | 'unsupported-media-type' | 'validation-failed';
+  };
+  /** Take a change of the address back, with the token that the former one was mailed; every session ends. */
+  'POST /api/users/restore-email': {
+    readonly body: {
+      /** As it came by mail */
+      readonly token: string;
+    };
+    readonly answer: undefined;
+    readonly problem:
+      | CommonProblem | 'body-too-large' | 'email-taken' | 'invalid-token' | 'invalid-value'
+      | 'unsupported-media-type' | 'validation-failed';
   };
   /** Confirm an email address with the token that was mailed to it. */
   'POST /api/users/verify-email': {
@@ -2687,7 +2702,7 @@ export interface Operations {
     readonly problem:
       | CommonProblem | 'invalid-value' | 'not-found' | 'unauthenticated' | 'validation-failed';
   };
-  /** Change a profile: its owner, staff for customers, admins. */
+  /** Change a profile: its owner; the name alone staff for customers, and admins. */
   'PATCH /api/users/{id}': {
     readonly path: {
       readonly id: string;
@@ -2695,8 +2710,9 @@ export interface Operations {
     readonly body: ProfileChange;
     readonly answer: User;
     readonly problem:
-      | CommonProblem | 'body-too-large' | 'email-taken' | 'forbidden' | 'invalid-value' | 'not-found'
-      | 'unauthenticated' | 'unsupported-media-type' | 'validation-failed';
+      | CommonProblem | 'body-too-large' | 'conflict' | 'forbidden' | 'invalid-value' | 'not-found'
+      | 'too-many-attempts' | 'unauthenticated' | 'unsupported-media-type' | 'validation-failed'
+      | 'wrong-password';
   };
   /** Open a closed account again. For admin only. */
   'POST /api/users/{id}/activate': {
@@ -2719,7 +2735,8 @@ export interface Operations {
     readonly answer: User;
     readonly problem:
       | CommonProblem | 'body-too-large' | 'forbidden' | 'invalid-value' | 'last-admin' | 'not-found'
-      | 'unauthenticated' | 'unsupported-media-type' | 'validation-failed' | 'wrong-password';
+      | 'too-many-attempts' | 'unauthenticated' | 'unsupported-media-type' | 'validation-failed'
+      | 'wrong-password';
   };
   /** Give a user exactly these roles. For admin only. */
   'PUT /api/users/{id}/roles': {

@@ -1,6 +1,10 @@
-import { type AccessRule, admit, type Principal } from '@platform/service-defaults/access.ts';
+import {
+  type AccessRule,
+  admit,
+  isStillAdmitted,
+  type Principal,
+} from '@platform/service-defaults/access.ts';
 import { peerAddress } from '@platform/service-defaults/client-network.ts';
-import { HttpProblem } from '@platform/service-defaults/problem.ts';
 import type { TokenVerifier } from '@platform/service-defaults/token-verifier.ts';
 import { clientOf } from './client-address.ts';
 import type { Exchange } from './exchange.ts';
@@ -65,13 +69,8 @@ export class Admission {
   }
 
   /** Whether a request that has passed would be let in again; true as long as that cannot be told. */
-  async isStillGood({ request, head }: Exchange, route: Route): Promise<boolean> {
-    try {
-      await admit(head.authorization, route.ruleFor(request.method ?? ''), this.#o.tokens);
-      return true;
-    } catch (error) {
-      return !(error instanceof HttpProblem);
-    }
+  isStillGood({ request, head }: Exchange, route: Route): Promise<boolean> {
+    return isStillAdmitted(head.authorization, route.ruleFor(request.method ?? ''), this.#o.tokens);
   }
 
   /** Counts what is no request, of an address that no proxy stands for: false past a limit. Never rejects. */

@@ -78,6 +78,13 @@ const lines: readonly RouteDefinition[] = [
     priority: 'account',
   },
   {
+    path: '/api/users/restore-email',
+    service: 'user-service',
+    access: { POST: anyone },
+    limits: ['email-verification'],
+    priority: 'account',
+  },
+  {
     path: '/api/users/password-reset/*',
     service: 'user-service',
     access: { POST: anyone },

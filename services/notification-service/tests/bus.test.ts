@@ -3,14 +3,14 @@ import { randomUUID } from 'node:crypto';
 import { after, test } from 'node:test';
 import { orderConfirmed, orderPlaced } from '@platform/contracts/order-messages.ts';
 import { paymentRefunded } from '@platform/contracts/payment-messages.ts';
-import { userCreated } from '@platform/contracts/user-messages.ts';
+import { userCreated, userUpdated } from '@platform/contracts/user-messages.ts';
 import { sql } from '@platform/database/sql.ts';
 import { consume } from '@platform/messaging/consume.ts';
 import { composeMessage, draft, type OutboxEntry } from '@platform/messaging/draft.ts';
 import { eventually } from '@platform/testing/eventually.ts';
 import { testTransport } from '@platform/testing/test-transport.ts';
 import { EVENT_QUEUE, eventHandlers } from '../src/events/event-handlers.ts';
-import { notificationWorld, placedOrder } from './notification-world.ts';
+import { notificationWorld, placedOrder, updatedUser } from './notification-world.ts';
 
 // The real thing: events over a bus, taken by two replicas.
 const world = await notificationWorld({ after });
@@ -34,6 +34,14 @@ test('events in any order, each delivered twice, tell a customer once of each', 
   const customerId = randomUUID();
   const order = placedOrder(customerId);
   const subject = order.order_id;
+  const user = { user_id: customerId, email: 'ada@example.com', full_name: 'Ada' };
+  await publish([draft(userUpdated, { subject: customerId, sequence: 2, data: updatedUser(user) })]);
+  await eventually(async () => {
+    const known = await database.query(
+      sql`select from contact where user_id = ${customerId} and is_verified`,
+    );
+    assert.equal(known.length, 1);
+  });
   const refund = { order_id: subject, payment_id: randomUUID(), amount_minor: 100, currency: 'GBP' };
   await publish(
     [
@@ -43,7 +51,7 @@ test('events in any order, each delivered twice, tell a customer once of each', 
       draft(userCreated, {
         subject: customerId,
         sequence: 1,
-        data: { user_id: customerId, email: 'ada@example.com', full_name: 'Ada' },
+        data: user,
       }),
     ],
     2,

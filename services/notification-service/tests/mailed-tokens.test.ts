@@ -1,52 +1,20 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
-import { after, type TestContext, test } from 'node:test';
+import { after, test } from 'node:test';
 import { sql } from '@platform/database/sql.ts';
-import { sealText } from '@platform/service-defaults/sealed-text.ts';
-import { sendDueMails } from '../src/mails/mail-sender.ts';
-import { createSmtpMailer } from '../src/mails/smtp-mailer.ts';
 import {
   ADMIN,
-  MAIL_DOMAIN,
-  MAIL_TOKEN_SECRET,
   notificationDatabase,
   notificationWorld,
-  openToken,
   removeExpired,
-  SILENT,
+  updatedUser,
 } from './notification-world.ts';
-import { smtpServer } from './smtp-fixture.ts';
+import { RESET, requested, sendingWorld, TOKEN, VERIFY } from './sending-world.ts';
 
-const RESET = 'user.password-reset-requested';
-const VERIFY = 'user.email-verification-requested';
-const TOKEN = 'T0ken-that-only-the-mailbox-may-see-1234567';
 const database = await notificationDatabase({ after });
 
 /** The mails of a test are all there are. */
 test.beforeEach(() => database.query(sql`truncate notification, mail, contact, mailbox, inbox`));
-
-function requested(
-  type: string,
-  userId: string,
-  { email = 'ada@example.com', minutes = 30, secret = MAIL_TOKEN_SECRET } = {},
-) {
-  const content = JSON.stringify({ token: TOKEN, email });
-  return {
-    user_id: userId,
-    sealed_token: sealText(content, secret, `${type} ${userId}`),
-    expires_at: new Date(Date.now() + minutes * 60_000).toISOString(),
-  };
-}
-
-/** A world with an SMTP server, and one look for mails to send. */
-async function sendingWorld(t: TestContext) {
-  const world = await notificationWorld(t, { database, mailDestination: 'queued' });
-  const { url, received } = await smtpServer(t);
-  const mailer = createSmtpMailer({ url, from: { name: 'The Shop', address: 'no-reply@shop.example' } });
-  t.after(() => mailer.close());
-  const deps = { database, mailer, logger: SILENT, mailDomain: MAIL_DOMAIN, openToken };
-  return { ...world, received, send: () => sendDueMails(deps, new AbortController().signal) };
-}
 
 /** All that this service's database holds, as text. */
 async function everything(): Promise<string> {
@@ -57,7 +25,7 @@ async function everything(): Promise<string> {
 }
 
 test('mails a token to the mailbox that it was made for, and keeps nothing of it', async (t) => {
-  const { newUser, tell, send, received, call } = await sendingWorld(t);
+  const { newUser, tell, send, received, call } = await sendingWorld(t, database);
   const userId = await newUser('new@example.com');
   await send();
   for (const type of [VERIFY, RESET]) {
@@ -101,7 +69,7 @@ test('tells in-app that there is a mail, without its token', async (t) => {
 });
 
 test('sends no token that has expired, and forgets those that have', async (t) => {
-  const { newUser, tell, send, received, call } = await sendingWorld(t);
+  const { newUser, tell, send, received, call } = await sendingWorld(t, database);
   const userId = await newUser();
   await send();
   await tell(VERIFY, requested(VERIFY, userId, { minutes: -1 }));
@@ -122,7 +90,7 @@ test('purges tokens that wait in kept mails when they expire', async (t) => {
 });
 
 test('gives up a mail whose token was sealed with another secret, and shows the rest of it', async (t) => {
-  const { newUser, tell, send, call } = await sendingWorld(t);
+  const { newUser, tell, send, call } = await sendingWorld(t, database);
   const userId = await newUser();
   await tell(RESET, requested(RESET, userId, { secret: 'a secret of earlier' }));
   const before = await call('GET', '/api/mails', { as: ADMIN });
@@ -144,25 +112,36 @@ test('tells of a changed password each time, and nobody can mute what concerns t
   assert.equal((await call('PUT', '/api/notifications/preferences', { as, body: muted })).status, 422);
 });
 
-test('tells the former address of a new one', async (t) => {
-  const { newUser, tell, send, received } = await sendingWorld(t);
-  const userId = await newUser('former@example.com');
-  const changed = {
-    user_id: userId,
-    updated_fields: ['email'],
-    email: 'new@example.com',
-    full_name: 'Ada Lovelace',
-    roles: ['customer'],
-    is_active: true,
-  };
-  await tell('user.updated', changed, { sequence: 2 });
-  await tell('user.updated', { ...changed, email: 'NEW@example.com' }, { sequence: 3 });
-  await tell('user.updated', { ...changed, email: 'older@example.com' }, { sequence: 1 });
-  await send();
-  const told = received.filter(({ raw }) => raw.includes('email address of your account was changed'));
+test('mails the former mailbox a token to take a change back with, also when the account was closed since', async (t) => {
+  for (const isClosed of [false, true]) {
+    const { newUser, tell, send, received, call } = await sendingWorld(t, database);
+    const userId = await newUser('former@example.com');
+    await send();
+    const moved = { user_id: userId, email: 'thief@example.com' };
+    await tell('user.updated', updatedUser(moved), { sequence: 2 });
+    if (isClosed) await tell('user.deactivated', { user_id: userId }, { sequence: 3 });
+    const content = requested('user.email-changed', userId, { email: 'former@example.com' });
+    await tell('user.email-change-requested', content);
+    await send();
+    const mail = received.at(-1);
+    assert.deepEqual(mail?.to, ['former@example.com']);
+    assert.ok(mail?.raw.includes(TOKEN) && mail.raw.includes('Another email address was asked for'));
+    const { body } = await call('GET', '/api/notifications', { as: { userId } });
+    assert.equal(body.items[0].title, 'Another email address was asked for');
+    assert.ok(!JSON.stringify(body).includes(TOKEN));
+    await database.query(sql`truncate notification, mail, contact, mailbox, inbox`);
+  }
+});
+
+test('tells in-app alone that a change was taken back: a mail with a token says it', async (t) => {
+  const { newUser, tell, call } = await notificationWorld(t, { database });
+  const userId = await newUser();
+  await tell('user.password-changed', { user_id: userId, cause: 'email-change-undone' });
+  const { body } = await call('GET', '/api/notifications', { as: { userId } });
+  assert.equal(body.items[0].title, 'The change of your email address was taken back');
   assert.deepEqual(
-    told.map(({ to }) => to),
-    [['former@example.com']],
+    (await call('GET', '/api/mails?kind=user.password-changed', { as: ADMIN })).body.items,
+    [],
   );
 });
 

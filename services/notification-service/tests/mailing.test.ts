@@ -13,6 +13,7 @@ import {
   openToken,
   placedOrder,
   SILENT,
+  updatedUser,
   type World,
 } from './notification-world.ts';
 import { deadSmtpUrl, dyingSmtpServer, smtpError, smtpServer } from './smtp-fixture.ts';
@@ -223,11 +224,9 @@ test('a mail to somebody not known yet waits for the news of who it is', async (
   await tell('order.placed', placedOrder(userId));
   await send();
   assert.equal((await mails())[0]?.status, 'queued');
-  await tell(
-    'user.created',
-    { user_id: userId, email: 'ada@example.com', full_name: 'Ada' },
-    { sequence: 1 },
-  );
+  const user = { user_id: userId, email: 'ada@example.com', full_name: 'Ada' };
+  await tell('user.updated', updatedUser(user), { sequence: 2 });
+  await tell('user.created', user, { sequence: 1 });
   await makeDue();
   await send();
   assert.deepEqual(

@@ -64,7 +64,7 @@ export async function notificationWorld(t: Cleanup, options: WorldOptions = {}) 
       (handler) => [handler.contract.type, handler],
     ),
   );
-  const { verifier, tokenFor } = testTokens();
+  const { verifier, tokenFor, revoke } = testTokens();
   const http = testHttpDefaults({ service: 'notification-service', tokens: verifier });
   const showToken = options.showsTokens === false ? undefined : openToken;
   const app = createApp({
@@ -98,15 +98,14 @@ export async function notificationWorld(t: Cleanup, options: WorldOptions = {}) 
     app,
     streams,
     tokenFor,
+    revoke,
     tell,
-    /** A user whose `user.created` has arrived. */
+    /** A user whose mailbox is confirmed; the news of that has overtaken `user.created`. */
     async newUser(email: string | undefined = `${randomUUID()}@example.com`, fullName = 'Ada Lovelace') {
       const userId = randomUUID();
-      await tell(
-        'user.created',
-        { user_id: userId, email: email ?? '', full_name: fullName },
-        { sequence: 1 },
-      );
+      const user = { user_id: userId, email: email ?? '', full_name: fullName };
+      await tell('user.updated', updatedUser(user), { sequence: 1 });
+      await tell('user.created', user, { sequence: 0 });
       return userId;
     },
     async call(
@@ -130,6 +129,17 @@ export async function notificationWorld(t: Cleanup, options: WorldOptions = {}) 
 }
 
 export type World = Awaited<ReturnType<typeof notificationWorld>>;
+
+/** The data of a `user.updated`, of a confirmed mailbox unless told otherwise. */
+export function updatedUser(user: {
+  user_id: string;
+  email: string;
+  full_name?: string;
+  is_verified?: boolean;
+}) {
+  const more = { updated_fields: [], full_name: 'Ada Lovelace', roles: ['customer'], is_active: true };
+  return { ...more, is_verified: true, ...user };
+}
 
 export function placedOrder(customerId: string, orderId: string = randomUUID()) {
   return { order_id: orderId, customer_id: customerId, total_minor: 1250, currency: 'GBP', line_count: 2 };

@@ -23,7 +23,7 @@ const database = await notificationDatabase({ after });
 async function streamWorld(t: TestContext, limits: Partial<StreamLimits> = {}) {
   const world = await notificationWorld(t, { limits, database });
   const address = await world.app.listen({ port: 0, host: HOST });
-  return { ...world, open: opener(t, address, world.tokenFor) };
+  return { ...world, url: `${address}/api/notifications/stream`, open: opener(t, address, world.tokenFor) };
 }
 
 function opener(t: TestContext, address: string, tokenFor: World['tokenFor']) {
@@ -171,6 +171,22 @@ test('ends a stream when its time is over', async (t) => {
   const source = await open(await newUser());
   await eventually(() => assert.ok(source.isEnded()));
   await eventually(() => assert.equal(streams.count, 0));
+});
+
+test('ends a stream once its token is good no longer, and no other', async (t) => {
+  const { newUser, tell, tokenFor, revoke, streams, url } = await streamWorld(t);
+  const userId = await newUser();
+  const [token, other] = [tokenFor({ userId }), tokenFor({ userId })];
+  const sources = await Promise.all([token, other].map((each) => openEventSource(url, each)));
+  t.after(() => sources.forEach((source) => void source.close()));
+  const [mine, theirs] = sources;
+  revoke(token);
+  await eventually(() => assert.ok(mine?.isEnded()));
+  await eventually(() => assert.equal(streams.count, 1, 'its place is free again'));
+  await tell('order.placed', placedOrder(userId));
+  await eventually(() => assert.equal(theirs?.events.length, 1));
+  assert.equal(mine?.events.length, 0);
+  assert.equal(theirs?.isEnded(), false);
 });
 
 test('a client that stops reading holds a bounded part of the service up, and nobody else', async (t) => {

@@ -2,12 +2,14 @@ import { type App, createHttpApp } from '@platform/service-defaults/http-app.ts'
 import type { HttpDefaults } from '@platform/service-defaults/http-defaults.ts';
 import { registerSecurityEventRoutes } from '@platform/service-defaults/security-events/security-event-routes.ts';
 import { registerAddressRoutes } from './addresses/address-routes.ts';
+import { registerEmailChangeRoutes } from './email-change/email-change-routes.ts';
 import { registerImportRoutes } from './import/import-routes.ts';
 import type { PasswordDeps } from './passwords/change-password.ts';
 import { registerPasswordRoutes } from './passwords/password-routes.ts';
 import { registerResetRoutes } from './passwords/reset-routes.ts';
 import { TooManyAttemptsError } from './sign-in/attempts.ts';
 import { registerSignInRoutes, type SignInRouteDeps } from './sign-in/sign-in-routes.ts';
+import { registerProfileRoutes } from './users/profile-routes.ts';
 import { registerStandingRoutes } from './users/standing-routes.ts';
 import { registerUserListRoutes } from './users/user-list-routes.ts';
 import { registerUserRoutes, type UserRouteDeps } from './users/user-routes.ts';
@@ -39,11 +41,13 @@ export function createApp(http: HttpDefaults, deps: PasswordDeps & SignInRouteDe
     if (error.code === 'invalid-credentials') reply.header('www-authenticate', 'Bearer');
   });
   registerUserRoutes(app, deps);
+  registerProfileRoutes(app, deps);
   registerUserListRoutes(app, deps);
   registerStandingRoutes(app, deps);
   registerPasswordRoutes(app, deps);
   registerResetRoutes(app, deps);
   registerVerificationRoutes(app, deps);
+  registerEmailChangeRoutes(app, deps);
   registerSignInRoutes(app, deps);
   registerAddressRoutes(app, deps);
   registerImportRoutes(app, deps);

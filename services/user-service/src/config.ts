@@ -33,7 +33,7 @@ export const config = Type.Object({
   PASSWORD_QUEUE: Type.Integer({
     minimum: 0,
     default: 64,
-    description: 'Passwords that may wait to be hashed',
+    description: 'Passwords that may wait to be hashed; the clients’ networks take turns',
   }),
   TRUSTED_PROXIES: Type.Array(Type.String(), {
     default: PRIVATE_NETWORKS,

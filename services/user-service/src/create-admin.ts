@@ -13,7 +13,7 @@ import { PasswordHasher } from './passwords/password-hasher.ts';
 import { MAX_PASSWORD_LENGTH, MIN_PASSWORD_LENGTH, readNewPassword } from './passwords/password-rules.ts';
 import { readEmailAddress } from './users/email-address.ts';
 import { type AdminAccount, ensureAdmin } from './users/ensure-admin.ts';
-import { readFullName } from './users/full-name.ts';
+import { readAccountName } from './users/full-name.ts';
 import { type Reading, readFields } from './users/reading.ts';
 
 const USAGE = `Usage: node src/create-admin.ts --email ADDRESS [--name NAME] [--reset-password]
@@ -84,7 +84,7 @@ async function readAccount(): Promise<AdminAccount | undefined> {
   const password = (await text(process.stdin)).replace(/\r?\n$/, '');
   const fields = readFields({
     '--email': readEmailAddress(values.email),
-    '--name': readFullName(values.name),
+    '--name': readAccountName(values.name),
     password: readPassword(password),
   });
   return {

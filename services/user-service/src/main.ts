@@ -5,6 +5,8 @@ import { keptSecurityEvents } from '@platform/service-defaults/security-events/p
 import { securityEventMigrations } from '@platform/service-defaults/security-events/security-event-migrations.ts';
 import { createApp } from './app.ts';
 import { config } from './config.ts';
+import { keptReversals } from './email-change/email-reversal.ts';
+import { keptPendingEmails } from './email-change/pending-email.ts';
 import { keptMailedTokens } from './mailed-tokens/mailed-token-repository.ts';
 import { PasswordHasher } from './passwords/password-hasher.ts';
 import { Attempts, keptAttempts } from './sign-in/attempts.ts';
@@ -30,7 +32,14 @@ await runService({
       metrics,
     });
     onStop('auth client', async () => auth.close());
-    const kept = [keptAttempts, keptKnownNetworks, keptMailedTokens, keptSecurityEvents];
+    const kept = [
+      keptAttempts,
+      keptKnownNetworks,
+      keptMailedTokens,
+      keptPendingEmails,
+      keptReversals,
+      keptSecurityEvents,
+    ];
     onStop('retention', startRetention({ database, logger, metrics }, kept));
     return createApp(http, {
       database,

@@ -23,9 +23,15 @@ describe('password reset', () => {
     const [token] = await tokens(ada.id);
     assert.equal((await confirm(token)).statusCode, 204);
     assert.deepEqual([await logIn(ada.email, PASSWORD), await logIn(ada.email, NEXT)], [401, 200]);
-    const event = (await users.eventsOf(ada.id)).at(-1);
+    const [confirmed, event] = (await users.eventsOf(ada.id)).slice(-2);
     assert.equal(event?.type, 'user.password-changed');
     assert.equal(event?.data.kept_session_id, undefined, 'no session is spared');
+    assert.deepEqual(
+      [confirmed?.type, confirmed?.data.updated_fields, confirmed?.data.is_verified],
+      ['user.updated', ['is_verified'], true],
+      'who reads the mail has the mailbox',
+    );
+    assert.equal((await users.call('GET', '/api/users/me', { token: ada.token })).json().is_verified, true);
     const again = await confirm(token, 'a third long password');
     assert.deepEqual([again.statusCode, again.json().code], [400, 'invalid-token']);
   });
@@ -74,8 +80,17 @@ describe('password reset', () => {
     const ada = await users.register();
     await request(ada.email);
     const [token] = await tokens(ada.id);
-    await users.call('PATCH', '/api/users/me', { token: ada.token, body: { email: newEmail() } });
+    await database.query(sql`update users set email_key = ${newEmail()} where id = ${ada.id}`);
     assert.equal((await confirm(token)).json().code, 'invalid-token');
+  });
+
+  it('takes no token that was mailed before the password was changed', async () => {
+    const ada = await users.register();
+    await request(ada.email);
+    const [token] = await tokens(ada.id);
+    const body = { current_password: PASSWORD, new_password: NEXT };
+    await users.call('POST', '/api/users/me/password', { token: ada.token, body });
+    assert.equal((await confirm(token, 'a third long password')).json().code, 'invalid-token');
   });
 
   it('of several requests with one token lets one set the password', async () => {

@@ -1,11 +1,9 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { after, describe, it } from 'node:test';
-import { sql } from '@platform/database/sql.ts';
-import { newEmail, userFixture } from './user-fixture.ts';
+import { userFixture } from './user-fixture.ts';
 
 const users = await userFixture({ after });
-const { database } = users;
 
 const patch = (id: string, token: string, body: unknown) =>
   users.call('PATCH', `/api/users/${id}`, { token, body });
@@ -68,7 +66,7 @@ describe('reading a user', () => {
 describe('changing a profile', () => {
   it('stores the fields given and tells of them with all values', async () => {
     const ada = await users.register();
-    const email = newEmail();
+    const email = ada.email.toUpperCase().replace('EXAMPLE.COM', 'example.com');
     const answer = await patch(ada.id, ada.token, { email, full_name: 'Ada L.' });
     assert.equal(answer.statusCode, 200);
     const changed = answer.json();
@@ -84,6 +82,7 @@ describe('changing a profile', () => {
       full_name: 'Ada L.',
       roles: ['customer'],
       is_active: true,
+      is_verified: false,
     });
   });
 
@@ -122,6 +121,7 @@ describe('changing a profile', () => {
       { id: randomUUID() },
       { full_name: 'Ada\r\nBcc' },
       { email: 'Bob <bob@example.com>' },
+      { full_name: 'Claim at http://evil.example/x' },
       [],
       'x',
     ];
@@ -130,23 +130,11 @@ describe('changing a profile', () => {
     assert.equal((await users.eventsOf(ada.id)).length, 1);
   });
 
-  it('to an address in use is 409, also in another spelling; to another spelling of one’s own it works', async () => {
+  it('to another spelling of one’s own address needs no password and no confirmation', async () => {
     const ada = await users.register();
-    const bob = await users.register();
-    const answer = await patch(ada.id, ada.token, { email: bob.email.toUpperCase() });
-    assert.equal(answer.statusCode, 409);
-    assert.equal(answer.json().code, 'email-taken');
-    assert.equal((await users.eventsOf(ada.id)).length, 1);
     const [local, domain] = ada.email.split('@');
     const own = `${local?.toUpperCase()}@${domain}`;
     assert.equal((await patch(ada.id, ada.token, { email: own })).json().email, own);
-  });
-
-  it('makes a new mailbox an unverified one', async () => {
-    const ada = await users.register();
-    await database.query(sql`update users set is_verified = true where id = ${ada.id}`);
-    assert.equal((await patch(ada.id, ada.token, { full_name: 'A' })).json().is_verified, true);
-    assert.equal((await patch(ada.id, ada.token, { email: newEmail() })).json().is_verified, false);
   });
 
   it('is the owner’s, an admin’s, and for customers staff’s', async () => {

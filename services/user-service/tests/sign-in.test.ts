@@ -97,8 +97,11 @@ describe('sign-in', () => {
 
   it('hashes anew what was hashed at another cost', async () => {
     const dear = new PasswordHasher({ cost: 6, concurrency: 1, queue: 1 });
+    const turn = { network: '192.0.2.1', isKnown: false };
     const { id, email } = await users.register();
-    await database.query(sql`update users set password_hash = ${await dear.hash(PASSWORD)} where id = ${id}`);
+    await database.query(
+      sql`update users set password_hash = ${await dear.hash(PASSWORD, turn)} where id = ${id}`,
+    );
     assert.equal((await logIn(email, PASSWORD)).statusCode, 200);
     const [row] = await database.query<{ password_hash: string; version: number }>(
       sql`select password_hash, version from users where id = ${id}`,

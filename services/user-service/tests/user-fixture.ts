@@ -70,7 +70,13 @@ export interface UserFixture {
   tokensOf(userId: string, type: MailedTokenType): Promise<string[]>;
 }
 
-export type MailedTokenType = 'user.email-verification-requested' | 'user.password-reset-requested';
+/** The kind of the mail that each event asks for, which its token is sealed for. */
+const MAIL_KINDS = {
+  'user.email-verification-requested': 'user.email-verification-requested',
+  'user.password-reset-requested': 'user.password-reset-requested',
+  'user.email-change-requested': 'user.email-changed',
+} as const;
+export type MailedTokenType = keyof typeof MAIL_KINDS;
 type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
 export function userMigrations() {
@@ -126,7 +132,9 @@ export async function userFixture(t: Cleanup, options: FixtureOptions = {}): Pro
         .filter((event) => event.type === type)
         .map(
           ({ data }) =>
-            JSON.parse(openText(String(data.sealed_token), MAIL_TOKEN_SECRET, `${type} ${userId}`)).token,
+            JSON.parse(
+              openText(String(data.sealed_token), MAIL_TOKEN_SECRET, `${MAIL_KINDS[type]} ${userId}`),
+            ).token,
         ),
   };
 }

@@ -10,6 +10,9 @@ export const UserResponse = Type.Object(
   {
     id: Uuid,
     email: Type.String(),
+    pending_email: Type.Optional(
+      Type.String({ description: 'An address that its mailbox has not confirmed yet; shown to its owner' }),
+    ),
     full_name: Type.String(),
     is_active: Type.Boolean(),
     is_verified: Type.Boolean(),

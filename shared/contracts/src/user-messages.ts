@@ -17,16 +17,27 @@ export const userUpdated = defineEvent(
     full_name: Type.String(),
     roles: Type.Array(Type.String()),
     is_active: Type.Boolean(),
+    /** Whether the mailbox is confirmed. Release 1.1.0 does not say. */
+    is_verified: Type.Optional(Type.Boolean()),
+    /** The confirmed address that the account had before this change, which is to be told of it. */
+    former_email: Type.Optional(Type.String()),
   }),
 );
 
 /** Sessions of this user are to end. */
 export const userDeactivated = defineEvent('user.deactivated', Type.Object({ user_id: Uuid }));
 
-/** Sessions begun before the change are to end, but for the one it was made in. */
+/**
+ * Sessions begun before the change are to end, but for the one it was made in. With the cause `email-change-undone` the former
+ * mailbox took a change of the address back: sessions end, and the password may have stayed.
+ */
 export const userPasswordChanged = defineEvent(
   'user.password-changed',
-  Type.Object({ user_id: Uuid, kept_session_id: Type.Optional(Uuid) }),
+  Type.Object({
+    user_id: Uuid,
+    kept_session_id: Type.Optional(Uuid),
+    cause: Type.Optional(Type.String()),
+  }),
 );
 
 /** What `sealed_token` holds, as JSON: the token, and the mailbox that it proves, which no other may get it. */
@@ -47,3 +58,9 @@ const MailedToken = Type.Object({
 });
 export const userEmailVerificationRequested = defineEvent('user.email-verification-requested', MailedToken);
 export const userPasswordResetRequested = defineEvent('user.password-reset-requested', MailedToken);
+
+/**
+ * Another address was asked for. The mail goes to the present mailbox, with a token that takes the change back. The context of
+ * `sealed_token` is `user.email-changed <user_id>`: the kind of the mail.
+ */
+export const userEmailChangeRequested = defineEvent('user.email-change-requested', MailedToken);

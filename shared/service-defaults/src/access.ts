@@ -100,6 +100,20 @@ export async function admit(
   return who;
 }
 
+/** Whether what was admitted would be admitted again; true as long as that cannot be told. Never throws. */
+export async function isStillAdmitted(
+  authorization: string | undefined,
+  rule: AccessRule,
+  tokens: TokenVerifier,
+): Promise<boolean> {
+  try {
+    await admit(authorization, rule, tokens);
+    return true;
+  } catch (error) {
+    return !(error instanceof HttpProblem);
+  }
+}
+
 const SIGN_IN = 'Sign in first: this needs an access token.';
 const EXPIRED = 'The access token is not valid, or no longer. Sign in again.';
 

@@ -10,6 +10,7 @@ import type {
   RouteOptions,
 } from 'fastify';
 import { type AccessRule, accessRuleOf, authorise } from './access.ts';
+import { guardStreams } from './guarded-streams.ts';
 import type { App } from './http-app.ts';
 import type { HttpDefaults } from './http-defaults.ts';
 import { KnownPaths } from './known-paths.ts';
@@ -25,8 +26,10 @@ export function applyRouteRules(app: App, defaults: HttpDefaults): KnownPaths {
       throw new Error(
         `${route.method} ${route.url} does not say who may call it: spread access.* into its options`,
       );
-    if (rule !== undefined && rule.kind !== 'public')
+    if (rule !== undefined && rule.kind !== 'public') {
       route.onRequest = [guard(rule, defaults.tokens), ...[route.onRequest ?? []].flat()];
+      route.onSend = [...[route.onSend ?? []].flat(), guardStreams(rule, defaults.tokens)];
+    }
     route.onSend = [...[route.onSend ?? []].flat(), leaveOutBody];
     route.onResponse = [...[route.onResponse ?? []].flat(), measure(duration, route.url)];
     paths.add(route as RouteOptions);

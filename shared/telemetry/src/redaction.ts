@@ -13,6 +13,8 @@ export const SECRET_FIELDS: readonly string[] = [
   'secret',
   'card_token',
   'email',
+  'former_email',
+  'pending_email',
   'full_name',
   'address',
   'phone',

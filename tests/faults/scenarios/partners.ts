@@ -99,6 +99,8 @@ export const mailRefused: Scenario = {
     if (mail === undefined) throw new Error('this world has no mail server');
     const link = c.world.link('notification-service>smtp');
     await c.wait(WARM_UP_MS);
+    // What customers order is mailed to those alone whose mailbox is confirmed.
+    await c.world.postgres.query('notifications', 'update contact set is_verified = true');
     const troubles: readonly (readonly [string, Fault])[] = [
       ['SMTP refuses', { break: () => mail.refuse(true), heal: () => mail.refuse(false) }],
       ['SMTP is silent', { break: () => link.partition(), heal: () => link.heal() }],

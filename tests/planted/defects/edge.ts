@@ -41,7 +41,7 @@ export const EDGE_DEFECTS: readonly Defect[] = [
   {
     name: 'stream-outlives-its-session',
     what: 'an open event stream goes on after its session has ended',
-    file: `${SRC}/admission.ts`,
+    file: 'shared/service-defaults/src/access.ts',
     replace: 'return !(error instanceof HttpProblem);',
     by: 'return error instanceof HttpProblem;',
     tests: [`${TESTS}/streaming.test.ts`],

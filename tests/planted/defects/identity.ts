@@ -3,15 +3,18 @@ import type { Defect } from '../defect.ts';
 const VERIFIER = 'shared/service-defaults/src/token-verifier.ts';
 const TOKEN_RULES = ['shared/service-defaults/tests/token-rules.test.ts'];
 
+const EMAIL_CHANGE = ['services/user-service/tests/email-change.test.ts'];
+const EMAIL_CHANGE_UNDONE = ['services/user-service/tests/email-change-undone.test.ts'];
+
 /** Tokens, sessions and passwords. */
 export const IDENTITY_DEFECTS: readonly Defect[] = [
   {
     name: 'nobodys-password-unhashed',
     what: 'an address that nobody has is answered sooner than one with a wrong password',
     file: 'services/user-service/src/passwords/password-hasher.ts',
-    replace: '    const checked = stored ?? this.#nobody;',
-    by: `    const checked = stored ?? this.#nobody;
-    if (stored == null) return false;`,
+    replace: '    const check = async () => {',
+    by: `    const check = async () => {
+      if (stored == null) return false;`,
     tests: ['services/user-service/tests/sign-in.test.ts'],
   },
   {
@@ -130,5 +133,95 @@ export const IDENTITY_DEFECTS: readonly Defect[] = [
     replace: 'rows.length > limit &&',
     by: 'rows.length >= limit &&',
     tests: ['shared/service-defaults/tests/page.test.ts'],
+  },
+  {
+    name: 'one-network-takes-the-queue',
+    what: 'passwords are hashed in the order they came, whoever asked for how many',
+    file: 'services/user-service/src/passwords/fair-queue.ts',
+    replace: 'const lane = this.#lanes.get(network);\n    if (lane === undefined)',
+    by: "network = 'all';\n    const lane = this.#lanes.get(network);\n    if (lane === undefined)",
+    tests: ['services/user-service/src/passwords/fair-queue.test.ts'],
+  },
+  {
+    name: 'queue-full-for-everybody',
+    what: 'one client that takes every place to wait keeps all others from signing in',
+    file: 'services/user-service/src/passwords/fair-queue.ts',
+    replace: 'if (lane.length > own + 1)',
+    by: 'if (lane.length > own + 100)',
+    tests: ['services/user-service/src/passwords/fair-queue.test.ts'],
+  },
+  {
+    name: 'address-without-password',
+    what: 'an access token alone moves the account to another mailbox',
+    file: 'services/user-service/src/users/change-profile.ts',
+    replace: '  const confirmed = await confirmPassword(deps, user.id, password, client);',
+    by: "  const confirmed = password === '' ? await confirmPassword(deps, user.id, password, client) : user;",
+    tests: EMAIL_CHANGE,
+  },
+  {
+    name: 'staff-sets-addresses',
+    what: 'staff move a customer to a mailbox of their own',
+    file: 'services/user-service/src/users/change-profile.ts',
+    replace: 'if (email !== undefined && who.userId !== id) throw notAllowed();',
+    by: 'if (email !== undefined && who.userId !== id && !who.isStaff) throw notAllowed();',
+    tests: EMAIL_CHANGE,
+  },
+  {
+    name: 'later-mailbox-takes-back',
+    what: 'a thief who moved an account twice takes it back after its owner did',
+    file: 'services/user-service/src/email-change/email-reversal.ts',
+    replace: 'where r.email_key = s.email_key or r.requested_at >= s.requested_at',
+    by: 'where r.email_key = s.email_key',
+    tests: EMAIL_CHANGE_UNDONE,
+  },
+  {
+    name: 'former-address-given-away',
+    what: 'an account made with the former address keeps its owner from taking it back',
+    file: 'services/user-service/migrations/003-email-changes.sql',
+    replace: 'where email_key = new.email_key and user_id <> new.id and expires_at > now()',
+    by: 'where email_key = new.email_key and user_id = new.id and expires_at > now()',
+    tests: EMAIL_CHANGE_UNDONE,
+  },
+  {
+    name: 'thief-keeps-the-password',
+    what: 'a password that a thief set meanwhile is good after the address was taken back',
+    file: 'services/user-service/src/email-change/undo-email-change.ts',
+    replace: '...(isPasswordReplaced ? { passwordHash: null } : {}),',
+    by: '',
+    tests: EMAIL_CHANGE_UNDONE,
+  },
+  {
+    name: 'old-reset-after-new-password',
+    what: 'a reset that was mailed before sets a password after the owner has set another',
+    file: 'services/user-service/src/passwords/forget-old-requests.ts',
+    replace: "  await forgetTokens(tx, userId, 'reset-password');\n",
+    by: '',
+    tests: ['services/user-service/tests/password-reset.test.ts'],
+  },
+  {
+    name: 'mailbox-filled-by-many-accounts',
+    what: 'each account may have the same mailbox mailed',
+    file: 'services/user-service/src/mailed-tokens/mail-limits.ts',
+    replace: 'const subject = `${mail} of ${mailboxOf(email)}`;',
+    by: 'const subject = `${mail} of ${email.display} ${Math.random()}`;',
+    tests: EMAIL_CHANGE,
+  },
+  {
+    name: 'link-in-a-name',
+    what: 'a name in other characters carries a link into a mail',
+    file: 'services/user-service/src/users/full-name.ts',
+    replace: "const seen = name.normalize('NFKC').replace(",
+    by: 'const seen = name.replace(',
+    tests: ['services/user-service/src/users/full-name.test.ts'],
+  },
+  {
+    name: 'flood-waits-at-the-database',
+    what: 'tries to sign in are counted all at once, before their turn',
+    file: 'services/user-service/src/sign-in/sign-in.ts',
+    replace: `hasher.verifyInTurn(password, user?.passwordHash, turn, (check) =>
+    attempts.guard(counts, check),
+  );`,
+    by: 'attempts.guard(counts, () => hasher.verify(password, user?.passwordHash, turn));',
+    tests: ['services/user-service/tests/under-load.test.ts'],
   },
 ];

@@ -16,6 +16,39 @@ export function mailboxCommands(users: Command, context: Context): void {
     });
 
   users
+    .command('change-email')
+    .argument('<email>')
+    .description('have another address for your account; it counts once its mailbox has confirmed it')
+    .action(async (email: string, _options, command: Command) => {
+      const client = await connect(context, optionsOf(command));
+      const body = {
+        email,
+        current_password: await readPassword('Password: ', timeoutMs(optionsOf(command))),
+      };
+      const me = await client.call('PATCH /api/users/me', { body });
+      const text =
+        me.pending_email === undefined
+          ? `the address is ${me.email}`
+          : `${me.pending_email} gets a token; until it is confirmed, the address is ${me.email}`;
+      print(context, optionsOf(command), me, text);
+    });
+
+  users
+    .command('restore-email')
+    .argument('<token>', 'as it came by mail')
+    .description('take a change of the address back; every session ends')
+    .action(async (token: string, _options, command: Command) => {
+      const client = await connect(context, optionsOf(command));
+      await client.call('POST /api/users/restore-email', { body: { token } });
+      print(
+        context,
+        optionsOf(command),
+        { restored: true },
+        'the former address is back, every session has ended, and a token to set a new password with is on its way',
+      );
+    });
+
+  users
     .command('resend-verification')
     .description('have a new token mailed to you, to confirm your address with')
     .action(async (_options, command: Command) => {

@@ -6,6 +6,8 @@ export interface Contact {
   readonly email: string | null;
   readonly fullName: string;
   readonly isActive: boolean;
+  /** Whether the mailbox is confirmed; undefined when the event does not say. */
+  readonly isVerified: boolean | undefined;
   /** The user's version that this is of. */
   readonly sequence: number;
 }
@@ -15,7 +17,7 @@ export interface Contact {
  * the address that was known before, if it took it.
  */
 export async function saveContact(db: Queryable, contact: Contact): Promise<string | undefined> {
-  const { userId, email, fullName, isActive, sequence } = contact;
+  const { userId, email, fullName, isActive, isVerified, sequence } = contact;
   const [row] = await db.query<{ former: string | null }>(
     sql`with known as (select email from contact where user_id = ${userId})
         insert into contact as c (user_id, email, full_name, is_active, sequence)
@@ -26,6 +28,11 @@ export async function saveContact(db: Queryable, contact: Contact): Promise<stri
         where c.sequence <= excluded.sequence
         returning (select email from known) as former`,
   );
+  if (isVerified !== undefined)
+    await db.query(
+      sql`update contact set is_verified = ${isVerified}, verified_sequence = ${sequence}
+          where user_id = ${userId} and verified_sequence < ${sequence}`,
+    );
   return row?.former ?? undefined;
 }
 

@@ -9,6 +9,7 @@ import { shipmentCreated, shipmentStatusChanged } from '@platform/contracts/ship
 import {
   userCreated,
   userDeactivated,
+  userEmailChangeRequested,
   userEmailVerificationRequested,
   userPasswordChanged,
   userPasswordResetRequested,
@@ -20,6 +21,7 @@ import { type HandlerContext, type MessageHandler, on } from '@platform/messagin
 import { IS_FIRST_TIME, inboxKey } from '@platform/messaging/inbox.ts';
 import type { DataOf, Message } from '@platform/messaging/message.ts';
 import { deactivateContact, saveContact } from '../contacts/contact-repository.ts';
+import { dropUnconfirmedMails } from '../mails/mail-repository.ts';
 import {
   addNotice,
   findCustomer,
@@ -47,7 +49,7 @@ export function eventHandlers(deps: EventDeps): MessageHandler[] {
 
   const tellToken = async (
     message: Message<DataOf<typeof userPasswordResetRequested>>,
-    kind: 'user.email-verification-requested' | 'user.password-reset-requested',
+    kind: 'user.email-verification-requested' | 'user.password-reset-requested' | 'user.email-changed',
     context: HandlerContext,
   ) => {
     const { user_id, sealed_token, expires_at } = message.data;
@@ -64,8 +66,10 @@ export function eventHandlers(deps: EventDeps): MessageHandler[] {
           email: addressOf(email),
           fullName: full_name,
           isActive: true,
+          isVerified: false,
           sequence: sequenceOf(message),
         });
+        await dropUnconfirmedMails(tx, user_id);
         await addNotice(tx, notice(message, 'user.created', user_id, user_id, {}), deps.mailDestination);
         tx.afterCommit(() => deps.onNotice(user_id));
       });
@@ -73,13 +77,15 @@ export function eventHandlers(deps: EventDeps): MessageHandler[] {
     on(userUpdated, async (message, context) => {
       const { user_id, email, full_name, is_active } = message.data;
       await context.once(async (tx) => {
-        const former = await saveContact(tx, {
+        const known = await saveContact(tx, {
           userId: user_id,
           email: addressOf(email),
           fullName: full_name,
           isActive: is_active,
+          isVerified: isVerified(message.data),
           sequence: sequenceOf(message),
         });
+        const former = formerAddress(message.data, known);
         if (former === undefined || former.toLowerCase() === email.toLowerCase()) return;
         const told = notice(message, 'user.email-changed', user_id, user_id, {}, message.id);
         await addNotice(tx, { ...told, mailTo: former }, deps.mailDestination);
@@ -95,9 +101,13 @@ export function eventHandlers(deps: EventDeps): MessageHandler[] {
     on(userPasswordResetRequested, (message, context) =>
       tellToken(message, 'user.password-reset-requested', context),
     ),
+    on(userEmailChangeRequested, (message, context) => tellToken(message, 'user.email-changed', context)),
     on(userPasswordChanged, async (message, context) => {
-      const { user_id } = message.data;
-      await tell(notice(message, 'user.password-changed', user_id, user_id, {}, message.id), context);
+      const { user_id, cause } = message.data;
+      const data = cause === undefined ? {} : { cause };
+      const told = notice(message, 'user.password-changed', user_id, user_id, data, message.id);
+      // The mailbox that took the change back has a mail with a token to set a password with.
+      await tell({ ...told, isInAppOnly: cause === 'email-change-undone' }, context);
     }),
     on(orderPlaced, async (message, context) => {
       const { order_id, customer_id, total_minor, currency, line_count } = message.data;
@@ -155,6 +165,24 @@ function notice<Kind extends Notice['kind']>(
   distinction?: string,
 ): Notice<Kind> {
   return { id: inboxKey(message.id), userId, kind, reference, topic: topicOf(kind, distinction), data };
+}
+
+/** Whether the mailbox is confirmed after this. Of release 1.1.0 only which fields changed tells: another address was not confirmed. */
+function isVerified({ is_verified, updated_fields }: DataOf<typeof userUpdated>): boolean | undefined {
+  if (is_verified !== undefined) return is_verified;
+  return updated_fields.includes('is_verified') ? !updated_fields.includes('email') : undefined;
+}
+
+/**
+ * The address that is to be told that there is another one. The event says it, so that it is told however late the event comes; one of
+ * release 1.1.0 does not, and what was `known` before stands in.
+ */
+function formerAddress(
+  { is_verified, former_email }: DataOf<typeof userUpdated>,
+  known: string | undefined,
+): string | undefined {
+  const former = is_verified === undefined ? known : former_email;
+  return former === undefined ? undefined : (addressOf(former) ?? undefined);
 }
 
 function sequenceOf(message: Message): number {

@@ -38,7 +38,9 @@ export function claimMails(db: Queryable, limit: number, leaseMs: number): Promi
         )
         select c.mail_id, c.attempts, c.traceparent, c.sealed_token, c.is_token_expired, n.kind, n.reference, n.data,
           k.user_id is not null as is_known,
-          case when k.is_active then coalesce(c.to_address, k.email) end as email, k.full_name
+          case when (k.is_active or n.kind = 'user.email-changed')
+              and (coalesce(k.is_verified, true) or c.to_address is not null or c.sealed_token is not null)
+            then coalesce(c.to_address, k.email) end as email, k.full_name
         from claimed c join notification n on n.notification_id = c.mail_id left join contact k using (user_id)
         order by c.mail_id`,
   );
@@ -74,9 +76,18 @@ export async function markFailed(
   );
 }
 
-/** Removes a mail to somebody who turned out to have no mailbox; the notification stays. */
+/** Removes a mail to somebody who turned out to have no mailbox, or none that is confirmed; the notification stays. */
 export async function dropMail(db: Queryable, { mail_id }: ClaimedMail): Promise<void> {
   await db.query(sql`delete from mail where mail_id = ${mail_id} and status = 'queued'`);
+}
+
+/** Mails that were made before it was known that the mailbox is not confirmed; the notifications stay. */
+export async function dropUnconfirmedMails(db: Queryable, userId: string): Promise<void> {
+  await db.query(
+    sql`delete from mail using notification n, contact c
+        where n.user_id = ${userId} and c.user_id = n.user_id and not coalesce(c.is_verified, true)
+          and mail_id = n.notification_id and status in ('queued', 'kept') and to_address is null and sealed_token is null`,
+  );
 }
 
 /** How long until the next mail is due; 0 when one is, undefined when none waits. */

@@ -3,6 +3,7 @@ import type { Log } from '@platform/telemetry/log.ts';
 import { continueTrace, currentContext, runWithContext } from '@platform/telemetry/trace-context.ts';
 import { enterSpan } from '@platform/telemetry/tracing/tracer.ts';
 import { composeLetter } from '../templates/compose-letter.ts';
+import { mailableName } from '../templates/mailable-name.ts';
 import { renderMail } from '../templates/render-mail.ts';
 import { backoffMs, describeFailure, judgeDelivery } from './delivery-failure.ts';
 import { type ClaimedMail, claimMails, dropMail, markFailed, markSent } from './mail-repository.ts';
@@ -58,7 +59,7 @@ async function deliver(deps: SendingDeps, mail: ClaimedMail, stopping: AbortSign
   const { database, mailer, logger, mailDomain } = deps;
   if (!mail.is_known) return fail(deps, mail, 'it is not known yet who this user is', 'transient');
   if (mail.email === null) return dropMail(database, mail);
-  const name = mail.full_name ?? '';
+  const name = mailableName(mail.full_name) ?? '';
   if (mail.is_token_expired) return fail(deps, mail, 'the token in it has expired', 'permanent');
   // A token goes to the mailbox that it was made for, whatever the address has become since.
   let address = mail.email;

@@ -9,8 +9,8 @@ export type MailDestination = Extract<MailStatus, 'queued' | 'kept'>;
 
 /**
  * Tells a user something: one statement makes the notification and its mail. Nothing happens where the same topic was told
- * before. There is no mail for users known to have no address, who left, or who want none of its kind; somebody not known yet
- * gets one, as the news of who it is may still be on the way.
+ * before. There is no mail for users known to have no address, who left, or who want none of its kind; and none to an address that is
+ * not confirmed, but those with a token. Somebody not known yet gets one, as the news of who it is may still be on the way.
  */
 export async function addNotice(db: Queryable, notice: Notice, destination: MailDestination): Promise<void> {
   await db.query(sql`with ${noticing(notice, destination)} select from added`);
@@ -18,10 +18,14 @@ export async function addNotice(db: Queryable, notice: Notice, destination: Mail
 
 /** The same as parts of a `with` statement; they do nothing unless `condition` holds. */
 export function noticing(
-  { id, userId, kind, reference, topic, data, mailTo, token }: Notice,
+  { id, userId, kind, reference, topic, data, mailTo, token, isInAppOnly = false }: Notice,
   destination: MailDestination,
   condition: Statement = sql`true`,
 ): Statement {
+  // To a mailbox of its own, rather than the user's present one.
+  const hasMailbox = mailTo !== undefined || token !== undefined;
+  // That one is told even if whoever changed the address has closed the account since.
+  const isForFormer = kind === 'user.email-changed';
   return sql`
     box as (
       insert into mailbox as b (user_id, last_position) select ${userId}::uuid, 1 where ${condition}
@@ -41,7 +45,10 @@ export function noticing(
       select notification_id, ${destination}::text, ${currentTraceparent()}::text, ${mailTo ?? null}::text, ${token?.sealed ?? null}::text,
         ${token?.expiresAt ?? null}::timestamptz
       from added
-      where not exists (select from contact where user_id = ${userId} and (email is null or not is_active))
+      where not ${isInAppOnly}::boolean
+        and not exists (
+          select from contact where user_id = ${userId} and not ${isForFormer}::boolean
+            and (email is null or not is_active or not (coalesce(is_verified, true) or ${hasMailbox}::boolean)))
         and not exists (select from preference where user_id = ${userId} and ${kind}::text = any(muted_kinds))
     )`;
 }

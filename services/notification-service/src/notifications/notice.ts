@@ -5,8 +5,10 @@ export interface NoticeData {
   'user.created': Record<never, never>;
   'user.email-verification-requested': TokenFacts;
   'user.password-reset-requested': TokenFacts;
-  'user.password-changed': Record<never, never>;
-  'user.email-changed': Record<never, never>;
+  /** With the cause `email-change-undone`: the former mailbox took a change of the address back. */
+  'user.password-changed': { readonly cause?: string };
+  /** With a time: another address was asked for, and the mail carries a token that takes that back until then. */
+  'user.email-changed': Partial<TokenFacts>;
   'order.placed': OrderFacts;
   'order.confirmed': OrderFacts;
   'order.rejected': OrderEnd;
@@ -47,6 +49,8 @@ export interface Notice<Kind extends NotificationKind = NotificationKind> {
   readonly data: NoticeData[Kind];
   /** Another address for its mail than the user's present one. */
   readonly mailTo?: string;
+  /** True: there is no mail of it. */
+  readonly isInAppOnly?: boolean;
   /** A token that the mail carries, and only the mail. */
   readonly token?: MailedToken;
 }

@@ -67,6 +67,42 @@ test('no input breaks out of the markup or into another header line', () => {
   );
 });
 
+for (const name of [
+  'http://evil.example',
+  'HTTPS://EVIL.EXAMPLE',
+  'evil.com',
+  'Evil.Com',
+  'www.evil',
+  'evil\uff0ecom',
+  'e\u200dvil.c\u200dom',
+  'http\uff1a\uff0f\uff0fevil',
+  'evil\u3002com',
+  '例.中国',
+  'mailto:a',
+  'tel:+1',
+  'ada@evil',
+  '203.0.113.7/evil',
+])
+  test(`greets nobody by a name with a link in it: ${JSON.stringify(name)}`, () => {
+    const letter = { title: 't', paragraphs: ['p'], facts: [] };
+    const { text, html } = renderMail(letter, name);
+    assert.ok(text.includes('Hello,') && html.includes('Hello,'));
+    assert.ok(!text.includes(name) && !html.includes(name));
+  });
+
+for (const name of [
+  'St. John',
+  'J.R.R. Tolkien',
+  "Seán O'Brien",
+  'Dr. Strange (2nd), Esq.',
+  'Ph.D. Ada',
+  'A: B',
+  'a/b',
+])
+  test(`greets ${name}`, () => {
+    assert.ok(renderMail({ title: 't', paragraphs: [], facts: [] }, name).text.includes(`Hello ${name},`));
+  });
+
 test('writes money with the decimals of its currency', () => {
   assert.equal(money(123456, 'GBP'), '£1,234.56');
   assert.equal(money(5, 'EUR'), '€0.05');

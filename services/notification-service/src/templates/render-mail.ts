@@ -1,5 +1,6 @@
 import { type Html, html } from './html.ts';
 import type { Letter } from './letter.ts';
+import { mailableName } from './mailable-name.ts';
 
 export interface RenderedMail {
   readonly subject: string;
@@ -9,7 +10,8 @@ export interface RenderedMail {
 
 /** A letter as a mail to `fullName`, in plain text and in HTML that says the same. */
 export function renderMail({ title, paragraphs, facts }: Letter, fullName: string | undefined): RenderedMail {
-  const greeting = fullName === undefined ? 'Hello,' : `Hello ${singleLine(fullName)},`;
+  const name = mailableName(fullName);
+  const greeting = name === undefined ? 'Hello,' : `Hello ${singleLine(name)},`;
   return {
     subject: singleLine(title),
     text: renderText(title, [greeting, ...paragraphs], facts),

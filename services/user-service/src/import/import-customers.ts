@@ -1,6 +1,7 @@
 import type { Transaction } from '@platform/database/database.ts';
 import { sql } from '@platform/database/sql.ts';
 import { uuidV7 } from '@platform/messaging/uuid-v7.ts';
+import { reversibleMailboxes } from '../email-change/email-reversal.ts';
 import type { EmailAddress } from '../users/email-address.ts';
 import type { UserDeps } from '../users/user-deps.ts';
 import { createdEvent } from '../users/user-events.ts';
@@ -35,15 +36,16 @@ export function importCustomers(
       if (!userIds.has(customer.externalId) && !news.has(customer.externalId))
         news.set(customer.externalId, { customer, user: newUser(customer) });
     if (news.size === 0) return userIds;
+    const users = [...news.values()].map(({ user }) => user);
+    const keys = users.map(({ email }) => email.key);
+    // An address that an account may take back is that account's.
+    const reversible = await reversibleMailboxes(tx, keys);
     const inserted = await insertUsers(
       tx,
-      [...news.values()].map(({ user }) => user),
+      users.filter(({ email }) => !reversible.has(email.key)),
     );
     await outbox.addAll(tx, inserted.map(createdEvent));
-    const idByKey = await userIdsByEmail(
-      tx,
-      [...news.values()].map(({ user }) => user.email.key),
-    );
+    const idByKey = new Map([...reversible, ...(await userIdsByEmail(tx, keys))]);
     for (const [externalId, { user }] of news)
       userIds.set(externalId, idByKey.get(user.email.key) ?? user.id);
     await recordImports(

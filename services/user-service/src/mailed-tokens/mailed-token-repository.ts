@@ -47,6 +47,11 @@ export async function spendToken(
   return row?.email_key;
 }
 
+/** What was mailed before is good for nothing any more. */
+export async function forgetTokens(tx: Transaction, userId: string, purpose: TokenPurpose): Promise<void> {
+  await tx.query(sql`delete from mailed_token where user_id = ${userId} and purpose = ${purpose}`);
+}
+
 /** Tokens that nobody brought back in time. */
 export const keptMailedTokens: Kept = {
   what: 'mailed tokens',

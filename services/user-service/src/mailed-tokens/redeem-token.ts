@@ -41,6 +41,6 @@ export function redeemToken(
   });
 }
 
-function invalidToken(): DomainError {
+export function invalidToken(): DomainError {
   return new DomainError('invalid-token', 'This token is not good, or no longer. Ask for a new one.');
 }

@@ -4,9 +4,9 @@ import type { Bcrypt } from './password-hasher.ts';
 export interface WatchedBcrypt extends Bcrypt {
   /** The cost of each password that was checked, oldest first. */
   readonly costs: string[];
-  /** Hashes that were begun, and wait while `hold` has not been let go. */
+  /** Hashes and checks that were begun, and wait while `hold` has not been let go. */
   readonly begun: number;
-  /** From now on hashes wait until the returned function is called. */
+  /** From now on hashes and checks wait until the returned function is called. */
   hold(): () => void;
 }
 
@@ -30,8 +30,10 @@ export function watchedBcrypt(): WatchedBcrypt {
       await gate;
       return bcrypt.hash(password, cost);
     },
-    verify(password, stored) {
+    async verify(password, stored) {
+      begun++;
       costs.push(stored.slice(0, '$2b$12'.length));
+      await gate;
       return bcrypt.verify(password, stored);
     },
   };

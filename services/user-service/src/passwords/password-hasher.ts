@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 import * as nodeRsBcrypt from '@node-rs/bcrypt';
-import { Bulkhead } from '@platform/resilience/bulkhead.ts';
+import { FairQueue, type Turn } from './fair-queue.ts';
 
 /** Hashes off the event loop. */
 export interface Bcrypt {
@@ -13,7 +13,7 @@ export interface PasswordHasherOptions {
   readonly cost: number;
   /** Hashes computed at once. They run on libuv's four threads; two leave room for DNS and files. */
   readonly concurrency: number;
-  /** Hashes that may wait; past that BulkheadFullError, which answers 503 at once. */
+  /** Hashes that may wait; past that TooManyAttemptsError, which answers 429 at once. */
   readonly queue: number;
   /** Default: @node-rs/bcrypt. */
   readonly bcrypt?: Bcrypt;
@@ -23,7 +23,7 @@ export interface PasswordHasherOptions {
 const DIGEST_KEY = 'platform user-service password v1';
 
 /**
- * Hashes and checks passwords, off the event loop and a bounded number at once.
+ * Hashes and checks passwords, off the event loop, a bounded number at once, and in fair turns of the clients' networks.
  *
  * bcrypt reads 72 bytes and ends at a NUL, so it is given base64(HMAC-SHA-256(password)): 44 characters that depend on
  * all of it. The password is taken in NFC, as keyboards differ in how they compose an é.
@@ -31,30 +31,45 @@ const DIGEST_KEY = 'platform user-service password v1';
 export class PasswordHasher {
   readonly #bcrypt: Bcrypt;
   readonly #cost: number;
-  readonly #bulkhead: Bulkhead;
+  readonly #queue: FairQueue;
   /** A hash of nobody's, as costly to check as any. */
   readonly #nobody: string;
 
   constructor({ cost, concurrency, queue, bcrypt = nodeRsBcrypt }: PasswordHasherOptions) {
     this.#bcrypt = bcrypt;
     this.#cost = cost;
-    this.#bulkhead = new Bulkhead({ name: 'password hashing', concurrency, queue });
+    this.#queue = new FairQueue({ concurrency, queue });
     this.#nobody = `$2b$${String(cost).padStart(2, '0')}$8YsBmDWbA6uqctlymZ/92uWOD/h/mhqjCjMErfqwybGeEyr/9zfTu`;
   }
 
-  /** A bcrypt hash of `password`. Throws BulkheadFullError. */
-  hash(password: string): Promise<string> {
-    return this.#bulkhead.run(() => this.#bcrypt.hash(digest(password), this.#cost));
+  /** A bcrypt hash of `password`. Throws TooManyAttemptsError. */
+  hash(password: string, turn: Turn): Promise<string> {
+    return this.#queue.run(turn, () => this.#bcrypt.hash(digest(password), this.#cost));
   }
 
   /**
    * True if `stored` is a hash of `password`. Without one (no such user, or one without a password) it takes as long and
-   * is false. Throws BulkheadFullError.
+   * is false. Throws TooManyAttemptsError.
    */
-  async verify(password: string, stored: string | null | undefined): Promise<boolean> {
-    const checked = stored ?? this.#nobody;
-    const isMatch = await this.#bulkhead.run(() => this.#bcrypt.verify(digest(password), checked));
-    return isMatch && stored != null;
+  verify(password: string, stored: string | null | undefined, turn: Turn): Promise<boolean> {
+    return this.verifyInTurn(password, stored, turn, (check) => check());
+  }
+
+  /**
+   * As `verify`, with work around the check that waits for the same turn: what it asks of the database, a flood does not ask all
+   * at once. Throws what `work` throws as well.
+   */
+  verifyInTurn<T>(
+    password: string,
+    stored: string | null | undefined,
+    turn: Turn,
+    work: (check: () => Promise<boolean>) => Promise<T>,
+  ): Promise<T> {
+    const check = async () => {
+      const isMatch = await this.#bcrypt.verify(digest(password), stored ?? this.#nobody);
+      return isMatch && stored != null;
+    };
+    return this.#queue.run(turn, () => work(check));
   }
 
   /** True if `stored` was made at another cost than is wanted now. */

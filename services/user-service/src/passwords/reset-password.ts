@@ -1,13 +1,16 @@
 import { recordSecurityEvent } from '@platform/service-defaults/security-events/record-security-event.ts';
 import { issueToken } from '../mailed-tokens/issue-token.ts';
+import { mayMail } from '../mailed-tokens/mail-limits.ts';
 import { lookAtToken, redeemToken } from '../mailed-tokens/redeem-token.ts';
-import { type Attempts, type Count, TooManyAttemptsError } from '../sign-in/attempts.ts';
+import type { Attempts, Count } from '../sign-in/attempts.ts';
 import type { Client } from '../sign-in/client.ts';
 import { rememberNetwork } from '../sign-in/known-networks.ts';
 import type { EmailAddress } from '../users/email-address.ts';
+import type { User } from '../users/user.ts';
 import type { MailingUserDeps } from '../users/user-deps.ts';
-import { passwordChangedEvent } from '../users/user-events.ts';
+import { passwordChangedEvent, updatedEvent } from '../users/user-events.ts';
 import { findUserByEmail, lockUser } from '../users/user-repository.ts';
+import { forgetOldRequests } from './forget-old-requests.ts';
 import type { PasswordHasher } from './password-hasher.ts';
 
 export interface ResetDeps extends MailingUserDeps {
@@ -19,13 +22,6 @@ const MINUTE = 60;
 const HOUR = 60 * MINUTE;
 /** Of one client, whatever addresses it names. */
 const CLIENT_LIMIT = { free: 20, firstDelaySeconds: MINUTE, longestDelaySeconds: HOUR, memorySeconds: HOUR };
-/** Of one address, whoever names it. */
-const ADDRESS_LIMIT = {
-  free: 3,
-  firstDelaySeconds: 5 * MINUTE,
-  longestDelaySeconds: HOUR,
-  memorySeconds: HOUR,
-};
 
 /**
  * Mails a token to the owner of the address, if there is one. Whoever asks does not learn whether there is: past an address's own
@@ -38,7 +34,7 @@ export async function requestPasswordReset(
   client: Client,
 ): Promise<void> {
   await deps.attempts.take([count('client', `reset from ${client.network}`, CLIENT_LIMIT)]);
-  if (!(await mayMail(deps.attempts, email))) return;
+  if (!(await mayMail(deps.attempts, 'reset', email))) return;
   const found = await findUserByEmail(deps.database, email);
   await deps.database.transaction(async (tx) => {
     const user = found && (await lockUser(tx, found.id));
@@ -54,9 +50,9 @@ export async function requestPasswordReset(
 }
 
 /**
- * Sets a new password for whoever brings the token back; every session ends. The client's network counts as the owner's from
+ * Sets a new password for whoever brings the token back; every session ends, and the mailbox counts as confirmed. The client's network counts as the owner's from
  * now on: it is the way in for an owner whom a guesser elsewhere keeps waiting. Throws DomainError `invalid-token`, or
- * BulkheadFullError.
+ * TooManyAttemptsError.
  */
 export async function resetPassword(
   deps: ResetDeps,
@@ -65,25 +61,20 @@ export async function resetPassword(
 ): Promise<void> {
   // Looked at before hashing, which is dear, and spent with the change.
   const presented = await lookAtToken(deps, 'reset-password', token);
-  const passwordHash = await deps.hasher.hash(password);
+  // Whoever has the mailbox is as good as known.
+  const turn = { network: client.network, isKnown: true };
+  const passwordHash = await deps.hasher.hash(password, turn);
   await redeemToken(deps, presented, async (user, tx) => {
     await rememberNetwork(tx, user.id, client.network);
-    return {
-      fields: { passwordHash },
-      event: (changed) => passwordChangedEvent(changed),
-      recorded: { type: 'password.reset', clientNetwork: client.recordedNetwork },
-    };
+    await forgetOldRequests(tx, user.id, user.email.key);
+    const told = (changed: User) => passwordChangedEvent(changed);
+    const recorded = { type: 'password.reset', clientNetwork: client.recordedNetwork } as const;
+    if (user.isVerified) return { fields: { passwordHash }, event: told, recorded };
+    const fields = { passwordHash, isVerified: true };
+    // First, so that the mailbox counts as confirmed when it is to be told of the password.
+    const event = (changed: User) => updatedEvent(changed, fields);
+    return { fields, event, alsoSend: async (changed) => [told(changed)], recorded };
   });
-}
-
-async function mayMail(attempts: Attempts, email: EmailAddress): Promise<boolean> {
-  try {
-    await attempts.take([count('address', `reset of ${email.key}`, ADDRESS_LIMIT)]);
-    return true;
-  } catch (error) {
-    if (error instanceof TooManyAttemptsError) return false;
-    throw error;
-  }
 }
 
 function count(name: string, subject: string, limit: Count['limit']): Count {

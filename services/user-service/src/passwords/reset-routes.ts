@@ -51,7 +51,7 @@ export function registerResetRoutes(app: App, deps: ResetDeps & { readonly proxi
         summary: 'Set a new password with the token that was mailed; every session ends',
         tags,
         body: ConfirmBody,
-        problems: ['invalid-token'],
+        problems: ['invalid-token', 'too-many-attempts'],
         response: { 204: Type.Null() },
       },
     },

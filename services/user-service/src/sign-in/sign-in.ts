@@ -3,6 +3,7 @@ import type { Database } from '@platform/database/database.ts';
 import { sql } from '@platform/database/sql.ts';
 import { DomainError } from '@platform/service-defaults/domain-error.ts';
 import type { Log } from '@platform/telemetry/log.ts';
+import type { Turn } from '../passwords/fair-queue.ts';
 import type { PasswordHasher } from '../passwords/password-hasher.ts';
 import type { EmailAddress } from '../users/email-address.ts';
 import type { User } from '../users/user.ts';
@@ -31,7 +32,7 @@ export interface Credentials {
 /**
  * Tokens for whoever knows the password. An unknown address, a wrong password and a deactivated account have one answer
  * and take one time. No database connection is held while the password is checked. Throws DomainError
- * `invalid-credentials`, TooManyAttemptsError, BulkheadFullError, or what AuthClient throws.
+ * `invalid-credentials`, TooManyAttemptsError, or what AuthClient throws.
  */
 export async function signIn(
   deps: SignInDeps,
@@ -42,14 +43,17 @@ export async function signIn(
   const user = await findUserByEmail(database, email);
   const isKnown = await isKnownNetwork(database, user?.id, client.network);
   const counts = signInCounts(email, client.network, isKnown, deps.signInLimits);
-  const verdict = await attempts.guard(counts, () => hasher.verify(password, user?.passwordHash));
+  const turn = { network: client.network, isKnown };
+  const verdict = await hasher.verifyInTurn(password, user?.passwordHash, turn, (check) =>
+    attempts.guard(counts, check),
+  );
   if (user === undefined || !verdict.isRight || !user.isActive) {
     await recordRefusal(database, user, client, verdict);
     throw invalidCredentials();
   }
   const tokens = await issueTokens(deps.auth, user, client);
   await recordSignIn(database, user.id, client, tokens.sessionId);
-  await renewHash(deps, user, password);
+  await renewHash(deps, user, password, turn);
   return tokens;
 }
 
@@ -71,11 +75,12 @@ async function renewHash(
   { database, hasher, logger }: SignInDeps,
   user: User,
   password: string,
+  turn: Turn,
 ): Promise<void> {
   const { id, passwordHash: old } = user;
   if (old === null || !hasher.isOutdated(old)) return;
   try {
-    const passwordHash = await hasher.hash(password);
+    const passwordHash = await hasher.hash(password, turn);
     await database.query(
       sql`update users set password_hash = ${passwordHash} where id = ${id} and password_hash = ${old}`,
     );

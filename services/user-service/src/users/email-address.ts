@@ -52,6 +52,16 @@ export function readEmailAddress(text: string): Reading<EmailAddress> {
   };
 }
 
+/**
+ * The mailbox that mail to the address ends up in, where its server knows subaddresses (`ada+shop@`, RFC 5233), as most do. Only
+ * to count mails by: for accounts these are different addresses.
+ */
+export function mailboxOf({ key }: EmailAddress): string {
+  const at = key.lastIndexOf('@');
+  const tag = key.indexOf('+', 1);
+  return tag < 0 || tag > at ? key : `${key.slice(0, tag)}${key.slice(at)}`;
+}
+
 function octets(text: string): number {
   return Buffer.byteLength(text, 'utf8');
 }

@@ -1,6 +1,7 @@
 import { uuidV7 } from '@platform/messaging/uuid-v7.ts';
 import { DomainError } from '@platform/service-defaults/domain-error.ts';
 import { recordSecurityEvent } from '@platform/service-defaults/security-events/record-security-event.ts';
+import { forgetOldRequests } from '../passwords/forget-old-requests.ts';
 import type { PasswordHasher } from '../passwords/password-hasher.ts';
 import { changeUser } from './change-user.ts';
 import type { EmailAddress } from './email-address.ts';
@@ -27,6 +28,8 @@ export interface EnsuredAdmin {
 
 /** Of what somebody with the database's address did, whom no token names. */
 const BY_HAND = { by: 'create-admin' };
+/** Nobody else hashes in that process. */
+const BY_HAND_TURN = { network: 'this machine', isKnown: true };
 
 /** Sees to it that the account is there, active, and an admin's; the same however often it is done. */
 export async function ensureAdmin(
@@ -48,7 +51,7 @@ async function createAdmin(
   { database, outbox, hasher }: UserDeps & { readonly hasher: PasswordHasher },
   { email, fullName, password }: AdminAccount,
 ): Promise<User> {
-  const passwordHash = await hasher.hash(password);
+  const passwordHash = await hasher.hash(password, BY_HAND_TURN);
   return database.transaction(async (tx) => {
     const roles = orderedRoles(['customer', 'admin']);
     const user = await insertUser(tx, { id: uuidV7(), email, fullName, passwordHash, roles });
@@ -67,7 +70,7 @@ async function promote(
   present: User,
   { password, isPasswordReset }: AdminAccount,
 ): Promise<EnsuredAdmin> {
-  const hasPassword = await deps.hasher.verify(password, present.passwordHash);
+  const hasPassword = await deps.hasher.verify(password, present.passwordHash, BY_HAND_TURN);
   let user = present;
   if (!isActiveAdmin(present)) {
     user = await changeUser(deps, present.id, ({ roles, isActive }) => {
@@ -81,10 +84,13 @@ async function promote(
     });
   }
   if (isPasswordReset && !hasPassword) {
-    const passwordHash = await deps.hasher.hash(password);
+    const passwordHash = await deps.hasher.hash(password, BY_HAND_TURN);
     const event = (changed: User) => passwordChangedEvent(changed);
     const recorded = { type: 'password.changed', details: BY_HAND } as const;
-    user = await changeUser(deps, present.id, () => ({ fields: { passwordHash }, event, recorded }));
+    user = await changeUser(deps, present.id, async ({ id }, tx) => {
+      await forgetOldRequests(tx, id);
+      return { fields: { passwordHash }, event, recorded };
+    });
   }
   const outcome = isActiveAdmin(present) ? 'unchanged' : 'promoted';
   return { user, outcome, hasPassword: hasPassword || isPasswordReset };

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import { readFullName } from './full-name.ts';
+import { readAccountName, readFullName } from './full-name.ts';
 
 function read(text: string) {
   const reading = readFullName(text);
@@ -84,4 +84,48 @@ describe('full name', () => {
       }),
     );
   });
+});
+
+describe('the name of an account', () => {
+  for (const name of [
+    'Claim at http://evil.example/x',
+    'HTTPS://EVIL.EXAMPLE',
+    'ftp://x',
+    'www.evil',
+    'see WWW.evil.com now',
+    'evil.com',
+    'Evil.com',
+    'EVIL.COM',
+    'my-evil.co.uk/prize?x=1',
+    't.co',
+    'evil\uff0ecom',
+    'evil\u3002com',
+    'http\uff1a\uff0f\uff0fevil',
+    'e\u200dvil.c\u200dom',
+    'зло.рф',
+    'mailto:a',
+    'javascript:alert(1)',
+    'tel:+123456',
+    'ada@evil',
+    '\ud83d\ude00.com',
+  ])
+    it(`has no web address: ${JSON.stringify(name)}`, () => {
+      assert.deepEqual(readAccountName(name), { problem: 'must not have a web address in it' });
+    });
+
+  for (const name of [
+    'St.John Smith',
+    'J.R.R. Tolkien',
+    'J.Smith',
+    'Dr. Strange (2nd), Esq.',
+    'Ph.D. Ada, M.Sc.',
+    'Acme e.V.',
+    'd.o.o. S.p.A.',
+    'Foo & Co.KG',
+    'a/b',
+    'A: B',
+    'Telefon',
+    'Data Smith',
+  ])
+    it(`may be ${name}`, () => assert.deepEqual(readAccountName(name), { value: name }));
 });

@@ -1,9 +1,11 @@
+import type { BlockList } from 'node:net';
 import { UserResponse } from '@platform/contracts/user-http.ts';
 import { Type } from '@platform/schema/type.ts';
 import { access, principalOf } from '@platform/service-defaults/access.ts';
 import type { App } from '@platform/service-defaults/http-app.ts';
 import { ValidationError } from '@platform/service-defaults/validation-error.ts';
 import { confirmPassword, type PasswordDeps } from '../passwords/change-password.ts';
+import { clientOf } from '../sign-in/client.ts';
 import { activateUser, changeRoles, deactivateUser } from './change-standing.ts';
 import { mustBeAdmin, mustSee } from './user-access.ts';
 import { userResponse } from './user-response.ts';
@@ -16,7 +18,7 @@ const DeactivateBody = Type.Union([
 ]);
 
 /** Deactivation, activation and roles. */
-export function registerStandingRoutes(app: App, deps: PasswordDeps): void {
+export function registerStandingRoutes(app: App, deps: PasswordDeps & { readonly proxies: BlockList }): void {
   app.post(
     '/api/users/:id/deactivate',
     {
@@ -27,7 +29,7 @@ export function registerStandingRoutes(app: App, deps: PasswordDeps): void {
         params: UserParams,
         body: DeactivateBody,
         response: { 200: UserResponse },
-        problems: ['not-found', 'forbidden', 'wrong-password', 'last-admin'],
+        problems: ['not-found', 'forbidden', 'wrong-password', 'last-admin', 'too-many-attempts'],
       },
       // Admins need no body.
       preValidation: async (request) => {
@@ -42,7 +44,7 @@ export function registerStandingRoutes(app: App, deps: PasswordDeps): void {
         const password = request.body?.password;
         if (password === undefined)
           throw new ValidationError([{ field: 'password', message: 'is required' }]);
-        await confirmPassword(deps, id, password);
+        await confirmPassword(deps, id, password, clientOf(request, deps.proxies));
       } else {
         await mustBeAdmin(deps.database, who);
       }

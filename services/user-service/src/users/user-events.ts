@@ -5,6 +5,7 @@ import {
   userUpdated,
 } from '@platform/contracts/user-messages.ts';
 import { draft, type OutboxEntry } from '@platform/messaging/draft.ts';
+import type { EmailAddress } from './email-address.ts';
 import type { User, UserFields } from './user.ts';
 
 /** Field names as the API writes them. A password is no field: it has an event of its own. */
@@ -21,8 +22,8 @@ export function createdEvent(user: User): OutboxEntry {
   return draft(userCreated, { ...aggregate(user), data });
 }
 
-/** Says which fields changed, and all values after the change. */
-export function updatedEvent(user: User, changed: UserFields): OutboxEntry {
+/** Says which fields changed, and all values after the change; with the `former` address that is to be told of another one. */
+export function updatedEvent(user: User, changed: UserFields, former?: EmailAddress): OutboxEntry {
   const fields = Object.keys(changed).map((field) => FIELD_NAMES[field as keyof UserFields]);
   const data = {
     user_id: user.id,
@@ -31,6 +32,8 @@ export function updatedEvent(user: User, changed: UserFields): OutboxEntry {
     full_name: user.fullName,
     roles: [...user.roles],
     is_active: user.isActive,
+    is_verified: user.isVerified,
+    ...(former === undefined ? {} : { former_email: former.display }),
   };
   return draft(userUpdated, { ...aggregate(user), data });
 }
@@ -45,6 +48,12 @@ export function passwordChangedEvent(user: User, keptSessionId?: string): Outbox
     user_id: user.id,
     ...(keptSessionId === undefined ? {} : { kept_session_id: keptSessionId }),
   };
+  return draft(userPasswordChanged, { ...aggregate(user), data });
+}
+
+/** Every session ends. */
+export function emailChangeUndoneEvent(user: User): OutboxEntry {
+  const data = { user_id: user.id, cause: 'email-change-undone' };
   return draft(userPasswordChanged, { ...aggregate(user), data });
 }
 

@@ -23,7 +23,11 @@ export const RegisterBody = Type.Object(
 );
 
 export const PatchBody = Type.Object(
-  { email: Type.Optional(Email), full_name: Type.Optional(FullName) },
+  {
+    email: Type.Optional(Email),
+    current_password: Type.Optional(PresentPassword),
+    full_name: Type.Optional(FullName),
+  },
   { title: 'ProfileChange', additionalProperties: false },
 );
 

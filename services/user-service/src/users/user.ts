@@ -29,16 +29,15 @@ export interface ProfilePatch {
 
 const ROLES: readonly Role[] = ['customer', 'staff', 'admin'];
 
-/** What `patch` changes of `user`; undefined when it asks for what is. A new mailbox is not a verified one. */
+/** What `patch` changes of `user` at once; undefined when that is nothing. Another mailbox is not: it has to confirm first. */
 export function profileChange(user: User, { email, fullName }: ProfilePatch): UserFields | undefined {
-  const isNewEmail = email !== undefined && email.display !== user.email.display;
-  const isNewMailbox = email !== undefined && email.key !== user.email.key;
+  const isNewEmail =
+    email !== undefined && email.key === user.email.key && email.display !== user.email.display;
   const isNewName = fullName !== undefined && fullName !== user.fullName;
   if (!isNewEmail && !isNewName) return undefined;
   return {
     ...(isNewEmail ? { email } : {}),
     ...(isNewName ? { fullName } : {}),
-    ...(isNewMailbox && user.isVerified ? { isVerified: false } : {}),
   };
 }
 

@@ -1,15 +1,22 @@
 import { DomainError } from '@platform/service-defaults/domain-error.ts';
+import { confirmEmailChange } from '../email-change/confirm-email-change.ts';
+import { findPendingOwner } from '../email-change/pending-email.ts';
 import { issueToken } from '../mailed-tokens/issue-token.ts';
+import { takeMail } from '../mailed-tokens/mail-limits.ts';
+import { hashMailedToken } from '../mailed-tokens/mailed-token.ts';
 import { lookAtToken, redeemToken } from '../mailed-tokens/redeem-token.ts';
 import type { Attempts, Count } from '../sign-in/attempts.ts';
 import { userNotFound } from '../users/change-user.ts';
 import { notAllowed } from '../users/user-access.ts';
 import type { MailingUserDeps, UserDeps } from '../users/user-deps.ts';
 import { updatedEvent } from '../users/user-events.ts';
-import { lockUser } from '../users/user-repository.ts';
+import { findUser, lockUser } from '../users/user-repository.ts';
 
-/** Whoever brings the token has the mailbox. Throws DomainError `invalid-token`. */
+/** Whoever brings the token has the mailbox, present or pending. Throws DomainError `invalid-token`. */
 export async function verifyEmail(deps: UserDeps, token: string): Promise<void> {
+  const hash = hashMailedToken(token);
+  const changing = hash && (await findPendingOwner(deps.database, hash));
+  if (hash !== undefined && changing !== undefined) return confirmEmailChange(deps, changing, hash);
   const presented = await lookAtToken(deps, 'verify-email', token);
   await redeemToken(deps, presented, (user) => {
     if (user.isVerified) return undefined;
@@ -32,7 +39,9 @@ export async function resendVerification(
   deps: MailingUserDeps & { readonly attempts: Attempts },
   userId: string,
 ): Promise<void> {
-  await deps.attempts.take([resendingCount(userId)]);
+  const present = await findUser(deps.database, userId);
+  if (present === undefined) throw userNotFound();
+  await takeMail(deps.attempts, 'confirmation', present.email, [resendingCount(userId)]);
   await deps.database.transaction(async (tx) => {
     const user = await lockUser(tx, userId);
     if (user === undefined) throw userNotFound();
