@@ -40,7 +40,7 @@ export const hotSkuBench: Bench = async ({ minutes = 1 }) => {
       { migrations: MIGRATIONS },
     );
     await stockUp(database, [...MANY, 'HOT', 'HELD']);
-    const [handler] = commandHandlers({ database, outbox: new Outbox({ source: 'bench' }) });
+    const [handler] = commandHandlers({ database, outbox: new Outbox({ source: 'inventory-service' }) });
     if (handler === undefined) throw new Error('there is no handler of reservations');
     const perSecond = (skus: readonly string[], ms: number) => measure(handler, skus, ms);
     await perSecond(MANY, WARM_UP_MS);

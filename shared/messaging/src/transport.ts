@@ -75,6 +75,14 @@ export interface RetryPolicy {
 /** Two more tries at once, then after 1 s, 10 s, 1 min and 5 min: seven attempts over six minutes. */
 export const DEFAULT_RETRY: RetryPolicy = { immediate: 2, delaysMs: [1_000, 10_000, 60_000, 300_000] };
 
+/** What the bus knows of a message apart from what the message says of itself. */
+export interface SentAs {
+  /** The type that it was published as; undefined if it came on a way that no permission covers. */
+  readonly type: string | undefined;
+  /** The service whose login published it, where the bus tells. */
+  readonly sender?: string;
+}
+
 export interface Delivery {
   readonly queue: string;
   readonly message: Message;
@@ -82,6 +90,8 @@ export interface Delivery {
   readonly attempt: number;
   /** Both transports set them. */
   readonly bounds?: HandlerBounds;
+  /** Left out for a message that the queue's own consumers have put back. */
+  readonly sentAs?: SentAs;
 }
 
 export interface Subscription {
@@ -101,6 +111,10 @@ export type DeadLetterReason =
   | 'exhausted'
   /** Not a CloudEvent, or its data does not fit its contract. */
   | 'malformed'
+  /** Its contract does not name the service that says it sent it. */
+  | 'wrong-sender'
+  /** What it says of itself is not what it was sent as. It cannot be replayed. */
+  | 'forged'
   /** Delivered over and over without an end: its consumer died with it each time. */
   | 'poison'
   /** Nobody handled it: its queue was retired. */
