@@ -69,7 +69,7 @@ async function measure(handler: MessageHandler, skus: readonly string[], ms: num
   let count = 0;
   const customer = async () => {
     while (performance.now() - beganAt < ms) {
-      const message = composeMessage(reservation(skus[count % skus.length] ?? ''), 'bench');
+      const message = composeMessage(reservation(skus[count % skus.length] ?? ''), 'order-service');
       count += 1;
       await runAsHandling(message, () =>
         handler.handle(message, { queue: 'bench', attempt: 1 } as HandlerContext),
