@@ -138,11 +138,16 @@ export interface DeadLetter {
   readonly body: string;
 }
 
+/** False for a forged message: put back by its own consumer, it would be taken for one that was looked at. */
+export function isReplayable({ reason }: Pick<DeadLetter, 'reason'>): boolean {
+  return reason !== 'forged';
+}
+
 export interface DeadLetters {
   /** Dead letters of a queue, oldest first. */
   list(queue: string, options?: { limit?: number }): Promise<DeadLetter[]>;
   count(queue: string): Promise<number>;
-  /** Puts the named ones (or all) back into their queue as new; returns how many. */
+  /** Puts the named ones (or all) back into their queue as new; returns how many. Forged ones stay. */
   replay(queue: string, ids: readonly string[] | 'all'): Promise<number>;
   /** Removes the named ones (or all) for good; returns how many. */
   discard(queue: string, ids: readonly string[] | 'all'): Promise<number>;

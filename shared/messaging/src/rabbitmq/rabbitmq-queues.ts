@@ -14,7 +14,7 @@ import { madeAtOf } from './message-properties.ts';
 import { countsOf, type QueueCounts } from './queue-counts.ts';
 import { forgetOldest, noteConsumed, type OwnQueue } from './queue-notes.ts';
 import { QueueRecord, type RecordedQueue, type RecordedQueues } from './queue-record.ts';
-import { assertQuorumQueue, exchangeName, queueNames } from './queue-topology.ts';
+import { assertQuorumQueue, declareMoves, exchangeName, queueNames } from './queue-topology.ts';
 import { recordedDelays } from './recorded-ladder.ts';
 import { type SetAside, setAsideHead } from './set-aside-head.ts';
 import { countQueues, withChannel } from './with-channel.ts';
@@ -210,18 +210,20 @@ export class RabbitMqQueues implements BusQueues {
     const names = queueNames(namespace, queue);
     const move = async (channel: Channel) => {
       await assertQuorumQueue(channel, names.dead);
+      await declareMoves(channel, names.moves, [names.dead]);
       return setAsideHead({
         channel,
         publisher,
         from: from ?? names.main,
         deadQueue: names.dead,
+        moves: names.moves,
         reason,
         ...how,
       });
     };
     const moved = await withChannel(await connection(), move).catch((error: { code?: unknown }) => {
-      // A queue with a single active consumer does not let itself be got from by others.
-      if (error.code === RESOURCE_LOCKED) return { count: 0 };
+      // A queue with a single active consumer does not let itself be got from by others; one of another service not by us.
+      if (error.code === RESOURCE_LOCKED || error.code === ACCESS_REFUSED) return { count: 0 };
       throw error;
     });
     if (moved.count > 0)
@@ -230,4 +232,5 @@ export class RabbitMqQueues implements BusQueues {
   }
 }
 
+const ACCESS_REFUSED = 403;
 const RESOURCE_LOCKED = 405;

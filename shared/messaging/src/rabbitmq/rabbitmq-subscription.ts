@@ -12,6 +12,8 @@ import type { ConfirmingPublisher } from './confirming-publisher.ts';
 import { MainChannel } from './main-channel.ts';
 import {
   assertQuorumQueue,
+  declareExchanges,
+  declareMoves,
   declareQueue,
   type QueueNames,
   queueNames,
@@ -145,6 +147,7 @@ export class RabbitMqSubscription implements Subscription {
       this.#lost(channel);
     });
     try {
+      await declareExchanges(connection, namespace);
       const delaysMs = await this.#recordLadder();
       await declareQueue(channel, namespace, this.queue, delaysMs);
       this.#ladder = [];
@@ -184,7 +187,9 @@ export class RabbitMqSubscription implements Subscription {
     const known = new Set(this.delaysMs);
     for (const delayMs of await this.#recordLadder()) {
       if (known.has(delayMs)) continue;
-      await assertQuorumQueue(channel, this.names.retry(delayMs));
+      const step = this.names.retry(delayMs);
+      await assertQuorumQueue(channel, step);
+      await declareMoves(channel, this.names.moves, [step]);
       await this.#startStep(channel, delayMs);
     }
   }
@@ -196,6 +201,7 @@ export class RabbitMqSubscription implements Subscription {
       publisher,
       from: this.names.retry(delayMs),
       to: this.names.main,
+      moves: this.names.moves,
       delayMs,
       onCancelled: () => this.#cancelled(channel),
       onError: (error) =>

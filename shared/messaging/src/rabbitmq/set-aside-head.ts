@@ -10,6 +10,8 @@ export interface SetAsideOptions {
   readonly publisher: ConfirmingPublisher;
   readonly from: string;
   readonly deadQueue: string;
+  /** The exchange that takes them there. */
+  readonly moves: string;
   readonly reason: SetAsideReason;
   /** How many at most. */
   readonly most: number;
@@ -54,13 +56,13 @@ async function takeBatch(
 }
 
 async function bury(
-  { publisher, deadQueue, reason }: SetAsideOptions,
+  { publisher, moves, deadQueue, reason }: SetAsideOptions,
   batch: readonly GetMessage[],
 ): Promise<void> {
   const error = setAsideError(reason);
   const outcomes = await publisher.send(
     batch.map(({ content, properties }) => ({
-      exchange: '',
+      exchange: moves,
       routingKey: deadQueue,
       content,
       options: deathProperties(properties, { reason, error, attempts: attemptsOf(properties) }),
