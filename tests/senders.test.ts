@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { existsSync, globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
-import { ALL_MESSAGES, sendingRights } from '@platform/contracts/senders.ts';
+import { ALL_MESSAGES, busRightsOf } from '@platform/contracts/senders.ts';
 import { maySend } from '@platform/messaging/message.ts';
 
 const root = join(import.meta.dirname, '..');
@@ -35,6 +35,13 @@ describe('the senders that contracts name', () => {
     }
   });
 
+  test('are told of one service for each command that handles it, and of none for events', () => {
+    for (const { type, exchange, handledBy } of ALL_MESSAGES) {
+      assert.equal(handledBy !== undefined, exchange === 'commands', type);
+      if (handledBy !== undefined) assert.ok(existsSync(join(root, 'services', handledBy)), type);
+    }
+  });
+
   for (const service of globSync('*', { cwd: join(root, 'services') }))
     test(`let ${service} send what it sends`, () => {
       for (const name of sentIn(service)) {
@@ -48,7 +55,7 @@ describe('the senders that contracts name', () => {
       const source = globSync(`services/${service}/src/**/*.ts`, { cwd: root, exclude })
         .map((path) => readFileSync(join(root, path), 'utf8'))
         .join('\n');
-      for (const { type } of sendingRights(service)) {
+      for (const { type } of busRightsOf(service).sends) {
         const [name = ''] = [...byName].find(([, contract]) => contract.type === type) ?? [];
         assert.match(source, new RegExp(`\\b${name}\\b`), `${service} may send ${type}, and never does`);
       }

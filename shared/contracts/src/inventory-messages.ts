@@ -2,9 +2,9 @@ import { defineCommand, defineEvent } from '@platform/messaging/message.ts';
 import { Type } from '@platform/schema/type.ts';
 import { Quantity, Sku, Timestamp, Uuid } from './field-types.ts';
 
-/** Who may send: logins at the bus and the check of consumers follow from it. */
+/** Who may send, and whom a command asks: logins at the bus and the check of consumers follow from it. */
 const FROM_INVENTORY = { sentBy: ['inventory-service'] };
-const FROM_ORDERS = { sentBy: ['order-service'] };
+const TO_INVENTORY = { sentBy: ['order-service'], handledBy: 'inventory-service' };
 
 export const StockLine = Type.Object({ sku: Sku, quantity: Quantity });
 
@@ -12,15 +12,15 @@ export const StockLine = Type.Object({ sku: Sku, quantity: Quantity });
 export const reserveStock = defineCommand(
   'inventory.reserve',
   Type.Object({ order_id: Uuid, lines: Type.Array(StockLine, { minItems: 1 }), expires_at: Timestamp }),
-  FROM_ORDERS,
+  TO_INVENTORY,
 );
 /** Give a reservation back. Also before it was made: it can then never be made. Answered by inventory.released. */
-export const releaseStock = defineCommand('inventory.release', Type.Object({ order_id: Uuid }), FROM_ORDERS);
+export const releaseStock = defineCommand('inventory.release', Type.Object({ order_id: Uuid }), TO_INVENTORY);
 /**
  * The goods have left: a reservation becomes a withdrawal. Answered by inventory.committed or
  * inventory.commit-failed.
  */
-export const commitStock = defineCommand('inventory.commit', Type.Object({ order_id: Uuid }), FROM_ORDERS);
+export const commitStock = defineCommand('inventory.commit', Type.Object({ order_id: Uuid }), TO_INVENTORY);
 
 export const stockReserved = defineEvent(
   'inventory.reserved',

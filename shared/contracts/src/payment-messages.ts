@@ -2,8 +2,8 @@ import { defineCommand, defineEvent } from '@platform/messaging/message.ts';
 import { Type } from '@platform/schema/type.ts';
 import { AmountMinor, Currency, Uuid } from './field-types.ts';
 
-/** Who may send: logins at the bus and the check of consumers follow from it. */
-const FROM_ORDERS = { sentBy: ['order-service'] };
+/** Who may send, and whom a command asks: logins at the bus and the check of consumers follow from it. */
+const TO_PAYMENT = { sentBy: ['order-service'], handledBy: 'payment-service' };
 const FROM_PAYMENT = { sentBy: ['payment-service'] };
 
 const OrderRef = Type.Object({ order_id: Uuid });
@@ -24,13 +24,13 @@ export const authorisePayment = defineCommand(
     currency: Currency,
     card_token: Type.String(),
   }),
-  FROM_ORDERS,
+  TO_PAYMENT,
 );
 /** Answered by payment.captured, or payment.capture-failed when the authorisation is gone. */
-export const capturePayment = defineCommand('payment.capture', OrderRef, FROM_ORDERS);
+export const capturePayment = defineCommand('payment.capture', OrderRef, TO_PAYMENT);
 /** Undo, whatever was reached: void an authorisation, refund a capture; nothing to undo is undone as well, and an
  * authorise that comes later is refused. Answered by payment.voided or payment.refunded. */
-export const cancelPayment = defineCommand('payment.cancel', OrderRef, FROM_ORDERS);
+export const cancelPayment = defineCommand('payment.cancel', OrderRef, TO_PAYMENT);
 
 export const paymentAuthorised = defineEvent('payment.authorised', Amount, FROM_PAYMENT);
 export const paymentDeclined = defineEvent(

@@ -1,4 +1,5 @@
-import type { Exchange, MessageContract } from '@platform/messaging/message.ts';
+import type { BusRight, BusRights } from '@platform/messaging/bus-rights.ts';
+import type { MessageContract } from '@platform/messaging/message.ts';
 import * as inventory from './inventory-messages.ts';
 import * as order from './order-messages.ts';
 import * as payment from './payment-messages.ts';
@@ -11,18 +12,17 @@ export const ALL_MESSAGES: readonly MessageContract[] = [inventory, order, payme
   .flatMap((module) => Object.values(module) as unknown[])
   .filter(isContract);
 
-/** What a service may send, and on which exchange. */
-export interface SendingRight {
-  readonly exchange: Exchange;
-  readonly type: string;
+/** What contracts let `service` send, and which commands they let it listen to. */
+export function busRightsOf(service: string): BusRights {
+  return {
+    service,
+    sends: rights(({ sentBy = [] }) => sentBy.includes(service)),
+    handles: rights(({ handledBy }) => handledBy === service),
+  };
 }
 
-/** The types that contracts let `service` send: what its login at the bus is permitted. */
-export function sendingRights(service: string): SendingRight[] {
-  return ALL_MESSAGES.filter(({ sentBy = [] }) => sentBy.includes(service)).map(({ exchange, type }) => ({
-    exchange,
-    type,
-  }));
+function rights(isGranted: (contract: MessageContract) => boolean): BusRight[] {
+  return ALL_MESSAGES.filter(isGranted).map(({ exchange, type }) => ({ exchange, type }));
 }
 
 function isContract(exported: unknown): exported is MessageContract {

@@ -3,8 +3,8 @@ import { Type } from '@platform/schema/type.ts';
 import { Address, Uuid } from './field-types.ts';
 import { StockLine } from './inventory-messages.ts';
 
-/** Who may send: logins at the bus and the check of consumers follow from it. */
-const FROM_ORDERS = { sentBy: ['order-service'] };
+/** Who may send, and whom a command asks: logins at the bus and the check of consumers follow from it. */
+const TO_SHIPPING = { sentBy: ['order-service'], handledBy: 'shipping-service' };
 const FROM_SHIPPING = { sentBy: ['shipping-service'] };
 
 /**
@@ -18,7 +18,7 @@ export const createShipment = defineCommand(
     address: Type.Optional(Address),
     lines: Type.Array(StockLine),
   }),
-  FROM_ORDERS,
+  TO_SHIPPING,
 );
 
 /** The parcel is not to leave. Also before it was made: it can then never be made. Answered by shipment.cancelled, or by
@@ -26,7 +26,7 @@ export const createShipment = defineCommand(
 export const cancelShipment = defineCommand(
   'shipping.cancel',
   Type.Object({ order_id: Uuid, customer_id: Uuid }),
-  FROM_ORDERS,
+  TO_SHIPPING,
 );
 
 export const shipmentCreated = defineEvent(

@@ -41,10 +41,13 @@ export interface MessageContract<Schema extends TSchema = TSchema> {
   readonly schema: Schema;
   /** The services that may send it. Left out: whoever does, as in a test. A contract of the platform has it. */
   readonly sentBy?: readonly string[];
+  /** The service that a command asks; nobody else may listen to it. */
+  readonly handledBy?: string;
 }
 
 export interface ContractOptions {
   readonly sentBy?: readonly string[];
+  readonly handledBy?: string;
   /** Default 1. */
   readonly version?: number;
 }
