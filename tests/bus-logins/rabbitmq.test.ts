@@ -161,6 +161,22 @@ describe("the services' logins at RabbitMQ", { skip }, () => {
       assert.ok(delivery?.sentAs !== undefined && delivery.sentAs.type !== 'user.updated');
     });
 
+  test("leave others' queues to their services, and say so", async () => {
+    const transport = await world.connect('shipping-service');
+    const queue = 'auth-service.events';
+    const refused = { code: 'foreign-queue' };
+    await assert.rejects(transport.deadLetters.list(queue), refused);
+    await assert.rejects(transport.deadLetters.replay(queue, 'all'), refused);
+    await assert.rejects(transport.deadLetters.discard(queue, 'all'), refused);
+    const gone = await world.connect('inventory-service');
+    const former = 'inventory-service.former';
+    await (await gone.subscribe({ queue: former, bindings: [] }, async () => undefined)).stop();
+    await assert.rejects(transport.busQueues.retire(former), refused);
+    assert.equal(await gone.busQueues.retire(former), 0);
+    // Looks after what is its own, and passes over the rest.
+    await transport.busQueues.look();
+  });
+
   test('a message that its sender may send is told as what it is', async () => {
     const users = await world.connect('user-service');
     const message = asAdminEvent();

@@ -143,6 +143,7 @@ export function isReplayable({ reason }: Pick<DeadLetter, 'reason'>): boolean {
   return reason !== 'forged';
 }
 
+/** All throw ForeignQueueError for a queue that this process's login has no right to. */
 export interface DeadLetters {
   /** Dead letters of a queue, oldest first. */
   list(queue: string, options?: { limit?: number }): Promise<DeadLetter[]>;

@@ -8,6 +8,7 @@ import type { ConfirmingPublisher } from './confirming-publisher.ts';
 import { putBack, type TakenLetter, takeDeadLetters } from './dead-letter-scan.ts';
 import { retryProperties } from './message-properties.ts';
 import { declareMoves, queueNames } from './queue-topology.ts';
+import { foreignQueue } from './with-channel.ts';
 
 const DEFAULT_LIMIT = 100;
 const BATCH = 200;
@@ -109,7 +110,7 @@ export class RabbitMqDeadLetters implements DeadLetters {
       const connection = await this.#connection();
       return withBrokerLock(connection, `${dead}.lock`, () =>
         this.#onChannel(none, (channel) => work(channel, dead)),
-      );
+      ).catch(foreignQueue(queue));
     });
     const ended = turn.catch(() => undefined); // Its caller's to handle, not the next one's.
     this.#turns.set(queue, ended);
