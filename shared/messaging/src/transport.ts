@@ -90,7 +90,7 @@ export interface Delivery {
   readonly attempt: number;
   /** Both transports set them. */
   readonly bounds?: HandlerBounds;
-  /** Left out for a message that the queue's own consumers have put back. */
+  /** Left out where nothing is known of it: the bus has one login for all, or an operator put the message there. */
   readonly sentAs?: SentAs;
 }
 
@@ -113,7 +113,7 @@ export type DeadLetterReason =
   | 'malformed'
   /** Its contract does not name the service that says it sent it. */
   | 'wrong-sender'
-  /** What it says of itself is not what it was sent as. It cannot be replayed. */
+  /** What it says of itself is not what it was sent as. */
   | 'forged'
   /** Delivered over and over without an end: its consumer died with it each time. */
   | 'poison'
@@ -138,17 +138,12 @@ export interface DeadLetter {
   readonly body: string;
 }
 
-/** False for a forged message: put back by its own consumer, it would be taken for one that was looked at. */
-export function isReplayable({ reason }: Pick<DeadLetter, 'reason'>): boolean {
-  return reason !== 'forged';
-}
-
 /** All throw ForeignQueueError for a queue that this process's login has no right to. */
 export interface DeadLetters {
   /** Dead letters of a queue, oldest first. */
   list(queue: string, options?: { limit?: number }): Promise<DeadLetter[]>;
   count(queue: string): Promise<number>;
-  /** Puts the named ones (or all) back into their queue as new; returns how many. Forged ones stay. */
+  /** Puts the named ones (or all) back into their queue as new; returns how many. */
   replay(queue: string, ids: readonly string[] | 'all'): Promise<number>;
   /** Removes the named ones (or all) for good; returns how many. */
   discard(queue: string, ids: readonly string[] | 'all'): Promise<number>;

@@ -19,6 +19,7 @@ export interface HeldDeliveryOptions {
 export function holdDelivery(message: AmqpMessage, options: HeldDeliveryOptions): HeldMessage {
   const { channel, publisher, names, isLost, onQueueGone } = options;
   const { content, properties } = message;
+  const sentAs = sentAsOf(message, names);
   const moveTo = async (routingKey: string, properties: Sending['options']) => {
     // It is the broker's in its new place before it is taken away from its old one.
     const sending = { exchange: names.moves, routingKey, content, options: properties };
@@ -35,13 +36,13 @@ export function holdDelivery(message: AmqpMessage, options: HeldDeliveryOptions)
   return {
     body: content.toString(),
     attempts: attemptsOf(properties),
-    sentAs: sentAsOf(message, names),
+    sentAs,
     isLost,
     ack: () => channel.ack(message),
     // Done by the end of the channel, which puts all back at once and in order.
     giveBack: () => undefined,
     delay: (delayMs, attempts) =>
-      moveTo(names.retry(delayMs), delayProperties(properties, delayMs, attempts)),
-    bury: (death) => moveTo(names.dead, deathProperties(properties, death)),
+      moveTo(names.retry(delayMs), delayProperties(properties, delayMs, attempts, sentAs)),
+    bury: (death) => moveTo(names.dead, deathProperties(properties, death, sentAs)),
   };
 }

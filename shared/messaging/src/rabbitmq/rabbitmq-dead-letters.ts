@@ -1,12 +1,12 @@
 import type { Channel } from 'amqplib';
-import { type DeadLetter, type DeadLetters, isReplayable } from '../transport.ts';
+import type { DeadLetter, DeadLetters } from '../transport.ts';
 import { BusUnavailableError } from '../transport-errors.ts';
 import type { BrokerConnection } from './broker-connection.ts';
 import { withBrokerLock } from './broker-lock.ts';
 import { closeChannel } from './close-channel.ts';
 import type { ConfirmingPublisher } from './confirming-publisher.ts';
 import { putBack, type TakenLetter, takeDeadLetters } from './dead-letter-scan.ts';
-import { retryProperties } from './message-properties.ts';
+import { keptSentAs, retryProperties } from './message-properties.ts';
 import { declareMoves, queueNames } from './queue-topology.ts';
 import { foreignQueue } from './with-channel.ts';
 
@@ -50,14 +50,14 @@ export class RabbitMqDeadLetters implements DeadLetters {
 
   replay(queue: string, ids: readonly string[] | 'all'): Promise<number> {
     const { main, moves } = queueNames(this.#namespace, queue);
-    return this.#remove(queue, ids, isReplayable, async (letters, channel) => {
+    return this.#remove(queue, ids, async (letters, channel) => {
       await declareMoves(channel, moves, [main]);
       const outcomes = await this.#publisher.send(
         letters.map(({ message: { content, properties } }) => ({
           exchange: moves,
           routingKey: main,
           content,
-          options: retryProperties(properties, 0),
+          options: retryProperties(properties, 0, keptSentAs(properties)),
         })),
       );
       if (outcomes.includes('unroutable')) throw new BusUnavailableError(`the queue ${main} is gone`);
@@ -65,26 +65,19 @@ export class RabbitMqDeadLetters implements DeadLetters {
   }
 
   discard(queue: string, ids: readonly string[] | 'all'): Promise<number> {
-    return this.#remove(
-      queue,
-      ids,
-      () => true,
-      async () => undefined,
-    );
+    return this.#remove(queue, ids, async () => undefined);
   }
 
   /** Takes away the dead letters named by `ids` once `use` has dealt with them; returns how many. */
   #remove(
     queue: string,
     ids: readonly string[] | 'all',
-    may: (letter: DeadLetter) => boolean,
     use: (letters: readonly TakenLetter[], channel: Channel) => Promise<void>,
   ): Promise<number> {
     const named = ids === 'all' ? undefined : new Set(ids);
     return this.#alone(queue, 0, async (channel, dead) => {
       const taken = await takeDeadLetters(channel, queue, dead);
-      const isChosen = ({ letter }: TakenLetter) =>
-        may(letter) && (named === undefined || named.has(letter.id));
+      const isChosen = ({ letter }: TakenLetter) => named === undefined || named.has(letter.id);
       const chosen = taken.filter(isChosen);
       let removed = 0;
       try {

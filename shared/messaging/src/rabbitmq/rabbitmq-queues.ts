@@ -226,8 +226,7 @@ export class RabbitMqQueues implements BusQueues {
         channel,
         publisher,
         from: from ?? names.main,
-        deadQueue: names.dead,
-        moves: names.moves,
+        names,
         reason,
         ...how,
       });

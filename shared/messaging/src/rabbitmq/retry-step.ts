@@ -1,6 +1,6 @@
 import type { Channel, ConsumeMessage } from 'amqplib';
 import { type ConfirmingPublisher, isExchangeGone } from './confirming-publisher.ts';
-import { attemptsOf, dueAtOf, retryProperties } from './message-properties.ts';
+import { attemptsOf, dueAtOf, keptSentAs, retryProperties } from './message-properties.ts';
 
 export interface RetryStepOptions {
   readonly channel: Channel;
@@ -113,7 +113,7 @@ export class RetryStep {
         exchange: moves,
         routingKey: to,
         content,
-        options: retryProperties(properties, attemptsOf(properties)),
+        options: retryProperties(properties, attemptsOf(properties), keptSentAs(properties)),
       })),
     );
     // The queue is gone; sent again, those of them that were taken are doubled, which an inbox sees to.
