@@ -142,6 +142,13 @@ describe("the services' logins at a bus in PostgreSQL", () => {
     await transport.busQueues.look();
   });
 
+  test('know whose they are; the owner is nobody', async () => {
+    assert.equal(await (await connect('user-service')).login(), 'user-service');
+    const owner = await connectPostgresBus({ url, clientName: 'owner' });
+    open.push(owner);
+    assert.equal(await owner.login(), undefined);
+  });
+
   test('are told with a message, and with what type it was sent', async () => {
     const users = await connect('user-service');
     const message = asAdminEvent();

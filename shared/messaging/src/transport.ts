@@ -19,6 +19,11 @@ export interface Transport {
    * Declared again, and consuming goes on, after every reconnect.
    */
   subscribe(queue: QueueOptions, handle: (delivery: Delivery) => Promise<void>): Promise<Subscription>;
+  /**
+   * Who this process is to the bus: on PostgreSQL the service whose login it has, undefined for the owner's; on RabbitMQ the
+   * user's name. Rejects when the bus cannot be asked.
+   */
+  login(): Promise<string | undefined>;
   readonly deadLetters: DeadLetters;
   /** All queues of the bus, those of other services and former ones too. */
   readonly busQueues: BusQueues;

@@ -59,6 +59,8 @@ export class MemoryTransport implements Transport {
     await this.#handle?.({ queue, message, attempt, ...(sentAs && { sentAs }) });
   }
 
+  async login(): Promise<undefined> {}
+
   async queueDepths(): Promise<[]> {
     return [];
   }

@@ -7,6 +7,7 @@ import { MetricRegistry } from '@platform/telemetry/metrics/metric-registry.ts';
 import { registerProcessMetrics } from '@platform/telemetry/metrics/process-metrics.ts';
 import { startTracing } from '@platform/telemetry/tracing/start-tracing.ts';
 import { Announcements } from './announcements.ts';
+import { requireOwnRabbitMqUser } from './bus-login.ts';
 import type { CommonConfig } from './common-config.ts';
 import { Health } from './health.ts';
 import type { App } from './http-app.ts';
@@ -122,7 +123,9 @@ export async function runService<Config extends TSchema>(
     tellParent('ready');
   } catch (error) {
     // What a start was waiting for is cut off when stopping begins; that is no failure.
-    if (!stopping.signal.aborted) endFailedStart(error, common, logger);
+    if (stopping.signal.aborted) return;
+    if (error instanceof ConfigError) endMisconfigured(name, error);
+    endFailedStart(error, common, logger);
   }
 }
 
@@ -144,12 +147,18 @@ export function readConfig<Config extends TSchema>(
   environment: NodeJS.Dict<string>,
 ): Static<Config> {
   try {
-    return loadConfig(schema, environment);
+    const config = loadConfig(schema, environment);
+    requireOwnRabbitMqUser(name, config as CommonConfig);
+    return config;
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
-    process.stderr.write(`${name} cannot start. ${error.message}\n`);
-    process.exit(EXIT_CONFIG);
+    endMisconfigured(name, error);
   }
+}
+
+function endMisconfigured(name: string, error: ConfigError): never {
+  process.stderr.write(`${name} cannot start. ${error.message}\n`);
+  process.exit(EXIT_CONFIG);
 }
 
 /** Says why a start failed, and ends the process. */

@@ -2,8 +2,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Database } from '@platform/database/database.ts';
 import { sql } from '@platform/database/sql.ts';
 import { type Log, silentLog } from '@platform/telemetry/log.ts';
-import { DRAIN_MS } from '../limits.ts';
 import { ForeignQueueError } from '../bus-queues.ts';
+import { DRAIN_MS } from '../limits.ts';
 import type { Exchange, Message } from '../message.ts';
 import { queueSettings } from '../queue-settings.ts';
 import { QueueUpkeep } from '../queue-upkeep.ts';
@@ -134,6 +134,14 @@ export class PostgresTransport implements Transport {
       await this.#begin(subscription);
     }
     return subscription;
+  }
+
+  async login(): Promise<string | undefined> {
+    await this.#ready();
+    const [row] = await this.#database.query<{ service: string | null }>(
+      sql`select messaging.sender_of('{}', '{}') as service`,
+    );
+    return row?.service ?? undefined;
   }
 
   async queueDepths(): Promise<QueueDepth[]> {
