@@ -111,6 +111,12 @@ export async function declareQueue(
     await channel.bindQueue(names.main, exchangeName(namespace, exchange), pattern);
 }
 
+/** Declares one step of a retry ladder, and the route to it. */
+export async function declareStep(channel: Channel, names: QueueNames, delayMs: number): Promise<void> {
+  await assertQuorumQueue(channel, names.retry(delayMs));
+  await declareMoves(channel, names.moves, [names.retry(delayMs)]);
+}
+
 /** Makes a durable queue that loses nothing with a node, unless it is there. Throws TopologyConflictError. */
 export async function assertQuorumQueue(
   channel: Channel,

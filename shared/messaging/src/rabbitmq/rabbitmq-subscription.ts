@@ -11,10 +11,9 @@ import { closeChannel } from './close-channel.ts';
 import type { ConfirmingPublisher } from './confirming-publisher.ts';
 import { MainChannel } from './main-channel.ts';
 import {
-  assertQuorumQueue,
   declareExchanges,
-  declareMoves,
   declareQueue,
+  declareStep,
   type QueueNames,
   queueNames,
   retryDelays,
@@ -187,9 +186,7 @@ export class RabbitMqSubscription implements Subscription {
     const known = new Set(this.delaysMs);
     for (const delayMs of await this.#recordLadder()) {
       if (known.has(delayMs)) continue;
-      const step = this.names.retry(delayMs);
-      await assertQuorumQueue(channel, step);
-      await declareMoves(channel, this.names.moves, [step]);
+      await declareStep(channel, this.names, delayMs);
       await this.#startStep(channel, delayMs);
     }
   }
