@@ -1,73 +1,20 @@
 import assert from 'node:assert/strict';
-import { randomBytes } from 'node:crypto';
 import { after, describe, test } from 'node:test';
 import { ALL_MESSAGES, busRightsOf } from '@platform/contracts/senders.ts';
 import { shipmentCreated } from '@platform/contracts/shipping-messages.ts';
 import { userUpdated } from '@platform/contracts/user-messages.ts';
 import type { Message } from '@platform/messaging/message.ts';
-import { busMigrations } from '@platform/messaging/postgres/bus-schema.ts';
-import { connectPostgresBus } from '@platform/messaging/postgres/postgres-transport.ts';
 import { provisionLogins } from '@platform/messaging/postgres/provision-logins.ts';
 import type { Delivery } from '@platform/messaging/transport.ts';
 import { eventually } from '@platform/testing/eventually.ts';
-import { createTestDatabase } from '@platform/testing/test-database.ts';
 import pg from 'pg';
 import { BUS_SERVICES } from '../../scripts/bus-logins/definitions.ts';
 import { aMessage } from './logins-world.ts';
+import { postgresWorld } from './postgres-world.ts';
 
 const INSUFFICIENT_PRIVILEGE = '42501';
 const RETRY = { immediate: 0, delaysMs: [40] };
-const suffix = randomBytes(6).toString('hex');
-const roleOf = (service: string) => `test_${service.replaceAll('-', '_')}_${suffix}`;
-
-// Registered first, so run after the database is gone: a role with rights in one cannot be dropped.
-const { database, url } = await createTestDatabase({ after }, { migrations: [busMigrations] });
-const roles = BUS_SERVICES.map(roleOf);
-const server = new URL(url);
-server.pathname = '/postgres';
-after(async () => {
-  await Promise.all(open.map((transport) => transport.close()));
-  const client = new pg.Client({ connectionString: server.href });
-  await client.connect();
-  for (const role of roles) await client.query(`drop role if exists ${role}`);
-  await client.end();
-});
-for (const role of roles)
-  await database.query({ text: `create role ${role} login password 'development'`, values: [] });
-const logins = BUS_SERVICES.map((service) => ({ role: roleOf(service), rights: busRightsOf(service) }));
-await provisionLogins(database, logins);
-
-const open: { close(): Promise<void> }[] = [];
-async function connect(service: string) {
-  const transport = await connectPostgresBus({ url: urlOf(service), clientName: service });
-  open.push(transport);
-  return transport;
-}
-
-function urlOf(service: string): string {
-  const own = new URL(url);
-  own.username = roleOf(service);
-  own.password = 'development';
-  return own.href;
-}
-
-/** What the server says to `text`, run with a service's login: the code of its refusal, or how many rows it touched. */
-async function answerTo(
-  service: string,
-  text: string,
-  values: unknown[] = [],
-): Promise<string | number | null> {
-  const client = new pg.Client({ connectionString: urlOf(service) });
-  await client.connect();
-  try {
-    return (await client.query(text, values)).rowCount;
-  } catch (error) {
-    return (error as { code?: string }).code ?? String(error);
-  } finally {
-    await client.end();
-  }
-}
-
+const { database, connect, answerTo, roleOf, urlOf, logins } = await postgresWorld({ after });
 const change = { user_id: '0190a000-0000-7000-8000-000000000001', updated_fields: ['roles'] };
 const asAdmin = { ...change, email: 'a@shop.example', full_name: 'A', roles: ['admin'], is_active: true };
 const asAdminEvent = () => aMessage(userUpdated, 'user-service', asAdmin);
@@ -144,9 +91,7 @@ describe("the services' logins at a bus in PostgreSQL", () => {
 
   test('know whose they are; the owner is nobody', async () => {
     assert.equal(await (await connect('user-service')).login(), 'user-service');
-    const owner = await connectPostgresBus({ url, clientName: 'owner' });
-    open.push(owner);
-    assert.equal(await owner.login(), undefined);
+    assert.equal(await (await connect()).login(), undefined);
   });
 
   test('are told with a message, and with what type it was sent', async () => {
