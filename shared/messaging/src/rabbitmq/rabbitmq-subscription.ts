@@ -20,6 +20,7 @@ import {
 } from './queue-topology.ts';
 import { countRecorded, recordLadder } from './recorded-ladder.ts';
 import { RetryStep } from './retry-step.ts';
+import { openTopologyChannel } from './topology-channel.ts';
 
 export interface RabbitMqSubscriptionOptions {
   readonly connection: BrokerConnection;
@@ -32,6 +33,8 @@ export interface RabbitMqSubscriptionOptions {
   readonly onStopped: () => void;
 }
 
+/** Opening takes a few round trips. */
+const OPENING_MS = 1_000;
 const FIRST_RETRY_MS = 100;
 const LONGEST_RETRY_MS = 5_000;
 
@@ -48,6 +51,7 @@ export class RabbitMqSubscription implements Subscription {
   #ladder: RetryStep[] = [];
   #lookTimer: NodeJS.Timeout | undefined;
   #stopped: Promise<void> | undefined;
+  #opening: Promise<void> | undefined;
 
   constructor(options: RabbitMqSubscriptionOptions) {
     const { queue, handle, log, namespace } = options;
@@ -86,7 +90,8 @@ export class RabbitMqSubscription implements Subscription {
   async start(): Promise<void> {
     for (let delayMs = FIRST_RETRY_MS; !this.#stopping.signal.aborted; ) {
       try {
-        await this.#open();
+        this.#opening = this.#open();
+        await this.#opening;
         return;
       } catch (error) {
         if (error instanceof TopologyConflictError) throw error;
@@ -107,6 +112,9 @@ export class RabbitMqSubscription implements Subscription {
     clearTimeout(this.#lookTimer);
     const channel = this.#channel;
     await this.#consumer.stop(DRAIN_MS);
+    // What is being declared is there afterwards, or not at all: who stops it may remove it. With the broker away it waits.
+    const opened = this.#opening?.catch(() => undefined); // Its caller's to handle.
+    await Promise.race([opened, sleep(OPENING_MS, undefined, { ref: false })]);
     if (channel !== undefined && this.#channel === channel) {
       this.#channel = undefined;
       await this.#closeMain();
@@ -118,7 +126,8 @@ export class RabbitMqSubscription implements Subscription {
   async #reopen(): Promise<void> {
     for (let delayMs = FIRST_RETRY_MS; !this.#stopping.signal.aborted; ) {
       try {
-        await this.#open();
+        this.#opening = this.#open();
+        await this.#opening;
         return;
       } catch (error) {
         delayMs = await this.#waitToRetry(error, delayMs);
@@ -135,19 +144,16 @@ export class RabbitMqSubscription implements Subscription {
 
   async #open(): Promise<void> {
     const { connection, namespace, log } = this.#options;
-    const channel = await connection.model.createChannel();
-    channel.on('error', (error) =>
-      log.warn({ queue: this.queue.queue, err: error }, 'the channel was closed'),
-    );
-    channel.on('handler-error', (error) => log.error({ err: error }, 'a RabbitMQ listener failed'));
     let isClosed = false;
-    channel.on('close', () => {
+    const onClosed = (closed: Channel) => {
       isClosed = true;
-      this.#lost(channel);
-    });
+      this.#lost(closed);
+    };
+    const channel = await openTopologyChannel(connection, { queue: this.queue.queue, log, onClosed });
     try {
       await declareExchanges(connection, namespace);
       const delaysMs = await this.#recordLadder();
+      this.#stopping.signal.throwIfAborted();
       await declareQueue(channel, namespace, this.queue, delaysMs);
       this.#ladder = [];
       for (const delayMs of delaysMs) await this.#startStep(channel, delayMs);
