@@ -88,17 +88,8 @@ export class RabbitMqSubscription implements Subscription {
 
   /** Resolves when the queue is declared and consumed for the first time; throws TopologyConflictError. */
   async start(): Promise<void> {
-    for (let delayMs = FIRST_RETRY_MS; !this.#stopping.signal.aborted; ) {
-      try {
-        this.#opening = this.#open();
-        await this.#opening;
-        return;
-      } catch (error) {
-        if (error instanceof TopologyConflictError) throw error;
-        delayMs = await this.#waitToRetry(error, delayMs);
-      }
-    }
-    throw new BusUnavailableError('stopped before the queue was declared');
+    await this.#openUntilDone((error) => error instanceof TopologyConflictError);
+    if (this.#stopping.signal.aborted) throw new BusUnavailableError('stopped before the queue was declared');
   }
 
   stop(): Promise<void> {
@@ -123,13 +114,14 @@ export class RabbitMqSubscription implements Subscription {
     this.#options.onStopped();
   }
 
-  async #reopen(): Promise<void> {
+  /** Tries until it is open, or stopped. Throws what `isFatal`. */
+  async #openUntilDone(isFatal: (error: unknown) => boolean): Promise<void> {
     for (let delayMs = FIRST_RETRY_MS; !this.#stopping.signal.aborted; ) {
       try {
         this.#opening = this.#open();
-        await this.#opening;
-        return;
+        return await this.#opening;
       } catch (error) {
+        if (isFatal(error)) throw error;
         delayMs = await this.#waitToRetry(error, delayMs);
       }
     }
@@ -241,7 +233,7 @@ export class RabbitMqSubscription implements Subscription {
     this.#channel = undefined;
     void this.#closeMain();
     this.#consumer.dropWaiting();
-    void this.#reopen();
+    void this.#openUntilDone(() => false);
   }
 
   /** Gives the channel up for a new one, which declares what is missing. */
