@@ -40,7 +40,7 @@ export const hotSkuBench: Bench = async ({ minutes = 1 }) => {
       { migrations: MIGRATIONS },
     );
     await stockUp(database, [...MANY, 'HOT', 'HELD']);
-    const [handler] = commandHandlers({ database, outbox: new Outbox({ source: 'bench' }) });
+    const [handler] = commandHandlers({ database, outbox: new Outbox({ source: 'inventory-service' }) });
     if (handler === undefined) throw new Error('there is no handler of reservations');
     const perSecond = (skus: readonly string[], ms: number) => measure(handler, skus, ms);
     await perSecond(MANY, WARM_UP_MS);
@@ -69,7 +69,7 @@ async function measure(handler: MessageHandler, skus: readonly string[], ms: num
   let count = 0;
   const customer = async () => {
     while (performance.now() - beganAt < ms) {
-      const message = composeMessage(reservation(skus[count % skus.length] ?? ''), 'bench');
+      const message = composeMessage(reservation(skus[count % skus.length] ?? ''), 'order-service');
       count += 1;
       await runAsHandling(message, () =>
         handler.handle(message, { queue: 'bench', attempt: 1 } as HandlerContext),

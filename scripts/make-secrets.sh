@@ -15,8 +15,10 @@ fi
 folder=${1:-secrets}
 postgres_host=${POSTGRES_HOST:-postgres:5432}
 rabbitmq_host=${RABBITMQ_HOST:-rabbitmq:5672}
+redis_host=${REDIS_HOST:-redis:6379}
 databases=(users orders products notifications auth inventory payments shipping)
 services=(api-gateway user-service order-service product-service notification-service inventory-service payment-service shipping-service)
+bus_services=(user-service order-service product-service notification-service auth-service inventory-service payment-service shipping-service)
 
 umask 077
 mkdir -p "$folder"
@@ -42,7 +44,21 @@ keep rabbitmq_password "$(random)"
 keep rabbitmq_user "default_user = platform
 default_pass = $(cat "$folder/rabbitmq_password")
 "
+# Of people and their tools. Each service has a login of its own, by whose name it knows that.
 keep rabbitmq_url "amqp://platform:$(cat "$folder/rabbitmq_password")@$rabbitmq_host"
+users="{\"users\":[{\"name\":\"platform\",\"password\":\"$(cat "$folder/rabbitmq_password")\",\"tags\":\"administrator\"}"
+for service in "${bus_services[@]}"; do
+  name=${service//-/_}
+  keep "${name}_rabbitmq_password" "$(random)"
+  password=$(cat "$folder/${name}_rabbitmq_password")
+  keep "${name}_rabbitmq_url" "amqp://$service:$password@$rabbitmq_host"
+  users+=",{\"name\":\"$service\",\"password\":\"$password\",\"tags\":\"\"}"
+done
+keep rabbitmq_users "$users]}"
+keep redis_password "$(random)"
+keep redis_conf "requirepass $(cat "$folder/redis_password")
+"
+keep redis_url "redis://:$(cat "$folder/redis_password")@$redis_host"
 keep mail_token_secret "$(random)"
 keep key_encryption_secret "$(random)"
 keep smtp_url "${SMTP_URL:-}"

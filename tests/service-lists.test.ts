@@ -9,6 +9,7 @@ import { DEFAULT_PORT_BASE, MANAGEMENT_PORT_OFFSET, platform } from '../platform
 const root = join(import.meta.dirname, '..');
 const all = platform.services;
 const names = all.map(({ name }) => name).toSorted();
+const busServices = all.flatMap(({ usesBus, name }) => (usesBus ? name : [])).toSorted();
 const databases = all.flatMap(({ database }) => database ?? []).toSorted();
 
 // A new service has to be named in each of these, and each would go on without it: CONTRIBUTING.md lists them.
@@ -50,6 +51,7 @@ describe('the services of the topology are', () => {
     const clients = all.filter(({ issuesTokens }) => !issuesTokens).map(({ name }) => name);
     assert.deepEqual(wordsOf(script, 'services').toSorted(), clients.toSorted());
     assert.deepEqual(wordsOf(script, 'databases').toSorted(), databases);
+    assert.deepEqual(wordsOf(script, 'bus_services').toSorted(), busServices);
   });
 
   test('those of package-lock.json', () => {

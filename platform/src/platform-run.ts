@@ -22,6 +22,7 @@ import { findPostgresBinaries } from './postgres/binaries.ts';
 import { openCluster } from './postgres/database-cluster.ts';
 import { knownNamespace } from './postgres/database-namespace.ts';
 import { provision, type ServerAccess } from './postgres/provision.ts';
+import { provisionBus } from './postgres/provision-bus.ts';
 import { embeddedAccess, sharedAccess } from './postgres/server-access.ts';
 import { identify } from './process-identity.ts';
 import { POSTGRES, postgresSpec, serviceSpec } from './process-specs.ts';
@@ -157,6 +158,7 @@ export class PlatformRun {
     if (options.isEphemeral) this.#recordBorrowings(folder, postgres);
     progress.step(isFirst ? 'Making databases' : 'Checking databases');
     await provision(postgres, this.#databases(), { resetPasswords: isFirst, namespace, signal });
+    if (this.#databases().includes(BUS_DATABASE)) await provisionBus(postgres, options.services);
 
     const input: EnvironmentInput = {
       folder,

@@ -60,11 +60,13 @@ test('no service hears a secret that it does not need', () => {
     for (const other of platform.services)
       if (other.database && other.database !== database)
         assert.ok(!values.includes(`password-of-${other.database}`), `${name} knows ${other.database}`);
+    assert.ok(!values.includes('password-of-bus'), `${name} knows the login of the owner of the bus`);
   }
 });
 
 test('the bus is RabbitMQ where there is one, and PostgreSQL otherwise', () => {
-  assert.match(environmentOf('order-service').BUS_DATABASE_URL ?? '', /\/p_bus/);
+  const url = environmentOf('order-service').BUS_DATABASE_URL;
+  assert.equal(url, 'postgres://p_orders:password-of-orders@db.example:5432/p_bus?sslmode=require');
   const env = environmentOf('order-service', { rabbitmqUrl: 'amqp://mq', namespace: 'mine-' });
   assert.deepEqual(
     [env.RABBITMQ_URL, env.BUS_NAMESPACE, env.BUS_DATABASE_URL],

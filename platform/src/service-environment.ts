@@ -1,13 +1,9 @@
 import type { DataFolder } from './data-folder.ts';
 import { passedVariables } from './passed-variables.ts';
 import { databaseUrl, type ServerAccess } from './postgres/provision.ts';
+import { busUrl } from './postgres/provision-bus.ts';
 import type { Secrets } from './secrets.ts';
-import {
-  BUS_DATABASE,
-  GRPC_PORT_OFFSET,
-  MANAGEMENT_PORT_OFFSET,
-  type ServiceDefinition,
-} from './topology.ts';
+import { GRPC_PORT_OFFSET, MANAGEMENT_PORT_OFFSET, type ServiceDefinition } from './topology.ts';
 import { type TraceView, traceVariables } from './traces/trace-view.ts';
 
 /** The backing services that a start has settled on. */
@@ -67,7 +63,7 @@ export function serviceEnvironment(service: ServiceDefinition, input: Environmen
     MALLOC_ARENA_MAX: '2',
     ...Object.fromEntries(all.map((peer) => [urlVariable(peer), serviceUrl(portBase, peer)])),
     ...databaseVariables(service, input),
-    ...(service.usesBus && busVariables(input)),
+    ...(service.usesBus && busVariables(service, input)),
     ...(service.usesCache && cacheVariables(backing)),
     ...(service.sendsMail && backing.smtpUrl && { SMTP_URL: backing.smtpUrl }),
     ...(service.usesGrpc && grpcVariables(input)),
@@ -95,10 +91,20 @@ function databaseVariables({ database, poolSize }: ServiceDefinition, { backing 
   };
 }
 
-function busVariables({ backing }: EnvironmentInput): NodeJS.ProcessEnv {
+function busVariables(
+  { name, database }: ServiceDefinition,
+  { backing }: EnvironmentInput,
+): NodeJS.ProcessEnv {
   const { rabbitmqUrl, namespace, postgres } = backing;
-  if (rabbitmqUrl === undefined) return { BUS_DATABASE_URL: databaseUrl(postgres, BUS_DATABASE) };
+  if (rabbitmqUrl === undefined)
+    return { BUS_DATABASE_URL: busUrl(postgres, requireDatabase(name, database)) };
   return { RABBITMQ_URL: rabbitmqUrl, ...(namespace && { BUS_NAMESPACE: namespace }) };
+}
+
+/** Its login at the bus is that of its database. */
+function requireDatabase(name: string, database: string | undefined): string {
+  if (database === undefined) throw new Error(`${name} uses the bus without a database of its own`);
+  return database;
 }
 
 function cacheVariables({ redisUrl, namespace }: Backing): NodeJS.ProcessEnv {

@@ -31,7 +31,14 @@ before(async () => {
   );
 });
 
-for (const name of ['connections', 'slow-bodies', 'costly-headers', 'metrics', 'unknown-addresses', 'document'])
+for (const name of [
+  'connections',
+  'slow-bodies',
+  'costly-headers',
+  'metrics',
+  'unknown-addresses',
+  'document',
+])
   test(`beside ${name} of a stranger every request of another client is answered`, { skip }, async () => {
     const attack = ATTACKS.find((one) => one.name === name);
     assert.ok(attack);

@@ -374,7 +374,7 @@ export interface OrderLine {
 export interface OrderLineRequest {
   readonly sku: string;
   readonly quantity: number;
-  /** A negotiated price; staff only, in an order for a customer */
+  /** A negotiated price; staff only, in an order for another customer, and within bounds */
   readonly unit_price_minor?: number;
 }
 
@@ -1160,7 +1160,7 @@ export interface Operations {
     readonly query?: {
       readonly limit?: number | undefined;
       readonly cursor?: string | undefined;
-      readonly type?: 'sign-in.succeeded' | 'sign-in.failed' | 'sign-in.locked' | 'password.changed' | 'password.reset-requested' | 'password.reset' | 'email.change-requested' | 'email.changed' | 'email.change-undone' | 'email.verified' | 'roles.changed' | 'user.registered' | 'user.deactivated' | 'user.activated' | 'session.ended' | 'refresh-token.reused' | 'signing-key.added' | undefined;
+      readonly type?: 'sign-in.succeeded' | 'sign-in.failed' | 'sign-in.locked' | 'password.changed' | 'password.reset-requested' | 'password.reset' | 'email.change-requested' | 'email.changed' | 'email.change-undone' | 'email.verified' | 'roles.changed' | 'user.registered' | 'user.deactivated' | 'user.activated' | 'session.ended' | 'refresh-token.reused' | 'signing-key.added' | 'price.undercut' | undefined;
       readonly user_id?: string | undefined;
       readonly actor_id?: string | undefined;
       readonly since?: string | undefined;
@@ -1482,6 +1482,22 @@ export interface Operations {
     readonly problem:
       | CommonProblem | 'body-too-large' | 'conflict' | 'forbidden' | 'invalid-value' | 'not-found'
       | 'unauthenticated' | 'unsupported-media-type' | 'validation-failed';
+  };
+  /** Security events, newest first. For admin only. */
+  'GET /api/admin/order-service/security-events': {
+    readonly query?: {
+      readonly limit?: number | undefined;
+      readonly cursor?: string | undefined;
+      readonly type?: 'sign-in.succeeded' | 'sign-in.failed' | 'sign-in.locked' | 'password.changed' | 'password.reset-requested' | 'password.reset' | 'email.change-requested' | 'email.changed' | 'email.change-undone' | 'email.verified' | 'roles.changed' | 'user.registered' | 'user.deactivated' | 'user.activated' | 'session.ended' | 'refresh-token.reused' | 'signing-key.added' | 'price.undercut' | undefined;
+      readonly user_id?: string | undefined;
+      readonly actor_id?: string | undefined;
+      readonly since?: string | undefined;
+      readonly until?: string | undefined;
+    };
+    readonly answer: SecurityEventPage;
+    readonly problem:
+      | CommonProblem | 'forbidden' | 'invalid-cursor' | 'invalid-value' | 'unauthenticated'
+      | 'validation-failed';
   };
   /** Whether every transaction balances. For admin only. */
   'GET /api/admin/payment-service/audit/ledger': {
@@ -1872,7 +1888,7 @@ export interface Operations {
     readonly query?: {
       readonly limit?: number | undefined;
       readonly cursor?: string | undefined;
-      readonly type?: 'sign-in.succeeded' | 'sign-in.failed' | 'sign-in.locked' | 'password.changed' | 'password.reset-requested' | 'password.reset' | 'email.change-requested' | 'email.changed' | 'email.change-undone' | 'email.verified' | 'roles.changed' | 'user.registered' | 'user.deactivated' | 'user.activated' | 'session.ended' | 'refresh-token.reused' | 'signing-key.added' | undefined;
+      readonly type?: 'sign-in.succeeded' | 'sign-in.failed' | 'sign-in.locked' | 'password.changed' | 'password.reset-requested' | 'password.reset' | 'email.change-requested' | 'email.changed' | 'email.change-undone' | 'email.verified' | 'roles.changed' | 'user.registered' | 'user.deactivated' | 'user.activated' | 'session.ended' | 'refresh-token.reused' | 'signing-key.added' | 'price.undercut' | undefined;
       readonly user_id?: string | undefined;
       readonly actor_id?: string | undefined;
       readonly since?: string | undefined;

@@ -75,10 +75,9 @@ export async function provision(
 export async function dropDatabases(url: string, names: readonly string[]): Promise<void> {
   const client = await connectAsAdmin(url);
   try {
-    for (const name of names.map(quoted)) {
-      await client.query(`drop database if exists ${name} with (force)`);
-      await client.query(`drop role if exists ${name}`);
-    }
+    // All databases before any role: one that has rights in the bus cannot be dropped.
+    for (const name of names.map(quoted)) await client.query(`drop database if exists ${name} with (force)`);
+    for (const name of names.map(quoted)) await client.query(`drop role if exists ${name}`);
   } finally {
     await client.end();
   }

@@ -26,7 +26,7 @@ for (let replica = 0; replica < 2; replica++)
   });
 
 function publish(entries: readonly OutboxEntry[], times = 1) {
-  const messages = entries.map((entry) => composeMessage(entry, 'test'));
+  const messages = entries.map((entry) => composeMessage(entry, entry.contract.sentBy?.[0] ?? 'test'));
   return transport.publish('events', Array.from({ length: times }, () => messages).flat());
 }
 

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
+import { ALL_MESSAGES } from '@platform/contracts/senders.ts';
 import type { Database, Queryable } from '@platform/database/database.ts';
 import { removeInBatches } from '@platform/database/remove-in-batches.ts';
 import { UNBOUNDED } from '@platform/messaging/handler-runs.ts';
@@ -149,7 +150,7 @@ function eventMessage(type: string, data: Record<string, unknown>, { id, sequenc
   return {
     specversion: '1.0',
     id: id ?? uuidV7(),
-    source: 'test',
+    source: ALL_MESSAGES.find((contract) => contract.type === type)?.sentBy?.[0] ?? 'test',
     type,
     subject: String(data.order_id ?? data.user_id),
     time: new Date().toISOString(),

@@ -1,5 +1,6 @@
 import { type App, createHttpApp } from '@platform/service-defaults/http-app.ts';
 import type { HttpDefaults } from '@platform/service-defaults/http-defaults.ts';
+import { registerSecurityEventRoutes } from '@platform/service-defaults/security-events/security-event-routes.ts';
 import { auditRoutes } from './audit/audit-routes.ts';
 import { cartRoutes } from './carts/cart-routes.ts';
 import type { CancellingDeps } from './orders/cancel-order.ts';
@@ -39,5 +40,6 @@ export function createApp(deps: OrderServiceDeps): App {
   cartRoutes(app, deps);
   sagaRoutes(app, deps);
   auditRoutes(app, deps);
+  registerSecurityEventRoutes(app, { service: deps.http.service, database: deps.database });
   return app;
 }

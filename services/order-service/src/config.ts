@@ -15,6 +15,12 @@ export const config = Type.Object({
   ...authConfig,
   PRODUCT_SERVICE_URL: peerConfig.PRODUCT_SERVICE_URL,
   USER_SERVICE_URL: peerConfig.USER_SERVICE_URL,
+  MOST_DISCOUNT_PERCENT: Type.Integer({
+    minimum: 0,
+    maximum: 100,
+    default: 20,
+    description: "How far below the catalogue's price staff may go for a customer; an admin may go further",
+  }),
   SAGA_RETENTION_DAYS: retentionDays(90, 'How long sagas that have ended are kept, with their journals'),
   IDEMPOTENCY_KEY_RETENTION_DAYS: retentionDays(30, 'How long a retry with the same key finds its order'),
   CART_RETENTION_DAYS: retentionDays(180, 'How long a line stays in a cart that nobody orders'),

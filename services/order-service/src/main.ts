@@ -5,6 +5,8 @@ import { sagaMigrations } from '@platform/saga/saga-migrations.ts';
 import { Sagas } from '@platform/saga/sagas.ts';
 import { startRetention } from '@platform/service-defaults/retention.ts';
 import { runService } from '@platform/service-defaults/run-service.ts';
+import { keptSecurityEvents } from '@platform/service-defaults/security-events/purge-security-events.ts';
+import { securityEventMigrations } from '@platform/service-defaults/security-events/security-event-migrations.ts';
 import { createApp } from './app.ts';
 import { remoteCatalogue } from './catalogue/product-catalogue.ts';
 import { config } from './config.ts';
@@ -20,7 +22,7 @@ await runService({
   name: 'order-service',
   config,
   migrations: new URL('../migrations/', import.meta.url),
-  extraMigrations: [sagaMigrations],
+  extraMigrations: [sagaMigrations, securityEventMigrations],
   async start({ config, database, transport, outbox, logger, metrics, http, discovery, onStop }) {
     // Tried again soon: a neighbour that restarts is back within seconds, and until then no order can be placed.
     const breaker = { recoveryTimeoutMs: 2_000 };
@@ -45,7 +47,10 @@ await runService({
     const sweeper = sagas.startSweeper();
     onStop('saga sweeper', () => sweeper.stop());
 
-    onStop('retention', startRetention({ database, logger, metrics }, keptForATime(config)));
+    onStop(
+      'retention',
+      startRetention({ database, logger, metrics }, [...keptForATime(config), keptSecurityEvents]),
+    );
 
     const consumer = { transport, database, logger, metrics };
     const replies = await consume({
@@ -67,6 +72,7 @@ await runService({
       database,
       sagas,
       endings,
+      mostDiscountPercent: config.MOST_DISCOUNT_PERCENT,
       sagaRetentionDays: config.SAGA_RETENTION_DAYS,
       catalogue: remoteCatalogue(products),
       customers: remoteDirectory(users),

@@ -11,6 +11,7 @@ import { sagaMigrations } from '@platform/saga/saga-migrations.ts';
 import { Sagas } from '@platform/saga/sagas.ts';
 import type { App } from '@platform/service-defaults/http-app.ts';
 import type { Role } from '@platform/service-defaults/principal.ts';
+import { securityEventMigrations } from '@platform/service-defaults/security-events/security-event-migrations.ts';
 import { testHttpDefaults } from '@platform/service-defaults/test-http-defaults.ts';
 import { MetricRegistry } from '@platform/telemetry/metrics/metric-registry.ts';
 import type { Cleanup } from '@platform/testing/cleanup.ts';
@@ -80,6 +81,7 @@ export async function startOrderService(t: Cleanup): Promise<OrderFixture> {
   const { database } = await createTestDatabase(t, {
     migrations: [
       sagaMigrations,
+      securityEventMigrations,
       { scope: 'service', directory: folder('../migrations/', import.meta.url) },
       {
         scope: 'messaging',
@@ -99,6 +101,7 @@ export async function startOrderService(t: Cleanup): Promise<OrderFixture> {
     database,
     sagas,
     endings,
+    mostDiscountPercent: 20,
     sagaRetentionDays: 90,
     catalogue: {
       lookup: async (skus) =>

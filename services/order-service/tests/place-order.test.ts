@@ -130,7 +130,8 @@ test('refuses a price that a customer sends with 422 naming the field', async ()
 });
 
 test('refuses a price of a customer who names itself as the customer', async () => {
-  const lines = [{ sku: 'MUG', quantity: 1, unit_price_minor: 1 }];
+  // One that staff might agree.
+  const lines = [{ sku: 'MUG', quantity: 1, unit_price_minor: 440 }];
   const { status, body } = await place({ customer_id: userId, lines });
   assert.deepEqual([status, body.code], [422, 'price-not-allowed']);
 });

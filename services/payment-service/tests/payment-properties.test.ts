@@ -66,7 +66,13 @@ async function deliver(orderId: string, { kind, amountMinor, ...how }: Delivery,
     else if (kind === 'refund')
       await requestRefund(
         { ...world.deps, logger: SILENT },
-        { orderId, amountMinor, reason: 'x', idempotencyKey: `${id}-${amountMinor}`, actorId: randomUUID() },
+        {
+          orderId,
+          amountMinor,
+          reason: 'x',
+          idempotencyKey: `${id}-${amountMinor}`,
+          actor: { userId: randomUUID() },
+        },
       );
     else
       await world.send(

@@ -189,3 +189,25 @@ test('customers cannot refund, and bad requests give nothing back', async () => 
   const { body } = await call('GET', `/api/payments/${orderId}`, { as: STAFF });
   assert.equal(body.refundable_minor, 1000);
 });
+
+for (const [what, roles] of [
+  ['staff', ['staff']],
+  ['an admin', ['admin']],
+] as const)
+  test(`${what} gives nothing back of an own payment; a colleague does`, async () => {
+    const [orderId, userId] = [randomUUID(), randomUUID()];
+    await world.send('payment.authorise', {
+      ...authorisation(orderId, 'tok_visa', 1000),
+      customer_id: userId,
+    });
+    await world.send('payment.capture', { order_id: orderId });
+    const key = randomUUID();
+    for (const body of [{ reason: 'all' }, { amount_minor: 1, reason: 'a little' }]) {
+      const refused = await refund(orderId, body, key, { userId, roles: [...roles] });
+      assert.deepEqual([refused.status, refused.body.code], [403, 'forbidden']);
+      assert.match(refused.body.detail, /your own order/);
+    }
+    assert.equal((await refund(orderId, { reason: 'all' }, key)).status, 201);
+    // Nor does a colleague's key give an answer to the owner.
+    assert.equal((await refund(orderId, { reason: 'all' }, key, { userId, roles: [...roles] })).status, 403);
+  });

@@ -167,3 +167,14 @@ test('the audit feed holds every shipment once, with its lines', async () => {
   );
   assert.equal((await call('GET', '/api/admin/shipping-service/audit/shipments', { as: STAFF })).status, 403);
 });
+
+for (const roles of [['staff'], ['admin']] as const)
+  test(`${roles} moves no parcel of their own, by either id; a colleague does`, async () => {
+    const { orderId, customerId, shipmentId } = await shipped();
+    for (const id of [orderId, shipmentId]) {
+      const refused = await move(id, 'dispatched', {}, { userId: customerId, roles: [...roles] });
+      assert.deepEqual([refused.status, refused.body.code], [403, 'forbidden']);
+      assert.match(refused.body.detail, /your own order/);
+    }
+    assert.equal((await move(shipmentId, 'dispatched')).status, 200);
+  });

@@ -2,6 +2,9 @@ import { defineEvent } from '@platform/messaging/message.ts';
 import { Type } from '@platform/schema/type.ts';
 import { AmountMinor, Currency, Quantity, Sku, Uuid } from './field-types.ts';
 
+/** Who may send: logins at the bus and the check of consumers follow from it. */
+const FROM_ORDERS = { sentBy: ['order-service'] };
+
 const OrderSummary = {
   order_id: Uuid,
   customer_id: Uuid,
@@ -18,17 +21,21 @@ export const OrderedLine = Type.Object({
 export const orderPlaced = defineEvent(
   'order.placed',
   Type.Object({ ...OrderSummary, line_count: Type.Integer() }),
+  FROM_ORDERS,
 );
 export const orderConfirmed = defineEvent(
   'order.confirmed',
   Type.Object({ ...OrderSummary, line_count: Type.Integer() }),
+  FROM_ORDERS,
 );
 /** `reason` is for the customer to read. */
 export const orderRejected = defineEvent(
   'order.rejected',
   Type.Object({ ...OrderSummary, reason_code: Type.String(), reason: Type.String() }),
+  FROM_ORDERS,
 );
 export const orderCancelled = defineEvent(
   'order.cancelled',
   Type.Object({ ...OrderSummary, reason_code: Type.String(), reason: Type.String() }),
+  FROM_ORDERS,
 );

@@ -2,6 +2,9 @@ import { defineEvent } from '@platform/messaging/message.ts';
 import { Type } from '@platform/schema/type.ts';
 import { AmountMinor, Currency, Sku } from './field-types.ts';
 
+/** Who may send: logins at the bus and the check of consumers follow from it. */
+const FROM_PRODUCT = { sentBy: ['product-service'] };
+
 const ProductState = Type.Object({
   sku: Sku,
   name: Type.String(),
@@ -11,6 +14,6 @@ const ProductState = Type.Object({
   is_archived: Type.Boolean(),
 });
 
-export const productCreated = defineEvent('product.created', ProductState);
-export const productUpdated = defineEvent('product.updated', ProductState);
-export const productArchived = defineEvent('product.archived', ProductState);
+export const productCreated = defineEvent('product.created', ProductState, FROM_PRODUCT);
+export const productUpdated = defineEvent('product.updated', ProductState, FROM_PRODUCT);
+export const productArchived = defineEvent('product.archived', ProductState, FROM_PRODUCT);

@@ -22,6 +22,8 @@ export const SECURITY_EVENT_TYPES = [
   'session.ended',
   'refresh-token.reused',
   'signing-key.added',
+  // order-service
+  'price.undercut',
 ] as const;
 export type SecurityEventType = (typeof SECURITY_EVENT_TYPES)[number];
 

@@ -2,9 +2,13 @@ import { defineEvent } from '@platform/messaging/message.ts';
 import { Type } from '@platform/schema/type.ts';
 import { Timestamp, Uuid } from './field-types.ts';
 
+/** Who may send: logins at the bus and the check of consumers follow from it. */
+const FROM_USER = { sentBy: ['user-service'] };
+
 export const userCreated = defineEvent(
   'user.created',
   Type.Object({ user_id: Uuid, email: Type.String(), full_name: Type.String() }),
+  FROM_USER,
 );
 
 /** Carries the values after the change, so that two of them can be told apart and ordered by `sequence`. */
@@ -22,10 +26,11 @@ export const userUpdated = defineEvent(
     /** The confirmed address that the account had before this change, which is to be told of it. */
     former_email: Type.Optional(Type.String()),
   }),
+  FROM_USER,
 );
 
 /** Sessions of this user are to end. */
-export const userDeactivated = defineEvent('user.deactivated', Type.Object({ user_id: Uuid }));
+export const userDeactivated = defineEvent('user.deactivated', Type.Object({ user_id: Uuid }), FROM_USER);
 
 /**
  * Sessions begun before the change are to end, but for the one it was made in. With the cause `email-change-undone` the former
@@ -38,6 +43,7 @@ export const userPasswordChanged = defineEvent(
     kept_session_id: Type.Optional(Uuid),
     cause: Type.Optional(Type.String()),
   }),
+  FROM_USER,
 );
 
 /** What `sealed_token` holds, as JSON: the token, and the mailbox that it proves, which no other may get it. */
@@ -56,11 +62,19 @@ const MailedToken = Type.Object({
   sealed_token: Type.String({ minLength: 1, maxLength: 1024 }),
   expires_at: Timestamp,
 });
-export const userEmailVerificationRequested = defineEvent('user.email-verification-requested', MailedToken);
-export const userPasswordResetRequested = defineEvent('user.password-reset-requested', MailedToken);
+export const userEmailVerificationRequested = defineEvent(
+  'user.email-verification-requested',
+  MailedToken,
+  FROM_USER,
+);
+export const userPasswordResetRequested = defineEvent(
+  'user.password-reset-requested',
+  MailedToken,
+  FROM_USER,
+);
 
 /**
  * Another address was asked for. The mail goes to the present mailbox, with a token that takes the change back. The context of
  * `sealed_token` is `user.email-changed <user_id>`: the kind of the mail.
  */
-export const userEmailChangeRequested = defineEvent('user.email-change-requested', MailedToken);
+export const userEmailChangeRequested = defineEvent('user.email-change-requested', MailedToken, FROM_USER);

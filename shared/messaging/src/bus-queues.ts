@@ -37,7 +37,8 @@ export interface BusQueues {
   /**
    * Takes a queue out of service: nothing is routed to it any more, and what waits or comes all the same is set aside
    * among its dead letters as `retired`. Returns how many were. A consumer that subscribes takes it into service again.
-   * Throws QueueInUseError while it is consumed, UnknownQueueError when there is none.
+   * Throws QueueInUseError while it is consumed, UnknownQueueError when there is none, ForeignQueueError for one that this
+   * process's login has no right to.
    */
   retire(queue: string): Promise<number>;
   /** Queues that hold something and that nobody consumes, as they were a moment ago. */
@@ -50,6 +51,15 @@ export class UnknownQueueError extends Error {
 
 export class QueueInUseError extends Error {
   readonly code = 'queue-in-use';
+}
+
+/** The login of this process has no right to a queue: it is another service's. */
+export class ForeignQueueError extends Error {
+  readonly code = 'foreign-queue';
+
+  constructor(queue: string, options?: ErrorOptions) {
+    super(`the queue ${queue} belongs to another service: ask that one`, options);
+  }
 }
 
 /** Why messages are set aside that nobody handled. */

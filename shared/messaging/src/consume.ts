@@ -14,6 +14,7 @@ import type { DataOf, Message, MessageContract } from './message.ts';
 import { runAsHandling } from './message-context.ts';
 import { endHandling, enterHandling } from './message-spans.ts';
 import { measureHandling, type NoteHandling } from './messaging-metrics.ts';
+import { checkSender } from './sender-check.ts';
 import type { Binding, Delivery, RetryPolicy, Subscription, Transport } from './transport.ts';
 import { MalformedMessageError, NoHandlerError } from './transport-errors.ts';
 
@@ -81,8 +82,8 @@ export interface ConsumeOptions {
 }
 
 /**
- * Subscribes a queue, bound to exactly the types handled. Data is checked against the contract first: a misfit is a
- * dead letter at once. A type without a handler may be one of a later release, whose replicas share the queue: it
+ * Subscribes a queue, bound to exactly the types handled. Sender and data are checked against the contract first: a misfit is
+ * a dead letter at once. A type without a handler may be one of a later release, whose replicas share the queue: it
  * comes back, for one of them, and is a dead letter in the end. Handlers run within the sender's trace, and what they send
  * names the message as its cause.
  */
@@ -153,8 +154,9 @@ async function dispatch(
 }
 
 async function handle(handler: MessageHandler, delivery: Delivery, options: ConsumeOptions): Promise<void> {
-  const { message, attempt, queue } = delivery;
+  const { message, attempt, queue, sentAs } = delivery;
   const { signal, deadline } = delivery.bounds ?? UNBOUNDED;
+  checkSender(handler.contract, message, sentAs);
   const misfit = validatorOf(handler.contract)(message.data);
   if (misfit !== undefined) throw new MalformedMessageError(`${message.type} ${message.id}: ${misfit}`);
   const context: HandlerContext = {

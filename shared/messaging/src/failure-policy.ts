@@ -23,6 +23,7 @@ export function judgeFailure(error: unknown, attempt: number, policy: RetryPolic
   if (code === 'database-unavailable') return { kind: 'wait', delayMs: outageDelayMs(policy) };
   if (code === 'malformed' || (error as Error | null)?.name === 'malformed')
     return { kind: 'dead', reason: 'malformed' };
+  if (code === 'wrong-sender' || code === 'forged') return { kind: 'dead', reason: code };
   if (error instanceof PermanentError || code === 'permanent') return { kind: 'dead', reason: 'rejected' };
   if (code === 'other-replica') return { kind: 'later', delayMs: soonMs(policy), isCounted: false };
   if (code === 'circuit-open') return refusal(error, policy);

@@ -39,6 +39,17 @@ export interface MessageContract<Schema extends TSchema = TSchema> {
   readonly type: string;
   readonly version: number;
   readonly schema: Schema;
+  /** The services that may send it. Left out: whoever does, as in a test. A contract of the platform has it. */
+  readonly sentBy?: readonly string[];
+  /** The service that a command asks; nobody else may listen to it. */
+  readonly handledBy?: string;
+}
+
+export interface ContractOptions {
+  readonly sentBy?: readonly string[];
+  readonly handledBy?: string;
+  /** Default 1. */
+  readonly version?: number;
 }
 
 export type DataOf<Contract extends MessageContract> = Static<Contract['schema']>;
@@ -57,16 +68,21 @@ export interface Draft<Contract extends MessageContract = MessageContract> {
 export function defineEvent<Schema extends TSchema>(
   type: string,
   schema: Schema,
-  version = 1,
+  options: ContractOptions = {},
 ): MessageContract<Schema> {
-  return { exchange: 'events', type, version, schema };
+  return { exchange: 'events', type, schema, version: 1, ...options };
 }
 
 /** A request to one service: imperative, sent on `commands`. */
 export function defineCommand<Schema extends TSchema>(
   type: string,
   schema: Schema,
-  version = 1,
+  options: ContractOptions = {},
 ): MessageContract<Schema> {
-  return { exchange: 'commands', type, version, schema };
+  return { exchange: 'commands', type, schema, version: 1, ...options };
+}
+
+/** False for a service that the contract does not name. */
+export function maySend({ sentBy }: Pick<MessageContract, 'sentBy'>, service: string): boolean {
+  return sentBy === undefined || sentBy.includes(service);
 }

@@ -2,7 +2,7 @@ import type { Transaction } from '@platform/database/database.ts';
 import { type Statement, sql } from '@platform/database/sql.ts';
 import { composeMessage, draft, type OutboxEntry } from './draft.ts';
 import { inboxKey } from './inbox.ts';
-import type { Draft, Message, MessageContract } from './message.ts';
+import { type Draft, type Message, type MessageContract, maySend } from './message.ts';
 import type { MessagingSystem } from './message-spans.ts';
 import { DEFAULT_KEPT_MS, ringChild } from './outbox-ring.ts';
 import { wireTextOf } from './wire-text.ts';
@@ -68,12 +68,21 @@ export class Outbox {
 
   /**
    * As `insertion`, for a single statement without a transaction around it: the caller calls `announce` when it has run.
-   * With a `condition` the messages are inserted only if it holds, such as `exists (select from moved)`.
+   * Throws for a type that its contract does not let this service send. With a `condition` the messages are inserted only if it holds, such as `exists (select from moved)`.
    */
   compose(entries: readonly OutboxEntry[], condition?: Statement): OutboxInsert {
+    for (const { contract } of entries) this.#requireSender(contract);
     const messages = entries.map((entry) => composeMessage(entry, this.#source, this.#system));
     const statement = insertOf(ringChild('outbox_log', this.#keptMs), entries, messages, condition);
     return { statement, ids: messages.map((message) => message.id) };
+  }
+
+  /** The bus would refuse it, and so would each consumer: it is to fail before anything is written. */
+  #requireSender(contract: MessageContract): void {
+    if (maySend(contract, this.#source)) return;
+    throw new Error(
+      `${this.#source} may not send ${contract.type}: its contract names other senders in sentBy`,
+    );
   }
 
   /** Wakes the relay: something was added and committed. */

@@ -7,7 +7,7 @@ import { KeyedQueue } from './keyed-queue.ts';
 import type { Message } from './message.ts';
 import { parseMessage } from './message-body.ts';
 import type { QueueSettings } from './queue-settings.ts';
-import type { DeadLetterReason, Delivery, QueueHandling } from './transport.ts';
+import type { DeadLetterReason, Delivery, QueueHandling, SentAs } from './transport.ts';
 
 /** Why a message is a dead letter. */
 export interface Death {
@@ -21,6 +21,7 @@ export interface HeldMessage {
   readonly body: string;
   /** Tries it has had before. */
   readonly attempts: number;
+  readonly sentAs?: SentAs | undefined;
   /** True once the broker has taken it back, because the connection ended: nothing is to be done with it. */
   isLost(): boolean;
   ack(): void;
@@ -178,10 +179,11 @@ export class QueueConsumer {
 
   async #process(held: HeldMessage, message: Message): Promise<void> {
     const { queue, handle, log } = this.#options;
+    const { sentAs } = held;
     const waitingSince = Date.now();
     for (let attempt = held.attempts + 1; ; ) {
       const failure = await this.#runs.failureOf((bounds) =>
-        handle({ queue: queue.queue, message, attempt, bounds }),
+        handle({ queue: queue.queue, message, attempt, bounds, ...(sentAs && { sentAs }) }),
       );
       if (held.isLost()) return;
       if (failure === undefined) {

@@ -19,6 +19,11 @@ export interface Transport {
    * Declared again, and consuming goes on, after every reconnect.
    */
   subscribe(queue: QueueOptions, handle: (delivery: Delivery) => Promise<void>): Promise<Subscription>;
+  /**
+   * Who this process is to the bus: on PostgreSQL the service whose login it has, undefined for the owner's; on RabbitMQ the
+   * user's name. Rejects when the bus cannot be asked.
+   */
+  login(): Promise<string | undefined>;
   readonly deadLetters: DeadLetters;
   /** All queues of the bus, those of other services and former ones too. */
   readonly busQueues: BusQueues;
@@ -75,6 +80,14 @@ export interface RetryPolicy {
 /** Two more tries at once, then after 1 s, 10 s, 1 min and 5 min: seven attempts over six minutes. */
 export const DEFAULT_RETRY: RetryPolicy = { immediate: 2, delaysMs: [1_000, 10_000, 60_000, 300_000] };
 
+/** What the bus knows of a message apart from what the message says of itself. */
+export interface SentAs {
+  /** The type that it was published as; undefined if it came on a way that no permission covers. */
+  readonly type: string | undefined;
+  /** The service whose login published it, where the bus tells. */
+  readonly sender?: string;
+}
+
 export interface Delivery {
   readonly queue: string;
   readonly message: Message;
@@ -82,6 +95,8 @@ export interface Delivery {
   readonly attempt: number;
   /** Both transports set them. */
   readonly bounds?: HandlerBounds;
+  /** Left out where nothing is known of it: the bus has one login for all, or an operator put the message there. */
+  readonly sentAs?: SentAs;
 }
 
 export interface Subscription {
@@ -101,6 +116,10 @@ export type DeadLetterReason =
   | 'exhausted'
   /** Not a CloudEvent, or its data does not fit its contract. */
   | 'malformed'
+  /** Its contract does not name the service that says it sent it. */
+  | 'wrong-sender'
+  /** What it says of itself is not what it was sent as. */
+  | 'forged'
   /** Delivered over and over without an end: its consumer died with it each time. */
   | 'poison'
   /** Nobody handled it: its queue was retired. */
@@ -124,6 +143,7 @@ export interface DeadLetter {
   readonly body: string;
 }
 
+/** All throw ForeignQueueError for a queue that this process's login has no right to. */
 export interface DeadLetters {
   /** Dead letters of a queue, oldest first. */
   list(queue: string, options?: { limit?: number }): Promise<DeadLetter[]>;

@@ -3,6 +3,7 @@ import { after, test } from 'node:test';
 import type { Transaction } from '@platform/database/database.ts';
 import { sql } from '@platform/database/sql.ts';
 import { Type } from '@platform/schema/type.ts';
+import { MetricRegistry } from '@platform/telemetry/metrics/metric-registry.ts';
 import { currentContext } from '@platform/telemetry/trace-context.ts';
 import { type ConsumeOptions, consume, on } from '../src/consume.ts';
 import { composeMessage } from '../src/draft.ts';
@@ -130,6 +131,40 @@ for (const data of [null, 'text', [], {}, { n: 'one' }, { n: 1.5 }, { n: 1, inne
     assert.equal(calls, 0);
   });
 }
+
+const paid = defineEvent('thing.paid', Type.Object({}), { sentBy: ['payer', 'late-payer'] });
+const paidBy = (source: string) => message({}, { type: 'thing.paid', source });
+
+for (const [what, source, sentAs, code] of [
+  ['a sender that the contract names', 'payer', { type: 'thing.paid', sender: 'payer' }],
+  ['another one that it names', 'late-payer', { type: 'thing.paid' }],
+  ['one that was put back by its consumer', 'payer', undefined],
+  ['a sender that the contract does not name', 'sender', { type: 'thing.paid' }, 'wrong-sender'],
+  ['that sender, put back', 'sender', undefined, 'wrong-sender'],
+  ['the name of a sender in another case', 'Payer', undefined, 'wrong-sender'],
+  ['a type that was sent as another', 'payer', { type: 'thing.moved' }, 'forged'],
+  ['a type that came on a way of its own', 'payer', { type: undefined }, 'forged'],
+  ['the name of another than the login', 'payer', { type: 'thing.paid', sender: 'late-payer' }, 'forged'],
+] as const)
+  test(`${code === undefined ? 'takes' : `refuses as ${code}`} ${what}`, async () => {
+    let calls = 0;
+    const transport = await setUp(on(paid, async () => void calls++));
+    const delivered = transport.deliver(paidBy(source), 1, sentAs);
+    await (code === undefined ? delivered : assert.rejects(delivered, { code }));
+    assert.equal(calls, code === undefined ? 1 : 0);
+  });
+
+test('counts a message of a wrong sender as a dead letter with that reason, at its first try', async () => {
+  const metrics = new MetricRegistry();
+  const transport = new MemoryTransport();
+  const handlers = [on(paid, async () => {})];
+  await consume({ transport, database, queue: 'test.events', handlers, metrics });
+  await assert.rejects(transport.deliver(paidBy('sender')));
+  assert.match(
+    await metrics.render(),
+    /messaging_dead_letters_total\{queue="test.events",reason="wrong-sender"\} 1/,
+  );
+});
 
 test('leaves a type that has no handler to a later release, unless it is told that nobody wants it', async () => {
   const transport = new MemoryTransport();

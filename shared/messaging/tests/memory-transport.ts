@@ -1,5 +1,12 @@
 import type { Exchange, Message } from '../src/message.ts';
-import type { Delivery, PublishReceipt, QueueOptions, Subscription, Transport } from '../src/transport.ts';
+import type {
+  Delivery,
+  PublishReceipt,
+  QueueOptions,
+  SentAs,
+  Subscription,
+  Transport,
+} from '../src/transport.ts';
 
 /** What a test may put in the place of publishing. */
 export type PublishHook = (exchange: Exchange, messages: readonly Message[]) => Promise<void> | void;
@@ -47,10 +54,12 @@ export class MemoryTransport implements Transport {
   }
 
   /** Hands `message` to the subscriber, as a broker would. */
-  async deliver(message: Message, attempt = 1): Promise<void> {
+  async deliver(message: Message, attempt = 1, sentAs?: SentAs): Promise<void> {
     const queue = this.queues.at(-1)?.queue ?? '';
-    await this.#handle?.({ queue, message, attempt });
+    await this.#handle?.({ queue, message, attempt, ...(sentAs && { sentAs }) });
   }
+
+  async login(): Promise<undefined> {}
 
   async queueDepths(): Promise<[]> {
     return [];

@@ -8,7 +8,7 @@ import { defineEvent, type Message } from '../src/message.ts';
 import { Outbox } from '../src/outbox.ts';
 import { createMessagingDatabase } from './messaging-database.ts';
 
-const noted = defineEvent('thing.noted', Type.Object({ text: Type.String() }), 3);
+const noted = defineEvent('thing.noted', Type.Object({ text: Type.String() }), { version: 3 });
 const { database } = await createMessagingDatabase({ after });
 beforeEach(() => database.query(sql`delete from outbox`).then(() => undefined));
 const envelopes = sql`select envelope from outbox order by position`;
@@ -87,4 +87,17 @@ test('a condition that does not hold inserts nothing', async () => {
     assert.equal((await database.query(envelopes)).length, count);
     await database.query(sql`delete from outbox`);
   }
+});
+
+test('refuses a type that its contract does not let this service send, before anything is written', async () => {
+  const ours = defineEvent('thing.ours', Type.Object({}), { sentBy: ['other-service'] });
+  const outbox = new Outbox({ source: 'test-service' });
+  await assert.rejects(
+    database.transaction((tx) => outbox.add(tx, ours, { subject: 'a', data: {} })),
+    /test-service may not send thing\.ours/,
+  );
+  assert.deepEqual(await database.query(envelopes), []);
+  const named = new Outbox({ source: 'other-service' });
+  await database.transaction((tx) => named.add(tx, ours, { subject: 'a', data: {} }));
+  assert.equal((await database.query(envelopes)).length, 1);
 });

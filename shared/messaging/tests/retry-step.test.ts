@@ -74,6 +74,7 @@ async function aStep(t: TestContext, delayMs: number) {
     publisher: publisher as unknown as ConfirmingPublisher,
     from: 'orders.retry',
     to: 'orders',
+    moves: 'orders.moves',
     delayMs,
     onCancelled: () => undefined,
     onError: (error) => errors.push(error),

@@ -6,6 +6,7 @@ import { DomainError } from './domain-error.ts';
 import type { App } from './http-app.ts';
 import type { HttpDefaults } from './http-defaults.ts';
 import { HttpProblem, invalidFields } from './problem.ts';
+import { queueRefusal } from './queue-refusals.ts';
 
 const QueueName = ForeignId(200);
 const Chosen = {
@@ -101,7 +102,7 @@ export function registerMessagingRoutes(app: App, { service, messaging, logger }
     },
     async ({ query: { queue, limit } }) => {
       await refuseForeignQueue(transport, queue);
-      const letters = await transport.deadLetters.list(queue, { limit });
+      const letters = await transport.deadLetters.list(queue, { limit }).catch(queueRefusal);
       return { items: letters.map(({ deadAt, ...letter }) => ({ ...letter, dead_at: deadAt })) };
     },
   );
@@ -122,7 +123,7 @@ export function registerMessagingRoutes(app: App, { service, messaging, logger }
       const { queue } = request.body;
       const ids = chosenIds(request.body);
       await refuseForeignQueue(transport, queue);
-      const count = await transport.deadLetters.replay(queue, ids);
+      const count = await transport.deadLetters.replay(queue, ids).catch(queueRefusal);
       logger.info(
         { audit: 'dead-letters.replay', actor: principalOf(request).userId, queue, ids, count },
         'replayed',
@@ -147,7 +148,7 @@ export function registerMessagingRoutes(app: App, { service, messaging, logger }
       const { queue, reason } = request.body;
       const ids = chosenIds(request.body);
       await refuseForeignQueue(transport, queue);
-      const count = await transport.deadLetters.discard(queue, ids);
+      const count = await transport.deadLetters.discard(queue, ids).catch(queueRefusal);
       const actor = principalOf(request).userId;
       logger.warn({ audit: 'dead-letters.discard', actor, queue, ids, reason, count }, 'discarded');
       return { count };

@@ -2,9 +2,9 @@ import { ForeignId, Lines } from '@platform/contracts/field-types.ts';
 import type { QueueState } from '@platform/messaging/bus-queues.ts';
 import { type Static, Type } from '@platform/schema/type.ts';
 import { access, principalOf } from './access.ts';
-import { DomainError } from './domain-error.ts';
 import type { App } from './http-app.ts';
 import type { HttpDefaults } from './http-defaults.ts';
+import { queueRefusal } from './queue-refusals.ts';
 
 const Queue = Type.Object({
   queue: Type.String(),
@@ -61,7 +61,7 @@ export function registerQueueRoutes(app: App, { service, messaging, logger }: Ht
     },
     async (request) => {
       const { queue, reason } = request.body;
-      const count = await transport.busQueues.retire(queue).catch(refusalOf);
+      const count = await transport.busQueues.retire(queue).catch(queueRefusal);
       const actor = principalOf(request).userId;
       logger.warn({ audit: 'queues.retire', actor, queue, reason, count }, 'retired');
       return { set_aside: count };
@@ -79,11 +79,4 @@ function queueView(state: QueueState): Static<typeof Queue> {
     last_consumed_at: lastConsumedAt,
     is_retired: isRetired,
   };
-}
-
-function refusalOf(error: Error & { code?: unknown }): never {
-  if (error.code === 'unknown-queue') throw new DomainError('not-found', 'There is no such queue.');
-  if (error.code === 'queue-in-use')
-    throw new DomainError('conflict', 'The queue is consumed. Stop its consumer first.');
-  throw error;
 }

@@ -7,6 +7,7 @@ import { MetricRegistry } from '@platform/telemetry/metrics/metric-registry.ts';
 import { registerProcessMetrics } from '@platform/telemetry/metrics/process-metrics.ts';
 import { startTracing } from '@platform/telemetry/tracing/start-tracing.ts';
 import { Announcements } from './announcements.ts';
+import { requireOwnRabbitMqUser } from './bus-login.ts';
 import type { CommonConfig } from './common-config.ts';
 import { endFailedStart } from './failed-start.ts';
 import { Health } from './health.ts';
@@ -141,7 +142,9 @@ export async function runService<Config extends TSchema>(
     tellParent('ready');
   } catch (error) {
     // What a start was waiting for is cut off when stopping begins; that is no failure.
-    if (!stopping.signal.aborted) endFailedStart(error, common, logger);
+    if (stopping.signal.aborted) return;
+    if (error instanceof ConfigError) endMisconfigured(name, error);
+    endFailedStart(error, common, logger);
   }
 }
 
@@ -166,12 +169,17 @@ export function readConfig<Config extends TSchema>(
     const config = loadConfig(schema, environment);
     const problem = managementProblem(config as CommonConfig);
     if (problem !== undefined) throw new ConfigError([problem]);
+    requireOwnRabbitMqUser(name, config as CommonConfig);
     return config;
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
-    process.stderr.write(`${name} cannot start. ${error.message}\n`);
-    process.exit(EXIT_CONFIG);
+    endMisconfigured(name, error);
   }
+}
+
+function endMisconfigured(name: string, error: ConfigError): never {
+  process.stderr.write(`${name} cannot start. ${error.message}\n`);
+  process.exit(EXIT_CONFIG);
 }
 
 function boundsOf({ MAX_CONNECTIONS, MAX_CONNECTIONS_PER_CLIENT }: CommonConfig): Partial<HttpLimits> {

@@ -8,9 +8,11 @@ import type { Relay } from '@platform/messaging/relay.ts';
 import type { Transport } from '@platform/messaging/transport.ts';
 import type { Logger } from '@platform/telemetry/logger.ts';
 import type { MetricRegistry } from '@platform/telemetry/metrics/metric-registry.ts';
+import { checkBusLogin } from './bus-login.ts';
 import type { CommonConfig } from './common-config.ts';
 import type { Health } from './health.ts';
 import type { MessagingState } from './http-defaults.ts';
+import { ConfigError } from './load-config.ts';
 import { measureDatabase, measureMessaging } from './part-metrics.ts';
 import type { StopSteps } from './stop-steps.ts';
 import { waitUntil } from './wait-until.ts';
@@ -133,6 +135,8 @@ async function connectBus(options: ConnectOptions): Promise<Transport | undefine
   steps.add('transport', () => transport.close());
   // A transport connects in its own time. Who starts without the bus does not know yet whether it was told a right one.
   await waitUntil(() => transport.ping(PING_TIMEOUT_MS), wait);
+  const isTemporary = (error: unknown) => !(error instanceof ConfigError);
+  await waitUntil(() => checkBusLogin(transport, service, config, logger), { ...wait, isTemporary });
   // Shown, but not needed to serve: while the bus is away, what is to be sent waits in the outbox.
   health.add('bus', () => transport.ping(PING_TIMEOUT_MS), { isRequired: false });
   health.addTroubles(() => hungQueues(transport));

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { busMigrations, connectPostgresBus } from '@platform/messaging/postgres/postgres-transport.ts';
+import { busMigrations } from '@platform/messaging/postgres/bus-schema.ts';
+import { connectPostgresBus } from '@platform/messaging/postgres/postgres-transport.ts';
 import { connectRabbitMq } from '@platform/messaging/rabbitmq/rabbitmq-transport.ts';
 import type { Transport } from '@platform/messaging/transport.ts';
 import { claim } from './claims.ts';

@@ -31,7 +31,6 @@ export const malformed: Scenario = {
 const ENVELOPE = {
   specversion: '1.0',
   id: '0190a000-0000-7000-8000-00000000dead',
-  source: 'nobody',
   subject: 'nothing',
   time: '2026-01-01T00:00:00Z',
   datacontenttype: 'application/json',
@@ -39,7 +38,7 @@ const ENVELOPE = {
 
 /** What is no message of ours, and a message of each queue whose data is not what its contract demands. */
 function malformedFor(queue: string): string[] {
-  const type = TYPE_OF[queue];
+  const { type, source } = SENT_TO[queue] ?? {};
   const dataschema = `urn:platform:schema:${type}:1`;
   return [
     'this is not JSON',
@@ -47,17 +46,23 @@ function malformedFor(queue: string): string[] {
     'null',
     '[]',
     '{}',
-    JSON.stringify({ ...ENVELOPE, type, dataschema, data: null }),
-    JSON.stringify({ ...ENVELOPE, type, dataschema, data: { order_id: 'not an id', amount_minor: -1 } }),
+    JSON.stringify({ ...ENVELOPE, type, source, dataschema, data: null }),
+    JSON.stringify({
+      ...ENVELOPE,
+      type,
+      source,
+      dataschema,
+      data: { order_id: 'not an id', amount_minor: -1 },
+    }),
   ];
 }
 
-const TYPE_OF: Readonly<Record<string, string>> = {
-  'inventory-service.commands': 'inventory.reserve',
-  'payment-service.commands': 'payment.capture',
-  'shipping-service.commands': 'shipping.create',
-  'order-service.replies': 'payment.captured',
-  'notification-service.events': 'order.placed',
+const SENT_TO: Readonly<Record<string, { type: string; source: string }>> = {
+  'inventory-service.commands': { type: 'inventory.reserve', source: 'order-service' },
+  'payment-service.commands': { type: 'payment.capture', source: 'order-service' },
+  'shipping-service.commands': { type: 'shipping.create', source: 'order-service' },
+  'order-service.replies': { type: 'payment.captured', source: 'payment-service' },
+  'notification-service.events': { type: 'order.placed', source: 'order-service' },
 };
 
 /** The operator looks at what is dead, and throws it away: all of it malformed, and nothing else. */

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -30,12 +30,18 @@ export class RabbitMqNode {
   readonly #epmd: OwnProcess;
   #process: OwnProcess | undefined;
 
-  constructor(ports: RabbitMqPorts) {
+  /** `definitions` are imported at each start, in this order; without any there is a guest. */
+  constructor(ports: RabbitMqPorts, definitions: readonly object[] = []) {
     this.port = ports.amqp;
     this.#name = `faults-${process.pid}-${ports.amqp}@localhost`;
     const file = (name: string) => join(this.#folder, name);
     writeFileSync(file('enabled_plugins'), '[].');
-    writeFileSync(file('rabbitmq.conf'), `listeners.tcp.default = 127.0.0.1:${ports.amqp}\n`);
+    const settings = [`listeners.tcp.default = 127.0.0.1:${ports.amqp}`];
+    if (definitions.length > 0) settings.push(`load_definitions = ${file('definitions')}`);
+    writeFileSync(file('rabbitmq.conf'), `${settings.join('\n')}\n`);
+    mkdirSync(file('definitions'));
+    for (const [i, part] of definitions.entries())
+      writeFileSync(join(file('definitions'), `${i}.json`), JSON.stringify(part));
     this.#env = {
       ...bareEnvironment(),
       // Where Erlang keeps the cookie by which node and administrator know each other.
@@ -55,12 +61,16 @@ export class RabbitMqNode {
   }
 
   get url(): string {
-    return `amqp://guest:guest@127.0.0.1:${this.port}`;
+    return this.urlOf('guest', 'guest');
   }
 
-  async start(): Promise<void> {
+  urlOf(user: string, password: string): string {
+    return `amqp://${user}:${password}@127.0.0.1:${this.port}`;
+  }
+
+  async start({ user, password } = { user: 'guest', password: 'guest' }): Promise<void> {
     this.#process = new OwnProcess(join(PROGRAMS ?? '', 'rabbitmq-server'), [], this.#env);
-    await until('RabbitMQ answers', () => this.#answers(), START_MS, 200);
+    await until('RabbitMQ answers', () => answers(this.urlOf(user, password)), START_MS, 200);
   }
 
   /** Ends the node as a power cut would. */
@@ -103,10 +113,10 @@ export class RabbitMqNode {
     await this.#epmd.end('SIGKILL');
     rmSync(this.#folder, { recursive: true, force: true, maxRetries: 10 });
   }
+}
 
-  async #answers(): Promise<boolean> {
-    const connection = await amqp.connect(this.url, { timeout: 2000 });
-    await connection.close();
-    return true;
-  }
+async function answers(url: string): Promise<boolean> {
+  const connection = await amqp.connect(url, { timeout: 2000 });
+  await connection.close();
+  return true;
 }

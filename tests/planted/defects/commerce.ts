@@ -17,8 +17,8 @@ export const COMMERCE_DEFECTS: readonly Defect[] = [
     name: 'price-set-by-customer',
     what: 'a customer who names itself as the customer sets its own price',
     file: `${ORDERS}/place-order.ts`,
-    replace: 'const isNegotiable = principal.isStaff && customerId !== undefined;',
-    by: 'const isNegotiable = customerId !== undefined;',
+    replace: 'principal.isStaff && customerId !== undefined && customerId !== principal.userId;',
+    by: 'customerId !== undefined;',
     tests: PLACE_ORDER_TESTS,
   },
   {

@@ -150,4 +150,12 @@ export const FOUNDATION_DEFECTS: readonly Defect[] = [
     by: 'if (false)',
     tests: ['shared/service-defaults/tests/http-semantics.test.ts'],
   },
+  {
+    name: 'shared-login-in-production',
+    what: 'production runs with one login at the message bus for all services',
+    file: 'shared/service-defaults/src/bus-login.ts',
+    replace: "if (config.ENVIRONMENT === 'production') throw",
+    by: 'if (config.ENVIRONMENT === undefined) throw',
+    tests: ['shared/service-defaults/tests/bus-login.test.ts'],
+  },
 ];

@@ -252,4 +252,28 @@ export const MESSAGING_DEFECTS: readonly Defect[] = [
     by: 'return undefined as never',
     tests: ['shared/messaging/tests/rolling-release.test.ts', 'shared/messaging/tests/consume.test.ts'],
   },
+  {
+    name: 'sender-unchecked',
+    what: 'a consumer takes a message from whoever says to have sent it',
+    file: `${SRC}/sender-check.ts`,
+    replace: 'if (!maySend(contract, source))',
+    by: 'if (source === type)',
+    tests: [`${TESTS}/consume.test.ts`],
+  },
+  {
+    name: 'sent-as-another-type',
+    what: 'a message that was published as one type is handled as another',
+    file: `${SRC}/sender-check.ts`,
+    replace: 'sentAs !== undefined && sentAs.type !== type',
+    by: 'sentAs !== undefined && sentAs.type === source',
+    tests: [`${TESTS}/consume.test.ts`],
+  },
+  {
+    name: 'contract-without-sender',
+    what: 'a contract names nobody who may send it, so that everybody may',
+    file: 'shared/contracts/src/user-messages.ts',
+    replace: "const FROM_USER = { sentBy: ['user-service'] };",
+    by: 'const FROM_USER = {};',
+    tests: ['tests/senders.test.ts'],
+  },
 ];

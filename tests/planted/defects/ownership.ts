@@ -80,4 +80,28 @@ export const OWNERSHIP_DEFECTS: readonly Defect[] = [
     by: '...access.user,',
     tests: ['services/inventory-service/tests/stock-reads.test.ts'],
   },
+  {
+    name: 'own-refund',
+    what: 'staff give back the money of their own orders',
+    file: 'shared/service-defaults/src/own-things.ts',
+    replace: 'if (userId.toLowerCase() !== ownerId.toLowerCase()) return;',
+    by: 'if (userId !== ownerId.toUpperCase()) return;',
+    tests: ['services/payment-service/tests/refunds.test.ts'],
+  },
+  {
+    name: 'own-price',
+    what: 'staff who name themselves as the customer set their own prices',
+    file: 'services/order-service/src/orders/place-order.ts',
+    replace: ' && customerId !== undefined && customerId !== principal.userId;',
+    by: ' && customerId !== undefined;',
+    tests: ['services/order-service/tests/own-orders.test.ts'],
+  },
+  {
+    name: 'undercut-unbounded',
+    what: 'staff agree any price',
+    file: 'services/order-service/src/orders/place-order.ts',
+    replace: 'if (undercuts.length > 0 && !principal.isAdmin)',
+    by: 'if (undercuts.length > 0 && !principal.isStaff)',
+    tests: ['services/order-service/tests/own-orders.test.ts'],
+  },
 ];

@@ -43,7 +43,8 @@ export function queueCommands(program: Command, context: Context): void {
       const options = optionsOf<{ reason: string }>(command);
       const client = await connect(context, options);
       const { reason } = options;
-      const answer = await client.call(`POST /api/admin/${ANSWERING}/queues/retire`, {
+      // Only its own service has a right to it.
+      const answer = await client.call(`POST /api/admin/${serviceOfQueue(queue)}/queues/retire`, {
         body: { queue, reason },
       });
       const text = `${queue} is retired, and ${counted(answer.set_aside, 'message')} set aside among its dead letters`;

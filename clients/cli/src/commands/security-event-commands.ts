@@ -17,7 +17,7 @@ interface Options {
 }
 
 /** The services that record security events, each in its own database. */
-const RECORDERS = ['user-service', 'auth-service'] as const;
+const RECORDERS = ['user-service', 'auth-service', 'order-service'] as const;
 const DEFAULT_LIMIT = 20;
 
 export function securityEventCommands(program: Command, context: Context): void {
@@ -28,7 +28,7 @@ export function securityEventCommands(program: Command, context: Context): void 
     .option('--since <time>', 'from then on, such as 2026-01-31T12:00:00Z')
     .option('--until <time>', 'up to then; the oldest time shown leads to what is before')
     .option('--limit <n>', 'rows, 100 at most', positiveNumber, DEFAULT_LIMIT)
-    .description('what happened to accounts, sessions and keys, newest first; for admins')
+    .description('what happened to accounts, sessions, keys and prices, newest first; for admins')
     .action(async (_options, command: Command) => {
       const options = optionsOf<Options>(command);
       const client = await connect(context, options);

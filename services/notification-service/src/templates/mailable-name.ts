@@ -2,7 +2,7 @@ const INVISIBLE = /\p{Default_Ignorable_Code_Point}/gu;
 /** What mail programs make a link of, and rather too much: `https://…`, `tel:…`, `www.…`, `ada@example`, `1.2.3.4`, `evil.Com`. */
 const LINKS = [
   /:\/\//,
-  /\b[a-z][a-z0-9+.-]{1,30}:\S/i,
+  /[a-z0-9+.-]:\S/i,
   /\bwww\./i,
   /\S@\S/,
   /\d\.\d+\.\d/,

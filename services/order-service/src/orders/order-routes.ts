@@ -160,7 +160,8 @@ function orderRequest(body: PlaceOrderBody): OrderRequest {
       quantity,
       ...(unit_price_minor === undefined ? {} : { unitPriceMinor: unit_price_minor }),
     })),
-    ...(customer_id === undefined ? {} : { customerId: customer_id }),
+    // As ids are in tokens and in the database: an own id in other letters is still the own.
+    ...(customer_id === undefined ? {} : { customerId: customer_id.toLowerCase() }),
     ...(card_token === undefined ? {} : { cardToken: card_token }),
     ...(shipping_address === undefined ? {} : { shippingAddress: shipping_address }),
   };

@@ -20,7 +20,7 @@ const LineRequest = Type.Object(
     quantity: Quantity,
     unit_price_minor: Type.Optional({
       ...AmountMinor,
-      description: 'A negotiated price; staff only, in an order for a customer',
+      description: 'A negotiated price; staff only, in an order for another customer, and within bounds',
     }),
   },
   { title: 'OrderLineRequest', additionalProperties: false },

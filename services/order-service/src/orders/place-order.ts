@@ -3,9 +3,11 @@ import { isUniqueViolation } from '@platform/database/database-errors.ts';
 import { uuidV7 } from '@platform/messaging/uuid-v7.ts';
 import type { Principal } from '@platform/service-defaults/access.ts';
 import { DomainError } from '@platform/service-defaults/domain-error.ts';
+import { recordSecurityEvent } from '@platform/service-defaults/security-events/record-security-event.ts';
 import { noteOrder } from '@platform/telemetry/trace-context.ts';
 import type { ProductCatalogue } from '../catalogue/product-catalogue.ts';
 import type { CustomerDirectory } from '../customers/customer-directory.ts';
+import { findUndercuts, type Undercut, undercutRefusal } from './negotiated-prices.ts';
 import type { Order, ShippingAddress } from './order.ts';
 import { findByKey, getOrder, type IdempotencyKey, insertOrder, type NewOrder } from './order-repository.ts';
 import { priceLines, type RequestedLine } from './price-lines.ts';
@@ -22,6 +24,8 @@ export interface PlaceOrderDeps {
   readonly database: Database;
   readonly catalogue: ProductCatalogue;
   readonly customers: CustomerDirectory;
+  /** How far below the catalogue's price staff may go for a customer, in percent. */
+  readonly mostDiscountPercent: number;
   /** Starts the order's saga in the transaction that places it. */
   readonly startFulfilment: (tx: Transaction, order: NewOrder) => Promise<void>;
 }
@@ -52,6 +56,8 @@ export async function placeOrder(
   if (earlier !== undefined) return earlier;
 
   const newOrder = await prepare(deps, principal, request);
+  const undercuts = findUndercuts(newOrder.lines, deps.mostDiscountPercent);
+  if (undercuts.length > 0 && !principal.isAdmin) throw undercutRefusal(undercuts, deps.mostDiscountPercent);
   noteOrder(newOrder.id);
   try {
     const order = await deps.database.transaction(async (tx) => {
@@ -60,6 +66,7 @@ export async function placeOrder(
         insertOrder(tx, newOrder, key),
         deps.startFulfilment(tx, newOrder),
         alongside(tx, newOrder),
+        undercuts.length > 0 ? recordUndercuts(tx, newOrder, undercuts) : undefined,
       ]);
       return placed;
     });
@@ -96,17 +103,40 @@ function refuseWhatOnlyStaffMay(principal: Principal, { customerId, lines }: Ord
       errors: [{ field: 'customer_id', message: 'is for staff; leave it out to order for yourself' }],
     });
   }
-  const isNegotiable = principal.isStaff && customerId !== undefined;
+  // Nobody negotiates with themselves, whatever else they may.
+  const isNegotiable = principal.isStaff && customerId !== undefined && customerId !== principal.userId;
   const errors = lines.flatMap(({ unitPriceMinor }, i) =>
     unitPriceMinor === undefined || isNegotiable
       ? []
       : [{ field: `lines/${i}/unit_price_minor`, message: 'prices come from the catalogue; leave it out' }],
   );
   if (errors.length > 0) {
-    throw new DomainError('price-not-allowed', 'only staff may set a price, in an order for a customer', {
-      errors,
-    });
+    throw new DomainError(
+      'price-not-allowed',
+      'only staff may set a price, in an order for another customer',
+      {
+        errors,
+      },
+    );
   }
+}
+
+// An order may have two thousand lines; all of them are in the order itself, with the catalogue's prices.
+const MOST_TOLD = 20;
+
+/** Who agreed to what: an admin may go below what staff may, and it is kept where nothing changes it. */
+function recordUndercuts(tx: Transaction, order: NewOrder, undercuts: readonly Undercut[]): Promise<void> {
+  const lines = undercuts.slice(0, MOST_TOLD).map(({ line }) => ({
+    sku: line.sku,
+    unit_price_minor: line.unitPriceMinor,
+    catalogue_price_minor: line.cataloguePriceMinor,
+  }));
+  return recordSecurityEvent(tx, {
+    type: 'price.undercut',
+    userId: order.customerId,
+    actorId: order.placedBy,
+    details: { order_id: order.id, line_count: undercuts.length, lines },
+  });
 }
 
 async function prepare(deps: PlaceOrderDeps, principal: Principal, request: OrderRequest): Promise<NewOrder> {

@@ -10,10 +10,12 @@ import {
 } from '@platform/saga/saga-queries.ts';
 import type { Sagas } from '@platform/saga/sagas.ts';
 import { Type } from '@platform/schema/type.ts';
-import { access, principalOf } from '@platform/service-defaults/access.ts';
+import { access, type Principal, principalOf } from '@platform/service-defaults/access.ts';
 import { DomainError } from '@platform/service-defaults/domain-error.ts';
 import type { App } from '@platform/service-defaults/http-app.ts';
+import { refuseOwn } from '@platform/service-defaults/own-things.ts';
 import { decodeCursor, PageOf, PageQuery, pageOf } from '@platform/service-defaults/page.ts';
+import { findSummary } from '../orders/order-repository.ts';
 
 export interface SagaRoutesDeps {
   readonly database: Database;
@@ -132,7 +134,7 @@ export function sagaRoutes(app: App, { database, sagas }: SagaRoutesDeps): void 
         problems: ['saga-not-found', 'saga-not-operable'],
       },
     },
-    (request) => act(request.params.id, 'retry', principalOf(request).userId, request.body.reason),
+    (request) => act(request.params.id, 'retry', principalOf(request), request.body.reason),
   );
 
   app.post(
@@ -147,7 +149,7 @@ export function sagaRoutes(app: App, { database, sagas }: SagaRoutesDeps): void 
         problems: ['saga-not-found', 'saga-not-operable'],
       },
     },
-    (request) => act(request.params.id, 'skip', principalOf(request).userId, request.body.reason),
+    (request) => act(request.params.id, 'skip', principalOf(request), request.body.reason),
   );
 
   app.post(
@@ -165,12 +167,15 @@ export function sagaRoutes(app: App, { database, sagas }: SagaRoutesDeps): void 
     (request) => {
       const { outcome, reason } = request.body;
       const operation = outcome === 'confirm' ? 'force-complete' : 'force-compensate';
-      return act(request.params.id, operation, principalOf(request).userId, reason);
+      return act(request.params.id, operation, principalOf(request), reason);
     },
   );
 
-  async function act(id: string, operation: Operation, actor: string, reason: string) {
-    const outcome = await sagas.operate(id, operation, { actor, reason });
+  async function act(id: string, operation: Operation, who: Principal, reason: string) {
+    // A saga bears the id of its order.
+    const order = await findSummary(database, id);
+    if (order !== undefined) refuseOwn(who, order.customerId);
+    const outcome = await sagas.operate(id, operation, { actor: who.userId, reason });
     const saga = await getSaga(id);
     if (!outcome.isDone) throw notOperable(saga, outcome.refusal);
     return summaryView(saga);

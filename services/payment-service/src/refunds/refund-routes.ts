@@ -37,7 +37,7 @@ export function registerRefundRoutes(app: App, deps: PaymentDeps & { readonly lo
         amountMinor: request.body.amount_minor,
         reason: request.body.reason,
         idempotencyKey: request.headers['idempotency-key'],
-        actorId: principalOf(request).userId,
+        actor: principalOf(request),
       });
       // 202: recorded, but the provider has not answered; the payment shows what came of it.
       return reply.code(refund.status === 'requested' ? 202 : 201).send(refundView(payment, refund));

@@ -1,5 +1,7 @@
 import { isUniqueViolation } from '@platform/database/database-errors.ts';
 import { DomainError } from '@platform/service-defaults/domain-error.ts';
+import { refuseOwn } from '@platform/service-defaults/own-things.ts';
+import type { Principal } from '@platform/service-defaults/principal.ts';
 import type { Log } from '@platform/telemetry/log.ts';
 import type { PaymentDeps } from '../payments/carry-out.ts';
 import { type Payment, refundableMinor } from '../payments/payment.ts';
@@ -14,7 +16,7 @@ export interface WantedRefund {
   readonly amountMinor: number | undefined;
   readonly reason: string;
   readonly idempotencyKey: string;
-  readonly actorId: string;
+  readonly actor: Pick<Principal, 'userId'>;
 }
 
 export interface RequestedRefund {
@@ -26,7 +28,7 @@ export interface RequestedRefund {
 /**
  * Gives back part or all of a capture, never more than is left of it. The same idempotency key is the same refund, whose
  * provider is asked again if its verdict is not known yet. Throws DomainError `not-found`, `not-captured`,
- * `more-than-captured`, `refund-refused` or `idempotency-key-reused`.
+ * `more-than-captured`, `refund-refused`, `idempotency-key-reused`, or `forbidden` for an own order.
  */
 export async function requestRefund(
   deps: PaymentDeps & { readonly logger: Log },
@@ -35,6 +37,8 @@ export async function requestRefund(
   const payment = await findPayment(deps.database, wanted.orderId);
   if (payment === undefined)
     throw new DomainError('not-found', `There is no payment for order ${wanted.orderId}.`);
+  // There is none where the order was cancelled before it was paid.
+  if (payment.customerId !== null) refuseOwn(wanted.actor, payment.customerId);
   const recorded = await findOrOpen(deps, payment, wanted);
   if (recorded.status === 'requested') await tryToResolve(deps, payment, recorded);
   const refund = (await findRefund(deps.database, recorded.refundId)) ?? recorded;
@@ -51,14 +55,20 @@ async function findOrOpen(
   wanted: WantedRefund,
 ): Promise<Refund> {
   const { paymentId } = payment;
-  const { idempotencyKey, reason, actorId } = wanted;
+  const { idempotencyKey, reason, actor } = wanted;
   const known = await findRefundByKey(database, paymentId, idempotencyKey);
   if (known !== undefined) return sameRequest(known, wanted);
   const amountMinor = wanted.amountMinor ?? refundableMinor(payment);
   try {
     const opened =
       amountMinor > 0
-        ? await openRefund(database, { paymentId, amountMinor, reason, idempotencyKey, actorId })
+        ? await openRefund(database, {
+            paymentId,
+            amountMinor,
+            reason,
+            idempotencyKey,
+            actorId: actor.userId,
+          })
         : undefined;
     if (opened !== undefined) return opened;
   } catch (error) {

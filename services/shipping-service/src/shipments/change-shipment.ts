@@ -1,6 +1,8 @@
 import type { ShipmentStatus } from '@platform/contracts/shipping-http.ts';
 import { shipmentStatusChanged } from '@platform/contracts/shipping-messages.ts';
 import { DomainError } from '@platform/service-defaults/domain-error.ts';
+import { refuseOwn } from '@platform/service-defaults/own-things.ts';
+import type { Principal } from '@platform/service-defaults/principal.ts';
 import { judgeChange, nextStatuses, type Shipment, type ShipmentDetail } from './shipment.ts';
 import type { ShippingDeps } from './shipment-commands.ts';
 import { changeStatus, findDetail, lockShipment } from './shipment-repository.ts';
@@ -11,22 +13,23 @@ export interface WantedChange {
   readonly status: ShipmentStatus;
   /** Whether the asker has seen this version; true when it names none. */
   readonly isSeen: (version: number) => boolean;
-  readonly actorId: string;
+  readonly actor: Pick<Principal, 'userId'>;
 }
 
 /**
  * Moves a shipment on and tells of it. The present status again changes nothing. Throws DomainError `not-found`,
- * `precondition-failed` or `illegal-transition`.
+ * `precondition-failed`, `illegal-transition`, or `forbidden` for an own order.
  */
 export async function changeShipment(
   { database, outbox }: Pick<ShippingDeps, 'database' | 'outbox'>,
-  { id, status, isSeen, actorId }: WantedChange,
+  { id, status, isSeen, actor }: WantedChange,
 ): Promise<ShipmentDetail> {
   return database.transaction(async (tx) => {
     const shipment = await lockShipment(tx, id);
     if (shipment === undefined) throw notFound(id);
+    refuseOwn(actor, shipment.customerId);
     if (isChange(shipment, status, isSeen)) {
-      await changeStatus(tx, shipment, status, actorId);
+      await changeStatus(tx, shipment, status, actor.userId);
       await outbox.add(tx, shipmentStatusChanged, {
         subject: shipment.orderId,
         sequence: shipment.version + 1,

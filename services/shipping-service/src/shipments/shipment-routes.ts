@@ -94,7 +94,7 @@ export function registerShipmentRoutes(app: App, deps: Pick<ShippingDeps, 'datab
         status,
         isSeen: (current) =>
           (version ?? current) === current && (ifMatch === undefined || matchesIfMatch(ifMatch, current)),
-        actorId: principalOf(request).userId,
+        actor: principalOf(request),
       });
       return reply.header('etag', etagOf(shipment)).send(shipmentView(shipment));
     },

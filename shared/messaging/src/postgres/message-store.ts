@@ -23,6 +23,10 @@ export interface TakenRow {
   /** How often it was taken, this time included, without being let go in order. */
   deliveries: number;
   body: string;
+  /** As what it was published; null if that is not known. */
+  type: string | null;
+  /** Whose login published it; null if it was everybody's. */
+  sender: string | null;
 }
 
 /** A message, or null, and the last id that was given out to any. */
@@ -61,7 +65,7 @@ export function ackAndTake(
     ), taken as (
       update messaging.message m set owner = ${sessionId}, deliveries = m.deliveries + 1
       from picked p where m.queue_id = p.queue_id and m.id = p.id
-      returning m.id, m.queue_id, m.attempts, m.deliveries, m.body
+      returning m.id, m.queue_id, m.attempts, m.deliveries, m.body, m.type, m.sender
     )
     select last_value as last_id, taken.* from messaging.message_id left join taken on true`;
 }
@@ -89,8 +93,8 @@ export function giveBack(sessionId: number, keys: readonly MessageKey[]): Statem
 export function delay(sessionId: number, key: MessageKey, delayMs: number, attempts: number): Statement {
   return sql`
     with taken as (${takeAway(sessionId, key)})
-    insert into messaging.delayed_message (queue_id, due_at, attempts, body)
-    select queue_id, clock_timestamp() + ${delayMs} * interval '1 millisecond', ${attempts}, body from taken, ${onDisk}`;
+    insert into messaging.delayed_message (queue_id, due_at, attempts, body, type, sender)
+    select queue_id, clock_timestamp() + ${delayMs} * interval '1 millisecond', ${attempts}, body, type, sender from taken, ${onDisk}`;
 }
 
 export interface Burial extends Death {
@@ -102,9 +106,9 @@ export function bury(sessionId: number, key: MessageKey, burial: Burial): Statem
   const { messageId, reason, error, attempts, traceparent } = burial;
   return sql`
     with taken as (${takeAway(sessionId, key)})
-    insert into messaging.dead_letter (queue_id, message_id, reason, error_name, error_message, error_stack, attempts, traceparent, body)
+    insert into messaging.dead_letter (queue_id, message_id, reason, error_name, error_message, error_stack, attempts, traceparent, body, type, sender)
     select queue_id, ${messageId}, ${reason}, ${error.name}, ${error.message}, ${error.stack ?? null}::text, ${attempts}::int,
-      ${traceparent ?? null}::text, body
+      ${traceparent ?? null}::text, body, type, sender
     from taken, ${onDisk}`;
 }
 
@@ -114,5 +118,5 @@ const onDisk = sql`(select set_config('synchronous_commit', 'on', true)) as dura
 function takeAway(sessionId: number, { queueId, id }: MessageKey): Statement {
   return sql`
     delete from messaging.message where queue_id = ${queueId} and id = ${id} and owner = ${sessionId}
-    returning queue_id, body`;
+    returning queue_id, body, type, sender`;
 }

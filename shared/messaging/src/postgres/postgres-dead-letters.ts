@@ -1,5 +1,6 @@
 import type { Database } from '@platform/database/database.ts';
 import { type Statement, sql } from '@platform/database/sql.ts';
+import { ForeignQueueError } from '../bus-queues.ts';
 import type { DeadLetter, DeadLetterReason, DeadLetters } from '../transport.ts';
 import { wakeUp } from './wake-up.ts';
 
@@ -31,7 +32,7 @@ export class PostgresDeadLetters implements DeadLetters {
   }
 
   async list(queue: string, { limit = DEFAULT_LIMIT }: { limit?: number } = {}): Promise<DeadLetter[]> {
-    await this.#ready();
+    await this.#requireRight(queue);
     const rows = await this.#database.query<DeadLetterRow>(sql`
       select message_id, reason, error_name, error_message, error_stack, attempts, dead_at, traceparent, body
       from messaging.dead_letter where queue_id = ${this.#idOf(queue)} order by id limit ${limit}`);
@@ -52,7 +53,7 @@ export class PostgresDeadLetters implements DeadLetters {
   }
 
   async count(queue: string): Promise<number> {
-    await this.#ready();
+    await this.#requireRight(queue);
     const [row] = await this.#database.query<{ count: number }>(
       sql`select count(*) from messaging.dead_letter where queue_id = ${this.#idOf(queue)}`,
     );
@@ -65,7 +66,8 @@ export class PostgresDeadLetters implements DeadLetters {
       ids,
       (removed) => sql`
         with removed as (${removed}), put as (
-          insert into messaging.message (queue_id, body) select queue_id, body from removed order by id returning queue_id, id
+          insert into messaging.message (queue_id, body, type, sender)
+          select queue_id, body, type, sender from removed order by id returning queue_id, id
         )
         select (select count(*) from put) as count, ${wakeUp('put')} as woken`,
     );
@@ -84,7 +86,7 @@ export class PostgresDeadLetters implements DeadLetters {
     ids: readonly string[] | 'all',
     use: (removed: Statement) => Statement,
   ): Promise<number> {
-    await this.#ready();
+    await this.#requireRight(queue);
     // What dies again meanwhile is not touched a second time.
     const [last] = await this.#database.query<{ id: number | null }>(
       sql`select max(id) as id from messaging.dead_letter where queue_id = ${this.#idOf(queue)}`,
@@ -96,13 +98,21 @@ export class PostgresDeadLetters implements DeadLetters {
         select queue_id, id from messaging.dead_letter
         where queue_id = ${this.#idOf(queue)} and id <= ${last.id} ${named}
         order by id limit ${BATCH} for update skip locked)
-      returning queue_id, id, body`;
+      returning queue_id, id, body, type, sender`;
     for (let total = 0; ; ) {
       const [row] = await this.#database.query<{ count: number }>(use(removed));
       const count = row?.count ?? 0;
       total += count;
       if (count < BATCH) return total;
     }
+  }
+
+  async #requireRight(queue: string): Promise<void> {
+    await this.#ready();
+    const [row] = await this.#database.query<{ isOwn: boolean }>(
+      sql`select messaging.owns_queue(${queue}) as "isOwn"`,
+    );
+    if (row?.isOwn !== true) throw new ForeignQueueError(queue);
   }
 
   #idOf(queue: string): Statement {

@@ -3,6 +3,7 @@ import { type Statement, sql } from '@platform/database/sql.ts';
 import type { Log } from '@platform/telemetry/log.ts';
 import {
   type BusQueues,
+  ForeignQueueError,
   QueueInUseError,
   type QueueState,
   type SetAsideReason,
@@ -50,16 +51,10 @@ export class PostgresQueues implements BusQueues {
   async list(): Promise<QueueState[]> {
     await this.#ready();
     const rows = await this.#database.query<StateRow>(sql`
-      select q.name as queue, m.ready, m.unacknowledged,
-        (select count(*) from messaging.delayed_message d where d.queue_id = q.id) as delayed,
-        (select count(*) from messaging.dead_letter d where d.queue_id = q.id) as dead,
-        (select (extract(epoch from clock_timestamp() - queued_at) * 1000)::float8 from messaging.message
-          where queue_id = q.id order by id limit 1) as "oldestAgeMs",
+      select q.name as queue, c.ready, c.unacknowledged, c.delayed, c.dead, c.oldest_age_ms as "oldestAgeMs",
         ${isConsumed} as "isConsumed", last_consumer as "lastConsumer", last_consumed_at as "lastConsumedAt",
         retired_at is not null as "isRetired"
-      from messaging.queue q, lateral (
-        select count(*) filter (where owner is null) as ready, count(owner) as unacknowledged
-        from (select owner from messaging.message where queue_id = q.id limit ${MOST_COUNTED}) as counted) as m
+      from messaging.queue q, lateral messaging.queue_counts(q.id, ${MOST_COUNTED}) as c
       where q.namespace = ${this.#namespace} order by q.name`);
     return rows
       .filter(
@@ -75,6 +70,10 @@ export class PostgresQueues implements BusQueues {
   async retire(queue: string): Promise<number> {
     await this.#ready();
     const id = await this.#database.transaction(async (tx) => {
+      const [known] = await tx.query<{ isOwn: boolean }>(sql`
+        select messaging.owns_queue(name) as "isOwn" from messaging.queue
+        where namespace = ${this.#namespace} and name = ${queue}`);
+      if (known?.isOwn === false) throw new ForeignQueueError(queue);
       const [found] = await tx.query<{ id: number; isConsumed: boolean }>(sql`
         select id, ${isConsumed} as "isConsumed" from messaging.queue q
         where namespace = ${this.#namespace} and name = ${queue} for update of q`);
@@ -84,9 +83,7 @@ export class PostgresQueues implements BusQueues {
       await tx.query(sql`update messaging.queue set retired_at = now() where id = ${found.id}`);
       await tx.query(sql`delete from messaging.binding where queue_id = ${found.id}`);
       // So that publishers with routes to it find them outdated.
-      await tx.query(sql`
-        update messaging.topology set version = nextval('messaging.topology_version')
-        where namespace = ${this.#namespace}`);
+      await tx.query(sql`select messaging.touch_topology(${this.#namespace}, true)`);
       return found.id;
     });
     return this.#empty(queue, id);
@@ -104,15 +101,13 @@ export class PostgresQueues implements BusQueues {
   async look(): Promise<void> {
     const kept = await this.#database.query<KeptRow>(sql`
       select id, name, retired_at is not null as "isRetired", max_age_ms as "maxAgeMs", max_messages as "maxMessages"
-      from messaging.queue where namespace = ${this.#namespace}
+      from messaging.queue where namespace = ${this.#namespace} and messaging.owns_queue(name)
         and (retired_at is not null or max_age_ms is not null or max_messages is not null)`);
     for (const queue of kept) await this.#keep(queue);
     this.#unattended = await this.#database.query<UnattendedQueue>(sql`
-      select q.name as queue,
-        (select count(*) from (select from messaging.message where queue_id = q.id limit ${MOST_COUNTED}) as m)
-          + (select count(*) from messaging.delayed_message d where d.queue_id = q.id) as waiting,
-        (select count(*) from messaging.dead_letter d where d.queue_id = q.id) as dead
-      from messaging.queue q where q.namespace = ${this.#namespace} and not ${isConsumed} order by q.name`);
+      select q.name as queue, c.ready + c.unacknowledged + c.delayed as waiting, c.dead
+      from messaging.queue q, lateral messaging.queue_counts(q.id, ${MOST_COUNTED}) as c
+      where q.namespace = ${this.#namespace} and not ${isConsumed} order by q.name`);
   }
 
   async #keep({ id, name, isRetired, maxAgeMs, maxMessages }: KeptRow): Promise<void> {

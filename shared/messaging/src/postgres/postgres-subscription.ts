@@ -4,7 +4,7 @@ import { DRAIN_MS, MOST_BATCH_BYTES, MOST_DELIVERIES, SUSPECT_AFTER } from '../l
 import { peekMessage } from '../message-body.ts';
 import { type HeldMessage, poisoned, QueueConsumer } from '../queue-consumer.ts';
 import type { QueueSettings } from '../queue-settings.ts';
-import type { Delivery, QueueHandling, Subscription } from '../transport.ts';
+import type { Delivery, QueueHandling, SentAs, Subscription } from '../transport.ts';
 import type { BusSession } from './bus-session.ts';
 import type { MessagePump, PumpedQueue } from './message-pump.ts';
 import { bury, delay, type TakenRow } from './message-store.ts';
@@ -115,6 +115,7 @@ export class PostgresSubscription implements Subscription, PumpedQueue {
     return {
       body: row.body,
       attempts: row.attempts,
+      sentAs: sentAsOf(row),
       isLost,
       ack: () => pump.ack(key),
       giveBack: () => this.#giveBack(row),
@@ -130,4 +131,9 @@ export class PostgresSubscription implements Subscription, PumpedQueue {
       },
     };
   }
+}
+
+function sentAsOf({ type, sender }: TakenRow): SentAs | undefined {
+  if (type === null) return undefined;
+  return sender === null ? { type } : { type, sender };
 }

@@ -1,9 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
 import { Database } from '@platform/database/database.ts';
-import { type MigrationSet, migrate } from '@platform/database/migrate.ts';
 import { sql } from '@platform/database/sql.ts';
 import { type Log, silentLog } from '@platform/telemetry/log.ts';
+import { ForeignQueueError } from '../bus-queues.ts';
 import { DRAIN_MS } from '../limits.ts';
 import type { Exchange, Message } from '../message.ts';
 import { queueSettings } from '../queue-settings.ts';
@@ -18,6 +17,7 @@ import type {
   Transport,
 } from '../transport.ts';
 import { BusUnavailableError } from '../transport-errors.ts';
+import { bringUpToDate } from './bus-schema.ts';
 import { BusSession } from './bus-session.ts';
 import { Heartbeat } from './heartbeat.ts';
 import { MessagePump } from './message-pump.ts';
@@ -39,11 +39,6 @@ export interface PostgresBusOptions {
   readonly queueLookMs?: number;
 }
 
-/** The tables of the bus. */
-export const busMigrations: MigrationSet = {
-  scope: 'bus',
-  directory: fileURLToPath(new URL('./migrations/', import.meta.url)),
-};
 // One for publishing and one for declarations, dead letters and depths; consuming has a connection of its own.
 const POOL_SIZE = 2;
 const CLOSE_TIMEOUT_MS = 1_500;
@@ -141,16 +136,20 @@ export class PostgresTransport implements Transport {
     return subscription;
   }
 
+  async login(): Promise<string | undefined> {
+    await this.#ready();
+    const [row] = await this.#database.query<{ service: string | null }>(
+      sql`select messaging.sender_of('{}', '{}') as service`,
+    );
+    return row?.service ?? undefined;
+  }
+
   async queueDepths(): Promise<QueueDepth[]> {
     await this.#ready();
     const ids = [...this.#subscriptions.keys()];
     return this.#database.query<QueueDepth>(sql`
-      select q.name as queue, m.ready, m.unacknowledged,
-        (select count(*) from messaging.delayed_message d where d.queue_id = q.id) as delayed,
-        (select count(*) from messaging.dead_letter d where d.queue_id = q.id) as dead
-      from messaging.queue q, lateral (
-        select count(*) filter (where owner is null) as ready, count(owner) as unacknowledged
-        from messaging.message where queue_id = q.id) as m
+      select q.name as queue, c.ready, c.unacknowledged, c.delayed, c.dead
+      from messaging.queue q, lateral messaging.queue_counts(q.id, null) as c
       where q.id = any(${ids}::int[]) order by q.name`);
   }
 
@@ -178,7 +177,7 @@ export class PostgresTransport implements Transport {
   }
 
   async #prepare(): Promise<void> {
-    await this.#untilClosed(() => migrate(this.#database, [busMigrations]));
+    await this.#untilClosed(() => bringUpToDate(this.#database));
     this.#isPrepared = true;
   }
 
@@ -198,6 +197,7 @@ export class PostgresTransport implements Transport {
         return await attempt();
       } catch (error) {
         if (this.#closing.signal.aborted) break;
+        if (error instanceof ForeignQueueError) throw error;
         this.#log.warn({ err: error }, 'the message bus cannot be reached');
         await sleep(delayMs, undefined, { signal: this.#closing.signal }).catch(() => undefined); // Closed.
         delayMs = Math.min(delayMs * 2, LONGEST_RETRY_MS);

@@ -8,7 +8,6 @@ import { encodeMessage } from '../message-body.ts';
 import type { PublishReceipt } from '../transport.ts';
 import { BusUnavailableError } from '../transport-errors.ts';
 import { loadTopology, type Topology } from './topology.ts';
-import { wakeUp } from './wake-up.ts';
 
 interface Encoded {
   readonly message: Message;
@@ -105,21 +104,22 @@ export class Publisher {
     for (let refreshes = 0; refreshes <= MOST_REFRESHES; refreshes++) {
       this.#topology ??= await loadTopology(this.#database, this.#namespace);
       const topology = this.#topology;
-      const bodies: string[] = [];
-      const routes: string[] = [];
+      const sent: Sent = { exchanges: [], types: [], bodies: [], routes: [] };
       const receipts = batch.map((job) => {
         const unroutable: string[] = [];
         for (const [i, message] of job.messages.entries()) {
           const queues = topology.queuesFor(job.exchange, message.type);
           if (queues === '{}') unroutable.push(message.id);
           else {
-            bodies.push(job.bodies[i] as string);
-            routes.push(queues);
+            sent.exchanges.push(job.exchange);
+            sent.types.push(message.type);
+            sent.bodies.push(job.bodies[i] as string);
+            sent.routes.push(queues);
           }
         }
         return { unroutable };
       });
-      if (await this.#insert(topology.version, bodies, routes)) {
+      if (await this.#insert(topology.version, sent)) {
         for (const [i, job] of batch.entries()) job.resolve(receipts[i] ?? { unroutable: [] });
         return;
       }
@@ -128,25 +128,24 @@ export class Publisher {
     throw new BusUnavailableError('the bindings of the message bus do not come to rest');
   }
 
-  /** Returns false, having sent nothing, when the routes are of an outdated topology. */
-  async #insert(version: number, bodies: readonly string[], routes: readonly string[]): Promise<boolean> {
-    const [row] = await this.#database.query<{ version: number; woken: number }>(sql`
-      with topology as (
-        select coalesce(max(version), 0) as version from messaging.topology where namespace = ${this.#namespace}
-      ), sent as (
-        insert into messaging.message (queue_id, body)
-        select route, m.body
-        from unnest(${bodies}::text[], ${routes}::text[]) with ordinality as m (body, routes, place),
-          unnest(m.routes::int[]) as route
-        where (select version from topology) = ${version}::bigint
-        order by m.place
-        returning queue_id, id
-      )
-      select version,
-        ${wakeUp('sent')} as woken
-      from topology`);
+  /**
+   * Returns false, having sent nothing, when the routes are of an outdated topology. The function looks whether this login
+   * may send these types, and notes with each message as what it was sent, and by whom.
+   */
+  async #insert(version: number, { exchanges, types, bodies, routes }: Sent): Promise<boolean> {
+    const [row] = await this.#database.query<{ version: number }>(sql`
+      select messaging.publish(${this.#namespace}, ${version}::bigint, ${exchanges}::text[], ${types}::text[],
+        ${bodies}::text[], ${routes}::text[]) as version`);
     return row?.version === version;
   }
+}
+
+/** A message in each place of these. */
+interface Sent {
+  readonly exchanges: string[];
+  readonly types: string[];
+  readonly bodies: string[];
+  readonly routes: string[];
 }
 
 function asBusError(error: unknown): unknown {

@@ -65,10 +65,10 @@ async function buryAll(
         as n (id, message_id, traceparent)
     ), taken as (
       delete from messaging.message m using named n where m.queue_id = ${queueId} and m.id = n.id
-      returning m.id, m.attempts, m.body, n.message_id, n.traceparent
+      returning m.id, m.attempts, m.body, m.type, m.sender, n.message_id, n.traceparent
     )
-    insert into messaging.dead_letter (queue_id, message_id, reason, error_name, error_message, attempts, traceparent, body)
-    select ${queueId}::int, message_id, ${reason}, ${error.name}, ${error.message}, attempts, traceparent, body
+    insert into messaging.dead_letter (queue_id, message_id, reason, error_name, error_message, attempts, traceparent, body, type, sender)
+    select ${queueId}::int, message_id, ${reason}, ${error.name}, ${error.message}, attempts, traceparent, body, type, sender
     from taken order by id`);
 }
 
@@ -80,10 +80,10 @@ export async function bringUpDelayed(database: Database, queueId: number): Promi
         delete from messaging.delayed_message where (queue_id, due_at, id) in (
           select queue_id, due_at, id from messaging.delayed_message
           where queue_id = ${queueId} order by due_at, id limit ${BATCH} for update skip locked)
-        returning queue_id, due_at, id, attempts, body
+        returning queue_id, due_at, id, attempts, body, type, sender
       )
-      insert into messaging.message (queue_id, attempts, body)
-      select queue_id, attempts, body from removed order by due_at, id returning id`);
+      insert into messaging.message (queue_id, attempts, body, type, sender)
+      select queue_id, attempts, body, type, sender from removed order by due_at, id returning id`);
     if (rows.length === 0) return;
   }
 }

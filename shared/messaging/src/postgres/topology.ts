@@ -1,6 +1,6 @@
 import type { Database, Transaction } from '@platform/database/database.ts';
 import { sql } from '@platform/database/sql.ts';
-import type { QueueLimits } from '../bus-queues.ts';
+import { ForeignQueueError, type QueueLimits } from '../bus-queues.ts';
 import type { Exchange } from '../message.ts';
 import { matchesTopic } from '../topic-pattern.ts';
 import type { QueueOptions } from '../transport.ts';
@@ -57,9 +57,7 @@ export function declareQueue(
 ): Promise<number> {
   return database.transaction(async (tx) => {
     // Locks the namespace's topology, so that the version and the bindings change together.
-    await tx.query(sql`
-      insert into messaging.topology (namespace, version) values (${namespace}, nextval('messaging.topology_version'))
-      on conflict (namespace) do update set version = messaging.topology.version`);
+    await tx.query(sql`select messaging.touch_topology(${namespace}, false)`);
     const id = await findOrInsertQueue(tx, { namespace, queue, limits, consumer });
     const added = await tx.query(sql`
       insert into messaging.binding (queue_id, exchange, pattern)
@@ -67,9 +65,7 @@ export function declareQueue(
       from unnest(${bindings.map((b) => b.exchange)}::text[], ${bindings.map((b) => b.pattern)}::text[]) as b (exchange, pattern)
       on conflict do nothing
       returning pattern`);
-    if (added.length > 0)
-      await tx.query(sql`
-        update messaging.topology set version = nextval('messaging.topology_version') where namespace = ${namespace}`);
+    if (added.length > 0) await tx.query(sql`select messaging.touch_topology(${namespace}, true)`);
     return id;
   });
 }
@@ -79,6 +75,8 @@ async function findOrInsertQueue(
   declared: { namespace: string; queue: string; limits: QueueLimits; consumer: string },
 ): Promise<number> {
   const { namespace, queue: name, limits, consumer } = declared;
+  const [right] = await tx.query<{ isOwn: boolean }>(sql`select messaging.owns_queue(${name}) as "isOwn"`);
+  if (right?.isOwn !== true) throw new ForeignQueueError(name);
   const [queue] = await tx.query<{ id: number }>(sql`
     insert into messaging.queue (namespace, name, max_age_ms, max_messages, last_consumer, last_consumed_at)
     values (${namespace}, ${name}, ${limits.maxAgeMs ?? null}, ${limits.maxMessages ?? null}, ${consumer}, now())

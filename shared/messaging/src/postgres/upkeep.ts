@@ -8,6 +8,9 @@ export const ORDERED_LOCK = 7_262;
 export const HUNG_AFTER_S = 30;
 const LARGEST_PROMOTION = 1_000;
 
+// Of another login it cannot be ended, and what it holds is not ours to have.
+const isHung = sql`(s.role_name = session_user and s.last_seen < clock_timestamp() - ${HUNG_AFTER_S} * interval '1 second')`;
+
 export interface BeatRow {
   /** False if the session was declared dead by others. */
   is_alive: boolean;
@@ -41,10 +44,10 @@ export function beat(
     ), removed as (
       delete from messaging.delayed_message d using due
       where d.queue_id = due.queue_id and d.due_at = due.due_at and d.id = due.id
-      returning d.queue_id, d.due_at, d.id, d.attempts, d.body
+      returning d.queue_id, d.due_at, d.id, d.attempts, d.body, d.type, d.sender
     ), moved as (
-      insert into messaging.message (queue_id, attempts, body)
-      select queue_id, attempts, body from removed order by due_at, id
+      insert into messaging.message (queue_id, attempts, body, type, sender)
+      select queue_id, attempts, body, type, sender from removed order by due_at, id
       returning queue_id, id
     )
     select
@@ -52,7 +55,7 @@ export function beat(
       exists (
         select from messaging.session s
         where s.id <> ${sessionId}
-          and (pg_try_advisory_xact_lock(${SESSION_LOCK}, s.id) or s.last_seen < clock_timestamp() - ${HUNG_AFTER_S} * interval '1 second')
+          and (pg_try_advisory_xact_lock(${SESSION_LOCK}, s.id) or ${isHung})
       ) as has_dead_sessions,
       ${wakeUp('moved')} > 0 as has_moved,
       (select count(*) from moved) >= ${LARGEST_PROMOTION} as has_more_due,
@@ -79,7 +82,7 @@ export function findDeadSessions(sessionId: number): Statement {
       select pg_terminate_backend(s.backend_pid)
       -- A process that began later has taken over the number of one that is gone.
       from messaging.session s join pg_stat_activity a on a.pid = s.backend_pid and a.backend_start <= s.last_seen
-      where s.id <> ${sessionId} and s.last_seen < clock_timestamp() - ${HUNG_AFTER_S} * interval '1 second'
+      where s.id <> ${sessionId} and ${isHung}
     )
     select
       array(
@@ -106,32 +109,14 @@ const PAGE = 10_000;
  */
 export function giveBackOrphans(sessionId: number, dead: readonly number[], after: MessagePlace): Statement {
   return sql`
-    with alive as (${saysItLives(sessionId)}), page as materialized (
-      select queue_id, id, owner from messaging.message
-      where (queue_id, id) > (${after.queue_id}::int, ${after.id}::bigint)
-      order by queue_id, id limit ${PAGE}
-    ), returned as (
-      update messaging.message m set owner = null
-      from page p
-      where p.owner is not null and m.queue_id = p.queue_id and m.id = p.id and m.owner = p.owner
-        and not exists (
-          select from messaging.session s where s.id = p.owner and s.id <> all (${dead}::int[]))
-      returning m.queue_id, m.id
-    ), woken as (
-      select ${wakeUp('returned')} as count
-    )
-    select queue_id, id from page, woken order by queue_id desc, id desc limit 1`;
+    with alive as (${saysItLives(sessionId)})
+    select queue_id, id
+    from messaging.give_back_orphans(${dead}::int[], ${after.queue_id}::int, ${after.id}::bigint, ${PAGE}::int)`;
 }
 
 /** Removes sessions that hold nothing any more, and notes that nobody unknown does. */
 export function forgetSessions(dead: readonly number[]): Statement {
-  return sql`
-    with forgotten as (delete from messaging.session where id = any (${dead}::int[])), consumers as (
-      delete from messaging.consumer c
-      where session_id = any (${dead}::int[]) or not exists (select from messaging.session s where s.id = c.session_id)
-    )
-    insert into messaging.orphan_check (checked_at)
-    select clock_timestamp() where not exists (select from messaging.orphan_check)`;
+  return sql`select messaging.forget_sessions(${dead}::int[])`;
 }
 
 function saysItLives(sessionId: number): Statement {

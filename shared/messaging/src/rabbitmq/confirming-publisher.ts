@@ -6,7 +6,7 @@ import { declareExchanges } from './queue-topology.ts';
 
 /** One message on its way to the broker. */
 export interface Sending {
-  /** A physical exchange name; '' is the default exchange, whose routing keys are queue names. */
+  /** A physical exchange name. Never the default exchange, to which a service's own login may not write. */
   readonly exchange: string;
   readonly routingKey: string;
   readonly content: Buffer;
@@ -19,6 +19,7 @@ interface Pending {
   outcome: Outcome;
 }
 
+const NOT_FOUND = 404;
 const PUBLISH_TIMEOUT_MS = 5_000;
 const FIRST_RETRY_MS = 100;
 const LONGEST_RETRY_MS = 5_000;
@@ -36,6 +37,8 @@ export class ConfirmingPublisher {
   #channel: ConfirmChannel | undefined;
   #sequence = 0;
   #lastError: unknown;
+  /** Why the broker closed the channel: all that was in flight fails with it. */
+  #channelError: unknown;
   #whenReady: (() => void)[] = [];
 
   constructor(connection: BrokerConnection, namespace: string, log: Log) {
@@ -90,7 +93,8 @@ export class ConfirmingPublisher {
       const options = { ...sending.options, correlationId, mandatory: true, persistent: true };
       channel.publish(sending.exchange, sending.routingKey, sending.content, options, (error) => {
         this.#pending.delete(correlationId);
-        if (error) reject(this.#unavailable('RabbitMQ did not take the message', error));
+        if (error)
+          reject(this.#unavailable('RabbitMQ did not take the message', this.#channelError ?? error));
         else resolve(pending.outcome);
       });
     });
@@ -123,13 +127,15 @@ export class ConfirmingPublisher {
     });
     channel.on('error', (error) => {
       this.#lastError = error;
+      this.#channelError = error;
       this.#log.warn({ err: error }, 'the publishing channel was closed');
     });
     channel.on('return', (message: AmqpMessage) => {
       const pending = this.#pending.get(String(message.properties.correlationId));
       if (pending !== undefined) pending.outcome = 'unroutable';
     });
-    await declareExchanges(channel, this.#namespace);
+    await declareExchanges(this.#connection, this.#namespace);
+    this.#channelError = undefined;
     this.#channel = channel;
     this.#wakeReady();
     return { closed };
@@ -142,4 +148,9 @@ export class ConfirmingPublisher {
   #unavailable(text: string, cause: unknown = this.#lastError): BusUnavailableError {
     return new BusUnavailableError(text, { cause });
   }
+}
+
+/** True if what was sent went to an exchange that does not exist. */
+export function isExchangeGone(error: unknown): boolean {
+  return ((error as Error | null)?.cause as { code?: unknown } | undefined)?.code === NOT_FOUND;
 }

@@ -1,5 +1,5 @@
 import type { Channel } from 'amqplib';
-import { EXCHANGES, exchangeName, type QueueNames, recordName } from './queue-topology.ts';
+import { EXCHANGES, exchangeName, movesName, type QueueNames, recordName } from './queue-topology.ts';
 import { readLadder, UNRECORDED_DELAYS_MS } from './recorded-ladder.ts';
 
 /**
@@ -15,7 +15,9 @@ export async function deleteTopology(
     const delaysMs = new Set([...(await readLadder(channel, names)), ...UNRECORDED_DELAYS_MS]);
     const steps = [...delaysMs].map(names.retry);
     for (const name of [names.main, names.dead, ...steps, names.ladder]) await channel.deleteQueue(name);
+    await channel.deleteExchange(names.moves);
   }
   await channel.deleteQueue(recordName(namespace));
+  await channel.deleteExchange(movesName(recordName(namespace)));
   for (const exchange of EXCHANGES) await channel.deleteExchange(exchangeName(namespace, exchange));
 }

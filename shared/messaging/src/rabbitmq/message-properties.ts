@@ -2,12 +2,16 @@ import type { MessageProperties, Options } from 'amqplib';
 import { storableText } from '../failure-policy.ts';
 import { CONTENT_TYPE, peekMessage } from '../message-body.ts';
 import type { Death } from '../queue-consumer.ts';
-import type { DeadLetter, DeadLetterReason } from '../transport.ts';
+import type { DeadLetter, DeadLetterReason, SentAs } from '../transport.ts';
 
 /** Counts the tries that a message has had, over all its deliveries. */
 export const ATTEMPT_HEADER = 'x-attempt';
 /** When a message of the retry ladder is to come back: milliseconds since 1970. */
 const DUE_HEADER = 'x-due-at';
+
+/** As what a message was published, while it is moved: its routing key is a queue's then. */
+const SENT_AS_HEADER = 'x-sent-as';
+const UNKNOWN_TYPE = '';
 
 const LONGEST_ID = 255;
 // Microseconds since 1970, later for each further death in this process: many die in one millisecond.
@@ -31,8 +35,21 @@ export function deliveriesOf({ headers }: MessageProperties): number {
   return typeof value === 'number' ? value : 0;
 }
 
+/**
+ * As what a message was published, as whoever moved it here noted it. Only for a queue into which its own consumers alone
+ * put messages: in any other a sender may have written it.
+ */
+export function keptSentAs({ headers }: MessageProperties): SentAs | undefined {
+  const type: unknown = headers?.[SENT_AS_HEADER];
+  return typeof type === 'string' ? { type: type === UNKNOWN_TYPE ? undefined : type } : undefined;
+}
+
 /** Properties of a message that is put aside, or back, with `attempts` counted. */
-export function retryProperties(properties: MessageProperties, attempts: number): Options.Publish {
+export function retryProperties(
+  properties: MessageProperties,
+  attempts: number,
+  sentAs: SentAs | undefined,
+): Options.Publish {
   const { messageId, type, appId, timestamp } = properties;
   return {
     contentType: CONTENT_TYPE,
@@ -40,7 +57,10 @@ export function retryProperties(properties: MessageProperties, attempts: number)
     ...(typeof type === 'string' ? { type } : {}),
     ...(typeof appId === 'string' ? { appId } : {}),
     ...(typeof timestamp === 'number' ? { timestamp } : {}),
-    headers: { [ATTEMPT_HEADER]: attempts },
+    headers: {
+      [ATTEMPT_HEADER]: attempts,
+      ...(sentAs && { [SENT_AS_HEADER]: sentAs.type ?? UNKNOWN_TYPE }),
+    },
   };
 }
 
@@ -49,8 +69,9 @@ export function delayProperties(
   properties: MessageProperties,
   delayMs: number,
   attempts: number,
+  sentAs: SentAs | undefined,
 ): Options.Publish {
-  const kept = retryProperties(properties, attempts);
+  const kept = retryProperties(properties, attempts, sentAs);
   return { ...kept, headers: { ...kept.headers, [DUE_HEADER]: Date.now() + delayMs } };
 }
 
@@ -64,8 +85,9 @@ export function dueAtOf({ headers }: MessageProperties): number {
 export function deathProperties(
   properties: MessageProperties,
   { reason, error, attempts }: Death,
+  sentAs: SentAs | undefined,
 ): Options.Publish {
-  const kept = retryProperties(properties, attempts);
+  const kept = retryProperties(properties, attempts, sentAs);
   return {
     ...kept,
     // A malformed message may have no id; it needs one, to be replayed or discarded by.

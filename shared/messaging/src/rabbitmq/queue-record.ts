@@ -5,7 +5,7 @@ import type { BrokerConnection } from './broker-connection.ts';
 import { withBrokerLock } from './broker-lock.ts';
 import type { ConfirmingPublisher } from './confirming-publisher.ts';
 import { settled } from './queue-settled.ts';
-import { assertQuorumQueue, recordName } from './queue-topology.ts';
+import { assertQuorumQueue, declareMoves, movesName, recordName } from './queue-topology.ts';
 import { takeAll } from './take-all.ts';
 import { withChannel } from './with-channel.ts';
 
@@ -54,6 +54,7 @@ export class QueueRecord {
 
   async #changeOn<T>(channel: Channel, edit: (queues: RecordedQueues) => Promise<T>): Promise<T> {
     await assertQuorumQueue(channel, this.#name);
+    await declareMoves(channel, movesName(this.#name), [this.#name]);
     const entries = newest(await takeAll(channel, this.#name));
     const queues: RecordedQueues = new Map([...entries].map(([queue, { recorded }]) => [queue, recorded]));
     try {
@@ -68,7 +69,7 @@ export class QueueRecord {
     const changed = [...queues.values()].filter((queue) => entries.get(queue.queue)?.recorded !== queue);
     await this.#publisher.send(
       changed.map((queue) => ({
-        exchange: '',
+        exchange: movesName(this.#name),
         routingKey: this.#name,
         content: Buffer.from(JSON.stringify(queue)),
         options: { timestamp: Date.now() },

@@ -6,8 +6,9 @@ import { withBrokerLock } from './broker-lock.ts';
 import { closeChannel } from './close-channel.ts';
 import type { ConfirmingPublisher } from './confirming-publisher.ts';
 import { putBack, type TakenLetter, takeDeadLetters } from './dead-letter-scan.ts';
-import { retryProperties } from './message-properties.ts';
-import { queueNames } from './queue-topology.ts';
+import { keptSentAs, retryProperties } from './message-properties.ts';
+import { declareMoves, queueNames } from './queue-topology.ts';
+import { foreignQueue } from './with-channel.ts';
 
 const DEFAULT_LIMIT = 100;
 const BATCH = 200;
@@ -48,14 +49,15 @@ export class RabbitMqDeadLetters implements DeadLetters {
   }
 
   replay(queue: string, ids: readonly string[] | 'all'): Promise<number> {
-    const { main } = queueNames(this.#namespace, queue);
-    return this.#remove(queue, ids, async (letters) => {
+    const { main, moves } = queueNames(this.#namespace, queue);
+    return this.#remove(queue, ids, async (letters, channel) => {
+      await declareMoves(channel, moves, [main]);
       const outcomes = await this.#publisher.send(
         letters.map(({ message: { content, properties } }) => ({
-          exchange: '',
+          exchange: moves,
           routingKey: main,
           content,
-          options: retryProperties(properties, 0),
+          options: retryProperties(properties, 0, keptSentAs(properties)),
         })),
       );
       if (outcomes.includes('unroutable')) throw new BusUnavailableError(`the queue ${main} is gone`);
@@ -70,7 +72,7 @@ export class RabbitMqDeadLetters implements DeadLetters {
   #remove(
     queue: string,
     ids: readonly string[] | 'all',
-    use: (letters: readonly TakenLetter[]) => Promise<void>,
+    use: (letters: readonly TakenLetter[], channel: Channel) => Promise<void>,
   ): Promise<number> {
     const named = ids === 'all' ? undefined : new Set(ids);
     return this.#alone(queue, 0, async (channel, dead) => {
@@ -81,7 +83,7 @@ export class RabbitMqDeadLetters implements DeadLetters {
       try {
         for (; removed < chosen.length; removed += BATCH) {
           const batch = chosen.slice(removed, removed + BATCH);
-          await use(batch);
+          await use(batch, channel);
           for (const { message } of batch) channel.ack(message);
         }
       } finally {
@@ -101,7 +103,7 @@ export class RabbitMqDeadLetters implements DeadLetters {
       const connection = await this.#connection();
       return withBrokerLock(connection, `${dead}.lock`, () =>
         this.#onChannel(none, (channel) => work(channel, dead)),
-      );
+      ).catch(foreignQueue(queue));
     });
     const ended = turn.catch(() => undefined); // Its caller's to handle, not the next one's.
     this.#turns.set(queue, ended);

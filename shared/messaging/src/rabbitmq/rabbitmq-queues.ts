@@ -9,15 +9,16 @@ import {
   UnknownQueueError,
 } from '../bus-queues.ts';
 import type { BrokerConnection } from './broker-connection.ts';
+import { withBrokerLock } from './broker-lock.ts';
 import type { ConfirmingPublisher } from './confirming-publisher.ts';
 import { madeAtOf } from './message-properties.ts';
 import { countsOf, type QueueCounts } from './queue-counts.ts';
 import { forgetOldest, noteConsumed, type OwnQueue } from './queue-notes.ts';
 import { QueueRecord, type RecordedQueue, type RecordedQueues } from './queue-record.ts';
-import { assertQuorumQueue, exchangeName, queueNames } from './queue-topology.ts';
+import { assertQuorumQueue, declareMoves, exchangeName, queueNames } from './queue-topology.ts';
 import { recordedDelays } from './recorded-ladder.ts';
 import { type SetAside, setAsideHead } from './set-aside-head.ts';
-import { countQueues, withChannel } from './with-channel.ts';
+import { countQueues, foreignQueue, isRefused, withChannel } from './with-channel.ts';
 
 export interface RabbitMqQueuesOptions {
   readonly connection: () => Promise<BrokerConnection>;
@@ -62,6 +63,7 @@ export class RabbitMqQueues implements BusQueues {
   }
 
   async retire(queue: string): Promise<number> {
+    await this.#requireRight(queue);
     for (let total = 0; ; ) {
       const count = await this.#record.change(async (queues) => {
         const recorded = queues.get(queue) ?? (await this.#unrecorded(queue));
@@ -94,6 +96,15 @@ export class RabbitMqQueues implements BusQueues {
       }
       this.#unattended = unattended;
     });
+  }
+
+  /** The broker is asked by something that does no harm: a queue of a moment with a name that begins as this one's. */
+  async #requireRight(queue: string): Promise<void> {
+    const { main } = queueNames(this.#options.namespace, queue);
+    const nothing = () => Promise.resolve();
+    await withBrokerLock(await this.#options.connection(), `${main}.retire.lock`, nothing).catch(
+      foreignQueue(queue),
+    );
   }
 
   #noteOwn(queues: RecordedQueues): void {
@@ -210,18 +221,19 @@ export class RabbitMqQueues implements BusQueues {
     const names = queueNames(namespace, queue);
     const move = async (channel: Channel) => {
       await assertQuorumQueue(channel, names.dead);
+      await declareMoves(channel, names.moves, [names.dead]);
       return setAsideHead({
         channel,
         publisher,
         from: from ?? names.main,
-        deadQueue: names.dead,
+        names,
         reason,
         ...how,
       });
     };
     const moved = await withChannel(await connection(), move).catch((error: { code?: unknown }) => {
-      // A queue with a single active consumer does not let itself be got from by others.
-      if (error.code === RESOURCE_LOCKED) return { count: 0 };
+      // A queue with a single active consumer does not let itself be got from by others; one of another service not by us.
+      if (error.code === RESOURCE_LOCKED || isRefused(error)) return { count: 0 };
       throw error;
     });
     if (moved.count > 0)

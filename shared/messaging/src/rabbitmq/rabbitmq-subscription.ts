@@ -11,14 +11,16 @@ import { closeChannel } from './close-channel.ts';
 import type { ConfirmingPublisher } from './confirming-publisher.ts';
 import { MainChannel } from './main-channel.ts';
 import {
-  assertQuorumQueue,
+  declareExchanges,
   declareQueue,
+  declareStep,
   type QueueNames,
   queueNames,
   retryDelays,
 } from './queue-topology.ts';
 import { countRecorded, recordLadder } from './recorded-ladder.ts';
 import { RetryStep } from './retry-step.ts';
+import { openTopologyChannel } from './topology-channel.ts';
 
 export interface RabbitMqSubscriptionOptions {
   readonly connection: BrokerConnection;
@@ -31,6 +33,8 @@ export interface RabbitMqSubscriptionOptions {
   readonly onStopped: () => void;
 }
 
+/** Opening takes a few round trips. */
+const OPENING_MS = 1_000;
 const FIRST_RETRY_MS = 100;
 const LONGEST_RETRY_MS = 5_000;
 
@@ -47,6 +51,7 @@ export class RabbitMqSubscription implements Subscription {
   #ladder: RetryStep[] = [];
   #lookTimer: NodeJS.Timeout | undefined;
   #stopped: Promise<void> | undefined;
+  #opening: Promise<void> | undefined;
 
   constructor(options: RabbitMqSubscriptionOptions) {
     const { queue, handle, log, namespace } = options;
@@ -83,16 +88,8 @@ export class RabbitMqSubscription implements Subscription {
 
   /** Resolves when the queue is declared and consumed for the first time; throws TopologyConflictError. */
   async start(): Promise<void> {
-    for (let delayMs = FIRST_RETRY_MS; !this.#stopping.signal.aborted; ) {
-      try {
-        await this.#open();
-        return;
-      } catch (error) {
-        if (error instanceof TopologyConflictError) throw error;
-        delayMs = await this.#waitToRetry(error, delayMs);
-      }
-    }
-    throw new BusUnavailableError('stopped before the queue was declared');
+    await this.#openUntilDone((error) => error instanceof TopologyConflictError);
+    if (this.#stopping.signal.aborted) throw new BusUnavailableError('stopped before the queue was declared');
   }
 
   stop(): Promise<void> {
@@ -106,6 +103,9 @@ export class RabbitMqSubscription implements Subscription {
     clearTimeout(this.#lookTimer);
     const channel = this.#channel;
     await this.#consumer.stop(DRAIN_MS);
+    // What is being declared is there afterwards, or not at all: who stops it may remove it. With the broker away it waits.
+    const opened = this.#opening?.catch(() => undefined); // Its caller's to handle.
+    await Promise.race([opened, sleep(OPENING_MS, undefined, { ref: false })]);
     if (channel !== undefined && this.#channel === channel) {
       this.#channel = undefined;
       await this.#closeMain();
@@ -114,12 +114,14 @@ export class RabbitMqSubscription implements Subscription {
     this.#options.onStopped();
   }
 
-  async #reopen(): Promise<void> {
+  /** Tries until it is open, or stopped. Throws what `isFatal`. */
+  async #openUntilDone(isFatal: (error: unknown) => boolean): Promise<void> {
     for (let delayMs = FIRST_RETRY_MS; !this.#stopping.signal.aborted; ) {
       try {
-        await this.#open();
-        return;
+        this.#opening = this.#open();
+        return await this.#opening;
       } catch (error) {
+        if (isFatal(error)) throw error;
         delayMs = await this.#waitToRetry(error, delayMs);
       }
     }
@@ -134,18 +136,16 @@ export class RabbitMqSubscription implements Subscription {
 
   async #open(): Promise<void> {
     const { connection, namespace, log } = this.#options;
-    const channel = await connection.model.createChannel();
-    channel.on('error', (error) =>
-      log.warn({ queue: this.queue.queue, err: error }, 'the channel was closed'),
-    );
-    channel.on('handler-error', (error) => log.error({ err: error }, 'a RabbitMQ listener failed'));
     let isClosed = false;
-    channel.on('close', () => {
+    const onClosed = (closed: Channel) => {
       isClosed = true;
-      this.#lost(channel);
-    });
+      this.#lost(closed);
+    };
+    const channel = await openTopologyChannel(connection, { queue: this.queue.queue, log, onClosed });
     try {
+      await declareExchanges(connection, namespace);
       const delaysMs = await this.#recordLadder();
+      this.#stopping.signal.throwIfAborted();
       await declareQueue(channel, namespace, this.queue, delaysMs);
       this.#ladder = [];
       for (const delayMs of delaysMs) await this.#startStep(channel, delayMs);
@@ -184,7 +184,7 @@ export class RabbitMqSubscription implements Subscription {
     const known = new Set(this.delaysMs);
     for (const delayMs of await this.#recordLadder()) {
       if (known.has(delayMs)) continue;
-      await assertQuorumQueue(channel, this.names.retry(delayMs));
+      await declareStep(channel, this.names, delayMs);
       await this.#startStep(channel, delayMs);
     }
   }
@@ -196,6 +196,7 @@ export class RabbitMqSubscription implements Subscription {
       publisher,
       from: this.names.retry(delayMs),
       to: this.names.main,
+      moves: this.names.moves,
       delayMs,
       onCancelled: () => this.#cancelled(channel),
       onError: (error) =>
@@ -232,7 +233,7 @@ export class RabbitMqSubscription implements Subscription {
     this.#channel = undefined;
     void this.#closeMain();
     this.#consumer.dropWaiting();
-    void this.#reopen();
+    void this.#openUntilDone(() => false);
   }
 
   /** Gives the channel up for a new one, which declares what is missing. */

@@ -65,6 +65,7 @@ export class RabbitMqTransport implements Transport {
   readonly #openConsuming: () => Promise<BrokerConnection>;
   readonly #namespace: string;
   readonly #log: Log;
+  readonly #user: string;
   readonly #ladderLookMs: number;
   readonly #subscriptions = new Map<string, RabbitMqSubscription>();
   /** Every queue declared here, also when it is no longer consumed. */
@@ -84,6 +85,7 @@ export class RabbitMqTransport implements Transport {
     this.#openConsuming = openConsuming;
     this.#namespace = namespace;
     this.#log = log;
+    this.#user = decodeURIComponent(new URL(options.url).username);
     this.#publisher = new ConfirmingPublisher(publishing, namespace, log);
     const connection = () => this.#consumingConnection();
     this.deadLetters = new RabbitMqDeadLetters(connection, this.#publisher, namespace);
@@ -148,6 +150,10 @@ export class RabbitMqTransport implements Transport {
     this.#upkeep.start();
     await this.#note();
     return subscription;
+  }
+
+  async login(): Promise<string> {
+    return this.#user;
   }
 
   async queueDepths(): Promise<QueueDepth[]> {

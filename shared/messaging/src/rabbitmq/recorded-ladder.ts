@@ -3,7 +3,7 @@ import type { BrokerConnection } from './broker-connection.ts';
 import { withBrokerLock } from './broker-lock.ts';
 import type { ConfirmingPublisher } from './confirming-publisher.ts';
 import { settled } from './queue-settled.ts';
-import { assertQuorumQueue, type QueueNames } from './queue-topology.ts';
+import { assertQuorumQueue, declareMoves, type QueueNames } from './queue-topology.ts';
 import { takeAll } from './take-all.ts';
 import { countQueues, withChannel } from './with-channel.ts';
 
@@ -30,7 +30,7 @@ export function recordLadder(
     if (missing.length > 0)
       await publisher.send(
         missing.map((delayMs) => ({
-          exchange: '',
+          exchange: names.moves,
           routingKey: names.ladder,
           content: Buffer.from(String(delayMs)),
           options: {},
@@ -57,6 +57,7 @@ export async function countRecorded(channel: Channel, names: QueueNames): Promis
 /** The delays in the record, which is made if there is none. Nobody else may read at the same time. */
 export async function readLadder(channel: Channel, names: QueueNames): Promise<number[]> {
   await assertQuorumQueue(channel, names.ladder);
+  await declareMoves(channel, names.moves, [names.ladder]);
   const taken = await takeAll(channel, names.ladder);
   for (const message of taken) channel.nack(message, false, true);
   await settled(channel, names.ladder, taken.length);

@@ -1,6 +1,6 @@
 import type { Channel, ConsumeMessage } from 'amqplib';
-import type { ConfirmingPublisher } from './confirming-publisher.ts';
-import { attemptsOf, dueAtOf, retryProperties } from './message-properties.ts';
+import { type ConfirmingPublisher, isExchangeGone } from './confirming-publisher.ts';
+import { attemptsOf, dueAtOf, keptSentAs, retryProperties } from './message-properties.ts';
 
 export interface RetryStepOptions {
   readonly channel: Channel;
@@ -8,8 +8,10 @@ export interface RetryStepOptions {
   /** Where messages wait, and where they go when due. */
   readonly from: string;
   readonly to: string;
+  /** The exchange that takes them there. */
+  readonly moves: string;
   readonly delayMs: number;
-  /** The broker ended the consumer: the channel is to be replaced. */
+  /** The broker ended the consumer, or something that it needs is gone: the channel is to be replaced. */
   readonly onCancelled: () => void;
   readonly onError: (error: unknown) => void;
 }
@@ -89,6 +91,7 @@ export class RetryStep {
       this.#sleep();
     } catch (error) {
       this.#options.onError(error);
+      if (isExchangeGone(error)) this.#options.onCancelled();
       this.#sleep(RETRY_MS);
     } finally {
       this.#isReleasing = false;
@@ -104,13 +107,13 @@ export class RetryStep {
 
   async #bringBack(messages: readonly ConsumeMessage[]): Promise<void> {
     if (messages.length === 0) return;
-    const { channel, publisher, to } = this.#options;
+    const { channel, publisher, moves, to } = this.#options;
     const outcomes = await publisher.send(
       messages.map(({ content, properties }) => ({
-        exchange: '',
+        exchange: moves,
         routingKey: to,
         content,
-        options: retryProperties(properties, attemptsOf(properties)),
+        options: retryProperties(properties, attemptsOf(properties), keptSentAs(properties)),
       })),
     );
     // The queue is gone; sent again, those of them that were taken are doubled, which an inbox sees to.

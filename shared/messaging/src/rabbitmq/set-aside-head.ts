@@ -4,12 +4,14 @@ import { MOST_BATCH_BYTES } from '../limits.ts';
 import { BusUnavailableError } from '../transport-errors.ts';
 import type { ConfirmingPublisher } from './confirming-publisher.ts';
 import { attemptsOf, deathProperties } from './message-properties.ts';
+import type { QueueNames } from './queue-topology.ts';
+import { sentAsOf } from './sent-as.ts';
 
 export interface SetAsideOptions {
   readonly channel: Channel;
   readonly publisher: ConfirmingPublisher;
   readonly from: string;
-  readonly deadQueue: string;
+  readonly names: QueueNames;
   readonly reason: SetAsideReason;
   /** How many at most. */
   readonly most: number;
@@ -54,17 +56,17 @@ async function takeBatch(
 }
 
 async function bury(
-  { publisher, deadQueue, reason }: SetAsideOptions,
+  { publisher, names, reason }: SetAsideOptions,
   batch: readonly GetMessage[],
 ): Promise<void> {
   const error = setAsideError(reason);
   const outcomes = await publisher.send(
-    batch.map(({ content, properties }) => ({
-      exchange: '',
-      routingKey: deadQueue,
-      content,
-      options: deathProperties(properties, { reason, error, attempts: attemptsOf(properties) }),
-    })),
+    batch.map((message) => {
+      const { content, properties } = message;
+      const death = { reason, error, attempts: attemptsOf(properties) };
+      const options = deathProperties(properties, death, sentAsOf(message, names));
+      return { exchange: names.moves, routingKey: names.dead, content, options };
+    }),
   );
-  if (outcomes.includes('unroutable')) throw new BusUnavailableError(`the queue ${deadQueue} is gone`);
+  if (outcomes.includes('unroutable')) throw new BusUnavailableError(`the queue ${names.dead} is gone`);
 }

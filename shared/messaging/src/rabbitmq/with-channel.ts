@@ -1,7 +1,9 @@
 import type { Channel } from 'amqplib';
+import { ForeignQueueError } from '../bus-queues.ts';
 import type { BrokerConnection } from './broker-connection.ts';
 import { closeChannel } from './close-channel.ts';
 
+const ACCESS_REFUSED = 403;
 const NOT_FOUND = 404;
 
 /** Runs `use` on a channel of its own. */
@@ -15,6 +17,19 @@ export async function withChannel<T>(
   } finally {
     await closeChannel(channel);
   }
+}
+
+/** Throws ForeignQueueError in the place of the broker's refusal. */
+export function foreignQueue(queue: string): (error: unknown) => never {
+  return (error) => {
+    if (isRefused(error)) throw new ForeignQueueError(queue, { cause: error });
+    throw error;
+  };
+}
+
+/** True if the broker said that the login may not do that. */
+export function isRefused(error: unknown): boolean {
+  return (error as { code?: unknown } | null)?.code === ACCESS_REFUSED;
 }
 
 export interface QueueCount {
