@@ -20,7 +20,7 @@ export function answerErrors(app: App, options: ErrorAnswerOptions): void {
   app.setErrorHandler((error, request, reply) => {
     const answer = problemOf(error, statuses);
     if (error instanceof HttpProblem) reply.headers(error.headers);
-    if (answer.status === 401 && !(error instanceof HttpProblem))
+    if (answer.status === 401 && !reply.hasHeader('www-authenticate'))
       reply.header('www-authenticate', 'Bearer error="invalid_token"');
     if (answer.status === 503) reply.header('retry-after', retryAfterSeconds(error));
     if (answer.status >= 500 || SCHEMA_GAPS.has(answer.code)) logFailure(error, answer, request);

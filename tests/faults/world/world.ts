@@ -3,6 +3,7 @@ import { closeDataFolder, type DataFolder, openDataFolder } from '../../../platf
 import { recordProcesses } from '../../../platform/src/left-processes.ts';
 import { type LocalAdmin, openLocalAdmin, signIn } from '../../../platform/src/local-admin.ts';
 import { provision } from '../../../platform/src/postgres/provision.ts';
+import { provisionBus } from '../../../platform/src/postgres/provision-bus.ts';
 import { openSecrets } from '../../../platform/src/secrets.ts';
 import { makeTemporaryFolder, sweepTemporaryFolders } from '../../../platform/src/temporary-folder.ts';
 import { BUS_DATABASE, platform } from '../../../platform/src/topology.ts';
@@ -70,6 +71,7 @@ export class World {
       options.hasMailServer ? MailServer.open(await ports.take()) : undefined,
       provision(postgres.access, databases, { resetPasswords: true, namespace: '', signal }),
     ]);
+    if (options.bus === 'postgres') await provisionBus(postgres.access, platform.services);
     const network = new Network(ports, seededRandom(options.seed).fork('network'), options.links ?? []);
     const plan = { options, folder, secrets, ports, network, postgres, rabbitMq, redis, mail };
     const { replicas, input } = await planReplicas(plan, record);

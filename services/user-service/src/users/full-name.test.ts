@@ -101,7 +101,6 @@ describe('the name of an account', () => {
     'evil\uff0ecom',
     'evil\u3002com',
     'http\uff1a\uff0f\uff0fevil',
-    'e\u200dvil.c\u200dom',
     'зло.рф',
     'mailto:a',
     'javascript:alert(1)',
