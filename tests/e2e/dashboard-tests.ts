@@ -28,10 +28,10 @@ export function dashboardTests(platform: () => StartedPlatform): void {
     let names: readonly string[];
 
     before(async () => {
-      const origins = new Map(
+      const origins = new Map<string, string>(
         platform()
           .state()
-          .processes.map(({ name, url }) => [name, url]),
+          .processes.flatMap(({ name, management_url: url }) => (url === null ? [] : [[name, url]])),
       );
       names = [...origins.keys()];
       prometheus = await startPrometheus(origins);
