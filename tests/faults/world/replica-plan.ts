@@ -1,11 +1,12 @@
 import type { DataFolder } from '../../../platform/src/data-folder.ts';
 import { requestJson } from '../../../platform/src/http-json.ts';
 import { LogFile } from '../../../platform/src/log-file.ts';
+import { databaseUrl } from '../../../platform/src/postgres/provision.ts';
 import { serviceSpec } from '../../../platform/src/process-specs.ts';
 import type { Secrets } from '../../../platform/src/secrets.ts';
 import type { EnvironmentInput } from '../../../platform/src/service-environment.ts';
 import type { ProcessSpec } from '../../../platform/src/supervised-process.ts';
-import { platform, type ServiceDefinition } from '../../../platform/src/topology.ts';
+import { BUS_DATABASE, platform, type ServiceDefinition } from '../../../platform/src/topology.ts';
 import type { MailServer } from './mail-server.ts';
 import type { Network } from './network.ts';
 import type { Ports } from './ports.ts';
@@ -99,6 +100,9 @@ async function specOf(
 ): Promise<ProcessSpec> {
   const { env = {}, nodeFlags = {}, root } = plan.options;
   const base = serviceSpec(service, input, root);
+  // A release that knew no logins of services at the bus, and the one that comes after it, have the owner's.
+  if (root !== undefined && base.env.BUS_DATABASE_URL !== undefined)
+    base.env.BUS_DATABASE_URL = databaseUrl(input.backing.postgres, BUS_DATABASE);
   const own = {
     ...ENV,
     PORT: String(port),

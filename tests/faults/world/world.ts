@@ -71,7 +71,8 @@ export class World {
       options.hasMailServer ? MailServer.open(await ports.take()) : undefined,
       provision(postgres.access, databases, { resetPasswords: true, namespace: '', signal }),
     ]);
-    if (options.bus === 'postgres') await provisionBus(postgres.access, platform.services);
+    if (options.bus === 'postgres' && options.root === undefined)
+      await provisionBus(postgres.access, platform.services);
     const network = new Network(ports, seededRandom(options.seed).fork('network'), options.links ?? []);
     const plan = { options, folder, secrets, ports, network, postgres, rabbitMq, redis, mail };
     const { replicas, input } = await planReplicas(plan, record);
