@@ -53,7 +53,11 @@ export function placeRealOrders(shop: ShopClient, customers: readonly string[]):
   const places = Array.from({ length: buyers.length * ORDERS_EACH }, (_, i) => i);
   return eachAtOnce(places, AT_ONCE, (i) => {
     const outcome = OUTCOMES[(i * 7 + Math.floor(i / OUTCOMES.length)) % OUTCOMES.length] ?? 'confirmed';
-    return bringToOutcome(shop, i, outcome, buyers[i % buyers.length]);
+    const customerId = buyers[i % buyers.length];
+    const isOfStaff = outcome === 'refunded' || SHIPPED[outcome] !== undefined;
+    // Nobody does as staff what their own order is about.
+    const allowed = customerId === undefined && isOfStaff ? 'confirmed' : outcome;
+    return bringToOutcome(shop, i, allowed, customerId);
   });
 }
 
