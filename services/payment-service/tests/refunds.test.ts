@@ -67,8 +67,9 @@ test('the same key gives back once, also when sent ten times at once', async () 
   const answers = await Promise.all(
     Array.from({ length: 10 }, () => refund(orderId, { amount_minor: 100, reason: 'late' }, key)),
   );
-  assert.deepEqual(new Set(answers.map(({ body }) => body.refund_id)).size, 1);
-  assert.ok(answers.every(({ status }) => status === 201 || status === 202));
+  const refusals = answers.filter(({ status }) => status !== 201 && status !== 202);
+  assert.deepEqual(refusals, []);
+  assert.equal(new Set(answers.map(({ body }) => body.refund_id)).size, 1);
   const { body } = await call('GET', `/api/payments/${orderId}`, { as: STAFF });
   assert.equal(body.refunded_minor, 100);
   assert.equal(
