@@ -1,7 +1,6 @@
-import { sql } from '@platform/database/sql.ts';
 import { removalOfEndedSagas } from '@platform/saga/remove-ended-sagas.ts';
 import type { Static } from '@platform/schema/type.ts';
-import type { Kept } from '@platform/service-defaults/retention.ts';
+import { daysAgo, type Kept, keptRows } from '@platform/service-defaults/retention.ts';
 import { overlookedItems } from './carts/checked-out-items.ts';
 import type { config } from './config.ts';
 
@@ -10,24 +9,18 @@ export function keptForATime(settings: Static<typeof config>): Kept[] {
   const { SAGA_RETENTION_DAYS, IDEMPOTENCY_KEY_RETENTION_DAYS, CART_RETENTION_DAYS } = settings;
   return [
     { what: 'sagas', removal: (limit) => removalOfEndedSagas(SAGA_RETENTION_DAYS, limit) },
-    {
+    keptRows({
       what: 'idempotency keys',
-      removal: (limit) => sql`
-        delete from idempotency_key where ctid = any(array(
-          select ctid from idempotency_key
-          where created_at < now() - make_interval(days => ${IDEMPOTENCY_KEY_RETENTION_DAYS})
-          order by created_at limit ${limit} for update skip locked))
-        returning true`,
-    },
-    {
+      table: 'idempotency_key',
+      by: 'created_at',
+      before: daysAgo(IDEMPOTENCY_KEY_RETENTION_DAYS),
+    }),
+    keptRows({
       what: 'cart items',
-      removal: (limit) => sql`
-        delete from cart_item where ctid = any(array(
-          select ctid from cart_item
-          where added_at < now() - make_interval(days => ${CART_RETENTION_DAYS})
-          order by added_at limit ${limit} for update skip locked))
-        returning true`,
-    },
+      table: 'cart_item',
+      by: 'added_at',
+      before: daysAgo(CART_RETENTION_DAYS),
+    }),
     { what: 'checked-out items', removal: overlookedItems },
   ];
 }

@@ -1,6 +1,6 @@
 import type { Database } from '@platform/database/database.ts';
 import { removeInBatches } from '@platform/database/remove-in-batches.ts';
-import type { Statement } from '@platform/database/sql.ts';
+import { type Statement, sql } from '@platform/database/sql.ts';
 import { Type } from '@platform/schema/type.ts';
 import type { Log } from '@platform/telemetry/log.ts';
 import type { MetricRegistry } from '@platform/telemetry/metrics/metric-registry.ts';
@@ -18,6 +18,32 @@ export interface Kept {
   readonly what: string;
   /** Removes at most `limit` of what is past its time, and returns a row for each; see removeInBatches. */
   removal(limit: number): Statement;
+}
+
+export interface KeptRows {
+  readonly what: string;
+  readonly table: string;
+  /** A column with an index: the oldest go first, and none of the others is looked at. */
+  readonly by: string;
+  /** Rows of before this time go. */
+  readonly before: Statement;
+}
+
+/** Rows of a table that are kept for a time only. Replicas remove at once, each others. */
+export function keptRows({ what, table, by, before }: KeptRows): Kept {
+  const [rows, age] = [sql.raw(table), sql.raw(by)];
+  return {
+    what,
+    removal: (limit) => sql`
+      delete from ${rows} where ctid = any(array(
+        select ctid from ${rows} where ${age} < ${before} order by ${age} limit ${limit} for update skip locked))
+      returning true`,
+  };
+}
+
+/** The time so many days ago. */
+export function daysAgo(days: number): Statement {
+  return sql`now() - make_interval(days => ${days})`;
 }
 
 export interface RetentionOptions {

@@ -5,7 +5,8 @@ import { silentLog } from '@platform/telemetry/log.ts';
 import { MetricRegistry } from '@platform/telemetry/metrics/metric-registry.ts';
 import { eventually } from '@platform/testing/eventually.ts';
 import { createTestDatabase } from '@platform/testing/test-database.ts';
-import { type Kept, startRetention } from '../src/retention.ts';
+import { visitedRows } from '@platform/testing/visited-rows.ts';
+import { type Kept, keptRows, startRetention } from '../src/retention.ts';
 
 async function setUp(t: TestContext) {
   const { database } = await createTestDatabase(t);
@@ -54,4 +55,19 @@ test('stopping waits for the batch under way, and begins no other', async (t) =>
   const stop = start([notesTo(1), notesTo(2500)]);
   await stop();
   assert.equal((await left())[0], 2);
+});
+
+test('rows go by their age, the oldest first, and none of the others is looked at', async (t) => {
+  const { database } = await createTestDatabase(t);
+  await database.query(sql`create table thing (made_at timestamptz not null)`);
+  await database.query(sql`
+    insert into thing select now() - interval '1 day' - n * interval '1 minute' from generate_series(1, 5000) as n`);
+  await database.query(sql`create index on thing (made_at)`);
+  await database.query(sql`vacuum analyze thing`);
+  const before = sql`(select min(made_at) from thing) + interval '10 minutes'`;
+  const { removal } = keptRows({ what: 'things', table: 'thing', by: 'made_at', before });
+  const visits = await visitedRows(database, 'thing', async (tx) =>
+    assert.deepEqual([(await tx.query(removal(4))).length, (await tx.query(removal(100))).length], [4, 10]),
+  );
+  assert.ok(visits < 100, `${visits} rows and entries looked at`);
 });

@@ -1,6 +1,6 @@
 import type { Queryable } from '@platform/database/database.ts';
 import { sql } from '@platform/database/sql.ts';
-import type { Kept } from '@platform/service-defaults/retention.ts';
+import { type Kept, keptRows } from '@platform/service-defaults/retention.ts';
 
 /** Exactly one of session, user and key; of a user, the tokens issued at a version before `beforeVersion`. */
 export interface RecordedRevocation {
@@ -50,14 +50,12 @@ export async function readRevocations(
 
 /** Revocations are kept as long as a token may live that they concern. */
 export function keptRevocations(maxAgeSeconds: number): Kept {
-  return {
+  return keptRows({
     what: 'revocations',
-    removal: (limit) => sql`
-      delete from revocation where id in (
-        select id from revocation where recorded_at < now() - make_interval(secs => ${maxAgeSeconds}::float8)
-        order by recorded_at limit ${limit} for update skip locked)
-      returning true`,
-  };
+    table: 'revocation',
+    by: 'recorded_at',
+    before: sql`now() - make_interval(secs => ${maxAgeSeconds}::float8)`,
+  });
 }
 
 function toRevocation(row: Row): RecordedRevocation[] {

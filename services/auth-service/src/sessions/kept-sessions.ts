@@ -1,15 +1,12 @@
-import { sql } from '@platform/database/sql.ts';
-import type { Kept } from '@platform/service-defaults/retention.ts';
+import { daysAgo, keptRows } from '@platform/service-defaults/retention.ts';
 
 /** Sessions that are over stay this long, for whoever asks what happened. */
 const KEPT_DAYS = 7;
 
 /** Sessions that have been over for a week, with their tokens. */
-export const keptSessions: Kept = {
+export const keptSessions = keptRows({
   what: 'sessions',
-  removal: (limit) => sql`
-    delete from session where id = any(array(
-      select id from session where over_at < now() - make_interval(days => ${KEPT_DAYS})
-      order by over_at limit ${limit} for update skip locked))
-    returning true`,
-};
+  table: 'session',
+  by: 'over_at',
+  before: daysAgo(KEPT_DAYS),
+});

@@ -1,6 +1,6 @@
 import type { Queryable, Transaction } from '@platform/database/database.ts';
 import { sql } from '@platform/database/sql.ts';
-import type { Kept } from '@platform/service-defaults/retention.ts';
+import { keptRows } from '@platform/service-defaults/retention.ts';
 import type { EmailAddress } from '../users/email-address.ts';
 import type { User } from '../users/user.ts';
 
@@ -79,11 +79,9 @@ export async function reversibleMailboxes(
 }
 
 /** Rights to take an address back that nobody made use of. */
-export const keptReversals: Kept = {
+export const keptReversals = keptRows({
   what: 'reversals of addresses',
-  removal: (limit) => sql`
-    delete from email_reversal where token_hash = any(array(
-      select token_hash from email_reversal where expires_at < now()
-      order by expires_at limit ${limit} for update skip locked))
-    returning true`,
-};
+  table: 'email_reversal',
+  by: 'expires_at',
+  before: sql`now()`,
+});

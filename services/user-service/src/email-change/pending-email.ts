@@ -1,6 +1,6 @@
 import type { Queryable, Transaction } from '@platform/database/database.ts';
 import { sql } from '@platform/database/sql.ts';
-import type { Kept } from '@platform/service-defaults/retention.ts';
+import { keptRows } from '@platform/service-defaults/retention.ts';
 import type { EmailAddress } from '../users/email-address.ts';
 
 export interface NewPendingEmail {
@@ -50,11 +50,9 @@ export async function forgetPendingEmail(db: Queryable, userId: string): Promise
 }
 
 /** Addresses that nobody confirmed in time. */
-export const keptPendingEmails: Kept = {
+export const keptPendingEmails = keptRows({
   what: 'pending addresses',
-  removal: (limit) => sql`
-    delete from pending_email where user_id = any(array(
-      select user_id from pending_email where expires_at < now()
-      order by expires_at limit ${limit} for update skip locked))
-    returning true`,
-};
+  table: 'pending_email',
+  by: 'expires_at',
+  before: sql`now()`,
+});

@@ -1,6 +1,6 @@
 import type { Queryable, Transaction } from '@platform/database/database.ts';
 import { sql } from '@platform/database/sql.ts';
-import type { Kept } from '@platform/service-defaults/retention.ts';
+import { keptRows } from '@platform/service-defaults/retention.ts';
 import type { TokenPurpose } from './mailed-token.ts';
 
 export interface NewMailedToken {
@@ -53,11 +53,9 @@ export async function forgetTokens(tx: Transaction, userId: string, purpose: Tok
 }
 
 /** Tokens that nobody brought back in time. */
-export const keptMailedTokens: Kept = {
+export const keptMailedTokens = keptRows({
   what: 'mailed tokens',
-  removal: (limit) => sql`
-    delete from mailed_token where token_hash = any(array(
-      select token_hash from mailed_token where expires_at < now()
-      order by expires_at limit ${limit} for update skip locked))
-    returning true`,
-};
+  table: 'mailed_token',
+  by: 'expires_at',
+  before: sql`now()`,
+});

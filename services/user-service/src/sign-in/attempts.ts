@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Database, Transaction } from '@platform/database/database.ts';
 import { sql } from '@platform/database/sql.ts';
 import { DomainError } from '@platform/service-defaults/domain-error.ts';
-import type { Kept } from '@platform/service-defaults/retention.ts';
+import { keptRows } from '@platform/service-defaults/retention.ts';
 import { type AttemptLimit, countTry, type Tally, waitMs } from './lock-out.ts';
 
 /** Something that tries are counted for. */
@@ -154,11 +154,9 @@ function inWords(seconds: number): string {
 }
 
 /** Failed attempts to sign in, until they are forgotten. */
-export const keptAttempts: Kept = {
+export const keptAttempts = keptRows({
   what: 'sign-in attempts',
-  removal: (limit) => sql`
-    delete from attempt where subject = any(array(
-      select subject from attempt where forgotten_at < now()
-      order by forgotten_at limit ${limit} for update skip locked))
-    returning true`,
-};
+  table: 'attempt',
+  by: 'forgotten_at',
+  before: sql`now()`,
+});

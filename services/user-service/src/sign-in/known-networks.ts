@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Queryable } from '@platform/database/database.ts';
 import { sql } from '@platform/database/sql.ts';
-import type { Kept } from '@platform/service-defaults/retention.ts';
+import { daysAgo, keptRows } from '@platform/service-defaults/retention.ts';
 
 /** A network is forgotten when the account was not signed in from there for this long. */
 const KEPT_DAYS = 90;
@@ -23,14 +23,12 @@ export async function rememberNetwork(db: Queryable, userId: string, network: st
     on conflict (user_id, network_hash) do update set last_seen_at = now()`);
 }
 
-export const keptKnownNetworks: Kept = {
+export const keptKnownNetworks = keptRows({
   what: 'known networks',
-  removal: (limit) => sql`
-    delete from known_network where ctid = any(array(
-      select ctid from known_network where last_seen_at < now() - make_interval(days => ${KEPT_DAYS})
-      order by last_seen_at limit ${limit} for update skip locked))
-    returning true`,
-};
+  table: 'known_network',
+  by: 'last_seen_at',
+  before: daysAgo(KEPT_DAYS),
+});
 
 function hashOf(userId: string, network: string): Buffer {
   return createHash('sha256').update(`${userId} ${network}`).digest();
