@@ -1,5 +1,5 @@
 import type { Scenario, ScenarioContext } from '../scenario.ts';
-import { mustSay } from '../world/vital-signs.ts';
+import { mustSay, type Readiness } from '../world/vital-signs.ts';
 import { TO_SERVERS } from './networks.ts';
 
 const WARM_UP_MS = 1500;
@@ -12,6 +12,11 @@ const OWNERS = [
   ['notifications', 'notification-service'],
 ] as const;
 
+/** What a service says without its database: where PostgreSQL is the bus, its login there is the same. */
+function withoutDatabase({ world }: ScenarioContext): Readiness {
+  return { isReady: false, missing: world.rabbitMq === undefined ? ['database', 'bus'] : ['database'] };
+}
+
 export const postgresAway: Scenario = {
   name: 'postgres-stopped',
   kind: 'databases',
@@ -21,10 +26,9 @@ export const postgresAway: Scenario = {
     await c.wait(WARM_UP_MS);
     const { process } = c.world.postgres;
     const services = c.world.replicas.filter(({ service }) => service !== 'api-gateway');
-    const missing = c.world.rabbitMq === undefined ? ['database', 'bus'] : ['database'];
     await c.during('PostgreSQL stopped', AWAY_MS, {
       break: () => process.stop(8000),
-      meanwhile: () => mustSay(services, { isReady: false, missing }),
+      meanwhile: () => mustSay(services, withoutDatabase(c)),
       heal: async () => {
         await process.startAgain();
         await process.untilReady();
@@ -84,15 +88,13 @@ export const outOfConnections: Scenario = {
   shows: 'PostgreSQL takes no further connection of a service, and ends those it has',
   async run(c) {
     await c.wait(WARM_UP_MS);
-    // Its login is that at the bus, where PostgreSQL is the bus.
-    const missing = c.world.options.bus === 'postgres' ? ['database', 'bus'] : ['database'];
     for (const [role, service] of c.random.shuffled(OWNERS).slice(0, 3)) {
       await c.during(`no connection for ${service}`, AWAY_MS, {
         break: async () => {
           await c.world.postgres.query('postgres', `alter role ${role} connection limit 0`);
           await endSessions(c, role);
         },
-        meanwhile: () => mustSay(c.world.instances(service), { isReady: false, missing }),
+        meanwhile: () => mustSay(c.world.instances(service), withoutDatabase(c)),
         heal: () => c.world.postgres.query('postgres', `alter role ${role} connection limit -1`),
       });
       await c.reopened();
