@@ -87,7 +87,10 @@ test('every service is asked under the caller’s token, with the request id and
     `traceparent: 00-${trace}-b7ad6b7169203331-01`,
   ];
   await get('?expand=payment,shipment,items&a=1', ...headers);
-  const calls = [orders, payments, shipments, products].map((upstream) => only(upstream));
+  const calls = [orders, payments, shipments, products].map(({ calls }) =>
+    // A late call of the test before may come here.
+    only({ calls: calls.filter((call) => valuesOf(call, 'x-request-id').includes('mine')) }),
+  );
   for (const call of calls) {
     assert.deepEqual(valuesOf(call, 'authorization'), [token]);
     assert.deepEqual(valuesOf(call, 'x-request-id'), ['mine']);
@@ -232,7 +235,7 @@ async function impatient(t: TestContext, variables: Record<string, string>, rout
   await gateway.reload(variables, routes);
 }
 
-function only({ calls }: RawUpstream): UpstreamCall {
+function only({ calls }: Pick<RawUpstream, 'calls'>): UpstreamCall {
   assert.equal(calls.length, 1);
   return calls[0] as UpstreamCall;
 }

@@ -91,16 +91,17 @@ ${OPEN_ROUTES.replace('];', "{ path: '/api/few', service: 'order-service', acces
 }
 
 test('several workers serve one port, and their metrics are one', { skip: isElsewhere }, async () => {
-  const labels = 'http_request_method="GET",http_route="/api/orders/*",http_response_status_code="200"';
+  // A status of this test alone: the metrics of the tests before it may still be on their way.
+  upstream.script = (call) => call.write('HTTP/1.1 207 Multi-Status\r\ncontent-length: 0\r\n\r\n');
+  const labels = 'http_request_method="GET",http_route="/api/orders/*",http_response_status_code="207"';
   const series = `http_server_request_duration_seconds_count{${labels}}`;
-  const before = (await metricsOf(shared)).get(series) ?? 0;
   const { answers } = await sendMany(shared, PLACES);
   await eventually(() => assert.equal(answers.length, PLACES));
-  assert.ok(answers.every((got) => statusOf(got) === 200));
+  assert.ok(answers.every((got) => statusOf(got) === 207));
   let metrics = new Map<string, number>();
   await eventually(async () => {
     metrics = await metricsOf(shared);
-    assert.equal(metrics.get(series), before + PLACES);
+    assert.equal(metrics.get(series), PLACES);
   });
   assert.equal(metrics.get('gateway_workers'), 2);
   // Each has its own connections to the service, so that both have served.
@@ -133,11 +134,17 @@ async function nothingInFlight(): Promise<void> {
   });
 }
 
-for (const bound of ['MAX_CONNECTIONS', 'MAX_CONNECTIONS_PER_CLIENT'])
+// From 95 % on, a client's new connection replaces one of its own, so that all workers together may keep one less.
+for (const [bound, fewest] of [
+  ['MAX_CONNECTIONS', 29],
+  ['MAX_CONNECTIONS_PER_CLIENT', 30],
+] as const)
   test(`${bound} holds over all workers, exactly`, { skip: isElsewhere }, async (t) => {
     const gateway = await startEdgeGateway(t, { ...WORKERS, [bound]: '30' });
     const open = await Promise.all(Array.from({ length: 70 }, () => gateway.connect()));
-    await eventually(() => assert.equal(open.filter(({ reader }) => reader.isEnded).length, 40));
+    const left = () => open.filter(({ reader }) => !reader.isEnded).length;
+    await eventually(() => assert.ok(left() <= 30, `${left()} are open`));
+    assert.ok(left() >= fewest, `${left()} are open`);
     for (const client of open) client.close();
     await eventually(async () => {
       const client = await RawClient.connect(gateway.port);

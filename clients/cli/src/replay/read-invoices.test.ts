@@ -116,7 +116,7 @@ test('a description is one line, and one that cannot be read is the fault of its
     row({ code: 'B2', description: 'CAF\uFFFD' }),
     row({ code: 'B3', description: 'X'.repeat(201) }),
   );
-  assert.equal(products.get('85123A')?.name, 'RED AND BLUE');
+  assert.equal(products.get('85123A')?.name, 'RED AND  BLUE');
   assert.deepEqual(
     malformed.map(({ line, problem }) => [line, problem.slice(0, 11)]),
     [3, 4, 5].map((line) => [line, 'Description']),

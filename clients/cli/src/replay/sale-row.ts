@@ -76,8 +76,8 @@ export function readRow(row: RawRow): RowOutcome {
     sale: {
       invoice: row.InvoiceNo,
       sku: row.StockCode.trim().toUpperCase(),
-      // A name has one line.
-      description: row.Description.replace(/\s+/g, ' ').trim(),
+      // A name has one line, and a field within quotes may have several.
+      description: row.Description.replace(/[\r\n\t]+/g, ' ').trim(),
       quantity,
       priceMinor: price.minor,
       customer,
