@@ -51,12 +51,15 @@ async function waitForLock() {
 async function install(isDevNeeded, lock) {
   const { command, args } = npm('ci', '--include=optional', ...(isDevNeeded ? ['--include=dev'] : []));
   // stdout belongs to the program that was asked for: with --json nothing but JSON is printed there.
-  const child = spawn(command, args, {
+  // It begins once the lock names it: if this process dies before, nobody installs, and the next start does.
+  const child = spawn('/bin/sh', ['-c', 'read -r go && exec "$0" "$@" < /dev/null', command, ...args], {
     cwd: repoRoot,
-    stdio: ['ignore', 2, 2],
+    stdio: ['pipe', 2, 2],
     env: npmEnvironment(npmrc()),
   });
   if (child.pid !== undefined) lock.shareWith(child.pid);
+  child.stdin.on('error', () => undefined); // It ended; `exit` says so.
+  child.stdin.end('go\n');
   let endedBy;
   const handlers = Object.keys(SIGNALS).map((signal) => {
     const end = () => {

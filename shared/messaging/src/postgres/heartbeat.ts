@@ -48,20 +48,24 @@ export class Heartbeat {
     this.#subscriptions = subscriptions;
   }
 
+  /** Begins, unless the session was closed meanwhile. */
   start(): void {
     this.stop();
+    if (this.#session.id === undefined) return;
     this.#timer = setInterval(() => void this.beat(), BEAT_MS);
   }
 
   stop(): void {
     clearInterval(this.#timer);
+    this.#timer = undefined;
     clearTimeout(this.#dueTimer);
     this.#dueAt = Number.POSITIVE_INFINITY;
     this.#known = undefined;
   }
 
-  /** A message becomes due in `delayMs`. */
+  /** A message becomes due in `delayMs`. Once stopped, as by a beat that was under way, this waits for none. */
   expect(delayMs: number): void {
+    if (this.#timer === undefined) return;
     const dueAt = Date.now() + delayMs;
     if (dueAt >= this.#dueAt) return;
     this.#dueAt = dueAt;

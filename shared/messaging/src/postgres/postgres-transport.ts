@@ -223,8 +223,8 @@ export class PostgresTransport implements Transport {
 
   async #closeAll(): Promise<void> {
     await this.#stopAll();
-    this.#heartbeat.stop();
     await this.#session.close();
+    this.#heartbeat.stop();
     await this.#publisher.idle();
     await this.#database.close();
   }
