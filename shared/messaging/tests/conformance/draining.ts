@@ -31,8 +31,8 @@ export function testDraining(kind: BusKind): void {
     for (const { attempt } of got.deliveries) assert.equal(attempt, 1);
     await subscription.stop();
     await stopping.close();
-    const depths = await bus.transport.queueDepths();
-    assert.deepEqual(depths, [{ queue: 'orders', ready: 0, unacknowledged: 0, delayed: 0, dead: 0 }]);
+    const empty = [{ queue: 'orders', ready: 0, unacknowledged: 0, delayed: 0, dead: 0 }];
+    await soon(async () => assert.deepEqual(await bus.transport.queueDepths(), empty));
     assert.equal(got.deliveries.length, 18);
   });
 
