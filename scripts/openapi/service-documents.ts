@@ -6,42 +6,32 @@ import { createLogger } from '@platform/telemetry/logger.ts';
 import { MetricRegistry } from '@platform/telemetry/metrics/metric-registry.ts';
 import { ownDocument } from '../../services/api-gateway/src/own-document.ts';
 import { ownRoutes } from '../../services/api-gateway/src/own-routes.ts';
-import type { ServiceName } from '../../services/api-gateway/src/services.ts';
-import { createApp as authApp } from '../../services/auth-service/src/app.ts';
-import { createApp as inventoryApp } from '../../services/inventory-service/src/app.ts';
-import { createApp as notificationApp } from '../../services/notification-service/src/app.ts';
-import { createApp as orderApp } from '../../services/order-service/src/app.ts';
-import { createApp as paymentApp } from '../../services/payment-service/src/app.ts';
-import { createApp as productApp } from '../../services/product-service/src/app.ts';
-import { createApp as shippingApp } from '../../services/shipping-service/src/app.ts';
-import { createApp as userApp } from '../../services/user-service/src/app.ts';
+import { SERVICES, type ServiceName } from '../../services/api-gateway/src/services.ts';
 import type { OpenApiDocument } from './document.ts';
 
-// Telling what its routes are asks an app for nothing of what it works with.
-const NOTHING = {} as never;
-const app = (create: (deps: never) => App) => (http: HttpDefaults) => create({ http } as never);
+type CreateApp = (deps: { readonly http: HttpDefaults }) => App;
 
-const APPS: Readonly<Record<ServiceName, (http: HttpDefaults) => App>> = {
-  'auth-service': (http) => authApp(http, NOTHING),
-  'user-service': (http) => userApp(http, NOTHING),
-  'product-service': app(productApp),
-  'inventory-service': app(inventoryApp),
-  'order-service': app(orderApp),
-  'payment-service': app(paymentApp),
-  'shipping-service': app(shippingApp),
-  'notification-service': app(notificationApp),
-};
+// Telling what its routes are asks an app for nothing of what it works with.
+const APPS: ReadonlyMap<ServiceName, CreateApp> = new Map(
+  await Promise.all(
+    SERVICES.map(async (service): Promise<[ServiceName, CreateApp]> => {
+      const { createApp } = await import(`../../services/${service}/src/app.ts`);
+      return [service, createApp];
+    }),
+  ),
+);
 
 /** The app of a service, connected to nothing: it can tell what its routes are, and whom it turns away. */
 export function unconnectedApp(service: ServiceName, tokens?: TokenVerifier): App {
-  const http = httpDefaults(service);
-  return APPS[service](tokens === undefined ? http : { ...http, tokens });
+  const createApp = APPS.get(service);
+  if (createApp === undefined) throw new Error(`${service} has no app`);
+  return createApp({ http: { ...httpDefaults(service), ...(tokens && { tokens }) } });
 }
 
 /** What each service's app says at `/openapi.json`; nothing is connected to, and nothing listens. */
 export async function serviceDocuments(): Promise<Map<ServiceName, OpenApiDocument>> {
   const documents = new Map<ServiceName, OpenApiDocument>();
-  for (const service of Object.keys(APPS) as ServiceName[]) {
+  for (const service of SERVICES) {
     const created = unconnectedApp(service);
     const answer = await created.inject('/openapi.json');
     documents.set(service, answer.json());

@@ -16,7 +16,8 @@ export interface AuthDeps extends OAuthDeps {
   readonly revocations: RevocationLog;
 }
 
-export function createApp(http: HttpDefaults, deps: AuthDeps): App {
+export function createApp(deps: AuthDeps & { readonly http: HttpDefaults }): App {
+  const { http } = deps;
   const app = createHttpApp(
     // Its own tokens it checks by its own keys, and sees at once when a session is over.
     { ...http, tokens: introspectingVerifier(deps) },

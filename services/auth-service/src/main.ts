@@ -58,6 +58,6 @@ await runService({
     onStop('gRPC', () => server.stop());
     announce('auth-service-grpc', server.port);
 
-    return createApp(http, deps);
+    return createApp({ ...deps, http });
   },
 });

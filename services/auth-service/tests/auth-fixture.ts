@@ -59,7 +59,7 @@ export async function authFixture(t: Cleanup): Promise<AuthFixture> {
   // createApp puts its own verifier in the place of this one.
   const notUsed = () => Promise.reject(new Error('not used'));
   const tokens = { verify: notUsed, verifyService: notUsed };
-  const app = createApp(testHttpDefaults({ service: 'auth-service', tokens }), deps);
+  const app = createApp({ ...deps, http: testHttpDefaults({ service: 'auth-service', tokens }) });
   t.after(() => app.close());
   return { deps, database, app, logIn: (login) => logIn(deps, login) };
 }

@@ -18,7 +18,12 @@ import { registerVerificationRoutes } from './verification/verification-routes.t
 /** The largest body is a registration; the import has a limit of its own. */
 const BODY_LIMIT_BYTES = 16 * 1024;
 
-export function createApp(http: HttpDefaults, deps: PasswordDeps & SignInRouteDeps & UserRouteDeps): App {
+export interface UserAppDeps extends PasswordDeps, SignInRouteDeps, UserRouteDeps {
+  readonly http: HttpDefaults;
+}
+
+export function createApp(deps: UserAppDeps): App {
+  const { http } = deps;
   const app = createHttpApp(http, {
     title: 'user-service',
     description: 'Accounts, passwords and addresses.',

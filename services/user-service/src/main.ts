@@ -41,7 +41,8 @@ await runService({
       keptSecurityEvents,
     ];
     onStop('retention', startRetention({ database, logger, metrics }, kept));
-    return createApp(http, {
+    return createApp({
+      http,
       database,
       outbox,
       logger,

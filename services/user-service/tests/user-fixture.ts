@@ -107,7 +107,7 @@ export async function userFixture(t: Cleanup, options: FixtureOptions = {}): Pro
     proxies: networkList(['127.0.0.0/8']),
   };
   const http = { ...testHttpDefaults({ service: 'user-service', tokens: verifier }), ...options.http };
-  const app = createApp(http, deps);
+  const app = createApp({ ...deps, http });
   t.after(() => app.close());
   return {
     app,
