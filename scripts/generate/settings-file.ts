@@ -1,0 +1,47 @@
+import { join } from 'node:path';
+import type { ServiceModel } from '@platform/contracts/service-model.ts';
+import { formatted } from './formatted.ts';
+import { ROOT } from './read-models.ts';
+
+export const SETTINGS_FILE = 'platform/service-settings.json';
+
+const ADDRESS = /_SERVICE_URL$|_GRPC_URL$/;
+/** What the runner says to those services alone that serve gRPC, or issue tokens. */
+const SAID_TO_SOME: readonly string[] = ['GRPC_PORT', 'SERVICE_CLIENTS'];
+
+/** What each service reads of the shell of `npm start`: the settings of its `config.ts` that are its alone. */
+export async function settingsFile(models: readonly ServiceModel[]): Promise<string> {
+  const common = await commonSettings();
+  const settings = await Promise.all(
+    models.map(async (model) => [model.name, await ownSettings(model, common)] as const),
+  );
+  const file = {
+    generated: 'from services/*/src/config.ts by `npm run generate`: do not edit',
+    settings: Object.fromEntries(settings),
+  };
+  return formatted(SETTINGS_FILE, JSON.stringify(file));
+}
+
+/** Those of the parts that configurations are put together from: the runner says them, or lets them through to all. */
+async function commonSettings(): Promise<ReadonlySet<string>> {
+  // Not before it is needed: it reads the list of services, which may have to be written first.
+  const parts = Object.values(await import('@platform/service-defaults/config.ts'));
+  return new Set(parts.flatMap((part) => (typeof part === 'object' ? Object.keys(part) : [])));
+}
+
+async function ownSettings(model: ServiceModel, common: ReadonlySet<string>): Promise<string[]> {
+  const { name, secrets = [], variables = [] } = model;
+  const { config } = (await import(join(ROOT, 'services', name, 'src', 'config.ts'))) as {
+    config: { properties: Readonly<Record<string, object>> };
+  };
+  const own = Object.entries(config.properties).filter(([setting, schema]) => {
+    const isSaid = common.has(setting) || SAID_TO_SOME.includes(setting) || ADDRESS.test(setting);
+    return !isSaid && !(secrets.includes(setting) && isNeeded(schema));
+  });
+  return [...own.map(([setting]) => setting), ...variables].toSorted();
+}
+
+/** Also in development: then the runner makes it up. */
+function isNeeded(schema: object): boolean {
+  return !('developmentDefault' in schema);
+}

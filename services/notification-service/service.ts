@@ -1,0 +1,41 @@
+import {
+  orderCancelled,
+  orderConfirmed,
+  orderPlaced,
+  orderRejected,
+} from '@platform/contracts/order-messages.ts';
+import { paymentRefunded } from '@platform/contracts/payment-messages.ts';
+import type { ServiceModel } from '@platform/contracts/service-model.ts';
+import { shipmentCreated, shipmentStatusChanged } from '@platform/contracts/shipping-messages.ts';
+import {
+  userCreated,
+  userDeactivated,
+  userEmailChangeRequested,
+  userEmailVerificationRequested,
+  userPasswordChanged,
+  userPasswordResetRequested,
+  userUpdated,
+} from '@platform/contracts/user-messages.ts';
+
+/** Mails, and notices in the app. */
+export const service: ServiceModel = {
+  name: 'notification-service',
+  part: 'core',
+  port: 8004,
+  database: { name: 'notifications', poolSize: 4 },
+  usesBus: true,
+  sendsMail: true,
+  secrets: ['MAIL_TOKEN_SECRET'],
+  listensTo: [
+    ...[orderPlaced, orderConfirmed, orderRejected, orderCancelled],
+    ...[paymentRefunded, shipmentCreated, shipmentStatusChanged],
+    ...[userCreated, userUpdated, userDeactivated, userPasswordChanged],
+    ...[userEmailVerificationRequested, userEmailChangeRequested, userPasswordResetRequested],
+  ],
+  routes: [
+    { path: '/api/notifications/*', access: 'user' },
+    { path: '/api/notifications/stream', access: 'user', isStream: true },
+    { path: '/api/mails/*', access: 'admin', priority: 'background' },
+  ],
+  scale: { minimum: 2, maximum: 8, memoryMib: 256, queue: 'notification-service.events' },
+};

@@ -1,0 +1,54 @@
+/** What is given up first when there is too much to do, to what is kept to the last. */
+export const PRIORITIES = ['background', 'browsing', 'account', 'checkout'] as const;
+
+export type Priority = (typeof PRIORITIES)[number];
+
+export type EdgeMethod = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+
+/** Who may pass the gateway: anybody; anybody, but with a good token if any; whoever is signed in; or a role. */
+export type EdgeAccess = 'public' | 'optional' | 'user' | 'staff' | 'admin';
+
+/** Names of limits: for every method of a route, or by method. HEAD goes by GET. */
+export type NamedLimits = readonly string[] | { readonly [method in EdgeMethod]?: readonly string[] };
+
+/** What the gateway can put into an answer together with it, at `?expand=`. */
+export type ExpansionName = 'order';
+
+/** One line of the gateway's route table. */
+export interface EdgeRoute {
+  /** `/api/users` for itself alone, `/api/users/*` for itself and everything below it. The longest that fits wins. */
+  readonly path: string;
+  /** For every method, or by method; one not named needs a token. HEAD goes by GET. */
+  readonly access: EdgeAccess | { readonly [method in EdgeMethod]?: EdgeAccess };
+  /** Until the answer begins; then 504. Default: the gateway's. */
+  readonly timeoutMs?: number;
+  /** Until the answer has ended, streams apart; then it is cut. Default: the gateway's. */
+  readonly totalTimeoutMs?: number;
+  /** The longest body taken; then 413. Default: the service's. */
+  readonly maxBodyKib?: number;
+  /** An answer without an end, such as server-sent events: a place of another kind, and longer silences. */
+  readonly isStream?: boolean;
+  /** What `GET {path}/{id}?expand=…` may be asked for together with what belongs to it. */
+  readonly expand?: ExpansionName;
+  /** Rate limits that hold for it, besides those for every route: names in `rateLimits` of a service. */
+  readonly limits?: NamedLimits;
+  /** When there is more to do than can be done it goes before those of higher priority. Default: browsing. */
+  readonly priority?: Priority;
+}
+
+/** How much is too much: so many requests at once, which come back evenly over the window. */
+export interface RateLimitDefinition {
+  /**
+   * Whose requests are counted together: all to the route; those from an address (IPv6: a network of /64); those of a
+   * signed-in user.
+   */
+  readonly by: 'route' | 'client' | 'user';
+  /** How many may come at once. */
+  readonly quota: number;
+  /** In which time a used-up quota comes back, evenly. */
+  readonly windowS: number;
+  /** Whose requests count: those of staff and admins, or those of everyone else. Default: everyone's. */
+  readonly of?: 'staff' | 'others';
+  /** True: it holds for every route. Else for those whose line names it. */
+  readonly isEverywhere?: boolean;
+}
