@@ -1,10 +1,11 @@
 import { defineCommand, defineEvent } from '@platform/messaging/message.ts';
 import { Type } from '@platform/schema/type.ts';
 import { Quantity, Sku, Timestamp, Uuid } from './field-types.ts';
+import type { Parties } from './message-parties.ts';
 
 /** Who may send, and whom a command asks: logins at the bus and the check of consumers follow from it. */
-const FROM_INVENTORY = { sentBy: ['inventory-service'] };
-const TO_INVENTORY = { sentBy: ['order-service'], handledBy: 'inventory-service' };
+const FROM_INVENTORY: Parties = { sentBy: ['inventory-service'] };
+const TO_INVENTORY: Parties = { sentBy: ['order-service'], handledBy: 'inventory-service' };
 
 export const StockLine = Type.Object({ sku: Sku, quantity: Quantity });
 

@@ -1,9 +1,10 @@
 import { defineEvent } from '@platform/messaging/message.ts';
 import { Type } from '@platform/schema/type.ts';
 import { AmountMinor, Currency, Quantity, Sku, Uuid } from './field-types.ts';
+import type { Parties } from './message-parties.ts';
 
 /** Who may send: logins at the bus and the check of consumers follow from it. */
-const FROM_ORDERS = { sentBy: ['order-service'] };
+const FROM_ORDERS: Parties = { sentBy: ['order-service'] };
 
 const OrderSummary = {
   order_id: Uuid,

@@ -1,10 +1,11 @@
 import { defineCommand, defineEvent } from '@platform/messaging/message.ts';
 import { Type } from '@platform/schema/type.ts';
 import { AmountMinor, Currency, Uuid } from './field-types.ts';
+import type { Parties } from './message-parties.ts';
 
 /** Who may send, and whom a command asks: logins at the bus and the check of consumers follow from it. */
-const TO_PAYMENT = { sentBy: ['order-service'], handledBy: 'payment-service' };
-const FROM_PAYMENT = { sentBy: ['payment-service'] };
+const TO_PAYMENT: Parties = { sentBy: ['order-service'], handledBy: 'payment-service' };
+const FROM_PAYMENT: Parties = { sentBy: ['payment-service'] };
 
 const OrderRef = Type.Object({ order_id: Uuid });
 const Amount = Type.Object({

@@ -1,9 +1,10 @@
 import { defineEvent } from '@platform/messaging/message.ts';
 import { Type } from '@platform/schema/type.ts';
 import { AmountMinor, Currency, Sku } from './field-types.ts';
+import type { Parties } from './message-parties.ts';
 
 /** Who may send: logins at the bus and the check of consumers follow from it. */
-const FROM_PRODUCT = { sentBy: ['product-service'] };
+const FROM_PRODUCT: Parties = { sentBy: ['product-service'] };
 
 const ProductState = Type.Object({
   sku: Sku,

@@ -2,10 +2,11 @@ import { defineCommand, defineEvent } from '@platform/messaging/message.ts';
 import { Type } from '@platform/schema/type.ts';
 import { Address, Uuid } from './field-types.ts';
 import { StockLine } from './inventory-messages.ts';
+import type { Parties } from './message-parties.ts';
 
 /** Who may send, and whom a command asks: logins at the bus and the check of consumers follow from it. */
-const TO_SHIPPING = { sentBy: ['order-service'], handledBy: 'shipping-service' };
-const FROM_SHIPPING = { sentBy: ['shipping-service'] };
+const TO_SHIPPING: Parties = { sentBy: ['order-service'], handledBy: 'shipping-service' };
+const FROM_SHIPPING: Parties = { sentBy: ['shipping-service'] };
 
 /**
  * Answered by shipment.created, also when asked again; by shipment.cancelled once the order's shipment was cancelled.

@@ -1,9 +1,10 @@
 import { defineEvent } from '@platform/messaging/message.ts';
 import { Type } from '@platform/schema/type.ts';
 import { Timestamp, Uuid } from './field-types.ts';
+import type { Parties } from './message-parties.ts';
 
 /** Who may send: logins at the bus and the check of consumers follow from it. */
-const FROM_USER = { sentBy: ['user-service'] };
+const FROM_USER: Parties = { sentBy: ['user-service'] };
 
 export const userCreated = defineEvent(
   'user.created',
