@@ -4,7 +4,7 @@ import {
   busConfig,
   databaseConfig,
   httpConfig,
-  peerConfig,
+  peers,
 } from '@platform/service-defaults/config.ts';
 import { retentionDays } from '@platform/service-defaults/retention.ts';
 
@@ -13,8 +13,7 @@ export const config = Type.Object({
   ...databaseConfig,
   ...busConfig,
   ...authConfig,
-  PRODUCT_SERVICE_URL: peerConfig.PRODUCT_SERVICE_URL,
-  USER_SERVICE_URL: peerConfig.USER_SERVICE_URL,
+  ...peers('product-service', 'user-service'),
   MOST_DISCOUNT_PERCENT: Type.Integer({
     minimum: 0,
     maximum: 100,

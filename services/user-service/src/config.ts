@@ -3,9 +3,10 @@ import {
   authConfig,
   busConfig,
   databaseConfig,
-  grpcConfig,
+  grpcPeers,
   httpConfig,
   mailTokenConfig,
+  secret,
 } from '@platform/service-defaults/config.ts';
 
 // Where our own proxies are: this machine and private networks.
@@ -16,7 +17,9 @@ export const config = Type.Object({
   ...databaseConfig,
   ...busConfig,
   ...authConfig,
-  ...grpcConfig,
+  ...grpcPeers('auth-service'),
+  // Needed in development as well: without it nobody signs in.
+  SERVICE_SECRET: secret('The secret of this service alone, which auth-service knows it by'),
   ...mailTokenConfig,
   BCRYPT_COST: Type.Integer({
     minimum: 10,

@@ -1,3 +1,11 @@
+import {
+  type GrpcUrlVariable,
+  grpcUrlVariable,
+  type UrlVariable,
+  urlVariable,
+} from '@platform/contracts/address-variables.ts';
+import { serviceOf } from '@platform/contracts/all-services.ts';
+import type { ServiceName } from '@platform/contracts/services.ts';
 import { Type } from '@platform/schema/type.ts';
 
 // Fragments of a service's configuration: spread those it needs into `Type.Object({ ... })`. Names are environment
@@ -9,8 +17,28 @@ export function secret(description: string) {
   return Type.String({ minLength: 32, isSecret: true, description });
 }
 
-/** Where another service's instances are; the default is its port on this machine, in development only. */
-export function serviceUrl(port: number) {
+type ServiceUrl = ReturnType<typeof serviceUrl>;
+
+/** Where each of `names` is: `...peers('order-service')` is `ORDER_SERVICE_URL`. */
+export function peers<const Name extends ServiceName>(...names: readonly Name[]) {
+  const addresses = names.map((name) => [urlVariable(name), serviceUrl(serviceOf(name).port)]);
+  return Object.fromEntries(addresses) as { [name in Name as UrlVariable<name>]: ServiceUrl };
+}
+
+/** Where each of `names` speaks gRPC: `...grpcPeers('auth-service')` is `AUTH_GRPC_URL`. */
+export function grpcPeers<const Name extends ServiceName>(...names: readonly Name[]) {
+  const addresses = names.map((name) => [grpcUrlVariable(name), serviceUrl(grpcPortOf(name))]);
+  return Object.fromEntries(addresses) as { [name in Name as GrpcUrlVariable<name>]: ServiceUrl };
+}
+
+function grpcPortOf(name: ServiceName): number {
+  const { grpcPort } = serviceOf(name);
+  if (grpcPort === undefined) throw new Error(`${name} serves no gRPC: see \`servesGrpc\` of its service.ts`);
+  return grpcPort;
+}
+
+/** Where a service's instances are; the default is its port on this machine, in development only. */
+function serviceUrl(port: number) {
   return Type.String({
     format: 'service-address',
     developmentDefault: `http://127.0.0.1:${port}`,
@@ -142,7 +170,7 @@ export const busConfig = {
 };
 
 export const authConfig = {
-  AUTH_SERVICE_URL: serviceUrl(8005),
+  ...peers('auth-service'),
   TOKEN_ISSUER: Type.String({ default: 'http://auth-service' }),
   TOKEN_AUDIENCE: Type.String({ default: 'platform' }),
   // Empty in development, where a service may run alone.
@@ -163,24 +191,7 @@ export const smtpConfig = {
   SMTP_URL: Type.Optional(connectionUrl('smtp://user:password@host:port', '^smtps?://')),
 };
 
-export const grpcConfig = {
-  AUTH_GRPC_URL: serviceUrl(9005),
-  SERVICE_SECRET: secret('The secret of this service alone, which auth-service knows it by'),
-};
-
 /** For the services that send, and mail, single-use tokens. */
 export const mailTokenConfig = {
   MAIL_TOKEN_SECRET: secret('Seals mailed tokens on their way from user-service to notification-service'),
-};
-
-/** Addresses of the other services; take the ones a service calls. */
-export const peerConfig = {
-  AUTH_SERVICE_URL: serviceUrl(8005),
-  USER_SERVICE_URL: serviceUrl(8001),
-  ORDER_SERVICE_URL: serviceUrl(8002),
-  PRODUCT_SERVICE_URL: serviceUrl(8003),
-  NOTIFICATION_SERVICE_URL: serviceUrl(8004),
-  INVENTORY_SERVICE_URL: serviceUrl(8006),
-  PAYMENT_SERVICE_URL: serviceUrl(8007),
-  SHIPPING_SERVICE_URL: serviceUrl(8008),
 };

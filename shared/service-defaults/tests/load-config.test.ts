@@ -4,13 +4,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { Type } from '@platform/schema/type.ts';
-import { busConfig, databaseConfig, httpConfig, secret, serviceUrl } from '../src/config.ts';
+import { busConfig, databaseConfig, httpConfig, peers, secret } from '../src/config.ts';
 import { ConfigError, loadConfig } from '../src/load-config.ts';
 
 const Config = Type.Object({
   ...httpConfig,
   SERVICE_SECRET: secret('Shared by services'),
-  USER_SERVICE_URL: serviceUrl(8001),
+  ...peers('user-service'),
   RATE: Type.Number({ default: 0.5 }),
   IS_OPEN: Type.Boolean({ default: false }),
   CORS_ORIGINS: Type.Array(Type.String(), { default: [] }),

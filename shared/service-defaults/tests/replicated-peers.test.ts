@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Type } from '@platform/schema/type.ts';
-import { peerConfig } from '../src/config.ts';
+import { peers } from '../src/config.ts';
 import { JwksKeys } from '../src/jwks-keys.ts';
 import { ConfigError, loadConfig } from '../src/load-config.ts';
 
-const schema = Type.Object({ ORDER_SERVICE_URL: peerConfig.ORDER_SERVICE_URL });
+const schema = Type.Object(peers('order-service'));
 
 test('takes the addresses of several instances of a service', () => {
   const ORDER_SERVICE_URL = 'http://127.0.0.1:8002, http://127.0.0.1:8102';
