@@ -4,14 +4,15 @@ import {
   cacheConfig,
   connectionBounds,
   httpConfig,
-  peerConfig,
+  peers,
 } from '@platform/service-defaults/config.ts';
+import { SERVICES } from './services.ts';
 
 export const config = Type.Object({
   ...httpConfig,
   ...connectionBounds({ most: 10_000, perClient: 1000 }),
   ...authConfig,
-  ...peerConfig,
+  ...peers(...SERVICES),
   WORKERS: Type.Integer({
     minimum: 1,
     maximum: 64,

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
+import { PRIORITIES } from '@platform/contracts/edge-routes.ts';
 import { MetricRegistry } from '@platform/telemetry/metrics/metric-registry.ts';
-import { LoadShedding, PRIORITIES } from './load-shedding.ts';
+import { LoadShedding } from './load-shedding.ts';
 
 function sheddingAt(t: TestContext) {
   let nowMs = 0;

@@ -1,10 +1,6 @@
+import { PRIORITIES, type Priority } from '@platform/contracts/edge-routes.ts';
 import { HttpProblem, problem } from '@platform/service-defaults/problem.ts';
 import type { MetricRegistry } from '@platform/telemetry/metrics/metric-registry.ts';
-
-/** What is given up first when there is too much to do, to what is kept to the last. */
-export const PRIORITIES = ['background', 'browsing', 'account', 'checkout'] as const;
-
-export type Priority = (typeof PRIORITIES)[number];
 
 export interface LoadSheddingOptions {
   readonly metrics: MetricRegistry;

@@ -80,7 +80,7 @@ test('a line names limits that there are, by methods that there are, and a prior
   const limits = readRateLimits(rateLimits);
   const wrong = [
     line('/a', { limits: ['no-limit'] }),
-    line('/b', { limits: { FETCH: ['login'] } }),
+    line('/b', { limits: { FETCH: ['login'] } as never }),
     line('/c', { limits: 'login' as never }),
     line('/d', { priority: 'highest' as never }),
   ];

@@ -1,6 +1,6 @@
+import { type ExpansionName, PRIORITIES, type Priority } from '@platform/contracts/edge-routes.ts';
 import type { AccessRule } from '@platform/service-defaults/access.ts';
-import { EXPANSIONS, type ExpansionName } from './expansion/expansions.ts';
-import { PRIORITIES, type Priority } from './load-shedding.ts';
+import { EXPANSIONS } from './expansion/expansions.ts';
 import type { RateLimit } from './rate-limits/rate-limit.ts';
 import { RouteLimits } from './rate-limits/route-limits.ts';
 import { METHODS, type RouteDefinition } from './route-definition.ts';

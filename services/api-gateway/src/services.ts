@@ -1,13 +1,9 @@
-/** The services behind the gateway. */
-export const SERVICES = [
-  'auth-service',
-  'user-service',
-  'product-service',
-  'inventory-service',
-  'order-service',
-  'payment-service',
-  'shipping-service',
-  'notification-service',
-] as const;
+import { SERVICE_NAMES } from '@platform/contracts/all-services.ts';
+import type { ServiceName as AnyName } from '@platform/contracts/services.ts';
 
-export type ServiceName = (typeof SERVICES)[number];
+const GATEWAY = 'api-gateway';
+
+export type ServiceName = Exclude<AnyName, typeof GATEWAY>;
+
+/** The services behind the gateway. */
+export const SERVICES: readonly ServiceName[] = SERVICE_NAMES.filter((name) => name !== GATEWAY);

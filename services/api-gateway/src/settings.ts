@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { parseEnv } from 'node:util';
+import { urlVariable } from '@platform/contracts/address-variables.ts';
 import type { Static } from '@platform/schema/type.ts';
 import type { config } from './config.ts';
 import { Cors } from './cors.ts';
@@ -10,7 +11,7 @@ import type { GatewaySettings } from './gateway.ts';
 import { type RateLimitTable, readRateLimits } from './rate-limits/rate-limit.ts';
 import type { RouteDefinition } from './route-definition.ts';
 import { RouteTable } from './route-table.ts';
-import type { ServiceName } from './services.ts';
+import { SERVICES, type ServiceName } from './services.ts';
 import type { UpstreamSet } from './upstream-set.ts';
 
 interface Table {
@@ -66,15 +67,6 @@ async function readRoutes(file: string | undefined): Promise<Table> {
   return { routes, rateLimits: rateLimits as RateLimitTable };
 }
 
-function addressesOf(config: Config): Record<ServiceName, string> {
-  return {
-    'auth-service': config.AUTH_SERVICE_URL,
-    'user-service': config.USER_SERVICE_URL,
-    'product-service': config.PRODUCT_SERVICE_URL,
-    'inventory-service': config.INVENTORY_SERVICE_URL,
-    'order-service': config.ORDER_SERVICE_URL,
-    'payment-service': config.PAYMENT_SERVICE_URL,
-    'shipping-service': config.SHIPPING_SERVICE_URL,
-    'notification-service': config.NOTIFICATION_SERVICE_URL,
-  };
+function addressesOf(config: Config): Map<ServiceName, string> {
+  return new Map(SERVICES.map((service) => [service, config[urlVariable(service)]]));
 }

@@ -30,12 +30,12 @@ export class UpstreamSet {
 
   /** The services at these addresses. Throws a TypeError for an address that is none, and then changes nothing. */
   set(
-    addresses: Readonly<Record<ServiceName, string>>,
+    addresses: ReadonlyMap<ServiceName, string>,
     limits: UpstreamLimits,
   ): ReadonlyMap<ServiceName, Upstream> {
     const next = new Map<string, Upstream>();
     const byService = new Map<ServiceName, Upstream>();
-    for (const [service, address] of Object.entries(addresses) as [ServiceName, string][]) {
+    for (const [service, address] of addresses) {
       const { concurrency, streams, sharePercent } = limits;
       const key = JSON.stringify([service, address, concurrency, streams, sharePercent]);
       const upstream = this.#byKey.get(key) ?? this.#make(service, address, limits);

@@ -1,3 +1,4 @@
+import type { ExpansionName } from '@platform/contracts/edge-routes.ts';
 import type { ServiceName } from '../services.ts';
 
 /** What a part is asked for with. */
@@ -47,9 +48,7 @@ export const EXPANSIONS = {
       },
     },
   },
-} as const satisfies Readonly<Record<string, Expansion>>;
-
-export type ExpansionName = keyof typeof EXPANSIONS;
+} as const satisfies Readonly<Record<ExpansionName, Expansion>>;
 
 interface OrderLines {
   readonly lines: readonly { readonly sku: string }[];

@@ -1,7 +1,8 @@
+import type { ExpansionName } from '@platform/contracts/edge-routes.ts';
 import { listMembers } from '@platform/service-defaults/list-members.ts';
 import { HttpProblem, invalidFields } from '@platform/service-defaults/problem.ts';
 import { pathOf } from '../request-target.ts';
-import { EXPANSIONS, type Expansion, type ExpansionName } from './expansions.ts';
+import { EXPANSIONS, type Expansion } from './expansions.ts';
 
 export interface RequestedExpansion {
   readonly expansion: Expansion;

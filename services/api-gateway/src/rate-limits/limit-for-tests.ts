@@ -1,4 +1,5 @@
-import { type RateLimit, type RateLimitDefinition, readRateLimits } from './rate-limit.ts';
+import type { RateLimitDefinition } from '@platform/contracts/edge-routes.ts';
+import { type RateLimit, readRateLimits } from './rate-limit.ts';
 
 /** A limit of this name, by client and of 10 in 60 s unless said otherwise. */
 export function limitOf(name: string, definition: Partial<RateLimitDefinition>): RateLimit {

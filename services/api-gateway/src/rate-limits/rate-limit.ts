@@ -1,21 +1,5 @@
+import type { RateLimitDefinition } from '@platform/contracts/edge-routes.ts';
 import { type Pace, paceOf } from './gcra.ts';
-
-/** A limit as the route table declares it, by name. */
-export interface RateLimitDefinition {
-  /**
-   * Whose requests are counted together: all to the route; those from an address (IPv6: a network of /64); those of a
-   * signed-in user.
-   */
-  readonly by: 'route' | 'client' | 'user';
-  /** How many may come at once. */
-  readonly quota: number;
-  /** In which time a used-up quota comes back, evenly. */
-  readonly windowS: number;
-  /** Whose requests count: those of staff and admins, or those of everyone else. Default: everyone's. */
-  readonly of?: 'staff' | 'others';
-  /** True: it holds for every route. Else for those whose line names it. */
-  readonly isEverywhere?: boolean;
-}
 
 /** A limit, ready for use. */
 export interface RateLimit extends Pace {

@@ -1,8 +1,6 @@
+import type { NamedLimits } from '@platform/contracts/edge-routes.ts';
 import type { Charge } from './counts.ts';
 import type { RateLimit } from './rate-limit.ts';
-
-/** Names of limits: for every method of a route, or by method. HEAD goes by GET. */
-export type NamedLimits = readonly string[] | { readonly [method in string]?: readonly string[] };
 
 export interface Caller {
   /** A client's address, as client-address.ts says it. */
