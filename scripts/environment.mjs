@@ -39,10 +39,21 @@ export function npmEnvironment(npmrc = '') {
 }
 
 function runnerVariables() {
-  const { runner, services } = JSON.parse(
-    readFileSync(join(repoRoot, 'platform', 'passed-variables.json'), 'utf8'),
-  );
-  return [...runner, ...Object.values(services).flat()];
+  const { runner, everyService } = readJson('passed-variables.json');
+  return [...runner, ...everyService, ...serviceSettings()];
+}
+
+function serviceSettings() {
+  try {
+    return Object.values(readJson('service-settings.json').settings).flat();
+  } catch {
+    // A merge has left it in pieces: `npm run generate`, which comes through here too, writes it anew.
+    return [];
+  }
+}
+
+function readJson(file) {
+  return JSON.parse(readFileSync(join(repoRoot, 'platform', file), 'utf8'));
 }
 
 function passed(names, pattern) {

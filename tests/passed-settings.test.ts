@@ -2,12 +2,13 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import type { PassedVariables } from '../platform/src/passed-variables.ts';
 import { platform } from '../platform/src/topology.ts';
 
 const root = join(import.meta.dirname, '..');
-const passed: Record<string, string[]> = JSON.parse(
+const { everyService } = JSON.parse(
   readFileSync(join(root, 'platform/passed-variables.json'), 'utf8'),
-).services;
+) as PassedVariables;
 
 /** What the runner says itself, or what has no meaning on one machine. */
 const OF_THE_RUNNER = new Set([
@@ -34,13 +35,13 @@ const OF_THE_RUNNER = new Set([
   ...['RABBITMQ_URL', 'BUS_DATABASE_URL', 'BUS_NAMESPACE', 'REDIS_URL', 'CACHE_PREFIX', 'SMTP_URL'],
 ]);
 
-for (const { name } of platform.services)
+for (const { name, variables = [] } of platform.services)
   test(`every setting of ${name} may come from the shell of npm start, or is the runner's`, async () => {
     const { config } = await import(`../services/${name}/src/config.ts`);
-    const reaching = new Set([...(passed.every ?? []), ...(passed[name] ?? [])]);
+    const reaching = new Set([...everyService, ...variables]);
     const forgotten = Object.keys(config.properties).filter(
       (setting) =>
         !reaching.has(setting) && !OF_THE_RUNNER.has(setting) && !/^[A-Z]+_SERVICE_URL$/.test(setting),
     );
-    assert.deepEqual(forgotten, [], 'add them to platform/passed-variables.json and platform/README.md');
+    assert.deepEqual(forgotten, [], 'run `npm run generate`');
   });

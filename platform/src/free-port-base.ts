@@ -1,6 +1,6 @@
 import { randomInt } from 'node:crypto';
 import { isFree } from './ports.ts';
-import { GRPC_PORT_OFFSET, MANAGEMENT_PORT_OFFSET, POSTGRES_PORT_OFFSET, type Topology } from './topology.ts';
+import { POSTGRES_PORT_OFFSET, portOffsets, type Topology } from './topology.ts';
 
 // Below the range that systems give to outgoing connections (32768 and up on Linux).
 const LOWEST = 10_000;
@@ -9,11 +9,7 @@ const TRIES = 200;
 
 /** A port base on which the whole topology finds its ports free; chosen by chance, so that two seldom meet. */
 export async function freePortBase({ services }: Topology): Promise<number> {
-  const offsets = [
-    ...services.flatMap(({ portOffset }) => [portOffset, portOffset + MANAGEMENT_PORT_OFFSET]),
-    POSTGRES_PORT_OFFSET,
-    GRPC_PORT_OFFSET,
-  ];
+  const offsets = [...portOffsets(services), POSTGRES_PORT_OFFSET];
   for (let i = 0; i < TRIES; i += 1) {
     const base = randomInt(LOWEST, HIGHEST);
     const free = await Promise.all(offsets.map((offset) => isFree(base + offset)));

@@ -2,19 +2,13 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { parseOptions } from './options.ts';
 import { StartFailure } from './start-failure.ts';
-import {
-  GRPC_PORT_OFFSET,
-  MANAGEMENT_PORT_OFFSET,
-  POSTGRES_PORT_OFFSET,
-  platform,
-  TRACES_PORT_OFFSET,
-} from './topology.ts';
+import { POSTGRES_PORT_OFFSET, platform, portOffsets, TRACES_PORT_OFFSET } from './topology.ts';
 
 const parse = (...args: string[]) => parseOptions(args, platform.services);
 
 test('without arguments starts everything, with demo data, on the default ports', () => {
   const options = parse();
-  assert.equal(options?.services.length, 9);
+  assert.deepEqual(options?.services, platform.services);
   assert.deepEqual([options?.portBase, options?.hasDemoData, options?.isEphemeral], [8000, true, false]);
   assert.match(options?.dataFolder ?? '', /\.data$/);
 });
@@ -52,11 +46,6 @@ test('asks for help', () => {
 });
 
 test('all ports of the topology differ', () => {
-  const offsets = [
-    ...platform.services.flatMap(({ portOffset }) => [portOffset, portOffset + MANAGEMENT_PORT_OFFSET]),
-    GRPC_PORT_OFFSET,
-    POSTGRES_PORT_OFFSET,
-    TRACES_PORT_OFFSET,
-  ];
+  const offsets = [...portOffsets(platform.services), POSTGRES_PORT_OFFSET, TRACES_PORT_OFFSET];
   assert.equal(new Set(offsets).size, offsets.length);
 });

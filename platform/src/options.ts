@@ -2,7 +2,7 @@ import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { repositoryRoot } from './repository.ts';
 import { StartFailure } from './start-failure.ts';
-import { DEFAULT_PORT_BASE, GRPC_PORT_OFFSET, type ServiceDefinition } from './topology.ts';
+import { DEFAULT_PORT_BASE, POSTGRES_PORT_OFFSET, portOffsets, type ServiceDefinition } from './topology.ts';
 
 export interface StartOptions {
   readonly portBase: number;
@@ -47,7 +47,7 @@ export function parseOptions(
   if (values.ephemeral && values.detach)
     throw wrongUse('--ephemeral ends with its terminal: leave out --detach');
   return {
-    portBase: portBase(values['port-base']),
+    portBase: portBase(values['port-base'], services),
     dataFolder: dataFolder(values.data),
     isEphemeral: values.ephemeral,
     isDetached: values.detach,
@@ -113,9 +113,9 @@ function parse(args: readonly string[]) {
   }
 }
 
-function portBase(given: string | undefined): number {
+function portBase(given: string | undefined, services: readonly ServiceDefinition[]): number {
   if (given === undefined) return DEFAULT_PORT_BASE;
-  const highest = 65_535 - GRPC_PORT_OFFSET;
+  const highest = 65_535 - Math.max(POSTGRES_PORT_OFFSET, ...portOffsets(services));
   const port = Number(given);
   if (!/^\d+$/.test(given) || port < 1024 || port > highest)
     throw wrongUse(`--port-base takes a number from 1024 to ${highest}`);

@@ -40,7 +40,6 @@ import { type OnChange, type ProcessSpec, SupervisedProcess } from './supervised
 import { makeTemporaryFolder, sweepTemporaryFolders } from './temporary-folder.ts';
 import {
   BUS_DATABASE,
-  GRPC_PORT_OFFSET,
   POSTGRES_PORT_OFFSET,
   type ServiceDefinition,
   type Topology,
@@ -332,12 +331,14 @@ export class PlatformRun {
       { port: portBase + service.portOffset, user: service.name },
       { port: managementPort(portBase, service), user: `metrics and probes of ${service.name}` },
     ]);
-    const grpc = { port: portBase + GRPC_PORT_OFFSET, user: 'auth-service (gRPC)' };
+    const grpc = services.flatMap(({ name, grpcPortOffset }) =>
+      grpcPortOffset === undefined ? [] : [{ port: portBase + grpcPortOffset, user: `${name} (gRPC)` }],
+    );
     const postgres = { port: portBase + POSTGRES_PORT_OFFSET, user: 'PostgreSQL' };
     const traces = { port: portBase + TRACES_PORT_OFFSET, user: 'the trace view' };
     return [
       ...http,
-      ...(this.#service('auth-service') ? [grpc] : []),
+      ...grpc,
       ...(this.#servers.postgresUrl === undefined ? [postgres] : []),
       ...(keepsTraces ? [traces] : []),
     ];

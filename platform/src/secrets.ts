@@ -9,8 +9,8 @@ export interface Secrets {
   readonly postgresPassword: string;
   /** By which auth-service knows a service: another for each. */
   serviceSecret(service: string): string;
-  /** Under which tokens travel from user-service to the mails of notification-service. */
-  readonly mailTokenSecret: string;
+  /** What the services that name this variable share, such as MAIL_TOKEN_SECRET. */
+  sharedSecret(variable: string): string;
   /** The password of a service's role, by its database. */
   rolePassword(database: string): string;
 }
@@ -44,11 +44,14 @@ export function openSecrets(folder: DataFolder, databases: readonly string[]): S
   Object.assign(secrets.role_passwords, known?.role_passwords);
   if (JSON.stringify(known) !== JSON.stringify(secrets))
     writeJsonFile(folder.file(FILE), secrets, ONLY_OWNER);
+  // From one root, so that a service that is new here has one too.
+  const derived = (name: string) => createHmac('sha256', secrets.service_secret).update(name).digest('hex');
   return {
     postgresPassword: secrets.postgres_password,
-    mailTokenSecret: secrets.mail_token_secret,
-    // From one root, so that a service that is new here has one too.
-    serviceSecret: (service) => createHmac('sha256', secrets.service_secret).update(service).digest('hex'),
+    serviceSecret: derived,
+    // Older than the others, which are derived: what is sealed under it must still open.
+    sharedSecret: (variable) =>
+      variable === 'MAIL_TOKEN_SECRET' ? secrets.mail_token_secret : derived(variable),
     rolePassword(database) {
       const password = secrets.role_passwords[database];
       if (password === undefined) throw new Error(`no password was made for ${database}`);

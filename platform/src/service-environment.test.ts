@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import type { DataFolder } from './data-folder.ts';
 import { readJsonFile } from './json-file.ts';
+import type { PassedVariables } from './passed-variables.ts';
 import { repositoryRoot } from './repository.ts';
 import { type Backing, serviceEnvironment } from './service-environment.ts';
 import { platform } from './topology.ts';
@@ -32,7 +33,7 @@ function environmentOf(name: string, backing: Partial<Backing> = {}): NodeJS.Pro
     secrets: {
       postgresPassword: 'root-password',
       serviceSecret: (service) => `secret-of-${service}`,
-      mailTokenSecret: 'm4il',
+      sharedSecret: (variable) => `shared-${variable}`,
       rolePassword: postgres.rolePassword,
     },
   });
@@ -48,11 +49,15 @@ test('a service is told its own port, its own database and where the others are'
   assert.equal(env.PRODUCT_SERVICE_URL, 'http://127.0.0.1:9003');
 });
 
+const SHARED = new Set(platform.services.flatMap(({ secrets = [] }) => secrets));
+
 test('no service hears a secret that it does not need', () => {
-  for (const { name, database, issuesTokens, usesMailTokens } of platform.services) {
+  assert.deepEqual([...SHARED], ['MAIL_TOKEN_SECRET']);
+  for (const { name, database, issuesTokens, secrets = [] } of platform.services) {
     const values = Object.values(environmentOf(name)).join('\n');
     assert.ok(!values.includes('root-password'), name);
-    assert.equal(values.includes('m4il'), usesMailTokens ?? false, name);
+    for (const secret of SHARED)
+      assert.equal(values.includes(`shared-${secret}`), secrets.includes(secret), `${name} and ${secret}`);
     for (const { name: other } of platform.services) {
       const isNeeded = issuesTokens ? other !== name : other === name;
       assert.equal(values.includes(`secret-of-${other}`), isNeeded, `${name} and the secret of ${other}`);
@@ -133,17 +138,19 @@ test('nothing of the shell reaches a service but what is named', (t) => {
 });
 
 test('the variables that are passed exist, and README names each', () => {
-  const { runner, services } = readJsonFile(join(repositoryRoot, 'platform/passed-variables.json')) as {
-    runner: string[];
-    services: Record<string, string[]>;
-  };
+  const { runner, everyService } = readJsonFile(
+    join(repositoryRoot, 'platform/passed-variables.json'),
+  ) as PassedVariables;
   const readme = readFileSync(join(repositoryRoot, 'platform/README.md'), 'utf8');
-  for (const variable of [...runner, ...Object.values(services).flat()])
+  for (const variable of [...runner, ...everyService])
     assert.ok(readme.includes(`\`${variable}\``), variable);
-  for (const [service, variables] of Object.entries(services).filter(([name]) => name !== 'every')) {
-    const config = readFileSync(join(repositoryRoot, 'services', service, 'src', 'config.ts'), 'utf8');
-    for (const variable of variables)
-      assert.ok(variable === 'CONFIG_FILE' || config.includes(`  ${variable}:`), `${variable} of ${service}`);
+  for (const { name, variables = [] } of platform.services) {
+    const own = readFileSync(join(repositoryRoot, 'services', name, 'README.md'), 'utf8');
+    const config = readFileSync(join(repositoryRoot, 'services', name, 'src', 'config.ts'), 'utf8');
+    for (const variable of variables) {
+      assert.ok(own.includes(`\`${variable}`), `${variable} in the README of ${name}`);
+      assert.ok(variable === 'CONFIG_FILE' || config.includes(`  ${variable}:`), `${variable} of ${name}`);
+    }
   }
 });
 

@@ -1,9 +1,10 @@
+import { grpcUrlVariable, urlVariable } from '@platform/contracts/address-variables.ts';
 import type { DataFolder } from './data-folder.ts';
 import { passedVariables } from './passed-variables.ts';
 import { databaseUrl, type ServerAccess } from './postgres/provision.ts';
 import { busUrl } from './postgres/provision-bus.ts';
 import type { Secrets } from './secrets.ts';
-import { GRPC_PORT_OFFSET, MANAGEMENT_PORT_OFFSET, type ServiceDefinition } from './topology.ts';
+import { MANAGEMENT_PORT_OFFSET, type ServiceDefinition } from './topology.ts';
 import { type TraceView, traceVariables } from './traces/trace-view.ts';
 
 /** The backing services that a start has settled on. */
@@ -61,13 +62,13 @@ export function serviceEnvironment(service: ServiceDefinition, input: Environmen
     MANAGEMENT_PORT: String(managementPort(portBase, service)),
     // glibc keeps a heap per thread otherwise, some 10 MB a process.
     MALLOC_ARENA_MAX: '2',
-    ...Object.fromEntries(all.map((peer) => [urlVariable(peer), serviceUrl(portBase, peer)])),
+    ...Object.fromEntries(all.map((peer) => [urlVariable(peer.name), serviceUrl(portBase, peer)])),
     ...databaseVariables(service, input),
     ...(service.usesBus && busVariables(service, input)),
     ...(service.usesCache && cacheVariables(backing)),
     ...(service.sendsMail && backing.smtpUrl && { SMTP_URL: backing.smtpUrl }),
-    ...(service.usesGrpc && grpcVariables(input)),
-    ...(service.usesMailTokens && { MAIL_TOKEN_SECRET: input.secrets.mailTokenSecret }),
+    ...grpcVariables(service, input),
+    ...secretVariables(service, input),
     ...(traces && traceVariables(traces)),
     ...tokenVariables(service, input),
   };
@@ -76,11 +77,6 @@ export function serviceEnvironment(service: ServiceDefinition, input: Environmen
 /** The environment for a command of a service, such as making an admin, beside the running service. */
 export function commandEnvironment(service: ServiceDefinition, input: EnvironmentInput): NodeJS.ProcessEnv {
   return { ...serviceEnvironment(service, input), DATABASE_POOL_SIZE: '1' };
-}
-
-// order-service -> ORDER_SERVICE_URL
-function urlVariable({ name }: ServiceDefinition): string {
-  return `${name.toUpperCase().replaceAll('-', '_')}_URL`;
 }
 
 function databaseVariables({ database, poolSize }: ServiceDefinition, { backing }: EnvironmentInput) {
@@ -112,9 +108,25 @@ function cacheVariables({ redisUrl, namespace }: Backing): NodeJS.ProcessEnv {
   return { REDIS_URL: redisUrl, ...(namespace && { CACHE_PREFIX: cachePrefix(namespace) }) };
 }
 
-function grpcVariables({ portBase }: EnvironmentInput): NodeJS.ProcessEnv {
-  const port = String(portBase + GRPC_PORT_OFFSET);
-  return { GRPC_PORT: port, AUTH_GRPC_URL: `http://${HOST}:${port}` };
+function grpcVariables(
+  { grpcPortOffset, callsByGrpc = [] }: ServiceDefinition,
+  { portBase, all }: EnvironmentInput,
+): NodeJS.ProcessEnv {
+  const peers = all.filter(({ name }) => callsByGrpc.includes(name));
+  return {
+    ...(grpcPortOffset !== undefined && { GRPC_PORT: String(portBase + grpcPortOffset) }),
+    ...Object.fromEntries(
+      peers.map((peer) => [
+        grpcUrlVariable(peer.name),
+        `http://${HOST}:${portBase + (peer.grpcPortOffset ?? 0)}`,
+      ]),
+    ),
+  };
+}
+
+/** Those it shares with the services that name them as well, and with no others. */
+function secretVariables({ secrets: named = [] }: ServiceDefinition, { secrets }: EnvironmentInput) {
+  return Object.fromEntries(named.map((variable) => [variable, secrets.sharedSecret(variable)]));
 }
 
 /** Each service knows its own secret; auth-service knows those of all others. */

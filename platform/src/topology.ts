@@ -1,3 +1,14 @@
+import { join } from 'node:path';
+import { ALL_SERVICES } from '@platform/contracts/all-services.ts';
+import type { ServiceDescription } from '@platform/contracts/service-model.ts';
+import { readJsonFile } from './json-file.ts';
+import { repositoryRoot } from './repository.ts';
+
+/** Of the shell, for each service alone. */
+const { settings } = readJsonFile(join(repositoryRoot, 'platform', 'service-settings.json')) as {
+  settings: Readonly<Record<string, readonly string[]>>;
+};
+
 /** One service: where its program lies, where it listens, and which backing services it needs. */
 export interface ServiceDefinition {
   readonly name: string;
@@ -5,120 +16,64 @@ export interface ServiceDefinition {
   readonly entry: string;
   /** Its HTTP port, counted from the port base. */
   readonly portOffset: number;
+  /** That of its gRPC, if it serves it. */
+  readonly grpcPortOffset?: number | undefined;
   /** Its database, which nobody else uses. */
-  readonly database?: string;
+  readonly database?: string | undefined;
   /** Most connections it holds; every one is a PostgreSQL process of several MB. */
-  readonly poolSize?: number;
+  readonly poolSize?: number | undefined;
   readonly usesBus?: boolean;
   readonly usesCache?: boolean;
   readonly sendsMail?: boolean;
-  /** True for the services that hand on, or mail, single-use tokens: they share a secret. */
-  readonly usesMailTokens?: boolean;
-  /** True for the services that speak gRPC with each other. */
-  readonly usesGrpc?: boolean;
   /** True for the one that all others prove to who they are. */
   readonly issuesTokens?: boolean;
-  /** Of the shell, beside those in passed-variables.json. */
+  /** Variables of secrets that are made up for it; those that name the same one share it. */
+  readonly secrets?: readonly string[];
+  readonly callsByGrpc?: readonly string[];
+  /** Of the shell, beside what every service gets of it. */
   readonly variables?: readonly string[];
   /** How long it may take to stop before it is killed; default 5500. */
-  readonly stopGraceMs?: number;
+  readonly stopGraceMs?: number | undefined;
 }
 
 export interface Topology {
   readonly services: readonly ServiceDefinition[];
 }
 
+export const DEFAULT_PORT_BASE = 8000;
 /** The port of a service's metrics and probes, counted from its own. */
 export const MANAGEMENT_PORT_OFFSET = 100;
-/** The gRPC port of auth-service, counted from the port base. */
-export const GRPC_PORT_OFFSET = 1005;
 /** The port of the embedded PostgreSQL, counted from the port base. */
 export const POSTGRES_PORT_OFFSET = 432;
 /** The port of the trace view, counted from the port base: 8318, after OTLP's own 4318. */
 export const TRACES_PORT_OFFSET = 318;
-export const DEFAULT_PORT_BASE = 8000;
 
 /** The database of the bus, when PostgreSQL is the broker; every service that uses the bus shares it. */
 export const BUS_DATABASE = 'bus';
 
-/** The whole platform. */
-export const platform: Topology = {
-  services: [
-    { name: 'api-gateway', entry: entry('api-gateway'), portOffset: 0, usesCache: true },
-    {
-      name: 'user-service',
-      entry: entry('user-service'),
-      portOffset: 1,
-      database: 'users',
-      poolSize: 4,
-      usesBus: true,
-      usesGrpc: true,
-      usesMailTokens: true,
-    },
-    {
-      name: 'order-service',
-      entry: entry('order-service'),
-      portOffset: 2,
-      database: 'orders',
-      poolSize: 6,
-      usesBus: true,
-    },
-    {
-      name: 'product-service',
-      entry: entry('product-service'),
-      portOffset: 3,
-      database: 'products',
-      poolSize: 4,
-      usesBus: true,
-      usesCache: true,
-    },
-    {
-      name: 'notification-service',
-      entry: entry('notification-service'),
-      portOffset: 4,
-      database: 'notifications',
-      poolSize: 4,
-      usesBus: true,
-      sendsMail: true,
-      usesMailTokens: true,
-    },
-    {
-      name: 'auth-service',
-      entry: entry('auth-service'),
-      portOffset: 5,
-      database: 'auth',
-      poolSize: 4,
-      usesBus: true,
-      usesGrpc: true,
-      issuesTokens: true,
-    },
-    {
-      name: 'inventory-service',
-      entry: entry('inventory-service'),
-      portOffset: 6,
-      database: 'inventory',
-      poolSize: 5,
-      usesBus: true,
-    },
-    {
-      name: 'payment-service',
-      entry: entry('payment-service'),
-      portOffset: 7,
-      database: 'payments',
-      poolSize: 5,
-      usesBus: true,
-    },
-    {
-      name: 'shipping-service',
-      entry: entry('shipping-service'),
-      portOffset: 8,
-      database: 'shipping',
-      poolSize: 4,
-      usesBus: true,
-    },
-  ],
-};
+/** The whole platform, as the services' models say it. */
+export const platform: Topology = { services: ALL_SERVICES.map(definitionOf) };
 
-function entry(name: string): string {
-  return `services/${name}/src/main.ts`;
+/** Every port of `services`, counted from the port base. */
+export function portOffsets(services: readonly ServiceDefinition[]): number[] {
+  return services.flatMap(({ portOffset, grpcPortOffset }) => [
+    ...[portOffset, portOffset + MANAGEMENT_PORT_OFFSET],
+    ...(grpcPortOffset === undefined ? [] : [grpcPortOffset]),
+  ]);
+}
+
+function definitionOf(service: ServiceDescription): ServiceDefinition {
+  const { name, port, grpcPort, database, secrets } = service;
+  const variables = settings[name] ?? [];
+  return {
+    ...service,
+    entry: `services/${name}/src/main.ts`,
+    portOffset: port - DEFAULT_PORT_BASE,
+    grpcPortOffset: grpcPort && grpcPort - DEFAULT_PORT_BASE,
+    database: database?.name,
+    poolSize: database?.poolSize,
+    // One that the shell may give is not made up: the service can do without.
+    secrets: secrets.filter((secret) => !variables.includes(secret)),
+    variables,
+  };
 }

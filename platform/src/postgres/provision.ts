@@ -1,3 +1,4 @@
+import { ALL_SERVICES } from '@platform/contracts/all-services.ts';
 import pg from 'pg';
 import { StartFailure } from '../start-failure.ts';
 import { connectAsAdmin } from './admin-connection.ts';
@@ -14,8 +15,6 @@ export interface ServerAccess {
   rolePassword(database: string): string;
 }
 
-// The trigram and unaccent searches of product-service; both come with PostgreSQL.
-const EXTENSIONS: Record<string, readonly string[]> = { products: ['pg_trgm', 'unaccent'] };
 // A new database is 7 MB of files. By default PostgreSQL writes them twice, once to its log, and flushes them when it
 // stops. Copied files are written once. The price is two checkpoints, which would disturb others on a shared server.
 const COPIED = 'strategy file_copy';
@@ -121,7 +120,8 @@ async function createDatabase(
 }
 
 async function createExtensions(server: ServerAccess, database: string): Promise<void> {
-  const extensions = EXTENSIONS[database] ?? [];
+  const owner = ALL_SERVICES.find((service) => service.database?.name === database);
+  const extensions = owner?.database?.extensions ?? [];
   if (extensions.length === 0) return;
   const url = new URL(server.url);
   url.pathname = `/${server.prefix}${database}`;

@@ -1,3 +1,4 @@
+import { grpcUrlVariable, urlVariable } from '@platform/contracts/address-variables.ts';
 import type { DataFolder } from '../../../platform/src/data-folder.ts';
 import { requestJson } from '../../../platform/src/http-json.ts';
 import { LogFile } from '../../../platform/src/log-file.ts';
@@ -135,12 +136,12 @@ async function peers(service: ServiceDefinition, places: readonly Place[], netwo
     const instances = places.filter((place) => place.service === peer);
     const ports = instances.map(({ port }) => port);
     const reached = await network.route(service.name, peer.name, ports);
-    const variable = `${peer.name.toUpperCase().replaceAll('-', '_')}_URL`;
-    addresses[variable] = reached.map((port) => `http://127.0.0.1:${port}`).join(',');
+    addresses[urlVariable(peer.name)] = reached.map((port) => `http://127.0.0.1:${port}`).join(',');
     if (peer.name !== 'auth-service') continue;
     const grpcPorts = instances.map(({ grpcPort }) => grpcPort);
     const grpc = await network.route(service.name, 'auth-grpc', grpcPorts);
-    if (service.usesGrpc) addresses.AUTH_GRPC_URL = grpc.map((port) => `http://127.0.0.1:${port}`).join(',');
+    if (service.callsByGrpc?.includes(peer.name))
+      addresses[grpcUrlVariable(peer.name)] = grpc.map((port) => `http://127.0.0.1:${port}`).join(',');
   }
   return addresses;
 }

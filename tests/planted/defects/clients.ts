@@ -110,8 +110,8 @@ export const CLIENT_DEFECTS: readonly Defect[] = [
     name: 'secret-of-another-service',
     what: 'every service gets the secret that opens mailed tokens',
     file: 'platform/src/service-environment.ts',
-    replace: '...(service.usesMailTokens && { MAIL_TOKEN_SECRET: input.secrets.mailTokenSecret }),',
-    by: 'MAIL_TOKEN_SECRET: input.secrets.mailTokenSecret,',
+    replace: '...secretVariables(service, input),',
+    by: "MAIL_TOKEN_SECRET: input.secrets.sharedSecret('MAIL_TOKEN_SECRET'),",
     tests: ['platform/src/service-environment.test.ts'],
   },
   {
