@@ -3,7 +3,6 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import { parse } from 'yaml';
-import { MESSAGING_SERVICES } from '../clients/cli/src/services.ts';
 import { DEFAULT_PORT_BASE, MANAGEMENT_PORT_OFFSET, platform } from '../platform/src/topology.ts';
 
 const root = join(import.meta.dirname, '..');
@@ -12,13 +11,8 @@ const names = all.map(({ name }) => name).toSorted();
 const busServices = all.flatMap(({ usesBus, name }) => (usesBus ? name : [])).toSorted();
 const databases = all.flatMap(({ database }) => database ?? []).toSorted();
 
-// A new service has to be named in each of these, and each would go on without it: CONTRIBUTING.md lists them.
+// A new service has to be named in each of these, and each would go on without it.
 describe('the services of the topology are', () => {
-  test('those of the CLI, as far as they take part in messaging', () => {
-    const messaging = all.filter(({ usesBus }) => usesBus).map(({ name }) => name);
-    assert.deepEqual([...MESSAGING_SERVICES].toSorted(), messaging.toSorted());
-  });
-
   for (const file of ['docker-compose.yml', 'docker-compose.prod.yml'])
     test(`those of ${file}`, () => {
       const { services } = parse(read(file), { merge: true }) as { services: Record<string, unknown> };

@@ -1,20 +1,17 @@
+import { MESSAGING_SERVICES } from '@platform/contracts/all-services.ts';
 import { busRightsOf } from '@platform/contracts/senders.ts';
 import { loginPermissions } from '@platform/messaging/rabbitmq/login-permissions.ts';
-import { platform } from '../../platform/src/topology.ts';
 
 /** The login of people and their tools, which no service has. */
 export const ADMIN = 'platform';
 const VHOST = '/';
-
-/** The services that take part in messaging. */
-export const BUS_SERVICES = platform.services.filter(({ usesBus }) => usesBus).map(({ name }) => name);
 
 /**
  * What RabbitMQ is to import at its start beside its users (https://www.rabbitmq.com/docs/definitions): the exchanges of
  * the bus, and what each service's login may do. `namespace` is that of BUS_NAMESPACE.
  */
 export function rabbitMqDefinitions(namespace = ''): object {
-  const logins = BUS_SERVICES.map((service) =>
+  const logins = MESSAGING_SERVICES.map((service) =>
     loginPermissions(busRightsOf(service), { namespace, vhost: VHOST }),
   );
   return {

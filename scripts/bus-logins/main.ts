@@ -5,10 +5,11 @@
 //     npm run bus-logins -- postgres://…     at a bus in PostgreSQL, for roles with the services' names; by its owner's URL
 
 import { writeFile } from 'node:fs/promises';
+import { MESSAGING_SERVICES } from '@platform/contracts/all-services.ts';
 import { busRightsOf } from '@platform/contracts/senders.ts';
 import { Database } from '@platform/database/database.ts';
 import { provisionLogins } from '@platform/messaging/postgres/provision-logins.ts';
-import { BUS_SERVICES, rabbitMqDefinitions } from './definitions.ts';
+import { rabbitMqDefinitions } from './definitions.ts';
 
 const PERMISSIONS = new URL('../container/rabbitmq/permissions.json', import.meta.url);
 
@@ -26,7 +27,7 @@ async function provisionPostgres(url: string): Promise<void> {
   try {
     await provisionLogins(
       database,
-      BUS_SERVICES.map((service) => ({ role: service, rights: busRightsOf(service) })),
+      MESSAGING_SERVICES.map((service) => ({ role: service, rights: busRightsOf(service) })),
     );
   } finally {
     await database.close();

@@ -2,8 +2,9 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
+import { MESSAGING_SERVICES } from '@platform/contracts/all-services.ts';
 import { parse } from 'yaml';
-import { ADMIN, BUS_SERVICES, rabbitMqDefinitions } from '../../scripts/bus-logins/definitions.ts';
+import { ADMIN, rabbitMqDefinitions } from '../../scripts/bus-logins/definitions.ts';
 
 const root = join(import.meta.dirname, '..', '..');
 const read = (file: string) => readFileSync(join(root, file), 'utf8');
@@ -18,9 +19,9 @@ describe("the services' logins", () => {
       permissions: { user: string; write: string }[];
     };
     const [, login] = permissions;
-    assert.equal(login?.user, `shop-${BUS_SERVICES[0]}`);
-    assert.match(`shop-${BUS_SERVICES[0]}.events`, new RegExp(login?.write ?? ''));
-    assert.doesNotMatch(`${BUS_SERVICES[0]}.events`, new RegExp(login?.write ?? ''));
+    assert.equal(login?.user, `shop-${MESSAGING_SERVICES[0]}`);
+    assert.match(`shop-${MESSAGING_SERVICES[0]}.events`, new RegExp(login?.write ?? ''));
+    assert.doesNotMatch(`${MESSAGING_SERVICES[0]}.events`, new RegExp(login?.write ?? ''));
     assert.doesNotMatch('events', new RegExp(login?.write ?? ''));
   });
 
@@ -28,14 +29,14 @@ describe("the services' logins", () => {
     const { users } = JSON.parse(read('scripts/container/rabbitmq/development-users.json'));
     assert.deepEqual(
       users.map(({ name }: { name: string }) => name).toSorted(),
-      [ADMIN, ...BUS_SERVICES].toSorted(),
+      [ADMIN, ...MESSAGING_SERVICES].toSorted(),
     );
   });
 
   for (const file of ['docker-compose.yml', 'docker-compose.prod.yml'])
     test(`are what each service of ${file} uses, and only its own`, () => {
       const { services } = parse(read(file), { merge: true });
-      for (const name of BUS_SERVICES) {
+      for (const name of MESSAGING_SERVICES) {
         const { environment, secrets = [] } = services[name];
         const own = file.includes('prod')
           ? secrets.some(
@@ -54,7 +55,7 @@ describe("the services' logins", () => {
   ])
     test(`are what each service of ${file} is given`, () => {
       const text = read(file);
-      for (const name of BUS_SERVICES)
+      for (const name of MESSAGING_SERVICES)
         assert.ok(text.includes(`/${name.replaceAll('-', '_')}_rabbitmq_url`), name);
       assert.doesNotMatch(text, /\/rabbitmq_url/);
     });

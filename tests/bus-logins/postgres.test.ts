@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, describe, test } from 'node:test';
+import { MESSAGING_SERVICES } from '@platform/contracts/all-services.ts';
 import { ALL_MESSAGES, busRightsOf } from '@platform/contracts/senders.ts';
 import { shipmentCreated } from '@platform/contracts/shipping-messages.ts';
 import { userUpdated } from '@platform/contracts/user-messages.ts';
@@ -8,7 +9,6 @@ import { provisionLogins } from '@platform/messaging/postgres/provision-logins.t
 import type { Delivery } from '@platform/messaging/transport.ts';
 import { eventually } from '@platform/testing/eventually.ts';
 import pg from 'pg';
-import { BUS_SERVICES } from '../../scripts/bus-logins/definitions.ts';
 import { aMessage } from './logins-world.ts';
 import { postgresWorld } from './postgres-world.ts';
 
@@ -39,7 +39,7 @@ const deliveryOf = async ({ id }: Message) => {
 describe("the services' logins at a bus in PostgreSQL", () => {
   test('send what contracts let them send, and nothing else', async () => {
     const sent: string[] = [];
-    for (const service of BUS_SERVICES) {
+    for (const service of MESSAGING_SERVICES) {
       const transport = await connect(service);
       for (const { exchange, type } of ALL_MESSAGES) {
         const message = { ...asAdminEvent(), type };
@@ -56,7 +56,7 @@ describe("the services' logins at a bus in PostgreSQL", () => {
           assert.equal(refusal, answer === 1 ? undefined : INSUFFICIENT_PRIVILEGE);
       }
     }
-    const granted = BUS_SERVICES.flatMap((service) =>
+    const granted = MESSAGING_SERVICES.flatMap((service) =>
       busRightsOf(service).sends.map(({ exchange, type }) => `${service} ${exchange} ${type}`),
     );
     assert.deepEqual(sent, granted);

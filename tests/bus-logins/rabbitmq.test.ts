@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
+import { MESSAGING_SERVICES } from '@platform/contracts/all-services.ts';
 import { ALL_MESSAGES, busRightsOf } from '@platform/contracts/senders.ts';
 import { shipmentCreated } from '@platform/contracts/shipping-messages.ts';
 import { userUpdated } from '@platform/contracts/user-messages.ts';
 import type { Delivery } from '@platform/messaging/transport.ts';
 import { eventually } from '@platform/testing/eventually.ts';
 import type { ConfirmChannel } from 'amqplib';
-import { BUS_SERVICES } from '../../scripts/bus-logins/definitions.ts';
 import { hasRabbitMq } from '../faults/world/rabbitmq-node.ts';
 import { aMessage, type LoginsWorld, publish, startLoginsWorld } from './logins-world.ts';
 
@@ -37,14 +37,14 @@ describe("the services' logins at RabbitMQ", { skip }, () => {
 
   test('send what contracts let them send, and nothing else', async () => {
     const sent: string[] = [];
-    for (const service of BUS_SERVICES) {
+    for (const service of MESSAGING_SERVICES) {
       for (const { exchange, type } of ALL_MESSAGES) {
         const refusal = await world.refusalOf(service, (channel) => publish(channel, exchange, type));
         assert.ok(refusal === undefined || refusal === ACCESS_REFUSED, `${service} ${type}: ${refusal}`);
         if (refusal === undefined) sent.push(`${service} ${exchange} ${type}`);
       }
     }
-    const granted = BUS_SERVICES.flatMap((service) =>
+    const granted = MESSAGING_SERVICES.flatMap((service) =>
       busRightsOf(service).sends.map(({ exchange, type }) => `${service} ${exchange} ${type}`),
     );
     assert.deepEqual(sent, granted);

@@ -1,5 +1,5 @@
 import type { MessagingState } from '@platform/api-client/operations.ts';
-import { MESSAGING_SERVICES } from '../../clients/cli/src/services.ts';
+import { MESSAGING_SERVICES } from '@platform/contracts/all-services.ts';
 import { platform } from '../../platform/src/topology.ts';
 import { Http } from './load/http.ts';
 import { until } from './world/until.ts';

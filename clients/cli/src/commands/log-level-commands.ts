@@ -1,8 +1,8 @@
 import type { Input } from '@platform/api-client/operation-types.ts';
+import { MESSAGING_SERVICES, type MessagingService } from '@platform/contracts/all-services.ts';
 import { Argument, type Command } from 'commander';
 import { type Context, connect, print, tableFor } from '../context.ts';
 import { optionsOf } from '../options.ts';
-import { MESSAGING_SERVICES, type ServiceName } from '../services.ts';
 
 type Level = Input<'PUT /api/admin/order-service/log-level'>['body']['level'];
 
@@ -34,7 +34,7 @@ export function logLevelCommands(program: Command, context: Context): void {
     .description(
       'log more or less until the process ends; of several replicas, the one that answers. The gateway reads LOG_LEVEL from its CONFIG_FILE at SIGHUP',
     )
-    .action(async (service: ServiceName, level: Level, _options, command: Command) => {
+    .action(async (service: MessagingService, level: Level, _options, command: Command) => {
       const options = optionsOf(command);
       const client = await connect(context, options);
       const answer = await client.call(`PUT /api/admin/${service}/log-level`, { body: { level } });

@@ -1,10 +1,10 @@
 import type { MessageHistory } from '@platform/api-client/operations.ts';
+import { MESSAGING_SERVICES, type MessagingService } from '@platform/contracts/all-services.ts';
 import type { Command } from 'commander';
 import { CliError, wrongUsage } from '../cli-error.ts';
 import { type Context, connect, print, printRows } from '../context.ts';
 import type { GatewayClient } from '../gateway-client.ts';
 import { optionsOf, positiveNumber } from '../options.ts';
-import { MESSAGING_SERVICES, type ServiceName } from '../services.ts';
 
 type Item = MessageHistory['items'][number];
 
@@ -92,7 +92,7 @@ export function messageCommands(program: Command, context: Context): void {
     });
 }
 
-function servicesOf(name: string | undefined): readonly ServiceName[] {
+function servicesOf(name: string | undefined): readonly MessagingService[] {
   if (name === undefined) return MESSAGING_SERVICES;
   const service = MESSAGING_SERVICES.find((known) => known === name);
   if (service === undefined) throw wrongUsage(`${name} is none of ${MESSAGING_SERVICES.join(', ')}`);
@@ -102,7 +102,7 @@ function servicesOf(name: string | undefined): readonly ServiceName[] {
 /** What all services know, in the order of time. */
 async function entries(
   client: GatewayClient,
-  services: readonly ServiceName[],
+  services: readonly MessagingService[],
   query: { [name: string]: string | number | undefined },
 ): Promise<Entry[]> {
   const pages = await Promise.all(

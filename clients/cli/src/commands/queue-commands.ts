@@ -1,9 +1,9 @@
 import type { QueueList } from '@platform/api-client/operations.ts';
+import { MESSAGING_SERVICES } from '@platform/contracts/all-services.ts';
 import type { Command } from 'commander';
 import { type Context, connect, print, printRows } from '../context.ts';
 import { counted } from '../counted.ts';
 import { optionsOf } from '../options.ts';
-import { MESSAGING_SERVICES } from '../services.ts';
 
 type Queue = QueueList['items'][number];
 
