@@ -52,6 +52,23 @@ describe('architecture', () => {
       );
   });
 
+  test('a model of a service is read by the generator and by tests alone: an image holds one service', () => {
+    const isModel = (target: string) => /(^|\/)services\/[^/]+\/service\.ts$/.test(target);
+    assert.deepEqual(
+      violations('', (file, target) => isModel(target) && isProduction(file.path)),
+      [],
+    );
+  });
+
+  test('a model of a service imports contracts alone', () => {
+    const models = sources.filter(({ path }) => /^services\/[^/]+\/service\.ts$/.test(path));
+    assert.equal(models.length, serviceNames.length);
+    assert.deepEqual(
+      models.flatMap(({ imports }) => imports.filter((target) => !target.startsWith('@platform/contracts/'))),
+      [],
+    );
+  });
+
   test('a package is imported by its name, never by a path into it', () => {
     assert.deepEqual(
       violations(
@@ -80,7 +97,7 @@ describe('architecture', () => {
 
   test('every service has its program, its configuration and its README', () => {
     for (const name of serviceNames)
-      for (const file of ['package.json', 'README.md', 'src/main.ts', 'src/config.ts'])
+      for (const file of ['service.ts', 'package.json', 'README.md', 'src/main.ts', 'src/config.ts'])
         assert.ok(
           globSync(`services/${name}/${file}`, { cwd: root }).length === 1,
           `services/${name}/${file}`,
@@ -109,7 +126,7 @@ describe('architecture', () => {
 
 function readSource(path: string): SourceFile {
   const text = readFileSync(join(root, path), 'utf8');
-  const specifiers = [...text.matchAll(/(?:from|import)\s*\(?\s*['"]([^'"\n]+)['"]/g)].map(
+  const specifiers = [...text.matchAll(/(?<!\/)\b(?:from|import)\s*\(?\s*['"]([^'"\n]+)['"]/g)].map(
     ([, name = '']) => name,
   );
   const imports = specifiers.map((name) =>

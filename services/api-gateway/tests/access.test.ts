@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { createServer, type RequestListener } from 'node:http';
 import { type TestContext, test } from 'node:test';
+import { SERVICES } from '../src/services.ts';
 import { jsonOf, statusOf, valuesOf } from './raw-http.ts';
 import { startUpstream } from './raw-upstream.ts';
 import { realRoutes, startGateway, type TestGateway } from './test-gateway.ts';
@@ -9,14 +10,7 @@ const HOST = 'Host: shop.example';
 
 async function gatewayWithRealRoutes(t: TestContext) {
   const upstream = await startUpstream(t);
-  const { origin } = upstream;
-  const services = {
-    'user-service': origin,
-    'auth-service': origin,
-    'product-service': origin,
-    'order-service': origin,
-    'notification-service': origin,
-  };
+  const services = Object.fromEntries(SERVICES.map((service) => [service, upstream.origin]));
   return { upstream, gateway: await startGateway(t, { services, routes: realRoutes }) };
 }
 

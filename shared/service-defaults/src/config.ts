@@ -19,7 +19,7 @@ export function secret(description: string) {
 
 type ServiceUrl = ReturnType<typeof serviceUrl>;
 
-/** Where each of `names` is: `...peers('order-service')` is `ORDER_SERVICE_URL`. */
+/** Where each of `names` is: `...peers('user-service')` is `USER_SERVICE_URL`. */
 export function peers<const Name extends ServiceName>(...names: readonly Name[]) {
   const addresses = names.map((name) => [urlVariable(name), serviceUrl(serviceOf(name).port)]);
   return Object.fromEntries(addresses) as { [name in Name as UrlVariable<name>]: ServiceUrl };

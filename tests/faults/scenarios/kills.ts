@@ -1,16 +1,5 @@
+import { SERVICE_NAMES } from '@platform/contracts/all-services.ts';
 import type { Scenario, ScenarioContext } from '../scenario.ts';
-
-const SERVICES = [
-  'order-service',
-  'inventory-service',
-  'payment-service',
-  'shipping-service',
-  'notification-service',
-  'product-service',
-  'user-service',
-  'auth-service',
-  'api-gateway',
-] as const;
 
 const WARM_UP_MS = 1500;
 const MOSTLY = 0.8;
@@ -30,7 +19,7 @@ export const killEach: Scenario = {
   shows: 'kill -9 of every service, one after another, loses and doubles nothing',
   async run(c) {
     await c.wait(WARM_UP_MS);
-    for (const name of c.random.shuffled(SERVICES)) {
+    for (const name of c.random.shuffled(SERVICE_NAMES)) {
       await killed(c, [name]);
       await c.reopened();
     }
@@ -44,7 +33,7 @@ export const killTwo: Scenario = {
   async run(c) {
     await c.wait(WARM_UP_MS);
     for (let i = 0; i < 4; i += 1) {
-      await killed(c, c.random.shuffled(SERVICES).slice(0, 2));
+      await killed(c, c.random.shuffled(SERVICE_NAMES).slice(0, 2));
       await c.reopened();
     }
   },
@@ -57,7 +46,7 @@ export const killReplicas: Scenario = {
   world: { replicas: { everyService: 2 } },
   async run(c) {
     await c.wait(WARM_UP_MS);
-    for (const name of c.random.shuffled(SERVICES)) {
+    for (const name of c.random.shuffled(SERVICE_NAMES)) {
       const replica = c.world.instance(name, c.random.whole(0, 1));
       const window = c.timeline.begin(`kill -9 of ${replica.name}`);
       await replica.kill();

@@ -9,24 +9,13 @@ import { until } from '../world/until.ts';
 
 const BUYERS = 500;
 const COPIES = 100;
-const THREE_OF_EACH = {
-  'api-gateway': 3,
-  'order-service': 3,
-  'inventory-service': 3,
-  'payment-service': 3,
-  'product-service': 3,
-  'shipping-service': 3,
-  'notification-service': 3,
-  'user-service': 3,
-  'auth-service': 3,
-};
 
 export const lastUnit: Scenario = {
   name: 'last-unit',
   kind: 'races',
   shows:
     '500 buyers of the last unit at once, over three replicas of every service: one gets it, nobody else pays',
-  world: { replicas: THREE_OF_EACH },
+  world: { replicas: { everyService: 3 } },
   load: false,
   quietMs: 120_000,
   async run(c) {

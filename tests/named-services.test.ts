@@ -1,0 +1,97 @@
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, test } from 'node:test';
+import { SERVICE_NAMES } from '@platform/contracts/all-services.ts';
+
+const root = join(import.meta.dirname, '..');
+/** So many services in one file are a list of them, which a new service would have to be added to. */
+const A_LIST = 4;
+const SOURCES = /\.(ts|mjs|sh|ya?ml|json)$/;
+const HEADER_LENGTH = 200;
+const GENERATED = /^.*generated.* by `npm run/im;
+
+const ALLOWED: Readonly<Record<string, readonly string[]>> = {
+  'no generator writes them yet': [
+    'docker-compose.yml',
+    'docker-compose.prod.yml',
+    'k8s/base/configmap.yaml',
+    'k8s/base/kustomization.yaml',
+    'k8s/base/network-policies.yaml',
+    'k8s/components/external-secrets/secrets.yaml',
+    'k8s/components/keda/kustomization.yaml',
+    'k8s/components/keda/queues.yaml',
+    'k8s/overlays/local/kustomization.yaml',
+    'ops/prometheus/prometheus.yml',
+    'scripts/container/rabbitmq/development-users.json',
+    'scripts/make-secrets.sh',
+  ],
+  'written by tools that leave no header in JSON': [
+    'package-lock.json',
+    'scripts/container/rabbitmq/permissions.json',
+    'shared/contracts/openapi.json',
+  ],
+  'the shop: its first catalogue, and what its books have to say': [
+    'clients/cli/src/verify/audit-rows.ts',
+    'platform/src/platform-run.ts',
+  ],
+  'tests of the shop, each of the services that it is about': [
+    'ops/prometheus/rules/tests.yml',
+    'tests/bus-logins/postgres.test.ts',
+    'tests/bus-logins/rabbitmq.test.ts',
+    'tests/e2e/signing-keys.test.ts',
+    'tests/e2e/trace-tests.ts',
+    'tests/faults/scenarios/databases.ts',
+    'tests/faults/scenarios/drawn-faults.ts',
+    'tests/faults/scenarios/malformed-messages.ts',
+    'tests/faults/scenarios/messages.ts',
+    'tests/faults/scenarios/neighbours.ts',
+    'tests/faults/scenarios/networks.ts',
+    'tests/faults/scenarios/queues.ts',
+    'tests/faults/scenarios/relay-and-acks.ts',
+    'tests/faults/scenarios/troubled-processes.ts',
+    'tests/generate/check-models.test.ts',
+    'tests/harness/changed/affected-tests.test.ts',
+    'tests/input/names.test.ts',
+  ],
+  'defects planted in the sources of services': [
+    'tests/planted/defects/commerce.ts',
+    'tests/planted/defects/input.ts',
+    'tests/planted/defects/ownership.ts',
+  ],
+};
+
+describe('lists of services', () => {
+  const allowed = Object.values(ALLOWED).flat();
+  const found = sources().filter(isList);
+
+  test('are written by `npm run generate`, and by hand only where it is said why', () => {
+    assert.deepEqual(
+      found.filter((path) => !allowed.includes(path)),
+      [],
+      'read @platform/contracts/all-services.ts there, or let scripts/generate/ write the file',
+    );
+  });
+
+  test('are allowed by hand only where there are any', () => {
+    assert.deepEqual(
+      allowed.filter((path) => !found.includes(path)),
+      [],
+    );
+  });
+});
+
+function sources(): string[] {
+  const known = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard'], {
+    cwd: root,
+    encoding: 'utf8',
+  });
+  return known.split('\n').filter((path) => SOURCES.test(path) && !path.startsWith('services/'));
+}
+
+function isList(path: string): boolean {
+  const text = readFileSync(join(root, path), 'utf8');
+  const named = SERVICE_NAMES.filter((name) => new RegExp(`\\b${name}\\b`).test(text));
+  return named.length >= A_LIST && !GENERATED.test(text.slice(0, HEADER_LENGTH));
+}
