@@ -1,9 +1,8 @@
-import { ALL_SERVICES } from '@platform/contracts/all-services.ts';
+import { ALL_SERVICES, serviceOf } from '@platform/contracts/all-services.ts';
 import type { EdgeAccess, EdgeRoute, RateLimitDefinition } from '@platform/contracts/edge-routes.ts';
-import type { ServiceDescription } from '@platform/contracts/service-model.ts';
 import type { AccessRule } from '@platform/service-defaults/access.ts';
 import type { RouteDefinition } from './route-definition.ts';
-import { SERVICES } from './services.ts';
+import { SERVICES, type ServiceName } from './services.ts';
 
 const KIB = 1024;
 const ADMIN_TIMEOUT_MS = 60_000;
@@ -27,11 +26,10 @@ export const rateLimits: Readonly<Record<string, RateLimitDefinition>> = Object.
  *
  * This is the outer door only: every service checks for itself who may do what, and whose things they are.
  */
-export const routes: readonly RouteDefinition[] = ALL_SERVICES.flatMap(routesOf);
+export const routes: readonly RouteDefinition[] = SERVICES.flatMap(routesOf);
 
-function routesOf({ name, routes, maxBodyKib }: ServiceDescription): RouteDefinition[] {
-  const service = SERVICES.find((one) => one === name);
-  if (service === undefined) return [];
+function routesOf(service: ServiceName): RouteDefinition[] {
+  const { routes, maxBodyKib } = serviceOf(service);
   const admin: EdgeRoute = {
     path: `/api/admin/${service}/*`,
     access: 'admin',

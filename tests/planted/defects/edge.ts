@@ -82,8 +82,8 @@ export const EDGE_DEFECTS: readonly Defect[] = [
     name: 'route-limit-forgotten',
     what: 'the gateway sends bodies that the service then refuses',
     file: `${SRC}/routes.ts`,
-    replace: "  'user-service': 16 * KIB,",
-    by: "  'user-service': MIB,",
+    replace: 'maxBodyKib: ofRoute = maxBodyKib',
+    by: 'maxBodyKib: ofRoute = KIB',
     tests: ['tests/openapi/body-limits.test.ts'],
   },
   {

@@ -272,7 +272,7 @@ export const MESSAGING_DEFECTS: readonly Defect[] = [
     name: 'contract-without-sender',
     what: 'a contract names nobody who may send it, so that everybody may',
     file: 'shared/contracts/src/user-messages.ts',
-    replace: "const FROM_USER = { sentBy: ['user-service'] };",
+    replace: "const FROM_USER: Parties = { sentBy: ['user-service'] };",
     by: 'const FROM_USER = {};',
     tests: ['tests/senders.test.ts'],
   },
