@@ -9,7 +9,10 @@ const READS: readonly (readonly [tests: string, read: readonly string[]])[] = [
   ['tests/kubernetes/', ['k8s/', 'scripts/', 'docker-compose']],
   ['tests/user-events/', ['services/']],
   ['tests/ops/', ['ops/', 'docs/operations.md', 'services/', 'shared/']],
-  ['tests/openapi/', ['clients/api/']],
+  // They find the services' apps by folder.
+  ['tests/access-sweep.test.ts', ['services/', 'shared/']],
+  ['tests/input/', ['services/', 'shared/']],
+  ['tests/openapi/', ['clients/api/', 'services/', 'shared/']],
   ['tests/planted/', ['shared/', 'services/', 'clients/', 'platform/']],
   ['tests/compat/', ['shared/contracts/']],
 ];
