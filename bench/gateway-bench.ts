@@ -1,4 +1,4 @@
-import type { Bench } from './bench.ts';
+import type { Bench } from './bench-options.ts';
 import { findNginx } from './gateway/nginx.ts';
 import { onStage } from './gateway/stage.ts';
 import { bareProxySubject, gatewaySubject, nginxSubject, type Subject } from './gateway/subjects.ts';

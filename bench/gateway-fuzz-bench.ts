@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { startEchoService } from '../tests/edge/echo-service.ts';
 import { SharedCleanup, startEdgeGateway } from '../tests/edge/edge-gateway.ts';
 import { fuzz } from '../tests/edge/mutated-requests.ts';
-import type { Bench } from './bench.ts';
+import type { Bench } from './bench-options.ts';
 import { heapAfterGcMb, heapEnvironment } from './gateway/heap.ts';
 
 const ROUNDS = 10;

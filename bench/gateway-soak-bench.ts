@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Bench } from './bench.ts';
+import type { Bench } from './bench-options.ts';
 import { heapAfterGcMb, heapEnvironment } from './gateway/heap.ts';
 import { onStage } from './gateway/stage.ts';
 import { gatewaySubject } from './gateway/subjects.ts';

@@ -1,4 +1,4 @@
-import type { Bench } from './bench.ts';
+import type { Bench } from './bench-options.ts';
 import { onStage } from './gateway/stage.ts';
 import { gatewaySubject } from './gateway/subjects.ts';
 import { type Turn, takeTurn } from './gateway/turn.ts';

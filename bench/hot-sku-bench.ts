@@ -11,7 +11,7 @@ import { createTestDatabase } from '@platform/testing/test-database.ts';
 import { MOST_AT_ONCE } from '../services/inventory-service/src/reservations/command-batches.ts';
 import { commandHandlers } from '../services/inventory-service/src/reservations/command-handlers.ts';
 import { adjustStock } from '../services/inventory-service/src/stock/adjust-stock.ts';
-import type { Bench } from './bench.ts';
+import type { Bench } from './bench-options.ts';
 
 const MIGRATIONS = [
   {

@@ -8,7 +8,7 @@ import { startRelay } from '@platform/messaging/relay.ts';
 import { Type } from '@platform/schema/type.ts';
 import { createTestDatabase } from '@platform/testing/test-database.ts';
 import { type TransportKind, testTransport } from '@platform/testing/test-transport.ts';
-import type { Bench } from './bench.ts';
+import type { Bench } from './bench-options.ts';
 import { measureOutbox } from './outbox-bench.ts';
 import { quantiles } from './quantiles.ts';
 

@@ -1,4 +1,4 @@
-import type { Bench } from './bench.ts';
+import type { Bench } from './bench-options.ts';
 import { startMeasuring } from './platform-cost.ts';
 import { type PlatformUnderTest, startPlatform, withDataFolder } from './platform-under-test.ts';
 import { quantiles } from './quantiles.ts';

@@ -1,4 +1,4 @@
-import type { Bench } from './bench.ts';
+import type { Bench } from './bench-options.ts';
 import { type PlatformUnderTest, startPlatform, withDataFolder } from './platform-under-test.ts';
 import { signIn } from './shop-client.ts';
 import { bringCatalogue } from './year/catalogue.ts';

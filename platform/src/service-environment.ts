@@ -1,7 +1,7 @@
 import type { DataFolder } from './data-folder.ts';
 import { passedVariables } from './passed-variables.ts';
-import { databaseUrl, type ServerAccess } from './postgres/provision.ts';
 import { busUrl } from './postgres/provision-bus.ts';
+import { databaseUrl, type ServerAccess } from './postgres/server-access.ts';
 import type { Secrets } from './secrets.ts';
 import { GRPC_PORT_OFFSET, MANAGEMENT_PORT_OFFSET, type ServiceDefinition } from './topology.ts';
 import { type TraceView, traceVariables } from './traces/trace-view.ts';

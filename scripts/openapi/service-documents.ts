@@ -1,5 +1,5 @@
+import type { App } from '@platform/service-defaults/app.ts';
 import { Health } from '@platform/service-defaults/health.ts';
-import type { App } from '@platform/service-defaults/http-app.ts';
 import type { HttpDefaults, MessagingState } from '@platform/service-defaults/http-defaults.ts';
 import type { TokenVerifier } from '@platform/service-defaults/token-verifier.ts';
 import { createLogger } from '@platform/telemetry/logger.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import { describe, type TestContext, test } from 'node:test';
-import { createCache } from '@platform/cache/cache.ts';
+import { createCache } from '@platform/cache/create-cache.ts';
 import { deleteKeys } from '@platform/cache/delete-keys.ts';
 import { connectTransport } from '@platform/messaging/connect-transport.ts';
 import { claim } from '@platform/testing/claims.ts';
@@ -12,7 +12,8 @@ import { testRabbitMqServer } from '@platform/testing/test-transport.ts';
 import { closeDataFolder, openDataFolder } from '../../platform/src/data-folder.ts';
 import { openNamespace } from '../../platform/src/namespace.ts';
 import { knownNamespace } from '../../platform/src/postgres/database-namespace.ts';
-import { dropDatabases, provision, type ServerAccess } from '../../platform/src/postgres/provision.ts';
+import { dropDatabases, provision } from '../../platform/src/postgres/provision.ts';
+import type { ServerAccess } from '../../platform/src/postgres/server-access.ts';
 import { deleteNamespace } from '../../platform/src/rabbitmq-namespace.ts';
 import { openSecrets } from '../../platform/src/secrets.ts';
 import { serviceEnvironment } from '../../platform/src/service-environment.ts';

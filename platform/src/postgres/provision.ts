@@ -2,17 +2,7 @@ import pg from 'pg';
 import { StartFailure } from '../start-failure.ts';
 import { connectAsAdmin } from './admin-connection.ts';
 import { rememberNamespace } from './database-namespace.ts';
-
-/** A server, and how the databases and roles of this platform are called there. */
-export interface ServerAccess {
-  /** The URL of a role that may make databases and roles. */
-  readonly url: string;
-  /** Before each name of a database and role; empty on a server of our own. */
-  readonly prefix: string;
-  /** True if nobody else has anything on it. */
-  readonly isOwn: boolean;
-  rolePassword(database: string): string;
-}
+import type { ServerAccess } from './server-access.ts';
 
 // The trigram and unaccent searches of product-service; both come with PostgreSQL.
 const EXTENSIONS: Record<string, readonly string[]> = { products: ['pg_trgm', 'unaccent'] };
@@ -22,16 +12,6 @@ const COPIED = 'strategy file_copy';
 // CREATE DATABASE mostly waits for the disk.
 const AT_ONCE = 3;
 const INSUFFICIENT_PRIVILEGE = '42501';
-
-/** The URL by which the service that owns `database` gets there, and nowhere else. */
-export function databaseUrl(server: ServerAccess, database: string): string {
-  const url = new URL(server.url);
-  const name = `${server.prefix}${database}`;
-  url.username = name;
-  url.password = server.rolePassword(database);
-  url.pathname = `/${name}`;
-  return url.href;
-}
 
 export interface ProvisionOptions {
   readonly resetPasswords: boolean;

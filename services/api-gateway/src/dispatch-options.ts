@@ -1,6 +1,7 @@
 import type { Dispatcher } from '@platform/resilience/undici-pool.ts';
-import { formatTraceparent, type TraceContext } from '@platform/telemetry/trace-context.ts';
-import type { ForwardingOptions } from './forwarding.ts';
+import { formatTraceparent } from '@platform/telemetry/trace-context.ts';
+import type { TraceContext } from '@platform/telemetry/tracing/span.ts';
+import type { ForwardingOptions } from './forwarding-options.ts';
 import type { RequestBody } from './request-body.ts';
 
 // Of a stream that says nothing the other end may be gone without a word.

@@ -1,12 +1,10 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { LiveEntry } from '@platform/service-defaults/live-list.ts';
 import { PROBLEM_CONTENT_TYPE, type Problem } from '@platform/service-defaults/problem.ts';
 import { contextFromHeaders } from '@platform/telemetry/propagation.ts';
-import type { TraceContext } from '@platform/telemetry/trace-context.ts';
 import { enterRequest } from '@platform/telemetry/tracing/http-spans.ts';
+import type { TraceContext } from '@platform/telemetry/tracing/span.ts';
 import type { AnswerHeaders } from './answer-headers.ts';
 import type { Cors } from './cors.ts';
-import type { Forwarding } from './forwarding.ts';
 import { discard } from './request-body.ts';
 import { RequestHead } from './request-head.ts';
 import { securityBitsOf, securityHeadersBeside } from './security-headers.ts';
@@ -30,8 +28,8 @@ export class Exchange {
   failure: string | undefined;
   /** How often it was asked. */
   attempts = 0;
-  /** Its way to the service, once it is on it. */
-  forwarding: LiveEntry<Forwarding> | undefined;
+  /** Lets go of the service, once it is on its way there. */
+  letGo: (() => void) | undefined;
   /** True once the rate limits have counted it. */
   isCounted = false;
   /** Where its client stands with its rate limits, name and value in turn. */

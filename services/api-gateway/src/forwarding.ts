@@ -9,12 +9,10 @@ import type { Span } from '@platform/telemetry/tracing/span.ts';
 import { endToEndHeaders } from './answer-headers.ts';
 import { dispatchOptions } from './dispatch-options.ts';
 import type { Exchange } from './exchange.ts';
-import type { FirstBytes } from './read-first.ts';
+import type { ForwardingOptions } from './forwarding-options.ts';
 import { ClientGoneError, discard, RequestBody } from './request-body.ts';
 import type { Route } from './route-table.ts';
-import type { SlowReaders } from './slow-readers.ts';
 import { joinConnections } from './tunnel.ts';
-import type { Upstream } from './upstream.ts';
 import {
   failureName,
   isInstanceFailure,
@@ -23,19 +21,6 @@ import {
   lateProblem,
   upstreamProblem,
 } from './upstream-failure.ts';
-
-export interface ForwardingOptions {
-  readonly exchange: Exchange;
-  readonly route: Route;
-  readonly upstream: Upstream;
-  /** What has been read of its body; undefined when it has none. */
-  readonly first: FirstBytes | undefined;
-  /** X-Forwarded-*, name and value in turn. */
-  readonly forwardedHeaders: readonly string[];
-  readonly slowReaders: SlowReaders;
-  /** Answers what went wrong before the service's answer began. */
-  readonly answerError: (error: unknown) => void;
-}
 
 // Doing them twice is doing them once (RFC 9110, section 9.2.1).
 const SAFE: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS']);

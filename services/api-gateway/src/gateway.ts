@@ -106,8 +106,7 @@ export function createGateway(options: GatewayOptions): Gateway {
     const exchange = new Exchange(request, response, settings.cors, upgradeHead);
     exchange.isStrictlyTls = http.isProduction && cameByTls(request, exchange.head, settings.trustedProxies);
     response.once('close', () => {
-      exchange.forwarding?.item.clientGone();
-      if (exchange.forwarding !== undefined) forwardings.remove(exchange.forwarding);
+      exchange.letGo?.();
       note(exchange);
     });
     handle(exchange).catch((error: unknown) => refuse(exchange, error));
@@ -188,7 +187,11 @@ export function createGateway(options: GatewayOptions): Gateway {
       slowReaders,
       answerError: (error) => answerError(exchange, error),
     });
-    exchange.forwarding = forwardings.add(forwarding);
+    const entry = forwardings.add(forwarding);
+    exchange.letGo = () => {
+      forwarding.clientGone();
+      forwardings.remove(entry);
+    };
   }
 
   function upstreamOf(service: ServiceName): Upstream {

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import type { Database } from '@platform/database/database.ts';
 import { sql } from '@platform/database/sql.ts';
-import type { App } from '@platform/service-defaults/http-app.ts';
+import type { App } from '@platform/service-defaults/app.ts';
 import { securityEventMigrations } from '@platform/service-defaults/security-events/security-event-migrations.ts';
 import { testHttpDefaults } from '@platform/service-defaults/test-http-defaults.ts';
 import { silentLog } from '@platform/telemetry/log.ts';

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import { ALL_MESSAGES } from '@platform/contracts/senders.ts';
-import type { Database, Queryable } from '@platform/database/database.ts';
+import type { Database } from '@platform/database/database.ts';
+import type { Queryable } from '@platform/database/queryable.ts';
 import { removeInBatches } from '@platform/database/remove-in-batches.ts';
 import { UNBOUNDED } from '@platform/messaging/handler-runs.ts';
 import { handleOnce, handleOnceAs } from '@platform/messaging/inbox.ts';

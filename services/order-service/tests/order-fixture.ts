@@ -9,7 +9,7 @@ import type { Message } from '@platform/messaging/message.ts';
 import { Outbox } from '@platform/messaging/outbox.ts';
 import { sagaMigrations } from '@platform/saga/saga-migrations.ts';
 import { Sagas } from '@platform/saga/sagas.ts';
-import type { App } from '@platform/service-defaults/http-app.ts';
+import type { App } from '@platform/service-defaults/app.ts';
 import type { Role } from '@platform/service-defaults/principal.ts';
 import { securityEventMigrations } from '@platform/service-defaults/security-events/security-event-migrations.ts';
 import { testHttpDefaults } from '@platform/service-defaults/test-http-defaults.ts';

@@ -1,4 +1,5 @@
-import { type App, createHttpApp } from '@platform/service-defaults/http-app.ts';
+import type { App } from '@platform/service-defaults/app.ts';
+import { createHttpApp } from '@platform/service-defaults/http-app.ts';
 import type { HttpDefaults } from '@platform/service-defaults/http-defaults.ts';
 import { registerCategoryRoutes } from './categories/category-routes.ts';
 import type { CatalogueDeps } from './products/change-product.ts';

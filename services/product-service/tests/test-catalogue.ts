@@ -3,7 +3,7 @@ import type { Database } from '@platform/database/database.ts';
 import { sql } from '@platform/database/sql.ts';
 import { Outbox } from '@platform/messaging/outbox.ts';
 import type { Role } from '@platform/service-defaults/access.ts';
-import type { App } from '@platform/service-defaults/http-app.ts';
+import type { App } from '@platform/service-defaults/app.ts';
 import { testHttpDefaults } from '@platform/service-defaults/test-http-defaults.ts';
 import { silentLog } from '@platform/telemetry/log.ts';
 import type { Cleanup } from '@platform/testing/cleanup.ts';

@@ -6,7 +6,7 @@ import type { Database } from '@platform/database/database.ts';
 import { sql } from '@platform/database/sql.ts';
 import type { Message } from '@platform/messaging/message.ts';
 import { Outbox } from '@platform/messaging/outbox.ts';
-import type { App } from '@platform/service-defaults/http-app.ts';
+import type { App } from '@platform/service-defaults/app.ts';
 import type { HttpDefaults } from '@platform/service-defaults/http-defaults.ts';
 import type { Role } from '@platform/service-defaults/principal.ts';
 import { openText } from '@platform/service-defaults/sealed-text.ts';

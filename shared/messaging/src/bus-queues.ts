@@ -1,4 +1,10 @@
-import type { QueueDepth } from './transport.ts';
+export interface QueueDepth {
+  readonly queue: string;
+  readonly ready: number;
+  readonly unacknowledged: number;
+  readonly delayed: number;
+  readonly dead: number;
+}
 
 /** What a queue may hold; what is beyond is set aside among its dead letters, with the reason. Nothing is dropped. */
 export interface QueueLimits {

@@ -1,5 +1,6 @@
 import { untilAborted } from '@platform/database/bounded-work.ts';
-import type { Database, Transaction } from '@platform/database/database.ts';
+import type { Database } from '@platform/database/database.ts';
+import type { Transaction } from '@platform/database/queryable.ts';
 import type { Statement } from '@platform/database/sql.ts';
 import type { Log } from '@platform/telemetry/log.ts';
 import type { MetricRegistry } from '@platform/telemetry/metrics/metric-registry.ts';

@@ -1,7 +1,8 @@
 import { currentContext, formatTraceparent } from '@platform/telemetry/trace-context.ts';
 import type { Draft, Message, MessageContract } from './message.ts';
 import { handledMessage } from './message-context.ts';
-import { type MessagingSystem, startCreating } from './message-spans.ts';
+import { startCreating } from './message-spans.ts';
+import type { MessagingSystem } from './transport.ts';
 import { uuidV7 } from './uuid-v7.ts';
 
 /** A message to be sent: its contract and what the sender says of it. */

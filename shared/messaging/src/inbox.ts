@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { Database, Queryable, Transaction } from '@platform/database/database.ts';
+import type { Database } from '@platform/database/database.ts';
+import type { Queryable, Transaction } from '@platform/database/queryable.ts';
 import { type Statement, sql } from '@platform/database/sql.ts';
 import { expiredChild, inboxChild } from './inbox-ring.ts';
 

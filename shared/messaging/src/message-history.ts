@@ -1,4 +1,5 @@
-import type { Database, Queryable } from '@platform/database/database.ts';
+import type { Database } from '@platform/database/database.ts';
+import type { Queryable } from '@platform/database/queryable.ts';
 import { type Statement, sql } from '@platform/database/sql.ts';
 import { inboxKey } from './inbox.ts';
 import { isAbout, sameSubject } from './subject-index.ts';

@@ -1,14 +1,12 @@
-import { continueTrace, type TraceContext } from '@platform/telemetry/trace-context.ts';
-import type { Span, SpanAttributes, SpanOptions } from '@platform/telemetry/tracing/span.ts';
+import { continueTrace } from '@platform/telemetry/trace-context.ts';
+import type { Span, SpanAttributes, SpanOptions, TraceContext } from '@platform/telemetry/tracing/span.ts';
 import { enterSpan, isTracing, startSpan } from '@platform/telemetry/tracing/tracer.ts';
 import type { Exchange, Message } from './message.ts';
-import type { Delivery } from './transport.ts';
+import type { Delivery, MessagingSystem } from './transport.ts';
 
 // Attributes: opentelemetry.io/docs/specs/semconv/messaging/rabbitmq; for the PostgreSQL transport the same, as it is the same
 // topology. A message makes three spans: `create` when it is written to the outbox, whose context it carries; below it
 // `send` when the relay hands it to the broker, and `process` for each try of each consumer.
-
-export type MessagingSystem = 'rabbitmq' | 'postgresql';
 
 type Described = Pick<Message, 'id' | 'type' | 'correlationid'>;
 

@@ -1,10 +1,10 @@
-import type { Transaction } from '@platform/database/database.ts';
+import type { Transaction } from '@platform/database/queryable.ts';
 import { type Statement, sql } from '@platform/database/sql.ts';
 import { composeMessage, draft, type OutboxEntry } from './draft.ts';
 import { inboxKey } from './inbox.ts';
 import { type Draft, type Message, type MessageContract, maySend } from './message.ts';
-import type { MessagingSystem } from './message-spans.ts';
 import { DEFAULT_KEPT_MS, ringChild } from './outbox-ring.ts';
+import type { MessagingSystem } from './transport.ts';
 import { wireTextOf } from './wire-text.ts';
 
 /** Messages to be inserted by a statement of the caller's own. */

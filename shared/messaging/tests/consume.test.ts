@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
-import type { Transaction } from '@platform/database/database.ts';
+import type { Transaction } from '@platform/database/queryable.ts';
 import { sql } from '@platform/database/sql.ts';
 import { Type } from '@platform/schema/type.ts';
 import { MetricRegistry } from '@platform/telemetry/metrics/metric-registry.ts';

@@ -1,4 +1,5 @@
-import type { Database, Queryable, Transaction } from '@platform/database/database.ts';
+import type { Database } from '@platform/database/database.ts';
+import type { Queryable, Transaction } from '@platform/database/queryable.ts';
 import type { Outbox } from '@platform/messaging/outbox.ts';
 import type { SpanAttributes } from '@platform/telemetry/tracing/span.ts';
 import { inSpan } from '@platform/telemetry/tracing/tracer.ts';

@@ -1,4 +1,4 @@
-import type { Queryable, Transaction } from '@platform/database/database.ts';
+import type { Queryable, Transaction } from '@platform/database/queryable.ts';
 import { type Statement, sql } from '@platform/database/sql.ts';
 import { inboxKey } from '@platform/messaging/inbox.ts';
 import type { Outbox } from '@platform/messaging/outbox.ts';

@@ -1,6 +1,6 @@
 import { noteRequest, requestDuration } from '@platform/telemetry/metrics/http-server-metrics.ts';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
-import type { App } from './http-app.ts';
+import type { App } from './app.ts';
 import type { HttpDefaults } from './http-defaults.ts';
 import type { KnownPaths } from './known-paths.ts';
 import { HttpProblem, PROBLEM_CONTENT_TYPE, type Problem, problem } from './problem.ts';

@@ -1,6 +1,6 @@
 import { type Static, Type } from '@platform/schema/type.ts';
+import type { App } from './app.ts';
 import type { Readiness } from './health.ts';
-import type { App } from './http-app.ts';
 import type { HttpDefaults } from './http-defaults.ts';
 
 /** What anybody may know of a service's health. */

@@ -1,12 +1,6 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
-import {
-  type FastifyBaseLogger,
-  type FastifyInstance,
-  type FastifyServerOptions,
-  fastify,
-  type RawServerDefault,
-} from 'fastify';
+import { type FastifyBaseLogger, type FastifyServerOptions, fastify, type RawServerDefault } from 'fastify';
+import type { App, HttpAppOptions } from './app.ts';
 import { answerErrors, answerFrameworkError } from './error-answers.ts';
 import { registerHealthRoutes } from './health-routes.ts';
 import type { HttpDefaults } from './http-defaults.ts';
@@ -15,7 +9,6 @@ import { takeJsonBodies } from './json-body.ts';
 import { registerLogLevelRoutes } from './log-level-routes.ts';
 import { registerMessageHistoryRoutes } from './message-history-routes.ts';
 import { registerMessagingRoutes } from './messaging-routes.ts';
-import type { AnswerHeader } from './openapi-headers.ts';
 import { registerOpenApiRoute } from './openapi-route.ts';
 import { registerQueueRoutes } from './queue-routes.ts';
 import { refuseCodedBodies } from './request-coding.ts';
@@ -24,44 +17,6 @@ import { applyRouteRules } from './route-rules.ts';
 import { compileSerializer } from './schema-serialization.ts';
 import { compileValidator } from './schema-validation.ts';
 import { ServerLog } from './server-log.ts';
-
-/** A Fastify instance whose routes are typed by their TypeBox schemas. */
-export type App = FastifyInstance<
-  RawServerDefault,
-  IncomingMessage,
-  ServerResponse,
-  FastifyBaseLogger,
-  TypeBoxTypeProvider
->;
-
-// What the OpenAPI document says of a route beyond its schemas. Merged, as Fastify has no other place for it; it
-// changes nothing at run time.
-declare module 'fastify' {
-  interface FastifySchema {
-    summary?: string;
-    description?: string;
-    tags?: readonly string[];
-    operationId?: string;
-    deprecated?: boolean;
-    /** True: the document says nothing of it. */
-    hide?: boolean;
-    /** Codes of the domain errors that the route may answer; the app's table has their statuses. */
-    problems?: readonly string[];
-    /** Headers of its good answers. */
-    answerHeaders?: readonly AnswerHeader[];
-    /** The media type of an answer that no schema describes. */
-    answerType?: string;
-  }
-}
-
-export interface HttpAppOptions {
-  readonly title: string;
-  readonly description: string;
-  /** The HTTP status of each DomainError code of this service. */
-  readonly problems?: Readonly<Record<string, number>>;
-  /** Default 1 MiB; a route may set its own `bodyLimit`. */
-  readonly bodyLimitBytes?: number;
-}
 
 const ONE_MIB = 1024 * 1024;
 const MAX_PARAM_LENGTH = 512;

@@ -1,5 +1,5 @@
 import { isUtf8 } from 'node:buffer';
-import type { App } from './http-app.ts';
+import type { App } from './app.ts';
 import { type FieldError, HttpProblem, invalidFields, problem } from './problem.ts';
 import { isStorable } from './storable-text.ts';
 

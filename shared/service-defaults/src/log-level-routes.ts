@@ -1,7 +1,7 @@
 import { Type } from '@platform/schema/type.ts';
 import { access, principalOf } from './access.ts';
+import type { App } from './app.ts';
 import { logLevel } from './config.ts';
-import type { App } from './http-app.ts';
 import type { HttpDefaults } from './http-defaults.ts';
 
 const LogLevel = Type.Object({ level: logLevel() }, { additionalProperties: false });

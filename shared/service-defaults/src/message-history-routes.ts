@@ -3,7 +3,7 @@ import type { HistoryItem } from '@platform/messaging/message-history.ts';
 import { Type } from '@platform/schema/type.ts';
 import { REDACTED, redacted } from '@platform/telemetry/redaction.ts';
 import { access } from './access.ts';
-import type { App } from './http-app.ts';
+import type { App } from './app.ts';
 import type { HttpDefaults } from './http-defaults.ts';
 
 const Text = ForeignId(200);

@@ -1,5 +1,5 @@
 import { access } from './access.ts';
-import type { App, HttpAppOptions } from './http-app.ts';
+import type { App, HttpAppOptions } from './app.ts';
 import type { HttpDefaults } from './http-defaults.ts';
 import type { KnownPaths } from './known-paths.ts';
 import { openApiDocument } from './openapi.ts';

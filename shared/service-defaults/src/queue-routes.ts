@@ -2,7 +2,7 @@ import { ForeignId, Lines } from '@platform/contracts/field-types.ts';
 import type { QueueState } from '@platform/messaging/bus-queues.ts';
 import { type Static, Type } from '@platform/schema/type.ts';
 import { access, principalOf } from './access.ts';
-import type { App } from './http-app.ts';
+import type { App } from './app.ts';
 import type { HttpDefaults } from './http-defaults.ts';
 import { queueRefusal } from './queue-refusals.ts';
 

@@ -1,4 +1,4 @@
-import type { App } from './http-app.ts';
+import type { App } from './app.ts';
 import { HttpProblem, problem } from './problem.ts';
 
 const UNSUPPORTED = problem(

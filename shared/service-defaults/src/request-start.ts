@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import { contextFromHeaders } from '@platform/telemetry/propagation.ts';
-import { runWithContext, type TraceContext } from '@platform/telemetry/trace-context.ts';
+import { runWithContext } from '@platform/telemetry/trace-context.ts';
 import { endRequest, enterRequest } from '@platform/telemetry/tracing/http-spans.ts';
+import type { TraceContext } from '@platform/telemetry/tracing/span.ts';
 import type { FastifyRequest } from 'fastify';
 import { bearerToken } from './access.ts';
-import type { App } from './http-app.ts';
+import type { App } from './app.ts';
 import { type FieldError, HttpProblem, invalidFields } from './problem.ts';
 import { isStorable } from './storable-text.ts';
 

@@ -10,8 +10,8 @@ import type {
   RouteOptions,
 } from 'fastify';
 import { type AccessRule, accessRuleOf, authorise } from './access.ts';
+import type { App } from './app.ts';
 import { guardStreams } from './guarded-streams.ts';
-import type { App } from './http-app.ts';
 import type { HttpDefaults } from './http-defaults.ts';
 import { KnownPaths } from './known-paths.ts';
 import type { TokenVerifier } from './token-verifier.ts';

@@ -1,7 +1,7 @@
 import { connectTransport } from '@platform/messaging/connect-transport.ts';
 import type { Exchange, Message } from '@platform/messaging/message.ts';
 import type { Subscription, Transport } from '@platform/messaging/transport.ts';
-import { databaseUrl } from '../../../platform/src/postgres/provision.ts';
+import { databaseUrl } from '../../../platform/src/postgres/server-access.ts';
 import { BUS_DATABASE } from '../../../platform/src/topology.ts';
 import type { World } from './world.ts';
 

@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net';
 import type { Random } from '../seeded-random.ts';
-import type { Weather } from './tcp-proxy.ts';
+import type { Weather } from './weather.ts';
 
 // Linux sends a lost segment again after 200 ms at first.
 const RETRANSMISSION_MS = 200;

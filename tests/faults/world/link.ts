@@ -1,5 +1,6 @@
-import type { Direction, TcpProxy, Weather } from './tcp-proxy.ts';
-import { FAIR } from './tcp-proxy.ts';
+import type { Direction, TcpProxy } from './tcp-proxy.ts';
+import type { Weather } from './weather.ts';
+import { FAIR } from './weather.ts';
 
 /** The network between one party and all instances of another. */
 export class Link {

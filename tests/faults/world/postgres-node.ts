@@ -2,7 +2,7 @@ import pg from 'pg';
 import type { DataFolder } from '../../../platform/src/data-folder.ts';
 import { findPostgresBinaries } from '../../../platform/src/postgres/binaries.ts';
 import { openCluster } from '../../../platform/src/postgres/database-cluster.ts';
-import type { ServerAccess } from '../../../platform/src/postgres/provision.ts';
+import type { ServerAccess } from '../../../platform/src/postgres/server-access.ts';
 import { embeddedAccess } from '../../../platform/src/postgres/server-access.ts';
 import { postgresSpec } from '../../../platform/src/process-specs.ts';
 import type { Secrets } from '../../../platform/src/secrets.ts';

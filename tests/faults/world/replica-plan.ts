@@ -1,7 +1,7 @@
 import type { DataFolder } from '../../../platform/src/data-folder.ts';
 import { requestJson } from '../../../platform/src/http-json.ts';
 import { LogFile } from '../../../platform/src/log-file.ts';
-import { databaseUrl } from '../../../platform/src/postgres/provision.ts';
+import { databaseUrl } from '../../../platform/src/postgres/server-access.ts';
 import { serviceSpec } from '../../../platform/src/process-specs.ts';
 import type { Secrets } from '../../../platform/src/secrets.ts';
 import type { EnvironmentInput } from '../../../platform/src/service-environment.ts';

@@ -1,26 +1,16 @@
 import { connect, createServer, type Server, type Socket } from 'node:net';
 import type { Random } from '../seeded-random.ts';
 import { ByteStream } from './byte-stream.ts';
+import { FAIR, type Weather } from './weather.ts';
 
 /** Which way bytes go: to the one who listens, or back to the one who called. */
 export type Direction = 'there' | 'back';
-
-/** What a network does to the bytes of one direction. */
-export interface Weather {
-  readonly delayMs: number;
-  /** Share of chunks that are lost: TCP sends them again, so that they and what follows come later. */
-  readonly loss: number;
-  /** Nothing passes; it waits, as TCP goes on trying. */
-  readonly isBlocked: boolean;
-}
 
 interface Pair {
   readonly near: Socket;
   readonly far: Socket;
   readonly streams: Readonly<Record<Direction, ByteStream>>;
 }
-
-export const FAIR: Weather = { delayMs: 0, loss: 0, isBlocked: false };
 
 /** A network of one cable, between callers and one port. */
 export class TcpProxy {

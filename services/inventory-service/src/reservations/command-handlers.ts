@@ -8,7 +8,8 @@ import {
   stockReleased,
   stockReserved,
 } from '@platform/contracts/inventory-messages.ts';
-import type { Database, Transaction } from '@platform/database/database.ts';
+import type { Database } from '@platform/database/database.ts';
+import type { Transaction } from '@platform/database/queryable.ts';
 import { type MessageHandler, on } from '@platform/messaging/consume.ts';
 import { draft } from '@platform/messaging/draft.ts';
 import type { Outbox } from '@platform/messaging/outbox.ts';

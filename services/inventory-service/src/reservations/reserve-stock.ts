@@ -1,4 +1,4 @@
-import type { Transaction } from '@platform/database/database.ts';
+import type { Transaction } from '@platform/database/queryable.ts';
 import { type Statement, sql } from '@platform/database/sql.ts';
 import { rejectReservation } from './reject-reservation.ts';
 import { noReply, type ReplyPart } from './reply-part.ts';

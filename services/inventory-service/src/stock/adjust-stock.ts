@@ -1,4 +1,5 @@
-import type { Database, Transaction } from '@platform/database/database.ts';
+import type { Database } from '@platform/database/database.ts';
+import type { Transaction } from '@platform/database/queryable.ts';
 import { DomainError } from '@platform/service-defaults/domain-error.ts';
 import { type Adjustment, type Planned, planAdjustment, type Refusal } from './plan-adjustments.ts';
 import type { StockLevelRow } from './stock-level.ts';

@@ -3,8 +3,8 @@ import { MAX_STOCK, StockLevelResponse, StockMovementResponse } from '@platform/
 import type { Database } from '@platform/database/database.ts';
 import { Type } from '@platform/schema/type.ts';
 import { access } from '@platform/service-defaults/access.ts';
+import type { App } from '@platform/service-defaults/app.ts';
 import { DomainError } from '@platform/service-defaults/domain-error.ts';
-import type { App } from '@platform/service-defaults/http-app.ts';
 import { decodeCursor, PageOf, PageQuery, pageOf } from '@platform/service-defaults/page.ts';
 import { stockLevelResponse } from './stock-level.ts';
 import { stockMovementResponse } from './stock-movement.ts';

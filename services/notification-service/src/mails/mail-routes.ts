@@ -3,8 +3,8 @@ import { MailResponse, MailStatus, NotificationKind } from '@platform/contracts/
 import type { Database } from '@platform/database/database.ts';
 import { Type } from '@platform/schema/type.ts';
 import { access } from '@platform/service-defaults/access.ts';
+import type { App } from '@platform/service-defaults/app.ts';
 import { DomainError } from '@platform/service-defaults/domain-error.ts';
-import type { App } from '@platform/service-defaults/http-app.ts';
 import { decodeCursor, PageOf, PageQuery, pageOf } from '@platform/service-defaults/page.ts';
 import { listMails } from './mail-repository.ts';
 import { type MailViewOptions, mailView } from './mail-view.ts';

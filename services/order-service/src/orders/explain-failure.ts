@@ -1,6 +1,6 @@
 import type { stockCommitFailed, stockRejected } from '@platform/contracts/inventory-messages.ts';
 import type { DataOf } from '@platform/messaging/message.ts';
-import type { Failure } from '@platform/saga/saga-definition.ts';
+import type { Failure } from '@platform/saga/saga-state.ts';
 
 const MAX_NAMED = 3;
 

@@ -4,7 +4,7 @@ import {
   orderPlaced,
   orderRejected,
 } from '@platform/contracts/order-messages.ts';
-import type { Transaction } from '@platform/database/database.ts';
+import type { Transaction } from '@platform/database/queryable.ts';
 import { draft, type OutboxEntry } from '@platform/messaging/draft.ts';
 import type { Outbox } from '@platform/messaging/outbox.ts';
 import type { SagaDefinition } from '@platform/saga/saga-definition.ts';

@@ -1,5 +1,6 @@
-import type { Database, Transaction } from '@platform/database/database.ts';
+import type { Database } from '@platform/database/database.ts';
 import { isUniqueViolation } from '@platform/database/database-errors.ts';
+import type { Transaction } from '@platform/database/queryable.ts';
 import { uuidV7 } from '@platform/messaging/uuid-v7.ts';
 import type { Principal } from '@platform/service-defaults/access.ts';
 import { DomainError } from '@platform/service-defaults/domain-error.ts';

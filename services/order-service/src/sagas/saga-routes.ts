@@ -11,8 +11,8 @@ import {
 import type { Sagas } from '@platform/saga/sagas.ts';
 import { Type } from '@platform/schema/type.ts';
 import { access, type Principal, principalOf } from '@platform/service-defaults/access.ts';
+import type { App } from '@platform/service-defaults/app.ts';
 import { DomainError } from '@platform/service-defaults/domain-error.ts';
-import type { App } from '@platform/service-defaults/http-app.ts';
 import { refuseOwn } from '@platform/service-defaults/own-things.ts';
 import { decodeCursor, PageOf, PageQuery, pageOf } from '@platform/service-defaults/page.ts';
 import { findSummary } from '../orders/order-repository.ts';

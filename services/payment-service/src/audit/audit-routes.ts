@@ -2,7 +2,7 @@ import { Uuid } from '@platform/contracts/field-types.ts';
 import type { Database } from '@platform/database/database.ts';
 import { Type } from '@platform/schema/type.ts';
 import { access } from '@platform/service-defaults/access.ts';
-import type { App } from '@platform/service-defaults/http-app.ts';
+import type { App } from '@platform/service-defaults/app.ts';
 import { auditDays } from './audit-days.ts';
 import { auditLedger, auditPayments } from './audit-repository.ts';
 

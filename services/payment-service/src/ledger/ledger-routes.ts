@@ -3,7 +3,7 @@ import { LedgerAccount, LedgerTransaction } from '@platform/contracts/payment-ht
 import type { Database } from '@platform/database/database.ts';
 import { Type } from '@platform/schema/type.ts';
 import { access } from '@platform/service-defaults/access.ts';
-import type { App } from '@platform/service-defaults/http-app.ts';
+import type { App } from '@platform/service-defaults/app.ts';
 import { decodeCursor, PageOf, PageQuery, pageOf } from '@platform/service-defaults/page.ts';
 import { ACCOUNTS } from './accounts.ts';
 import { exactInteger } from './exact-integer.ts';

@@ -2,7 +2,8 @@ import { authorisePayment, cancelPayment, capturePayment } from '@platform/contr
 import { type MessageHandler, on } from '@platform/messaging/consume.ts';
 import type { RetryPolicy } from '@platform/messaging/transport.ts';
 import { captureFailedMessage } from './answer-messages.ts';
-import { carryOut, type PaymentDeps } from './carry-out.ts';
+import { carryOut } from './carry-out.ts';
+import type { PaymentDeps } from './payment-deps.ts';
 import { beginOperation, findOrBury, openPayment } from './payment-repository.ts';
 
 export const COMMAND_QUEUE = 'payment-service.commands';

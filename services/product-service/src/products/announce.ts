@@ -1,4 +1,4 @@
-import type { Transaction } from '@platform/database/database.ts';
+import type { Transaction } from '@platform/database/queryable.ts';
 import type { Outbox } from '@platform/messaging/outbox.ts';
 import { notifyChanged } from '../cache/change-notices.ts';
 import type { ProductRow } from './product.ts';

@@ -2,7 +2,7 @@ import { SkuInput, Timestamp } from '@platform/contracts/field-types.ts';
 import type { Database } from '@platform/database/database.ts';
 import { Type } from '@platform/schema/type.ts';
 import { access, findPrincipal } from '@platform/service-defaults/access.ts';
-import type { App } from '@platform/service-defaults/http-app.ts';
+import type { App } from '@platform/service-defaults/app.ts';
 import { decodeCursor, PageOf, PageQuery, pageOf } from '@platform/service-defaults/page.ts';
 import { unknownProduct } from './change-product.ts';
 import { listPrices } from './price-history.ts';

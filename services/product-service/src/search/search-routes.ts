@@ -3,7 +3,7 @@ import { CategorySlug, PriceMinor, ProductResponse } from '@platform/contracts/p
 import type { Database } from '@platform/database/database.ts';
 import { type Static, Type } from '@platform/schema/type.ts';
 import { access } from '@platform/service-defaults/access.ts';
-import type { App } from '@platform/service-defaults/http-app.ts';
+import type { App } from '@platform/service-defaults/app.ts';
 import { type Page, PageOf, PageQuery, pageOf } from '@platform/service-defaults/page.ts';
 import { HttpProblem, invalidFields } from '@platform/service-defaults/problem.ts';
 import { productResponse } from '../products/product.ts';

@@ -1,4 +1,5 @@
-import type { Database, Transaction } from '@platform/database/database.ts';
+import type { Database } from '@platform/database/database.ts';
+import type { Transaction } from '@platform/database/queryable.ts';
 import { uuidV7 } from '@platform/messaging/uuid-v7.ts';
 import { DomainError } from '@platform/service-defaults/domain-error.ts';
 import { userNotFound } from '../users/change-user.ts';

@@ -2,7 +2,7 @@ import { Address, AddressInput, Timestamp, Uuid } from '@platform/contracts/fiel
 import type { Database } from '@platform/database/database.ts';
 import { type Static, Type } from '@platform/schema/type.ts';
 import { access, principalOf } from '@platform/service-defaults/access.ts';
-import type { App } from '@platform/service-defaults/http-app.ts';
+import type { App } from '@platform/service-defaults/app.ts';
 import { addAddress, deleteAddress, getAddress, replaceAddress } from './address-book.ts';
 import { type AddressFields, listAddresses, type StoredAddress } from './address-repository.ts';
 

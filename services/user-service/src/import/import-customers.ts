@@ -1,4 +1,4 @@
-import type { Transaction } from '@platform/database/database.ts';
+import type { Transaction } from '@platform/database/queryable.ts';
 import { sql } from '@platform/database/sql.ts';
 import { uuidV7 } from '@platform/messaging/uuid-v7.ts';
 import { reversibleMailboxes } from '../email-change/email-reversal.ts';

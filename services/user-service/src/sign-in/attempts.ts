@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { Database, Transaction } from '@platform/database/database.ts';
+import type { Database } from '@platform/database/database.ts';
+import type { Transaction } from '@platform/database/queryable.ts';
 import { sql } from '@platform/database/sql.ts';
 import { DomainError } from '@platform/service-defaults/domain-error.ts';
 import { keptRows } from '@platform/service-defaults/retention.ts';

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Queryable } from '@platform/database/database.ts';
+import type { Queryable } from '@platform/database/queryable.ts';
 import { sql } from '@platform/database/sql.ts';
 import { daysAgo, keptRows } from '@platform/service-defaults/retention.ts';
 

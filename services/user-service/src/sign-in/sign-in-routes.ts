@@ -2,7 +2,7 @@ import type { BlockList } from 'node:net';
 import { TokenResponse } from '@platform/contracts/user-http.ts';
 import { Type } from '@platform/schema/type.ts';
 import { access } from '@platform/service-defaults/access.ts';
-import type { App } from '@platform/service-defaults/http-app.ts';
+import type { App } from '@platform/service-defaults/app.ts';
 import { UNSTORABLE } from '@platform/service-defaults/json-body.ts';
 import { type FieldError, HttpProblem } from '@platform/service-defaults/problem.ts';
 import { readEmailAddress } from '../users/email-address.ts';

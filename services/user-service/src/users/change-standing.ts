@@ -1,4 +1,4 @@
-import type { Transaction } from '@platform/database/database.ts';
+import type { Transaction } from '@platform/database/queryable.ts';
 import { DomainError } from '@platform/service-defaults/domain-error.ts';
 import type { Role } from '@platform/service-defaults/principal.ts';
 import { changeUser } from './change-user.ts';

@@ -1,7 +1,7 @@
 import type { BlockList } from 'node:net';
 import { UserResponse } from '@platform/contracts/user-http.ts';
 import { access, principalOf } from '@platform/service-defaults/access.ts';
-import type { App } from '@platform/service-defaults/http-app.ts';
+import type { App } from '@platform/service-defaults/app.ts';
 import type { Principal } from '@platform/service-defaults/principal.ts';
 import { findPendingEmail } from '../email-change/pending-email.ts';
 import { clientOf } from '../sign-in/client.ts';

@@ -1,4 +1,4 @@
-import type { Queryable } from '@platform/database/database.ts';
+import type { Queryable } from '@platform/database/queryable.ts';
 import { DomainError } from '@platform/service-defaults/domain-error.ts';
 import type { Principal } from '@platform/service-defaults/principal.ts';
 import { userNotFound } from './change-user.ts';

@@ -1,5 +1,5 @@
-import type { Queryable, Transaction } from '@platform/database/database.ts';
 import { isUniqueViolation } from '@platform/database/database-errors.ts';
+import type { Queryable, Transaction } from '@platform/database/queryable.ts';
 import { sql } from '@platform/database/sql.ts';
 import { DomainError } from '@platform/service-defaults/domain-error.ts';
 import type { Role } from '@platform/service-defaults/principal.ts';

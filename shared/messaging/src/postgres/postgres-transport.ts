@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Database } from '@platform/database/database.ts';
 import { sql } from '@platform/database/sql.ts';
 import { type Log, silentLog } from '@platform/telemetry/log.ts';
+import type { QueueDepth } from '../bus-queues.ts';
 import { ForeignQueueError } from '../bus-queues.ts';
 import { DRAIN_MS } from '../limits.ts';
 import type { Exchange, Message } from '../message.ts';
@@ -11,7 +12,6 @@ import type {
   DeadLetters,
   Delivery,
   PublishReceipt,
-  QueueDepth,
   QueueHandling,
   QueueOptions,
   Transport,

@@ -1,4 +1,5 @@
-import type { Database, Transaction } from '@platform/database/database.ts';
+import type { Database } from '@platform/database/database.ts';
+import type { Transaction } from '@platform/database/queryable.ts';
 import { type Statement, sql } from '@platform/database/sql.ts';
 import { type SetAsideReason, setAsideError } from '../bus-queues.ts';
 import { storableText } from '../failure-policy.ts';

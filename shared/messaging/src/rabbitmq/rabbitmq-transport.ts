@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Log, silentLog } from '@platform/telemetry/log.ts';
 import type { Options } from 'amqplib';
+import type { QueueDepth } from '../bus-queues.ts';
 import { byteBatches } from '../byte-batches.ts';
 import { DRAIN_MS } from '../limits.ts';
 import type { Exchange, Message } from '../message.ts';
@@ -11,7 +12,6 @@ import type {
   DeadLetters,
   Delivery,
   PublishReceipt,
-  QueueDepth,
   QueueHandling,
   QueueOptions,
   Transport,

@@ -3,7 +3,7 @@ import { SECURITY_EVENT_TYPES, SecurityEventResponse } from '@platform/contracts
 import type { Database } from '@platform/database/database.ts';
 import { Type } from '@platform/schema/type.ts';
 import { access } from '../access.ts';
-import type { App } from '../http-app.ts';
+import type { App } from '../app.ts';
 import { decodeCursor, PageOf, PageQuery, pageOf } from '../page.ts';
 import { listSecurityEvents, securityEventResponse } from './security-event-list.ts';
 

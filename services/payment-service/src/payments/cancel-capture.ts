@@ -1,14 +1,14 @@
-import type { Transaction } from '@platform/database/database.ts';
+import type { Transaction } from '@platform/database/queryable.ts';
 import type { HandlerContext } from '@platform/messaging/consume.ts';
 import type { Outbox } from '@platform/messaging/outbox.ts';
 import { PermanentError } from '@platform/messaging/transport.ts';
-import { refundedMessage } from '../payments/answer-messages.ts';
-import type { PaymentDeps } from '../payments/carry-out.ts';
-import { type Payment, refundableMinor } from '../payments/payment.ts';
-import { findPayment } from '../payments/payment-repository.ts';
-import { askForRefund, resolveRefund } from './ask-for-refund.ts';
-import { listRefunds, openRefund } from './refund-repository.ts';
-import { settleRefund } from './settle-refund.ts';
+import { askForRefund, resolveRefund } from '../refunds/ask-for-refund.ts';
+import { listRefunds, openRefund } from '../refunds/refund-repository.ts';
+import { settleRefund } from '../refunds/settle-refund.ts';
+import { refundedMessage } from './answer-messages.ts';
+import { type Payment, refundableMinor } from './payment.ts';
+import type { PaymentDeps } from './payment-deps.ts';
+import { findPayment } from './payment-repository.ts';
 
 /** Pays back what is left of the capture of a cancelled order, and answers `payment.refunded`. */
 export async function cancelCapture(
