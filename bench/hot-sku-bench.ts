@@ -3,10 +3,10 @@ import { fileURLToPath } from 'node:url';
 import { reserveStock } from '@platform/contracts/inventory-messages.ts';
 import type { Database } from '@platform/database/database.ts';
 import { sql } from '@platform/database/sql.ts';
-import type { HandlerContext, MessageHandler } from '@platform/messaging/consume.ts';
 import { composeMessage, draft } from '@platform/messaging/draft.ts';
-import { runAsHandling } from '@platform/messaging/message-context.ts';
-import { Outbox } from '@platform/messaging/outbox.ts';
+import { Outbox } from '@platform/messaging/outbox/outbox.ts';
+import type { HandlerContext, MessageHandler } from '@platform/messaging/receiving/consume.ts';
+import { runAsHandling } from '@platform/messaging/receiving/message-context.ts';
 import { createTestDatabase } from '@platform/testing/test-database.ts';
 import { MOST_AT_ONCE } from '../services/inventory-service/src/reservations/command-batches.ts';
 import { commandHandlers } from '../services/inventory-service/src/reservations/command-handlers.ts';
@@ -20,7 +20,9 @@ const MIGRATIONS = [
   },
   {
     scope: 'messaging',
-    directory: fileURLToPath(new URL('../migrations/', import.meta.resolve('@platform/messaging/outbox.ts'))),
+    directory: fileURLToPath(
+      new URL('../../migrations/', import.meta.resolve('@platform/messaging/outbox/outbox.ts')),
+    ),
   },
 ];
 const WARM_UP_MS = 2_000;

@@ -1,10 +1,10 @@
 import { EventEmitter, once } from 'node:events';
 import { fileURLToPath } from 'node:url';
-import { consume, on } from '@platform/messaging/consume.ts';
 import { draft } from '@platform/messaging/draft.ts';
 import { defineEvent } from '@platform/messaging/message.ts';
-import { Outbox } from '@platform/messaging/outbox.ts';
-import { startRelay } from '@platform/messaging/relay.ts';
+import { Outbox } from '@platform/messaging/outbox/outbox.ts';
+import { consume, on } from '@platform/messaging/receiving/consume.ts';
+import { startRelay } from '@platform/messaging/relay/relay.ts';
 import { Type } from '@platform/schema/type.ts';
 import { createTestDatabase } from '@platform/testing/test-database.ts';
 import { type TransportKind, testTransport } from '@platform/testing/test-transport.ts';
@@ -14,7 +14,7 @@ import { quantiles } from './quantiles.ts';
 
 const measured = defineEvent('bench.measured', Type.Object({ n: Type.Integer() }));
 const MIGRATIONS = fileURLToPath(
-  new URL('../migrations/', import.meta.resolve('@platform/messaging/outbox.ts')),
+  new URL('../../migrations/', import.meta.resolve('@platform/messaging/outbox/outbox.ts')),
 );
 const WARM_UP = 50;
 const SINGLE = 500;

@@ -4,8 +4,8 @@ import { fileURLToPath } from 'node:url';
 import type { Database } from '@platform/database/database.ts';
 import { draft } from '@platform/messaging/draft.ts';
 import { defineCommand } from '@platform/messaging/message.ts';
-import { Outbox } from '@platform/messaging/outbox.ts';
-import { type Relay, startRelay } from '@platform/messaging/relay.ts';
+import { Outbox } from '@platform/messaging/outbox/outbox.ts';
+import { type Relay, startRelay } from '@platform/messaging/relay/relay.ts';
 import type { Transport } from '@platform/messaging/transport.ts';
 import { Type } from '@platform/schema/type.ts';
 import type { Cleanup } from '@platform/testing/cleanup.ts';
@@ -16,7 +16,7 @@ import { type Quantiles, quantiles } from './quantiles.ts';
 const wanted = defineCommand('bench.wanted', Type.Object({ n: Type.Integer() }));
 const unwanted = defineCommand('bench.unwanted', Type.Object({ n: Type.Integer(), filling: Type.String() }));
 const MIGRATIONS = fileURLToPath(
-  new URL('../migrations/', import.meta.resolve('@platform/messaging/outbox.ts')),
+  new URL('../../migrations/', import.meta.resolve('@platform/messaging/outbox/outbox.ts')),
 );
 const FILLING = 'x'.repeat(400);
 const WARM_UP = 30;

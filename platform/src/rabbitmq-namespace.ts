@@ -1,5 +1,5 @@
-import { deleteTopology } from '@platform/messaging/rabbitmq/delete-topology.ts';
-import { queueNames } from '@platform/messaging/rabbitmq/queue-topology.ts';
+import { deleteTopology } from '@platform/messaging/rabbitmq/queues/delete-topology.ts';
+import { queueNames } from '@platform/messaging/rabbitmq/queues/queue-topology.ts';
 
 // RabbitMQ lists its queues over a management plug-in alone, which need not be there: so all names that can be are
 // tried.

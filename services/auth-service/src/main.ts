@@ -1,4 +1,4 @@
-import { consume } from '@platform/messaging/consume.ts';
+import { consume } from '@platform/messaging/receiving/consume.ts';
 import { startRetention } from '@platform/service-defaults/retention.ts';
 import { runService } from '@platform/service-defaults/run-service.ts';
 import { keptSecurityEvents } from '@platform/service-defaults/security-events/purge-security-events.ts';

@@ -37,7 +37,7 @@ export interface AuthFixture {
 }
 
 export function authMigrations() {
-  const messaging = new URL('../migrations/', import.meta.resolve('@platform/messaging/outbox.ts'));
+  const messaging = new URL('../../migrations/', import.meta.resolve('@platform/messaging/outbox/outbox.ts'));
   return [
     securityEventMigrations,
     { scope: 'service', directory: fileURLToPath(new URL('../migrations/', import.meta.url)) },

@@ -1,4 +1,4 @@
-import { consume } from '@platform/messaging/consume.ts';
+import { consume } from '@platform/messaging/receiving/consume.ts';
 import { runService } from '@platform/service-defaults/run-service.ts';
 import { createApp } from './app.ts';
 import { config } from './config.ts';

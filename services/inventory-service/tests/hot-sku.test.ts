@@ -8,10 +8,10 @@ import {
 } from '@platform/contracts/inventory-messages.ts';
 import { errorCode, isConnectFailure, isConnectionLoss } from '@platform/database/database-errors.ts';
 import { sql } from '@platform/database/sql.ts';
-import type { HandlerContext } from '@platform/messaging/consume.ts';
 import { composeMessage, draft, type OutboxEntry } from '@platform/messaging/draft.ts';
 import type { Message } from '@platform/messaging/message.ts';
-import { runAsHandling } from '@platform/messaging/message-context.ts';
+import type { HandlerContext } from '@platform/messaging/receiving/consume.ts';
+import { runAsHandling } from '@platform/messaging/receiving/message-context.ts';
 import { eventually } from '@platform/testing/eventually.ts';
 import { commandHandlers } from '../src/reservations/command-handlers.ts';
 import { sweepExpired } from '../src/reservations/expiry-sweep.ts';

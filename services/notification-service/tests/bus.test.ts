@@ -5,8 +5,8 @@ import { orderConfirmed, orderPlaced } from '@platform/contracts/order-messages.
 import { paymentRefunded } from '@platform/contracts/payment-messages.ts';
 import { userCreated, userUpdated } from '@platform/contracts/user-messages.ts';
 import { sql } from '@platform/database/sql.ts';
-import { consume } from '@platform/messaging/consume.ts';
 import { composeMessage, draft, type OutboxEntry } from '@platform/messaging/draft.ts';
+import { consume } from '@platform/messaging/receiving/consume.ts';
 import { eventually } from '@platform/testing/eventually.ts';
 import { testTransport } from '@platform/testing/test-transport.ts';
 import { EVENT_QUEUE, eventHandlers } from '../src/events/event-handlers.ts';

@@ -1,5 +1,5 @@
 import { resolverOf } from '@platform/discovery/resolver-of.ts';
-import { consume } from '@platform/messaging/consume.ts';
+import { consume } from '@platform/messaging/receiving/consume.ts';
 import { createHttpClient } from '@platform/resilience/http-client.ts';
 import { sagaMigrations } from '@platform/saga/saga-migrations.ts';
 import { Sagas } from '@platform/saga/sagas.ts';

@@ -2,11 +2,11 @@ import { randomUUID } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import type { Database } from '@platform/database/database.ts';
 import { sql } from '@platform/database/sql.ts';
-import type { HandlerContext, MessageHandler } from '@platform/messaging/consume.ts';
-import { UNBOUNDED } from '@platform/messaging/handler-runs.ts';
-import { handleOnceAs } from '@platform/messaging/inbox.ts';
 import type { Message } from '@platform/messaging/message.ts';
-import { Outbox } from '@platform/messaging/outbox.ts';
+import { Outbox } from '@platform/messaging/outbox/outbox.ts';
+import type { HandlerContext, MessageHandler } from '@platform/messaging/receiving/consume.ts';
+import { UNBOUNDED } from '@platform/messaging/receiving/handler-runs.ts';
+import { handleOnceAs } from '@platform/messaging/receiving/inbox.ts';
 import { sagaMigrations } from '@platform/saga/saga-migrations.ts';
 import { Sagas } from '@platform/saga/sagas.ts';
 import type { App } from '@platform/service-defaults/app.ts';
@@ -85,7 +85,7 @@ export async function startOrderService(t: Cleanup): Promise<OrderFixture> {
       { scope: 'service', directory: folder('../migrations/', import.meta.url) },
       {
         scope: 'messaging',
-        directory: folder('../migrations/', import.meta.resolve('@platform/messaging/outbox.ts')),
+        directory: folder('../../migrations/', import.meta.resolve('@platform/messaging/outbox/outbox.ts')),
       },
     ],
   });

@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { Database } from '@platform/database/database.ts';
 import { migrate } from '@platform/database/migrate.ts';
-import { Outbox } from '@platform/messaging/outbox.ts';
+import { Outbox } from '@platform/messaging/outbox/outbox.ts';
 import { Type } from '@platform/schema/type.ts';
 import { ConfigError, loadConfig } from '@platform/service-defaults/load-config.ts';
 import { securityEventMigrations } from '@platform/service-defaults/security-events/security-event-migrations.ts';
@@ -118,7 +118,7 @@ function readPassword(password: string): Reading<string> {
 }
 
 function migrationSets() {
-  const messaging = new URL('../migrations/', import.meta.resolve('@platform/messaging/outbox.ts'));
+  const messaging = new URL('../../migrations/', import.meta.resolve('@platform/messaging/outbox/outbox.ts'));
   return [
     securityEventMigrations,
     { scope: 'service', directory: fileURLToPath(new URL('../migrations/', import.meta.url)) },

@@ -5,7 +5,7 @@ import type { UserResponse } from '@platform/contracts/user-http.ts';
 import type { Database } from '@platform/database/database.ts';
 import { sql } from '@platform/database/sql.ts';
 import type { Message } from '@platform/messaging/message.ts';
-import { Outbox } from '@platform/messaging/outbox.ts';
+import { Outbox } from '@platform/messaging/outbox/outbox.ts';
 import type { App } from '@platform/service-defaults/app.ts';
 import type { HttpDefaults } from '@platform/service-defaults/http-defaults.ts';
 import type { Role } from '@platform/service-defaults/principal.ts';
@@ -80,7 +80,7 @@ export type MailedTokenType = keyof typeof MAIL_KINDS;
 type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
 export function userMigrations() {
-  const messaging = new URL('../migrations/', import.meta.resolve('@platform/messaging/outbox.ts'));
+  const messaging = new URL('../../migrations/', import.meta.resolve('@platform/messaging/outbox/outbox.ts'));
   return [
     securityEventMigrations,
     { scope: 'service', directory: fileURLToPath(new URL('../migrations/', import.meta.url)) },

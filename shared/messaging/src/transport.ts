@@ -1,6 +1,6 @@
-import type { BusQueues, QueueDepth, QueueLimits } from './bus-queues.ts';
-import type { HandlerBounds } from './handler-runs.ts';
 import type { Exchange, Message } from './message.ts';
+import type { BusQueues, QueueDepth, QueueLimits } from './queues/bus-queues.ts';
+import type { HandlerBounds } from './receiving/handler-runs.ts';
 
 export type MessagingSystem = 'rabbitmq' | 'postgresql';
 

@@ -1,6 +1,6 @@
 import type { Database } from '@platform/database/database.ts';
 import type { Queryable, Transaction } from '@platform/database/queryable.ts';
-import type { Outbox } from '@platform/messaging/outbox.ts';
+import type { Outbox } from '@platform/messaging/outbox/outbox.ts';
 import type { SpanAttributes } from '@platform/telemetry/tracing/span.ts';
 import { inSpan } from '@platform/telemetry/tracing/tracer.ts';
 import { decide, type SagaInput } from './decide.ts';

@@ -1,7 +1,7 @@
 import type { Queryable, Transaction } from '@platform/database/queryable.ts';
 import { type Statement, sql } from '@platform/database/sql.ts';
-import { inboxKey } from '@platform/messaging/inbox.ts';
-import type { Outbox } from '@platform/messaging/outbox.ts';
+import type { Outbox } from '@platform/messaging/outbox/outbox.ts';
+import { inboxKey } from '@platform/messaging/receiving/inbox.ts';
 import { currentContext, formatTraceparent } from '@platform/telemetry/trace-context.ts';
 import type { SagaDefinition } from './saga-definition.ts';
 import type { JournalEntry, Move } from './saga-move.ts';

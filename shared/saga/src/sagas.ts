@@ -1,8 +1,8 @@
 import type { Database } from '@platform/database/database.ts';
 import type { Transaction } from '@platform/database/queryable.ts';
-import { type MessageHandler, on } from '@platform/messaging/consume.ts';
 import type { Message } from '@platform/messaging/message.ts';
-import type { Outbox } from '@platform/messaging/outbox.ts';
+import type { Outbox } from '@platform/messaging/outbox/outbox.ts';
+import { type MessageHandler, on } from '@platform/messaging/receiving/consume.ts';
 import { type Log, silentLog } from '@platform/telemetry/log.ts';
 import type { MetricRegistry } from '@platform/telemetry/metrics/metric-registry.ts';
 import { continueTrace, runWithContext } from '@platform/telemetry/trace-context.ts';

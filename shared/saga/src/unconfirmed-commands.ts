@@ -1,6 +1,6 @@
 import type { Database } from '@platform/database/database.ts';
 import { sql } from '@platform/database/sql.ts';
-import { confirmedLateAt, isWaitingInOutbox } from '@platform/messaging/outbox-confirms.ts';
+import { confirmedLateAt, isWaitingInOutbox } from '@platform/messaging/outbox/outbox-confirms.ts';
 import type { StoredSaga } from './saga-store.ts';
 
 /**

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
 import { sql } from '@platform/database/sql.ts';
-import { consume } from '@platform/messaging/consume.ts';
 import { draft } from '@platform/messaging/draft.ts';
 import { defineEvent } from '@platform/messaging/message.ts';
+import { consume } from '@platform/messaging/receiving/consume.ts';
 import type { Transport } from '@platform/messaging/transport.ts';
 import { Type } from '@platform/schema/type.ts';
 import { eventually } from '@platform/testing/eventually.ts';

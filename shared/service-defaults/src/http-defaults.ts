@@ -1,5 +1,5 @@
-import type { HistoryItem, HistoryQuery } from '@platform/messaging/message-history.ts';
-import type { Relay } from '@platform/messaging/relay.ts';
+import type { HistoryItem, HistoryQuery } from '@platform/messaging/history/message-history.ts';
+import type { Relay } from '@platform/messaging/relay/relay.ts';
 import type { Transport } from '@platform/messaging/transport.ts';
 import type { Logger } from '@platform/telemetry/logger.ts';
 import type { MetricRegistry } from '@platform/telemetry/metrics/metric-registry.ts';

@@ -1,5 +1,5 @@
 import { ForeignId, Nullable } from '@platform/contracts/field-types.ts';
-import type { HistoryItem } from '@platform/messaging/message-history.ts';
+import type { HistoryItem } from '@platform/messaging/history/message-history.ts';
 import { Type } from '@platform/schema/type.ts';
 import { REDACTED, redacted } from '@platform/telemetry/redaction.ts';
 import { access } from './access.ts';

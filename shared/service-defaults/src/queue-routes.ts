@@ -1,5 +1,5 @@
 import { ForeignId, Lines } from '@platform/contracts/field-types.ts';
-import type { QueueState } from '@platform/messaging/bus-queues.ts';
+import type { QueueState } from '@platform/messaging/queues/bus-queues.ts';
 import { type Static, Type } from '@platform/schema/type.ts';
 import { access, principalOf } from './access.ts';
 import type { App } from './app.ts';

@@ -1,6 +1,6 @@
 import type { Database } from '@platform/database/database.ts';
 import type { DiscoveryOptions } from '@platform/discovery/resolver-of.ts';
-import type { Outbox } from '@platform/messaging/outbox.ts';
+import type { Outbox } from '@platform/messaging/outbox/outbox.ts';
 import type { Transport } from '@platform/messaging/transport.ts';
 import type { Static, TSchema } from '@platform/schema/type.ts';
 import type { Logger } from '@platform/telemetry/logger.ts';

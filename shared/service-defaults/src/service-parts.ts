@@ -2,9 +2,9 @@ import { fileURLToPath } from 'node:url';
 import { Database } from '@platform/database/database.ts';
 import { isConnectFailure, isConnectionLoss, isRefusingWrites } from '@platform/database/database-errors.ts';
 import { type MigrationSet, migrate, pendingMigrations } from '@platform/database/migrate.ts';
-import type { HistoryQuery } from '@platform/messaging/message-history.ts';
-import type { Outbox } from '@platform/messaging/outbox.ts';
-import type { Relay } from '@platform/messaging/relay.ts';
+import type { HistoryQuery } from '@platform/messaging/history/message-history.ts';
+import type { Outbox } from '@platform/messaging/outbox/outbox.ts';
+import type { Relay } from '@platform/messaging/relay/relay.ts';
 import type { Transport } from '@platform/messaging/transport.ts';
 import type { Logger } from '@platform/telemetry/logger.ts';
 import type { MetricRegistry } from '@platform/telemetry/metrics/metric-registry.ts';
@@ -113,7 +113,7 @@ async function waitForMigrations(database: Database, options: MigrateOptions): P
 function migrationSets({ migrations, extraMigrations = [], config }: MigrateOptions): MigrationSet[] {
   const own = migrations === undefined ? [] : [{ scope: 'service', directory: fileURLToPath(migrations) }];
   if (!hasBus(config)) return [...extraMigrations, ...own];
-  const messaging = new URL('../migrations/', import.meta.resolve('@platform/messaging/outbox.ts'));
+  const messaging = new URL('../../migrations/', import.meta.resolve('@platform/messaging/outbox/outbox.ts'));
   return [...extraMigrations, ...own, { scope: 'messaging', directory: fileURLToPath(messaging) }];
 }
 
@@ -152,7 +152,7 @@ function hungQueues(transport: Transport): string[] {
 async function startHistory({ config, logger, steps }: ConnectOptions, database: Database): Promise<void> {
   const keptMs = keptMsOf(config);
   if (keptMs === 0) return;
-  const { startHandledLog } = await import('@platform/messaging/handled-log.ts');
+  const { startHandledLog } = await import('@platform/messaging/history/handled-log.ts');
   const handled = startHandledLog(database, { keptMs, logger });
   steps.add('history', () => handled.flush());
 }
@@ -163,9 +163,9 @@ async function startOutbox(
   transport: Transport,
 ) {
   const [{ Outbox }, { startRelay }, { searchMessages }] = await Promise.all([
-    import('@platform/messaging/outbox.ts'),
-    import('@platform/messaging/relay.ts'),
-    import('@platform/messaging/message-history.ts'),
+    import('@platform/messaging/outbox/outbox.ts'),
+    import('@platform/messaging/relay/relay.ts'),
+    import('@platform/messaging/history/message-history.ts'),
   ]);
   const keptMs = keptMsOf(config);
   const outbox = new Outbox({ source: service, system: transport.system, keptMs });

@@ -1,5 +1,5 @@
 import type { Message } from '@platform/messaging/message.ts';
-import { uuidV7 } from '@platform/messaging/uuid-v7.ts';
+import { uuidV7 } from '@platform/messaging/wire/uuid-v7.ts';
 import type { Scenario } from '../scenario.ts';
 import type { Random } from '../seeded-random.ts';
 import { BusTap } from '../world/bus-tap.ts';

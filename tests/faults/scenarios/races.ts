@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Message } from '@platform/messaging/message.ts';
-import { uuidV7 } from '@platform/messaging/uuid-v7.ts';
+import { uuidV7 } from '@platform/messaging/wire/uuid-v7.ts';
 import { openOrder } from '../load/open-order.ts';
 import { sendOrder, sendUntilAnswered } from '../load/place-order.ts';
 import type { Scenario, ScenarioContext } from '../scenario.ts';

@@ -105,7 +105,7 @@ export const SAGA_DEFECTS: readonly Defect[] = [
   {
     name: 'late-confirm-forgotten',
     what: 'the time that a command waited for its broker counts as time that its answer took',
-    file: 'shared/messaging/src/outbox-confirms.ts',
+    file: 'shared/messaging/src/outbox/outbox-confirms.ts',
     replace: "where to_timestamp(at) < now() - interval '1 second'",
     by: 'where false',
     tests: [`${TESTS}/broker-away.test.ts`, 'shared/messaging/tests/relay.test.ts'],

@@ -10,9 +10,9 @@ import {
 } from '@platform/contracts/inventory-messages.ts';
 import type { Database } from '@platform/database/database.ts';
 import type { Transaction } from '@platform/database/queryable.ts';
-import { type MessageHandler, on } from '@platform/messaging/consume.ts';
 import { draft } from '@platform/messaging/draft.ts';
-import type { Outbox } from '@platform/messaging/outbox.ts';
+import type { Outbox } from '@platform/messaging/outbox/outbox.ts';
+import { type MessageHandler, on } from '@platform/messaging/receiving/consume.ts';
 import { PermanentError } from '@platform/messaging/transport.ts';
 import { commandsInBatches, type Handled } from './command-batches.ts';
 import { commitStock } from './commit-stock.ts';

@@ -1,7 +1,7 @@
 import type { Transaction } from '@platform/database/queryable.ts';
 import { type Statement, sql } from '@platform/database/sql.ts';
 import type { OutboxEntry } from '@platform/messaging/draft.ts';
-import type { Outbox } from '@platform/messaging/outbox.ts';
+import type { Outbox } from '@platform/messaging/outbox/outbox.ts';
 
 /**
  * The reply to a command as one more part of the statement that carries it out: put into the outbox if `condition`

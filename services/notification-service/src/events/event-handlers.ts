@@ -17,9 +17,9 @@ import {
 } from '@platform/contracts/user-messages.ts';
 import type { Database } from '@platform/database/database.ts';
 import { type Statement, sql } from '@platform/database/sql.ts';
-import { type HandlerContext, type MessageHandler, on } from '@platform/messaging/consume.ts';
-import { IS_FIRST_TIME, inboxKey } from '@platform/messaging/inbox.ts';
 import type { DataOf, Message } from '@platform/messaging/message.ts';
+import { type HandlerContext, type MessageHandler, on } from '@platform/messaging/receiving/consume.ts';
+import { IS_FIRST_TIME, inboxKey } from '@platform/messaging/receiving/inbox.ts';
 import { deactivateContact, saveContact } from '../contacts/contact-repository.ts';
 import { dropUnconfirmedMails } from '../mails/mail-repository.ts';
 import {

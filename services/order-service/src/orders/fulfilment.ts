@@ -6,7 +6,7 @@ import {
 } from '@platform/contracts/order-messages.ts';
 import type { Transaction } from '@platform/database/queryable.ts';
 import { draft, type OutboxEntry } from '@platform/messaging/draft.ts';
-import type { Outbox } from '@platform/messaging/outbox.ts';
+import type { Outbox } from '@platform/messaging/outbox/outbox.ts';
 import type { SagaDefinition } from '@platform/saga/saga-definition.ts';
 import type { SagaHooks } from '@platform/saga/saga-hooks.ts';
 import type { Sagas } from '@platform/saga/sagas.ts';

@@ -1,8 +1,8 @@
 import { paymentRefunded } from '@platform/contracts/payment-messages.ts';
 import { shipmentStatusChanged } from '@platform/contracts/shipping-messages.ts';
 import { type Statement, sql } from '@platform/database/sql.ts';
-import { type MessageHandler, on } from '@platform/messaging/consume.ts';
-import { IS_FIRST_TIME } from '@platform/messaging/inbox.ts';
+import { type MessageHandler, on } from '@platform/messaging/receiving/consume.ts';
+import { IS_FIRST_TIME } from '@platform/messaging/receiving/inbox.ts';
 
 /** Records what happens to an order after its saga: for its timeline. */
 export function laterEventHandlers(): MessageHandler[] {

@@ -1,7 +1,7 @@
 import type { Database } from '@platform/database/database.ts';
 import { isUniqueViolation } from '@platform/database/database-errors.ts';
 import type { Transaction } from '@platform/database/queryable.ts';
-import { uuidV7 } from '@platform/messaging/uuid-v7.ts';
+import { uuidV7 } from '@platform/messaging/wire/uuid-v7.ts';
 import type { Principal } from '@platform/service-defaults/access.ts';
 import { DomainError } from '@platform/service-defaults/domain-error.ts';
 import { recordSecurityEvent } from '@platform/service-defaults/security-events/record-security-event.ts';

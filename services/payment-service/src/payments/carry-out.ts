@@ -1,7 +1,7 @@
 import type { Database } from '@platform/database/database.ts';
 import { sql } from '@platform/database/sql.ts';
-import type { HandlerContext } from '@platform/messaging/consume.ts';
-import { IS_FIRST_TIME } from '@platform/messaging/inbox.ts';
+import type { HandlerContext } from '@platform/messaging/receiving/consume.ts';
+import { IS_FIRST_TIME } from '@platform/messaging/receiving/inbox.ts';
 import { PermanentError } from '@platform/messaging/transport.ts';
 import { operationKey, type ProviderRequest } from '../provider/provider.ts';
 import { answerMessage } from './answer-messages.ts';

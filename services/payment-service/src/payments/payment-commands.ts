@@ -1,5 +1,5 @@
 import { authorisePayment, cancelPayment, capturePayment } from '@platform/contracts/payment-messages.ts';
-import { type MessageHandler, on } from '@platform/messaging/consume.ts';
+import { type MessageHandler, on } from '@platform/messaging/receiving/consume.ts';
 import type { RetryPolicy } from '@platform/messaging/transport.ts';
 import { captureFailedMessage } from './answer-messages.ts';
 import { carryOut } from './carry-out.ts';

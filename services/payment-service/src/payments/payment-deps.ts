@@ -1,5 +1,5 @@
 import type { Database } from '@platform/database/database.ts';
-import type { Outbox } from '@platform/messaging/outbox.ts';
+import type { Outbox } from '@platform/messaging/outbox/outbox.ts';
 import type { GuardedProvider } from '../provider/guarded-provider.ts';
 
 export interface PaymentDeps {
