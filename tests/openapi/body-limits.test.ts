@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, describe, it } from 'node:test';
-import type { TokenVerifier } from '@platform/service-defaults/token-verifier.ts';
+import type { TokenVerifier } from '@platform/service-defaults/tokens/token-verifier.ts';
 import type { OpenApiDocument } from '../../scripts/openapi/document.ts';
 import { unconnectedApp } from '../../scripts/openapi/service-documents.ts';
 import { readRateLimits } from '../../services/api-gateway/src/rate-limits/rate-limit.ts';

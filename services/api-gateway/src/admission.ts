@@ -3,9 +3,9 @@ import {
   admit,
   isStillAdmitted,
   type Principal,
-} from '@platform/service-defaults/access.ts';
-import { peerAddress } from '@platform/service-defaults/client-network.ts';
-import type { TokenVerifier } from '@platform/service-defaults/token-verifier.ts';
+} from '@platform/service-defaults/access/access.ts';
+import { peerAddress } from '@platform/service-defaults/server/client-network.ts';
+import type { TokenVerifier } from '@platform/service-defaults/tokens/token-verifier.ts';
 import { clientOf } from './client-address.ts';
 import type { Exchange } from './exchange.ts';
 import type { TrustedProxies } from './forwarded-headers.ts';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { networkOf } from '@platform/service-defaults/client-network.ts';
+import { networkOf } from '@platform/service-defaults/server/client-network.ts';
 import fc from 'fast-check';
 import { clientOf } from './client-address.ts';
 import { TrustedProxies } from './forwarded-headers.ts';

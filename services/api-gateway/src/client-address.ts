@@ -1,5 +1,5 @@
 import { isIPv4, isIPv6 } from 'node:net';
-import { networkOf } from '@platform/service-defaults/client-network.ts';
+import { networkOf } from '@platform/service-defaults/server/client-network.ts';
 import type { TrustedProxies } from './forwarded-headers.ts';
 
 // An IPv4 address within an IPv6 one (RFC 4291, section 2.5.5.2), in its two spellings.

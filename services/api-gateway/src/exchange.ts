@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { PROBLEM_CONTENT_TYPE, type Problem } from '@platform/service-defaults/problem.ts';
+import { PROBLEM_CONTENT_TYPE, type Problem } from '@platform/service-defaults/problems/problem.ts';
 import { contextFromHeaders } from '@platform/telemetry/propagation.ts';
 import { enterRequest } from '@platform/telemetry/tracing/http-spans.ts';
 import type { TraceContext } from '@platform/telemetry/tracing/span.ts';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { peerAddress } from '@platform/service-defaults/client-network.ts';
+import { peerAddress } from '@platform/service-defaults/server/client-network.ts';
 import { TrustedProxies } from './forwarded-headers.ts';
 
 test('knows addresses and networks of both families', () => {

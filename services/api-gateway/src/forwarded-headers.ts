@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { BlockList, isIP } from 'node:net';
-import { peerAddress } from '@platform/service-defaults/client-network.ts';
+import { peerAddress } from '@platform/service-defaults/server/client-network.ts';
 import type { RequestHead } from './request-head.ts';
 
 /** Networks whose word on whom they forward for is taken; everybody else's is dropped. */

@@ -1,4 +1,4 @@
-import { HttpProblem, problem } from '@platform/service-defaults/problem.ts';
+import { HttpProblem, problem } from '@platform/service-defaults/problems/problem.ts';
 import type { MetricRegistry } from '@platform/telemetry/metrics/metric-registry.ts';
 
 /** What is given up first when there is too much to do, to what is kept to the last. */

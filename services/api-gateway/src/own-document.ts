@@ -1,4 +1,4 @@
-import { openApiDocument } from '@platform/service-defaults/openapi.ts';
+import { openApiDocument } from '@platform/service-defaults/openapi/openapi.ts';
 import type { OwnRoute } from './own-route.ts';
 
 /** The description of what the gateway answers itself: its share of the platform's document. */

@@ -1,5 +1,5 @@
-import type { AccessRule } from '@platform/service-defaults/access.ts';
-import type { KnownRoute } from '@platform/service-defaults/known-paths.ts';
+import type { AccessRule } from '@platform/service-defaults/access/access.ts';
+import type { KnownRoute } from '@platform/service-defaults/http/known-paths.ts';
 
 export interface OwnAnswer {
   readonly status: number;

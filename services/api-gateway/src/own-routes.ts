@@ -1,6 +1,6 @@
 import { PlatformStatus } from '@platform/contracts/gateway-http.ts';
-import { BriefHealth, briefHealth } from '@platform/service-defaults/health-routes.ts';
-import type { HttpDefaults } from '@platform/service-defaults/http-defaults.ts';
+import type { HttpDefaults } from '@platform/service-defaults/http/http-defaults.ts';
+import { BriefHealth, briefHealth } from '@platform/service-defaults/monitoring/health-routes.ts';
 import { jsonAnswer, type OwnRoute } from './own-route.ts';
 import { platformStatus } from './platform-status.ts';
 import { releasedDocument } from './released-document.ts';

@@ -2,7 +2,7 @@ import type { PlatformStatus, ServiceStatus } from '@platform/contracts/gateway-
 import { send } from '@platform/resilience/send.ts';
 import { withTimeout } from '@platform/resilience/timeout.ts';
 import type { Static } from '@platform/schema/type.ts';
-import type { HttpDefaults } from '@platform/service-defaults/http-defaults.ts';
+import type { HttpDefaults } from '@platform/service-defaults/http/http-defaults.ts';
 import type { Upstream } from './upstream.ts';
 
 // Readiness checks take a second at most.

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { isIPv6 } from 'node:net';
-import { HttpProblem, problem } from '@platform/service-defaults/problem.ts';
+import { HttpProblem, problem } from '@platform/service-defaults/problems/problem.ts';
 
 // What concerns the connection to the client only (RFC 9110, section 7.6.1), and what we say anew.
 const HOP_BY_HOP: ReadonlySet<string> = new Set([

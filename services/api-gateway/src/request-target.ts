@@ -1,4 +1,4 @@
-import { HttpProblem, problem } from '@platform/service-defaults/problem.ts';
+import { HttpProblem, problem } from '@platform/service-defaults/problems/problem.ts';
 
 const MAX_LENGTH = 8192;
 // What needs a second look: an escape, a backslash, two slashes, or a segment that begins with a dot.

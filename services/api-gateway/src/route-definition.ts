@@ -1,4 +1,4 @@
-import type { AccessRule } from '@platform/service-defaults/access.ts';
+import type { AccessRule } from '@platform/service-defaults/access/access.ts';
 import type { ExpansionName } from './expansion/expansions.ts';
 import type { Priority } from './load-shedding.ts';
 import type { NamedLimits } from './rate-limits/route-limits.ts';

@@ -1,4 +1,4 @@
-import type { AccessRule } from '@platform/service-defaults/access.ts';
+import type { AccessRule } from '@platform/service-defaults/access/access.ts';
 import { EXPANSIONS, type ExpansionName } from './expansion/expansions.ts';
 import { PRIORITIES, type Priority } from './load-shedding.ts';
 import type { RateLimit } from './rate-limits/rate-limit.ts';

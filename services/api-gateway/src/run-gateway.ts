@@ -1,4 +1,4 @@
-import { loadConfig } from '@platform/service-defaults/load-config.ts';
+import { loadConfig } from '@platform/service-defaults/config/load-config.ts';
 import { runService } from '@platform/service-defaults/run-service.ts';
 import { stdoutLines } from '@platform/telemetry/line-writer.ts';
 import { config } from './config.ts';

@@ -1,4 +1,4 @@
-import { SECURITY_HEADERS } from '@platform/service-defaults/security-headers.ts';
+import { SECURITY_HEADERS } from '@platform/service-defaults/http/security-headers.ts';
 
 // RFC 6797. Without includeSubDomains: other hosts of the domain are not ours to speak for.
 const HSTS = ['strict-transport-security', 'max-age=31536000'] as const;

@@ -1,4 +1,4 @@
-import { HttpProblem, problem } from '@platform/service-defaults/problem.ts';
+import { HttpProblem, problem } from '@platform/service-defaults/problems/problem.ts';
 
 const LATE: ReadonlySet<unknown> = new Set([
   'UND_ERR_HEADERS_TIMEOUT',

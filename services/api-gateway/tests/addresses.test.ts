@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { HttpProblem } from '@platform/service-defaults/problem.ts';
+import { HttpProblem } from '@platform/service-defaults/problems/problem.ts';
 import fc from 'fast-check';
 import { pathOf } from '../src/request-target.ts';
 import { statusOf } from './raw-http.ts';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { HttpProblem } from '@platform/service-defaults/problem.ts';
+import { HttpProblem } from '@platform/service-defaults/problems/problem.ts';
 import { eventually } from '@platform/testing/eventually.ts';
 import { upstreamProblem } from '../src/upstream-failure.ts';
 import { jsonOf, statusOf, valuesOf } from './raw-http.ts';

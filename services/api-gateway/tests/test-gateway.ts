@@ -1,8 +1,8 @@
 import type { TestContext } from 'node:test';
 import { resolverOf } from '@platform/discovery/resolver-of.ts';
-import type { HttpLimits } from '@platform/service-defaults/http-server.ts';
-import { ServiceServer } from '@platform/service-defaults/service-server.ts';
-import { testHttpDefaults } from '@platform/service-defaults/test-http-defaults.ts';
+import { testHttpDefaults } from '@platform/service-defaults/http/test-http-defaults.ts';
+import type { HttpLimits } from '@platform/service-defaults/server/http-server.ts';
+import { ServiceServer } from '@platform/service-defaults/server/service-server.ts';
 import { testTokens } from '@platform/testing/test-tokens.ts';
 import { Cors } from '../src/cors.ts';
 import { TrustedProxies } from '../src/forwarded-headers.ts';

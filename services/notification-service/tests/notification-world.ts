@@ -8,7 +8,7 @@ import type { Message } from '@platform/messaging/message.ts';
 import { UNBOUNDED } from '@platform/messaging/receiving/handler-runs.ts';
 import { handleOnce, handleOnceAs } from '@platform/messaging/receiving/inbox.ts';
 import { uuidV7 } from '@platform/messaging/wire/uuid-v7.ts';
-import { testHttpDefaults } from '@platform/service-defaults/test-http-defaults.ts';
+import { testHttpDefaults } from '@platform/service-defaults/http/test-http-defaults.ts';
 import type { Cleanup } from '@platform/testing/cleanup.ts';
 import { createTestDatabase } from '@platform/testing/test-database.ts';
 import { type TokenHolder, testTokens } from '@platform/testing/test-tokens.ts';

@@ -5,7 +5,7 @@ export const FOUNDATION_DEFECTS: readonly Defect[] = [
   {
     name: 'idle-connection-holds-up-end',
     what: 'a service that stops waits for a connection on which nobody asks any more',
-    file: 'shared/service-defaults/src/service-server.ts',
+    file: 'shared/service-defaults/src/server/service-server.ts',
     replace: 'setInterval(() => this.#server.closeIdleConnections(), SWEEP_MS)',
     by: 'setInterval(() => undefined, SWEEP_MS)',
     tests: ['shared/service-defaults/tests/service-server.test.ts'],
@@ -129,15 +129,15 @@ export const FOUNDATION_DEFECTS: readonly Defect[] = [
   {
     name: 'slow-body-never-ends',
     what: 'a body that comes a byte at a time holds its connection for as long as the request may take',
-    file: 'shared/service-defaults/src/slow-bodies.ts',
+    file: 'shared/service-defaults/src/server/slow-bodies.ts',
     replace: 'else if (this.#isSlow(before, now)) yield request;',
     by: '',
-    tests: ['shared/service-defaults/src/slow-bodies.test.ts'],
+    tests: ['shared/service-defaults/src/server/slow-bodies.test.ts'],
   },
   {
     name: 'refused-body-resets',
     what: 'who sends more than is taken meets a reset connection instead of the 413',
-    file: 'shared/service-defaults/src/service-server.ts',
+    file: 'shared/service-defaults/src/server/service-server.ts',
     replace: '      lingerOnClose(socket);\n',
     by: '',
     tests: ['shared/service-defaults/tests/http-limits.test.ts'],
@@ -145,7 +145,7 @@ export const FOUNDATION_DEFECTS: readonly Defect[] = [
   {
     name: 'compressed-body-read-as-it-is',
     what: 'a compressed body is read as if it were not',
-    file: 'shared/service-defaults/src/request-coding.ts',
+    file: 'shared/service-defaults/src/requests/request-coding.ts',
     replace: 'if (isCoded && hasBody)',
     by: 'if (false)',
     tests: ['shared/service-defaults/tests/http-semantics.test.ts'],
@@ -153,7 +153,7 @@ export const FOUNDATION_DEFECTS: readonly Defect[] = [
   {
     name: 'shared-login-in-production',
     what: 'production runs with one login at the message bus for all services',
-    file: 'shared/service-defaults/src/bus-login.ts',
+    file: 'shared/service-defaults/src/config/bus-login.ts',
     replace: "if (config.ENVIRONMENT === 'production') throw",
     by: 'if (config.ENVIRONMENT === undefined) throw',
     tests: ['shared/service-defaults/tests/bus-login.test.ts'],

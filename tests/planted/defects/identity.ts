@@ -1,6 +1,6 @@
 import type { Defect } from '../defect.ts';
 
-const VERIFIER = 'shared/service-defaults/src/token-verifier.ts';
+const VERIFIER = 'shared/service-defaults/src/tokens/token-verifier.ts';
 const TOKEN_RULES = ['shared/service-defaults/tests/token-rules.test.ts'];
 
 const EMAIL_CHANGE = ['services/user-service/tests/email-change.test.ts'];
@@ -129,7 +129,7 @@ export const IDENTITY_DEFECTS: readonly Defect[] = [
   {
     name: 'page-after-the-last',
     what: 'the last page of a list promises another one',
-    file: 'shared/service-defaults/src/page.ts',
+    file: 'shared/service-defaults/src/http/page.ts',
     replace: 'rows.length > limit &&',
     by: 'rows.length >= limit &&',
     tests: ['shared/service-defaults/tests/page.test.ts'],

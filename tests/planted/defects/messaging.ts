@@ -103,7 +103,7 @@ export const MESSAGING_DEFECTS: readonly Defect[] = [
   {
     name: 'history-unmasked',
     what: 'the history of messages shows e-mail addresses and card tokens',
-    file: 'shared/service-defaults/src/message-history-routes.ts',
+    file: 'shared/service-defaults/src/messaging/message-history-routes.ts',
     replace: 'return redacted(JSON.parse(envelope));',
     by: 'return [redacted, JSON.parse(envelope)][1];',
     tests: ['shared/service-defaults/tests/message-history-routes.test.ts'],

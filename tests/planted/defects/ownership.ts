@@ -83,7 +83,7 @@ export const OWNERSHIP_DEFECTS: readonly Defect[] = [
   {
     name: 'own-refund',
     what: 'staff give back the money of their own orders',
-    file: 'shared/service-defaults/src/own-things.ts',
+    file: 'shared/service-defaults/src/access/own-things.ts',
     replace: 'if (userId.toLowerCase() !== ownerId.toLowerCase()) return;',
     by: 'if (userId !== ownerId.toUpperCase()) return;',
     tests: ['services/payment-service/tests/refunds.test.ts'],

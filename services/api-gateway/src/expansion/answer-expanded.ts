@@ -1,6 +1,6 @@
 import type { Answer, Outgoing } from '@platform/resilience/send.ts';
 import { TimeoutError } from '@platform/resilience/timeout.ts';
-import { HttpProblem, problem } from '@platform/service-defaults/problem.ts';
+import { HttpProblem, problem } from '@platform/service-defaults/problems/problem.ts';
 import { formatTraceparent } from '@platform/telemetry/trace-context.ts';
 import type { Exchange } from '../exchange.ts';
 import { ClientGoneError } from '../request-body.ts';

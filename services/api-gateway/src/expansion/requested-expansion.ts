@@ -1,5 +1,5 @@
-import { listMembers } from '@platform/service-defaults/list-members.ts';
-import { HttpProblem, invalidFields } from '@platform/service-defaults/problem.ts';
+import { HttpProblem, invalidFields } from '@platform/service-defaults/problems/problem.ts';
+import { listMembers } from '@platform/service-defaults/requests/list-members.ts';
 import { pathOf } from '../request-target.ts';
 import { EXPANSIONS, type Expansion, type ExpansionName } from './expansions.ts';
 

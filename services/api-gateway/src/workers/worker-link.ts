@@ -1,5 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import type { ConnectionCounts } from '@platform/service-defaults/connection-counts.ts';
+import type { ConnectionCounts } from '@platform/service-defaults/server/connection-counts.ts';
 import type { CountClients, MakePlaces } from '../places.ts';
 import type { LocalCounting } from '../rate-limits/counts.ts';
 import { ClientCounts } from './client-counts.ts';

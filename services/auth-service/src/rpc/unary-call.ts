@@ -1,5 +1,5 @@
 import { type handleUnaryCall, type Metadata, type ServerUnaryCall, status } from '@grpc/grpc-js';
-import { decentRequestId } from '@platform/service-defaults/request-start.ts';
+import { decentRequestId } from '@platform/service-defaults/requests/request-start.ts';
 import type { Log } from '@platform/telemetry/log.ts';
 import { contextFromHeaders } from '@platform/telemetry/propagation.ts';
 import { runWithContext } from '@platform/telemetry/trace-context.ts';

@@ -2,7 +2,7 @@ import { reservationExpired } from '@platform/contracts/inventory-messages.ts';
 import type { Database } from '@platform/database/database.ts';
 import { draft } from '@platform/messaging/draft.ts';
 import type { Outbox } from '@platform/messaging/outbox/outbox.ts';
-import { startRounds } from '@platform/service-defaults/rounds.ts';
+import { startRounds } from '@platform/service-defaults/upkeep/rounds.ts';
 import type { Log } from '@platform/telemetry/log.ts';
 import { expireReservations } from './expire-reservations.ts';
 

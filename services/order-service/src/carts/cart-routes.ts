@@ -1,9 +1,9 @@
 import { Quantity, SkuInput } from '@platform/contracts/field-types.ts';
 import type { Database } from '@platform/database/database.ts';
 import { Type } from '@platform/schema/type.ts';
-import { access, type Principal, principalOf } from '@platform/service-defaults/access.ts';
-import type { App } from '@platform/service-defaults/app.ts';
-import { DomainError } from '@platform/service-defaults/domain-error.ts';
+import { access, type Principal, principalOf } from '@platform/service-defaults/access/access.ts';
+import type { App } from '@platform/service-defaults/http/app.ts';
+import { DomainError } from '@platform/service-defaults/problems/domain-error.ts';
 import type { ProductCatalogue } from '../catalogue/product-catalogue.ts';
 import { idempotencyKey } from '../orders/idempotency.ts';
 import type { IdempotencyKey } from '../orders/order-repository.ts';

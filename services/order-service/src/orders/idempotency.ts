@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { IDEMPOTENCY_KEY_RULE, isIdempotencyKey } from '@platform/contracts/field-types.ts';
-import { DomainError } from '@platform/service-defaults/domain-error.ts';
+import { DomainError } from '@platform/service-defaults/problems/domain-error.ts';
 import type { IdempotencyKey } from './order-repository.ts';
 
 /**

@@ -1,4 +1,4 @@
-import { DomainError } from '@platform/service-defaults/domain-error.ts';
+import { DomainError } from '@platform/service-defaults/problems/domain-error.ts';
 import type { OrderLine } from './order.ts';
 
 /** A line whose price is below the least that staff may agree. */

@@ -1,9 +1,9 @@
 import { isUuid, Lines, Uuid } from '@platform/contracts/field-types.ts';
 import { Type } from '@platform/schema/type.ts';
-import { access, type Principal, principalOf } from '@platform/service-defaults/access.ts';
-import type { App } from '@platform/service-defaults/app.ts';
-import { DomainError } from '@platform/service-defaults/domain-error.ts';
-import { decodeCursor, PageOf, pageOf } from '@platform/service-defaults/page.ts';
+import { access, type Principal, principalOf } from '@platform/service-defaults/access/access.ts';
+import type { App } from '@platform/service-defaults/http/app.ts';
+import { decodeCursor, PageOf, pageOf } from '@platform/service-defaults/http/page.ts';
+import { DomainError } from '@platform/service-defaults/problems/domain-error.ts';
 import { noteOrder } from '@platform/telemetry/trace-context.ts';
 import { type CancellingDeps, cancelOrder } from './cancel-order.ts';
 import { idempotencyKey } from './idempotency.ts';

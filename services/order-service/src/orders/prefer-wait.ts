@@ -1,4 +1,4 @@
-import { listMembers } from '@platform/service-defaults/list-members.ts';
+import { listMembers } from '@platform/service-defaults/requests/list-members.ts';
 
 // A longer wait would outlast what gateways and clients allow a request.
 const MAX_WAIT_S = 30;

@@ -1,5 +1,5 @@
 import { MOST_UNITS } from '@platform/contracts/field-types.ts';
-import { DomainError } from '@platform/service-defaults/domain-error.ts';
+import { DomainError } from '@platform/service-defaults/problems/domain-error.ts';
 import type { CatalogueProduct } from '../catalogue/product-catalogue.ts';
 import type { OrderLine } from './order.ts';
 

@@ -7,9 +7,9 @@ import {
 } from '@platform/contracts/product-http.ts';
 import type { Database } from '@platform/database/database.ts';
 import { Type } from '@platform/schema/type.ts';
-import { access } from '@platform/service-defaults/access.ts';
-import type { App } from '@platform/service-defaults/app.ts';
-import { decodeCursor, PageOf, PageQuery, pageOf } from '@platform/service-defaults/page.ts';
+import { access } from '@platform/service-defaults/access/access.ts';
+import type { App } from '@platform/service-defaults/http/app.ts';
+import { decodeCursor, PageOf, PageQuery, pageOf } from '@platform/service-defaults/http/page.ts';
 import { changingHeaders, removingHeaders } from '../editing/conditional-headers.ts';
 import { entityTag } from '../editing/entity-tag.ts';
 import { requireIfMatch } from '../editing/precondition.ts';

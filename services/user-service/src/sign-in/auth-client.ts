@@ -12,7 +12,7 @@ import { CircuitBreaker } from '@platform/resilience/circuit-breaker.ts';
 import { measureCircuit } from '@platform/resilience/circuit-metrics.ts';
 import { Retry } from '@platform/resilience/retry.ts';
 import { UpstreamError } from '@platform/resilience/upstream-error.ts';
-import { DomainError } from '@platform/service-defaults/domain-error.ts';
+import { DomainError } from '@platform/service-defaults/problems/domain-error.ts';
 import type { MetricRegistry } from '@platform/telemetry/metrics/metric-registry.ts';
 import { propagationHeaders } from '@platform/telemetry/propagation.ts';
 import { formatTraceparent } from '@platform/telemetry/trace-context.ts';

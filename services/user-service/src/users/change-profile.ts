@@ -1,6 +1,6 @@
 import type { Static } from '@platform/schema/type.ts';
-import type { Principal } from '@platform/service-defaults/principal.ts';
-import { ValidationError } from '@platform/service-defaults/validation-error.ts';
+import type { Principal } from '@platform/service-defaults/access/principal.ts';
+import { ValidationError } from '@platform/service-defaults/problems/validation-error.ts';
 import { forgetPendingEmail } from '../email-change/pending-email.ts';
 import { requestEmailChange } from '../email-change/request-email-change.ts';
 import { confirmPassword, type PasswordDeps } from '../passwords/change-password.ts';

@@ -1,6 +1,6 @@
 import type { Transaction } from '@platform/database/queryable.ts';
-import { DomainError } from '@platform/service-defaults/domain-error.ts';
-import type { Role } from '@platform/service-defaults/principal.ts';
+import type { Role } from '@platform/service-defaults/access/principal.ts';
+import { DomainError } from '@platform/service-defaults/problems/domain-error.ts';
 import { changeUser } from './change-user.ts';
 import { isActiveAdmin, rolesChange, type User } from './user.ts';
 import type { UserDeps } from './user-deps.ts';

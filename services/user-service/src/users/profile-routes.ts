@@ -1,8 +1,8 @@
 import type { BlockList } from 'node:net';
 import { UserResponse } from '@platform/contracts/user-http.ts';
-import { access, principalOf } from '@platform/service-defaults/access.ts';
-import type { App } from '@platform/service-defaults/app.ts';
-import type { Principal } from '@platform/service-defaults/principal.ts';
+import { access, principalOf } from '@platform/service-defaults/access/access.ts';
+import type { Principal } from '@platform/service-defaults/access/principal.ts';
+import type { App } from '@platform/service-defaults/http/app.ts';
 import { findPendingEmail } from '../email-change/pending-email.ts';
 import { clientOf } from '../sign-in/client.ts';
 import { type ChangeProfileDeps, changeProfile } from './change-profile.ts';

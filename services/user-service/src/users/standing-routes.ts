@@ -1,9 +1,9 @@
 import type { BlockList } from 'node:net';
 import { UserResponse } from '@platform/contracts/user-http.ts';
 import { Type } from '@platform/schema/type.ts';
-import { access, principalOf } from '@platform/service-defaults/access.ts';
-import type { App } from '@platform/service-defaults/app.ts';
-import { ValidationError } from '@platform/service-defaults/validation-error.ts';
+import { access, principalOf } from '@platform/service-defaults/access/access.ts';
+import type { App } from '@platform/service-defaults/http/app.ts';
+import { ValidationError } from '@platform/service-defaults/problems/validation-error.ts';
 import { confirmPassword, type PasswordDeps } from '../passwords/change-password.ts';
 import { clientOf } from '../sign-in/client.ts';
 import { activateUser, changeRoles, deactivateUser } from './change-standing.ts';

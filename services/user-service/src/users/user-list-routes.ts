@@ -1,9 +1,9 @@
 import { isUuid } from '@platform/contracts/field-types.ts';
 import { UserResponse } from '@platform/contracts/user-http.ts';
 import type { Database } from '@platform/database/database.ts';
-import { access } from '@platform/service-defaults/access.ts';
-import type { App } from '@platform/service-defaults/app.ts';
-import { decodeCursor, PageOf, pageOf } from '@platform/service-defaults/page.ts';
+import { access } from '@platform/service-defaults/access/access.ts';
+import type { App } from '@platform/service-defaults/http/app.ts';
+import { decodeCursor, PageOf, pageOf } from '@platform/service-defaults/http/page.ts';
 import type { User } from './user.ts';
 import { userResponse } from './user-response.ts';
 import { UserListQuery } from './user-schemas.ts';
