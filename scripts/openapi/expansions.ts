@@ -1,6 +1,6 @@
 import { OrderParts } from '@platform/contracts/gateway-http.ts';
 import { EXPANSIONS, type ExpansionName } from '../../services/api-gateway/src/expansion/expansions.ts';
-import type { Route } from '../../services/api-gateway/src/route-table.ts';
+import type { Route } from '../../services/api-gateway/src/routing/route-table.ts';
 import type { Content, Operation, Parameter, Schema } from './document.ts';
 import { mapValues } from './document.ts';
 

@@ -8,26 +8,26 @@ import type { HttpHandler } from '@platform/service-defaults/server/http-handler
 import { answerClientError } from '@platform/service-defaults/server/http-server.ts';
 import { LiveList } from '@platform/service-defaults/server/live-list.ts';
 import { accessLog, measureUpstreams } from './access-log.ts';
-import { Admission } from './admission.ts';
-import type { Cors } from './cors.ts';
-import { docsPageRoutes } from './docs-page.ts';
-import { Exchange } from './exchange.ts';
+import { Admission } from './admission/admission.ts';
+import { LoadShedding } from './admission/load-shedding.ts';
+import type { Cors } from './answers/cors.ts';
+import { SlowReaders } from './answers/slow-readers.ts';
 import { answerExpanded } from './expansion/answer-expanded.ts';
 import { requestedExpansion } from './expansion/requested-expansion.ts';
-import { cameByTls, forwardedHeaders, type TrustedProxies } from './forwarded-headers.ts';
-import { Forwarding } from './forwarding.ts';
-import { LoadShedding } from './load-shedding.ts';
-import type { OwnRoute } from './own-route.ts';
-import { ownRoutes } from './own-routes.ts';
+import { Forwarding } from './forwarding/forwarding.ts';
+import { docsPageRoutes } from './own-routes/docs-page.ts';
+import type { OwnRoute } from './own-routes/own-route.ts';
+import { ownRoutes } from './own-routes/own-routes.ts';
 import { LocalCounts } from './rate-limits/local-counts.ts';
 import { RateLimiter } from './rate-limits/rate-limiter.ts';
-import { type FirstBytes, readFirst } from './read-first.ts';
-import { asRead, pathOf } from './request-target.ts';
-import type { Route, RouteTable } from './route-table.ts';
+import { Exchange } from './requests/exchange.ts';
+import { cameByTls, forwardedHeaders, type TrustedProxies } from './requests/forwarded-headers.ts';
+import { type FirstBytes, readFirst } from './requests/read-first.ts';
+import { asRead, pathOf } from './routing/request-target.ts';
+import type { Route, RouteTable } from './routing/route-table.ts';
 import type { ServiceName } from './services.ts';
-import { SlowReaders } from './slow-readers.ts';
-import type { Upstream } from './upstream.ts';
-import { bodyTooLarge } from './upstream-failure.ts';
+import type { Upstream } from './upstreams/upstream.ts';
+import { bodyTooLarge } from './upstreams/upstream-failure.ts';
 
 /** What may be changed while it runs. */
 export interface GatewaySettings {

@@ -17,7 +17,7 @@ export const EDGE_DEFECTS: readonly Defect[] = [
   {
     name: 'hop-by-hop-header-passed-on',
     what: "a client's credentials for its proxy reach the services",
-    file: `${SRC}/request-head.ts`,
+    file: `${SRC}/requests/request-head.ts`,
     replace: "  'proxy-authorization',\n",
     by: '',
     tests: [`${TESTS}/connection-headers.test.ts`],
@@ -25,10 +25,10 @@ export const EDGE_DEFECTS: readonly Defect[] = [
   {
     name: 'forwarded-for-believed',
     what: 'anybody chooses the address that its requests are counted for',
-    file: `${SRC}/client-address.ts`,
+    file: `${SRC}/requests/client-address.ts`,
     replace: 'if (forwardedFor === undefined || !trusted.includes(peer)) return',
     by: 'if (forwardedFor === undefined) return',
-    tests: [`${SRC}/client-address.test.ts`],
+    tests: [`${SRC}/requests/client-address.test.ts`],
   },
   {
     name: 'rate-limit-off-by-one',
@@ -49,7 +49,7 @@ export const EDGE_DEFECTS: readonly Defect[] = [
   {
     name: 'gateway-sends-post-twice',
     what: 'a POST whose connection broke is sent to the service again',
-    file: `${SRC}/forwarding.ts`,
+    file: `${SRC}/forwarding/forwarding.ts`,
     replace: "const isSafe = SAFE.has(exchange.request.method ?? '') && this.#body === null;",
     by: "const isSafe = SAFE.has(exchange.request.method ?? '') || this.#body === null;",
     tests: [`${TESTS}/failing-services.test.ts`],
@@ -57,7 +57,7 @@ export const EDGE_DEFECTS: readonly Defect[] = [
   {
     name: 'slow-bodies-take-places',
     what: 'bodies that never come keep everybody from a service',
-    file: `${SRC}/read-first.ts`,
+    file: `${SRC}/requests/read-first.ts`,
     replace: 'length > MAX_FIRST_BYTES',
     by: 'length > 0',
     tests: [`${TESTS}/bodies-and-places.test.ts`],
@@ -65,7 +65,7 @@ export const EDGE_DEFECTS: readonly Defect[] = [
   {
     name: 'one-client-takes-all-places',
     what: 'one client can hold all places of a service',
-    file: `${SRC}/client-places.ts`,
+    file: `${SRC}/upstreams/client-places.ts`,
     replace: 'isBusy ? this.#share : ALONE * this.#share',
     by: 'Number.POSITIVE_INFINITY',
     tests: [`${TESTS}/bodies-and-places.test.ts`],
@@ -81,7 +81,7 @@ export const EDGE_DEFECTS: readonly Defect[] = [
   {
     name: 'route-limit-forgotten',
     what: 'the gateway sends bodies that the service then refuses',
-    file: `${SRC}/routes.ts`,
+    file: `${SRC}/routing/routes.ts`,
     replace: "  'user-service': 16 * KIB,",
     by: "  'user-service': MIB,",
     tests: ['tests/openapi/body-limits.test.ts'],
@@ -89,7 +89,7 @@ export const EDGE_DEFECTS: readonly Defect[] = [
   {
     name: 'continue-over-http-1-0',
     what: 'a client of HTTP/1.0 is sent an interim answer, which it takes for the answer',
-    file: `${SRC}/request-head.ts`,
+    file: `${SRC}/requests/request-head.ts`,
     replace: "if (httpVersion === '1.0') this.expect = undefined;",
     by: '',
     tests: [`${TESTS}/http-semantics.test.ts`],
@@ -97,7 +97,7 @@ export const EDGE_DEFECTS: readonly Defect[] = [
   {
     name: 'length-of-nothing',
     what: 'an answer without a body tells the length of one',
-    file: `${SRC}/exchange.ts`,
+    file: `${SRC}/requests/exchange.ts`,
     replace: 'if (status === 204 || status === 304) leaveOutLength(headers);',
     by: '',
     tests: [`${TESTS}/http-semantics.test.ts`],
@@ -177,7 +177,7 @@ export const EDGE_DEFECTS: readonly Defect[] = [
   {
     name: 'document-without-limit',
     what: 'a client gets 400 KB of document as often as it asks',
-    file: `${SRC}/own-routes.ts`,
+    file: `${SRC}/own-routes/own-routes.ts`,
     replace: '      isDocument: true,\n',
     by: '',
     tests: [`${TESTS}/server-limits.test.ts`],

@@ -1,6 +1,6 @@
 import { HttpProblem, invalidFields } from '@platform/service-defaults/problems/problem.ts';
 import { listMembers } from '@platform/service-defaults/requests/list-members.ts';
-import { pathOf } from '../request-target.ts';
+import { pathOf } from '../routing/request-target.ts';
 import { EXPANSIONS, type Expansion, type ExpansionName } from './expansions.ts';
 
 export interface RequestedExpansion {

@@ -1,5 +1,5 @@
 import { type DiscoveryOptions, resolverOf } from '@platform/discovery/resolver-of.ts';
-import type { ServiceName } from './services.ts';
+import type { ServiceName } from '../services.ts';
 import { Upstream, type UpstreamOptions } from './upstream.ts';
 
 export interface UpstreamLimits {

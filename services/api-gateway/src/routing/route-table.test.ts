@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { readRateLimits } from './rate-limits/rate-limit.ts';
+import { readRateLimits } from '../rate-limits/rate-limit.ts';
 import type { RouteDefinition } from './route-definition.ts';
 import { RouteTable } from './route-table.ts';
 import { rateLimits, routes } from './routes.ts';

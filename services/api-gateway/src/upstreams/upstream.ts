@@ -5,10 +5,10 @@ import { Bulkhead } from '@platform/resilience/bulkhead.ts';
 import { CircuitBreaker, type CircuitBreakerOptions } from '@platform/resilience/circuit-breaker.ts';
 import { PoolSet } from '@platform/resilience/pool-set.ts';
 import { RetryBudget } from '@platform/resilience/retry-budget.ts';
+import type { ServiceName } from '../services.ts';
+import { ClientCounts } from '../workers/client-counts.ts';
 import { ClientPlaces } from './client-places.ts';
 import type { CountClients, MakePlaces } from './places.ts';
-import type { ServiceName } from './services.ts';
-import { ClientCounts } from './workers/client-counts.ts';
 
 export interface UpstreamOptions {
   readonly service: ServiceName;

@@ -1,10 +1,10 @@
 import type { AccessRule } from '@platform/service-defaults/access/access.ts';
-import { EXPANSIONS, type ExpansionName } from './expansion/expansions.ts';
-import { PRIORITIES, type Priority } from './load-shedding.ts';
-import type { RateLimit } from './rate-limits/rate-limit.ts';
-import { RouteLimits } from './rate-limits/route-limits.ts';
+import { PRIORITIES, type Priority } from '../admission/load-shedding.ts';
+import { EXPANSIONS, type ExpansionName } from '../expansion/expansions.ts';
+import type { RateLimit } from '../rate-limits/rate-limit.ts';
+import { RouteLimits } from '../rate-limits/route-limits.ts';
+import { SERVICES, type ServiceName } from '../services.ts';
 import { METHODS, type RouteDefinition } from './route-definition.ts';
-import { SERVICES, type ServiceName } from './services.ts';
 
 /** A line of the table, ready for use. */
 export interface Route {

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import type { OwnAnswer, OwnRoute } from './own-route.ts';
 
-const FOLDER = new URL('../docs-page/', import.meta.url);
+const FOLDER = new URL('../../docs-page/', import.meta.url);
 
 const TYPES: Readonly<Record<string, string>> = {
   html: 'text/html; charset=utf-8',

@@ -1,5 +1,5 @@
+import type { ClientCounting } from '../workers/client-counts.ts';
 import type { Places } from './places.ts';
-import type { ClientCounting } from './workers/client-counts.ts';
 
 // A client may have so many times its share for as long as half of the places are free.
 const ALONE = 2;

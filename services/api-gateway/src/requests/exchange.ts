@@ -3,11 +3,11 @@ import { PROBLEM_CONTENT_TYPE, type Problem } from '@platform/service-defaults/p
 import { contextFromHeaders } from '@platform/telemetry/propagation.ts';
 import { enterRequest } from '@platform/telemetry/tracing/http-spans.ts';
 import type { TraceContext } from '@platform/telemetry/tracing/span.ts';
-import type { AnswerHeaders } from './answer-headers.ts';
-import type { Cors } from './cors.ts';
+import type { AnswerHeaders } from '../answers/answer-headers.ts';
+import type { Cors } from '../answers/cors.ts';
+import { securityBitsOf, securityHeadersBeside } from '../answers/security-headers.ts';
 import { discard } from './request-body.ts';
 import { RequestHead } from './request-head.ts';
-import { securityBitsOf, securityHeadersBeside } from './security-headers.ts';
 
 /** One request and its answer, on their way through the gateway. */
 export class Exchange {

@@ -3,7 +3,7 @@ import { send } from '@platform/resilience/send.ts';
 import { withTimeout } from '@platform/resilience/timeout.ts';
 import type { Static } from '@platform/schema/type.ts';
 import type { HttpDefaults } from '@platform/service-defaults/http/http-defaults.ts';
-import type { Upstream } from './upstream.ts';
+import type { Upstream } from '../upstreams/upstream.ts';
 
 // Readiness checks take a second at most.
 const TIMEOUT_MS = 2000;

@@ -1,6 +1,6 @@
-import type { RateLimitTable } from './rate-limits/rate-limit.ts';
+import type { RateLimitTable } from '../rate-limits/rate-limit.ts';
+import { SERVICES, type ServiceName } from '../services.ts';
 import type { RouteDefinition } from './route-definition.ts';
-import { SERVICES, type ServiceName } from './services.ts';
 
 const anyone = { kind: 'public' } as const;
 const signedIn = { kind: 'user' } as const;

@@ -1,10 +1,10 @@
 import { PlatformStatus } from '@platform/contracts/gateway-http.ts';
 import type { HttpDefaults } from '@platform/service-defaults/http/http-defaults.ts';
 import { BriefHealth, briefHealth } from '@platform/service-defaults/monitoring/health-routes.ts';
+import type { Upstream } from '../upstreams/upstream.ts';
 import { jsonAnswer, type OwnRoute } from './own-route.ts';
 import { platformStatus } from './platform-status.ts';
 import { releasedDocument } from './released-document.ts';
-import type { Upstream } from './upstream.ts';
 
 const PUBLIC = { kind: 'public' } as const;
 

@@ -6,14 +6,14 @@ import {
 } from '@platform/service-defaults/access/access.ts';
 import { peerAddress } from '@platform/service-defaults/server/client-network.ts';
 import type { TokenVerifier } from '@platform/service-defaults/tokens/token-verifier.ts';
-import { clientOf } from './client-address.ts';
-import type { Exchange } from './exchange.ts';
-import type { TrustedProxies } from './forwarded-headers.ts';
+import { quotaExceeded, rateLimitHeaders, violatedLimits } from '../rate-limits/limit-headers.ts';
+import type { RateLimiter } from '../rate-limits/rate-limiter.ts';
+import type { RouteLimits } from '../rate-limits/route-limits.ts';
+import { clientOf } from '../requests/client-address.ts';
+import type { Exchange } from '../requests/exchange.ts';
+import type { TrustedProxies } from '../requests/forwarded-headers.ts';
+import type { Route, RouteTable } from '../routing/route-table.ts';
 import type { LoadShedding } from './load-shedding.ts';
-import { quotaExceeded, rateLimitHeaders, violatedLimits } from './rate-limits/limit-headers.ts';
-import type { RateLimiter } from './rate-limits/rate-limiter.ts';
-import type { RouteLimits } from './rate-limits/route-limits.ts';
-import type { Route, RouteTable } from './route-table.ts';
 
 export interface AdmissionOptions {
   readonly tokens: TokenVerifier;

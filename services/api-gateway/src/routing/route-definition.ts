@@ -1,8 +1,8 @@
 import type { AccessRule } from '@platform/service-defaults/access/access.ts';
-import type { ExpansionName } from './expansion/expansions.ts';
-import type { Priority } from './load-shedding.ts';
-import type { NamedLimits } from './rate-limits/route-limits.ts';
-import type { ServiceName } from './services.ts';
+import type { Priority } from '../admission/load-shedding.ts';
+import type { ExpansionName } from '../expansion/expansions.ts';
+import type { NamedLimits } from '../rate-limits/route-limits.ts';
+import type { ServiceName } from '../services.ts';
 
 export const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const;
 

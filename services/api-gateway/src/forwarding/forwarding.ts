@@ -6,13 +6,10 @@ import type { Dispatcher } from '@platform/resilience/undici-pool.ts';
 import { UpstreamUnavailableError } from '@platform/resilience/upstream-error.ts';
 import { endCall, failCall, startCall } from '@platform/telemetry/tracing/http-spans.ts';
 import type { Span } from '@platform/telemetry/tracing/span.ts';
-import { endToEndHeaders } from './answer-headers.ts';
-import { dispatchOptions } from './dispatch-options.ts';
-import type { Exchange } from './exchange.ts';
-import type { ForwardingOptions } from './forwarding-options.ts';
-import { ClientGoneError, discard, RequestBody } from './request-body.ts';
-import type { Route } from './route-table.ts';
-import { joinConnections } from './tunnel.ts';
+import { endToEndHeaders } from '../answers/answer-headers.ts';
+import type { Exchange } from '../requests/exchange.ts';
+import { ClientGoneError, discard, RequestBody } from '../requests/request-body.ts';
+import type { Route } from '../routing/route-table.ts';
 import {
   failureName,
   isInstanceFailure,
@@ -20,7 +17,10 @@ import {
   isOurDoing,
   lateProblem,
   upstreamProblem,
-} from './upstream-failure.ts';
+} from '../upstreams/upstream-failure.ts';
+import { dispatchOptions } from './dispatch-options.ts';
+import type { ForwardingOptions } from './forwarding-options.ts';
+import { joinConnections } from './tunnel.ts';
 
 // Doing them twice is doing them once (RFC 9110, section 9.2.1).
 const SAFE: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS']);

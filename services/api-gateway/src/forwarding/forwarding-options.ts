@@ -1,8 +1,8 @@
-import type { Exchange } from './exchange.ts';
-import type { FirstBytes } from './read-first.ts';
-import type { Route } from './route-table.ts';
-import type { SlowReaders } from './slow-readers.ts';
-import type { Upstream } from './upstream.ts';
+import type { SlowReaders } from '../answers/slow-readers.ts';
+import type { Exchange } from '../requests/exchange.ts';
+import type { FirstBytes } from '../requests/read-first.ts';
+import type { Route } from '../routing/route-table.ts';
+import type { Upstream } from '../upstreams/upstream.ts';
 
 export interface ForwardingOptions {
   readonly exchange: Exchange;

@@ -1,4 +1,4 @@
-import type { ClientCounting } from './workers/client-counts.ts';
+import type { ClientCounting } from '../workers/client-counts.ts';
 
 /** Room for so many at once: a Bulkhead of this process, or SharedPlaces of all workers. */
 export interface Places {

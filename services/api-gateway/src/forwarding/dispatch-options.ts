@@ -1,8 +1,8 @@
 import type { Dispatcher } from '@platform/resilience/undici-pool.ts';
 import { formatTraceparent } from '@platform/telemetry/trace-context.ts';
 import type { TraceContext } from '@platform/telemetry/tracing/span.ts';
+import type { RequestBody } from '../requests/request-body.ts';
 import type { ForwardingOptions } from './forwarding-options.ts';
-import type { RequestBody } from './request-body.ts';
 
 // Of a stream that says nothing the other end may be gone without a word.
 const STREAM_SILENCE_MS = 5 * 60_000;
