@@ -9,8 +9,8 @@ import { Type } from '@platform/schema/type.ts';
 import { eventually } from '@platform/testing/eventually.ts';
 import { testTransport } from '@platform/testing/test-transport.ts';
 import { compensatable, defineSaga, succeeds } from '../src/saga-definition.ts';
-import { findSaga } from '../src/saga-queries.ts';
 import type { Sagas } from '../src/sagas.ts';
+import { findSaga } from '../src/store/saga-queries.ts';
 import * as order from './order-process.ts';
 import { createSagaWorld, replyTo } from './saga-world.ts';
 

@@ -1,4 +1,4 @@
-import { isEnded } from './saga-state.ts';
+import { isEnded } from '../saga-state.ts';
 import type { StoredSaga } from './saga-store.ts';
 
 const MOST = 500;

@@ -1,7 +1,7 @@
 import type { Database } from '@platform/database/database.ts';
 import { sql } from '@platform/database/sql.ts';
 import { confirmedLateAt, isWaitingInOutbox } from '@platform/messaging/outbox/outbox-confirms.ts';
-import type { StoredSaga } from './saga-store.ts';
+import type { StoredSaga } from '../store/saga-store.ts';
 
 /**
  * Of instances whose deadline has passed, those that are due. A deadline is written with the command, as if the

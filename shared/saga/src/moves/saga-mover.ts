@@ -3,13 +3,13 @@ import type { Queryable, Transaction } from '@platform/database/queryable.ts';
 import type { Outbox } from '@platform/messaging/outbox/outbox.ts';
 import type { SpanAttributes } from '@platform/telemetry/tracing/span.ts';
 import { inSpan } from '@platform/telemetry/tracing/tracer.ts';
+import type { NoteMove } from '../saga-metrics.ts';
+import type { AnyDefinition, SagaRegistry } from '../saga-registry.ts';
+import { isEnded, type SagaInstance } from '../saga-state.ts';
+import { RecentSagas } from '../store/recent-sagas.ts';
+import { readSaga, type StoredSaga, updateOf } from '../store/saga-store.ts';
 import { decide, type SagaInput } from './decide.ts';
-import { RecentSagas } from './recent-sagas.ts';
-import type { NoteMove } from './saga-metrics.ts';
 import type { Move } from './saga-move.ts';
-import type { AnyDefinition, SagaRegistry } from './saga-registry.ts';
-import { isEnded, type SagaInstance } from './saga-state.ts';
-import { readSaga, type StoredSaga, updateOf } from './saga-store.ts';
 
 export interface SagaMoverOptions {
   readonly database: Database;

@@ -1,9 +1,9 @@
 import type { Database } from '@platform/database/database.ts';
 import { sql } from '@platform/database/sql.ts';
 import type { Log } from '@platform/telemetry/log.ts';
+import type { StoredSaga } from '../store/saga-store.ts';
 import { giveUp } from './saga-move.ts';
 import type { SagaMover } from './saga-mover.ts';
-import type { StoredSaga } from './saga-store.ts';
 
 export interface FailedMovesDeps {
   readonly database: Database;

@@ -1,4 +1,6 @@
-import type { Reply, SagaDefinition, Step } from './saga-definition.ts';
+import type { Reply, SagaDefinition, Step } from '../saga-definition.ts';
+import type { Failure } from '../saga-state.ts';
+import { isEnded, type SagaState } from '../saga-state.ts';
 import {
   advance,
   getStuck,
@@ -9,8 +11,6 @@ import {
   turnBack,
   undoNext,
 } from './saga-move.ts';
-import type { Failure } from './saga-state.ts';
-import { isEnded, type SagaState } from './saga-state.ts';
 
 /** What can happen to an instance, apart from an operator's hand (`operate`). */
 export type SagaInput =

@@ -1,7 +1,7 @@
 import type { Queryable } from '@platform/database/queryable.ts';
 import { sql } from '@platform/database/sql.ts';
-import type { JournalKind } from './saga-move.ts';
-import type { SagaStatus } from './saga-state.ts';
+import type { JournalKind } from '../moves/saga-move.ts';
+import type { SagaStatus } from '../saga-state.ts';
 
 /** One line of a list. */
 export interface SagaSummary {

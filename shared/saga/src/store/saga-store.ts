@@ -3,9 +3,9 @@ import { type Statement, sql } from '@platform/database/sql.ts';
 import type { Outbox } from '@platform/messaging/outbox/outbox.ts';
 import { inboxKey } from '@platform/messaging/receiving/inbox.ts';
 import { currentContext, formatTraceparent } from '@platform/telemetry/trace-context.ts';
-import type { SagaDefinition } from './saga-definition.ts';
-import type { JournalEntry, Move } from './saga-move.ts';
-import type { SagaState, SagaStatus } from './saga-state.ts';
+import type { JournalEntry, Move } from '../moves/saga-move.ts';
+import type { SagaDefinition } from '../saga-definition.ts';
+import type { SagaState, SagaStatus } from '../saga-state.ts';
 
 /** An instance as it was read. */
 export interface StoredSaga {

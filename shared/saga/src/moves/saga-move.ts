@@ -1,6 +1,6 @@
 import type { OutboxEntry } from '@platform/messaging/draft.ts';
-import type { Patience, SagaDefinition, Step } from './saga-definition.ts';
-import type { Failure, SagaState } from './saga-state.ts';
+import type { Patience, SagaDefinition, Step } from '../saga-definition.ts';
+import type { Failure, SagaState } from '../saga-state.ts';
 
 export type JournalKind =
   | 'started'

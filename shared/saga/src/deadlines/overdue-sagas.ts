@@ -1,6 +1,6 @@
 import type { Database } from '@platform/database/database.ts';
 import { sql } from '@platform/database/sql.ts';
-import { COLUMNS, type SagaRow, type StoredSaga, storedSaga } from './saga-store.ts';
+import { COLUMNS, type SagaRow, type StoredSaga, storedSaga } from '../store/saga-store.ts';
 
 /** A process and its version. */
 export interface DefinitionName {

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Database } from '@platform/database/database.ts';
 import type { Log } from '@platform/telemetry/log.ts';
+import type { StoredSaga } from '../store/saga-store.ts';
 import { claimOverdueSagas, type DefinitionName, giveBackSagas } from './overdue-sagas.ts';
-import type { StoredSaga } from './saga-store.ts';
 import { putOffUnconfirmed } from './unconfirmed-commands.ts';
 
 export interface Sweeper {
