@@ -1,4 +1,4 @@
-import { measureCircuit } from '@platform/resilience/circuit-metrics.ts';
+import { measureCircuit } from '@platform/resilience/circuit/circuit-metrics.ts';
 import { noteRequest, requestDuration } from '@platform/telemetry/metrics/http-server-metrics.ts';
 import type { MetricRegistry } from '@platform/telemetry/metrics/metric-registry.ts';
 import { endRequest } from '@platform/telemetry/tracing/http-spans.ts';

@@ -1,6 +1,6 @@
 import { resolverOf } from '@platform/discovery/resolver-of.ts';
 import { consume } from '@platform/messaging/receiving/consume.ts';
-import { createHttpClient } from '@platform/resilience/http-client.ts';
+import { createHttpClient } from '@platform/resilience/http/http-client.ts';
 import { sagaMigrations } from '@platform/saga/saga-migrations.ts';
 import { Sagas } from '@platform/saga/sagas.ts';
 import { runService } from '@platform/service-defaults/run-service.ts';

@@ -8,7 +8,7 @@ import type { HandlerContext } from '@platform/messaging/receiving/consume.ts';
 import { UNBOUNDED } from '@platform/messaging/receiving/handler-runs.ts';
 import { handleOnce, handleOnceAs } from '@platform/messaging/receiving/inbox.ts';
 import { runAsHandling } from '@platform/messaging/receiving/message-context.ts';
-import { CircuitBreaker } from '@platform/resilience/circuit-breaker.ts';
+import { CircuitBreaker } from '@platform/resilience/circuit/circuit-breaker.ts';
 import type { Cleanup } from '@platform/testing/cleanup.ts';
 import { createTestDatabase } from '@platform/testing/test-database.ts';
 import { COMMAND_QUEUE, paymentCommands } from '../src/payments/payment-commands.ts';

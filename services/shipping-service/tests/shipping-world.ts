@@ -6,7 +6,7 @@ import { Outbox } from '@platform/messaging/outbox/outbox.ts';
 import { UNBOUNDED } from '@platform/messaging/receiving/handler-runs.ts';
 import { handleOnce, handleOnceAs } from '@platform/messaging/receiving/inbox.ts';
 import { runAsHandling } from '@platform/messaging/receiving/message-context.ts';
-import { CircuitBreaker } from '@platform/resilience/circuit-breaker.ts';
+import { CircuitBreaker } from '@platform/resilience/circuit/circuit-breaker.ts';
 import { testHttpDefaults } from '@platform/service-defaults/http/test-http-defaults.ts';
 import type { Cleanup } from '@platform/testing/cleanup.ts';
 import { createTestDatabase } from '@platform/testing/test-database.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { CommitInDoubtError, DatabaseUnavailableError } from '@platform/database/database-errors.ts';
-import { UpstreamError } from '@platform/resilience/upstream-error.ts';
+import { UpstreamError } from '@platform/resilience/http/upstream-error.ts';
 import { access } from '../src/access/access.ts';
 import { DomainError } from '../src/problems/domain-error.ts';
 import { sampleApp } from './fixtures/sample-app.ts';

@@ -26,7 +26,7 @@ describe('the tests that a change can affect', () => {
         affected.some((file) => file.startsWith(folder)),
         folder,
       );
-    assert.ok(!affected.includes('shared/resilience/src/retry.test.ts'));
+    assert.ok(!affected.includes('shared/resilience/src/retry/retry.test.ts'));
   });
 
   test('start it as a program', () => {

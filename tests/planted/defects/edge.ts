@@ -73,7 +73,7 @@ export const EDGE_DEFECTS: readonly Defect[] = [
   {
     name: 'early-answer-lost',
     what: 'a service that refuses a body before it has read it is told as 502',
-    file: 'shared/resilience/src/read-before-failing.ts',
+    file: 'shared/resilience/src/http/read-before-failing.ts',
     replace: "return code === 'EPIPE' || code === 'ECONNRESET';",
     by: 'return code === undefined && error instanceof TypeError;',
     tests: [`${TESTS}/bodies-and-places.test.ts`],

@@ -89,10 +89,10 @@ export const FOUNDATION_DEFECTS: readonly Defect[] = [
   {
     name: 'circuit-never-closes',
     what: 'a circuit waits for one more success than it lets trials through',
-    file: 'shared/resilience/src/circuit-breaker.ts',
+    file: 'shared/resilience/src/circuit/circuit-breaker.ts',
     replace: '++this.#trialSuccesses >= this.#successThreshold',
     by: '++this.#trialSuccesses > this.#successThreshold',
-    tests: ['shared/resilience/src/circuit-breaker.test.ts'],
+    tests: ['shared/resilience/src/circuit/circuit-breaker.test.ts'],
   },
   {
     name: 'instances-forgotten',

@@ -1,4 +1,4 @@
-import type { Answer, Outgoing } from '@platform/resilience/send.ts';
+import type { Answer, Outgoing } from '@platform/resilience/http/send.ts';
 import { TimeoutError } from '@platform/resilience/timeout.ts';
 import { HttpProblem, problem } from '@platform/service-defaults/problems/problem.ts';
 import { formatTraceparent } from '@platform/telemetry/trace-context.ts';

@@ -1,7 +1,7 @@
 import { BulkheadFullError } from '@platform/resilience/bulkhead.ts';
-import { type Answer, AnswerTooLargeError, type Outgoing, send } from '@platform/resilience/send.ts';
+import { type Answer, AnswerTooLargeError, type Outgoing, send } from '@platform/resilience/http/send.ts';
+import { UpstreamUnavailableError } from '@platform/resilience/http/upstream-error.ts';
 import { TimeoutError, withTimeout } from '@platform/resilience/timeout.ts';
-import { UpstreamUnavailableError } from '@platform/resilience/upstream-error.ts';
 import type { Upstream } from '../upstreams/upstream.ts';
 import { isInstanceFailure, isLostConnection } from '../upstreams/upstream-failure.ts';
 

@@ -1,4 +1,4 @@
-import type { Dispatcher } from '@platform/resilience/undici-pool.ts';
+import type { Dispatcher } from '@platform/resilience/http/undici-pool.ts';
 import { formatTraceparent } from '@platform/telemetry/trace-context.ts';
 import type { TraceContext } from '@platform/telemetry/tracing/span.ts';
 import type { RequestBody } from '../requests/request-body.ts';

@@ -1,9 +1,9 @@
 import type { Duplex } from 'node:stream';
 import type { Lease } from '@platform/discovery/balancer.ts';
 import { BulkheadFullError } from '@platform/resilience/bulkhead.ts';
-import type { Permit } from '@platform/resilience/circuit-breaker.ts';
-import type { Dispatcher } from '@platform/resilience/undici-pool.ts';
-import { UpstreamUnavailableError } from '@platform/resilience/upstream-error.ts';
+import type { Permit } from '@platform/resilience/circuit/circuit-breaker.ts';
+import type { Dispatcher } from '@platform/resilience/http/undici-pool.ts';
+import { UpstreamUnavailableError } from '@platform/resilience/http/upstream-error.ts';
 import { endCall, failCall, startCall } from '@platform/telemetry/tracing/http-spans.ts';
 import type { Span } from '@platform/telemetry/tracing/span.ts';
 import { endToEndHeaders } from '../answers/answer-headers.ts';

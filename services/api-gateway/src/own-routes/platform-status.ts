@@ -1,5 +1,5 @@
 import type { PlatformStatus, ServiceStatus } from '@platform/contracts/gateway-http.ts';
-import { send } from '@platform/resilience/send.ts';
+import { send } from '@platform/resilience/http/send.ts';
 import { withTimeout } from '@platform/resilience/timeout.ts';
 import type { Static } from '@platform/schema/type.ts';
 import type { HttpDefaults } from '@platform/service-defaults/http/http-defaults.ts';

@@ -1,4 +1,4 @@
-import { send } from '@platform/resilience/send.ts';
+import { send } from '@platform/resilience/http/send.ts';
 import { withTimeout } from '@platform/resilience/timeout.ts';
 import type { Upstream } from './upstream.ts';
 

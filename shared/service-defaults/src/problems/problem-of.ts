@@ -1,4 +1,4 @@
-import { isRefusal, type UpstreamError } from '@platform/resilience/upstream-error.ts';
+import { isRefusal, type UpstreamError } from '@platform/resilience/http/upstream-error.ts';
 import { DomainError } from './domain-error.ts';
 import { HttpProblem, invalidFields, type Problem, problem } from './problem.ts';
 import { ValidationError } from './validation-error.ts';

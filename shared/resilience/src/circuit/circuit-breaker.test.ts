@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { TimeoutError, withTimeout } from '../timeout.ts';
 import { CircuitBreaker, type CircuitBreakerOptions, type CircuitState } from './circuit-breaker.ts';
-import { TimeoutError, withTimeout } from './timeout.ts';
 
 const broken = () => Promise.reject(new Error('broken'));
 const fine = () => Promise.resolve('fine');

@@ -7,18 +7,18 @@ import type { Static, TSchema } from '@platform/schema/type.ts';
 import type { MetricRegistry } from '@platform/telemetry/metrics/metric-registry.ts';
 import { formatTraceparent } from '@platform/telemetry/trace-context.ts';
 import { endCall, failCall, startCall } from '@platform/telemetry/tracing/http-spans.ts';
+import { Bulkhead } from '../bulkhead.ts';
+import { CircuitBreaker, type CircuitBreakerOptions } from '../circuit/circuit-breaker.ts';
+import { measureCircuit } from '../circuit/circuit-metrics.ts';
+import { outcomeOf } from '../outcome.ts';
+import { Retry, type RetryOptions } from '../retry/retry.ts';
+import { withTimeout } from '../timeout.ts';
 import { readBody, upstreamError } from './answer-body.ts';
-import { Bulkhead } from './bulkhead.ts';
 import { callHeaders } from './call-headers.ts';
 import { measureCalls } from './call-metrics.ts';
-import { CircuitBreaker, type CircuitBreakerOptions } from './circuit-breaker.ts';
-import { measureCircuit } from './circuit-metrics.ts';
-import { outcomeOf } from './outcome.ts';
 import { PoolSet } from './pool-set.ts';
 import { type QueryValue, withQuery } from './request-path.ts';
-import { Retry, type RetryOptions } from './retry.ts';
 import { type Answer, type Outgoing, send } from './send.ts';
-import { withTimeout } from './timeout.ts';
 import { type FieldNames, UpstreamError, UpstreamUnavailableError } from './upstream-error.ts';
 
 export interface HttpClientOptions {

@@ -1,5 +1,5 @@
+import { type Outcome, outcomeOf } from '../outcome.ts';
 import { CircuitOpenError } from './circuit-open-error.ts';
-import { type Outcome, outcomeOf } from './outcome.ts';
 import { SlidingRate } from './sliding-rate.ts';
 
 export type CircuitState = 'closed' | 'open' | 'half-open';

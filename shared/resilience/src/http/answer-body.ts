@@ -1,5 +1,5 @@
 import type { Static, TSchema } from '@platform/schema/type.ts';
-import { parseRetryAfter } from './retry-after.ts';
+import { parseRetryAfter } from '../retry/retry-after.ts';
 import type { Answer } from './send.ts';
 import { type FieldNames, UpstreamError, UpstreamUnavailableError } from './upstream-error.ts';
 
