@@ -1,4 +1,4 @@
-import { OrderParts } from '@platform/contracts/gateway-http.ts';
+import { OrderParts } from '@platform/contracts/http/gateway-http.ts';
 import { EXPANSIONS, type ExpansionName } from '../../services/api-gateway/src/expansion/expansions.ts';
 import type { Route } from '../../services/api-gateway/src/routing/route-table.ts';
 import type { Content, Operation, Parameter, Schema } from './document.ts';

@@ -1,7 +1,11 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { after, describe, it } from 'node:test';
-import { userDeactivated, userPasswordChanged, userUpdated } from '@platform/contracts/user-messages.ts';
+import {
+  userDeactivated,
+  userPasswordChanged,
+  userUpdated,
+} from '@platform/contracts/messages/user-messages.ts';
 import { sql } from '@platform/database/sql.ts';
 import { composeMessage, draft, type OutboxEntry } from '@platform/messaging/draft.ts';
 import type { Message } from '@platform/messaging/message.ts';

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import type { IssueTokensRequest, Tokens } from '@platform/contracts/auth-rpc.ts';
-import type { UserResponse } from '@platform/contracts/user-http.ts';
+import type { UserResponse } from '@platform/contracts/http/user-http.ts';
 import type { Database } from '@platform/database/database.ts';
 import { sql } from '@platform/database/sql.ts';
 import type { Message } from '@platform/messaging/message.ts';

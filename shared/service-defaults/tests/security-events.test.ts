@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { after, describe, it } from 'node:test';
-import type { SecurityEventResponse } from '@platform/contracts/security-http.ts';
+import type { SecurityEventResponse } from '@platform/contracts/http/security-http.ts';
 import { removeInBatches } from '@platform/database/remove-in-batches.ts';
 import { sql } from '@platform/database/sql.ts';
 import { createTestDatabase } from '@platform/testing/test-database.ts';

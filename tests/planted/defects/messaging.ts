@@ -271,7 +271,7 @@ export const MESSAGING_DEFECTS: readonly Defect[] = [
   {
     name: 'contract-without-sender',
     what: 'a contract names nobody who may send it, so that everybody may',
-    file: 'shared/contracts/src/user-messages.ts',
+    file: 'shared/contracts/src/messages/user-messages.ts',
     replace: "const FROM_USER = { sentBy: ['user-service'] };",
     by: 'const FROM_USER = {};',
     tests: ['tests/senders.test.ts'],

@@ -1,4 +1,4 @@
-import { PlatformStatus } from '@platform/contracts/gateway-http.ts';
+import { PlatformStatus } from '@platform/contracts/http/gateway-http.ts';
 import type { HttpDefaults } from '@platform/service-defaults/http/http-defaults.ts';
 import { BriefHealth, briefHealth } from '@platform/service-defaults/monitoring/health-routes.ts';
 import type { Upstream } from '../upstreams/upstream.ts';

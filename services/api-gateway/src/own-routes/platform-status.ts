@@ -1,4 +1,4 @@
-import type { PlatformStatus, ServiceStatus } from '@platform/contracts/gateway-http.ts';
+import type { PlatformStatus, ServiceStatus } from '@platform/contracts/http/gateway-http.ts';
 import { send } from '@platform/resilience/http/send.ts';
 import { withTimeout } from '@platform/resilience/timeout.ts';
 import type { Static } from '@platform/schema/type.ts';

@@ -1,4 +1,4 @@
-import { GrantResponse } from '@platform/contracts/auth-http.ts';
+import { GrantResponse } from '@platform/contracts/http/auth-http.ts';
 import { Type } from '@platform/schema/type.ts';
 import { access } from '@platform/service-defaults/access/access.ts';
 import type { App } from '@platform/service-defaults/http/app.ts';

@@ -1,4 +1,4 @@
-import { RevocationPage } from '@platform/contracts/auth-http.ts';
+import { RevocationPage } from '@platform/contracts/http/auth-http.ts';
 import { Type } from '@platform/schema/type.ts';
 import { access } from '@platform/service-defaults/access/access.ts';
 import type { App } from '@platform/service-defaults/http/app.ts';

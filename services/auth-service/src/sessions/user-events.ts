@@ -1,4 +1,8 @@
-import { userDeactivated, userPasswordChanged, userUpdated } from '@platform/contracts/user-messages.ts';
+import {
+  userDeactivated,
+  userPasswordChanged,
+  userUpdated,
+} from '@platform/contracts/messages/user-messages.ts';
 import type { Transaction } from '@platform/database/queryable.ts';
 import { sql } from '@platform/database/sql.ts';
 import type { Message } from '@platform/messaging/message.ts';

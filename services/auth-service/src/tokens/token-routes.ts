@@ -1,4 +1,4 @@
-import { TokenResponse } from '@platform/contracts/user-http.ts';
+import { TokenResponse } from '@platform/contracts/http/user-http.ts';
 import { Type } from '@platform/schema/type.ts';
 import { access, bearerToken } from '@platform/service-defaults/access/access.ts';
 import type { App } from '@platform/service-defaults/http/app.ts';

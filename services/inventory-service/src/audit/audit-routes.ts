@@ -1,5 +1,5 @@
 import { Uuid } from '@platform/contracts/field-types.ts';
-import { ReservationStatus } from '@platform/contracts/inventory-http.ts';
+import { ReservationStatus } from '@platform/contracts/http/inventory-http.ts';
 import type { Database } from '@platform/database/database.ts';
 import { type TSchema, Type } from '@platform/schema/type.ts';
 import { access } from '@platform/service-defaults/access/access.ts';

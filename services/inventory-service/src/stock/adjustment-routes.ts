@@ -4,7 +4,7 @@ import {
   AdjustmentResponse,
   StockImportRequest,
   StockImportResponse,
-} from '@platform/contracts/inventory-http.ts';
+} from '@platform/contracts/http/inventory-http.ts';
 import type { Database } from '@platform/database/database.ts';
 import { Type } from '@platform/schema/type.ts';
 import { access, principalOf } from '@platform/service-defaults/access/access.ts';

@@ -1,4 +1,4 @@
-import type { MailedTokenContent } from '@platform/contracts/user-messages.ts';
+import type { MailedTokenContent } from '@platform/contracts/messages/user-messages.ts';
 import { openText } from '@platform/service-defaults/secrets/sealed-text.ts';
 
 /** Opens the token of a mail; undefined when there is none, or no longer. Throws SealedTextError. */

@@ -1,5 +1,5 @@
 import { Uuid } from '@platform/contracts/field-types.ts';
-import { NotificationResponse } from '@platform/contracts/notification-http.ts';
+import { NotificationResponse } from '@platform/contracts/http/notification-http.ts';
 import type { Database } from '@platform/database/database.ts';
 import { Type } from '@platform/schema/type.ts';
 import { access, principalOf } from '@platform/service-defaults/access/access.ts';

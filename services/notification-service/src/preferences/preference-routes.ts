@@ -1,4 +1,4 @@
-import { NotificationPreferences, OPTIONAL_KINDS } from '@platform/contracts/notification-http.ts';
+import { NotificationPreferences, OPTIONAL_KINDS } from '@platform/contracts/http/notification-http.ts';
 import type { Database } from '@platform/database/database.ts';
 import { access, principalOf } from '@platform/service-defaults/access/access.ts';
 import type { App } from '@platform/service-defaults/http/app.ts';

@@ -1,4 +1,8 @@
-import { authorisePayment, cancelPayment, capturePayment } from '@platform/contracts/payment-messages.ts';
+import {
+  authorisePayment,
+  cancelPayment,
+  capturePayment,
+} from '@platform/contracts/messages/payment-messages.ts';
 import { type MessageHandler, on } from '@platform/messaging/receiving/consume.ts';
 import type { RetryPolicy } from '@platform/messaging/transport.ts';
 import { captureFailedMessage } from './answer-messages.ts';

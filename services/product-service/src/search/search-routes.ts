@@ -1,5 +1,5 @@
 import { Currency, OptionalLine } from '@platform/contracts/field-types.ts';
-import { CategorySlug, PriceMinor, ProductResponse } from '@platform/contracts/product-http.ts';
+import { CategorySlug, PriceMinor, ProductResponse } from '@platform/contracts/http/product-http.ts';
 import type { Database } from '@platform/database/database.ts';
 import { type Static, Type } from '@platform/schema/type.ts';
 import { access } from '@platform/service-defaults/access/access.ts';

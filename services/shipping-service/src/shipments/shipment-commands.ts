@@ -4,7 +4,7 @@ import {
   shipmentCancelFailed,
   shipmentCancelled,
   shipmentCreated,
-} from '@platform/contracts/shipping-messages.ts';
+} from '@platform/contracts/messages/shipping-messages.ts';
 import type { Database } from '@platform/database/database.ts';
 import { sql } from '@platform/database/sql.ts';
 import { draft, type OutboxEntry } from '@platform/messaging/draft.ts';

@@ -3,7 +3,7 @@ import {
   userEmailChangeRequested,
   userEmailVerificationRequested,
   userPasswordResetRequested,
-} from '@platform/contracts/user-messages.ts';
+} from '@platform/contracts/messages/user-messages.ts';
 import { draft, type OutboxEntry } from '@platform/messaging/draft.ts';
 import { sealText } from '@platform/service-defaults/secrets/sealed-text.ts';
 import type { User } from '../users/user.ts';

@@ -1,5 +1,5 @@
 import type { BlockList } from 'node:net';
-import { UserResponse } from '@platform/contracts/user-http.ts';
+import { UserResponse } from '@platform/contracts/http/user-http.ts';
 import { Type } from '@platform/schema/type.ts';
 import { access, principalOf } from '@platform/service-defaults/access/access.ts';
 import type { App } from '@platform/service-defaults/http/app.ts';

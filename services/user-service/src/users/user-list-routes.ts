@@ -1,5 +1,5 @@
 import { isUuid } from '@platform/contracts/field-types.ts';
-import { UserResponse } from '@platform/contracts/user-http.ts';
+import { UserResponse } from '@platform/contracts/http/user-http.ts';
 import type { Database } from '@platform/database/database.ts';
 import { access } from '@platform/service-defaults/access/access.ts';
 import type { App } from '@platform/service-defaults/http/app.ts';

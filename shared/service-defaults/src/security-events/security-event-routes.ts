@@ -1,5 +1,5 @@
 import { Timestamp, Uuid } from '@platform/contracts/field-types.ts';
-import { SECURITY_EVENT_TYPES, SecurityEventResponse } from '@platform/contracts/security-http.ts';
+import { SECURITY_EVENT_TYPES, SecurityEventResponse } from '@platform/contracts/http/security-http.ts';
 import type { Database } from '@platform/database/database.ts';
 import { Type } from '@platform/schema/type.ts';
 import { access } from '../access/access.ts';

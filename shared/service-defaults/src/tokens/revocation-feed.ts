@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { RevocationPage } from '@platform/contracts/auth-http.ts';
+import type { RevocationPage } from '@platform/contracts/http/auth-http.ts';
 import type { Log } from '@platform/telemetry/log.ts';
 import { fetchJson, UnexpectedStatusError } from './fetch-json.ts';
 import type { RevocationList } from './revocation-list.ts';

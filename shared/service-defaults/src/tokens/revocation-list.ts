@@ -1,4 +1,4 @@
-import type { Revocation } from '@platform/contracts/auth-http.ts';
+import type { Revocation } from '@platform/contracts/http/auth-http.ts';
 import { TokenKeysUnavailableError } from './jwks-keys.ts';
 import type { UserClaims } from './token-claims.ts';
 import type { Revocations } from './token-verifier.ts';

@@ -1,4 +1,4 @@
-import type { GrantResponse } from '@platform/contracts/auth-http.ts';
+import type { GrantResponse } from '@platform/contracts/http/auth-http.ts';
 import { fetchJson } from './fetch-json.ts';
 
 export interface ServiceTokensOptions {

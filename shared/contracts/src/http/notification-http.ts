@@ -1,5 +1,5 @@
 import { type Static, Type } from '@platform/schema/type.ts';
-import { Timestamp, Uuid } from './field-types.ts';
+import { Timestamp, Uuid } from '../field-types.ts';
 
 /** What users are told of whatever they prefer: it concerns the safety of their account. */
 export const SECURITY_KINDS = [

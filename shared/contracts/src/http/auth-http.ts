@@ -1,5 +1,5 @@
 import { type Static, Type } from '@platform/schema/type.ts';
-import { Timestamp, Uuid } from './field-types.ts';
+import { Timestamp, Uuid } from '../field-types.ts';
 
 /**
  * Tokens that are over before their time: those of a session, those of a user of before a version of the user, or those

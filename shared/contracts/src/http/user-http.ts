@@ -1,5 +1,5 @@
 import { type Static, Type } from '@platform/schema/type.ts';
-import { Timestamp, Uuid } from './field-types.ts';
+import { Timestamp, Uuid } from '../field-types.ts';
 
 export const UserRole = Type.Union([Type.Literal('customer'), Type.Literal('staff'), Type.Literal('admin')], {
   title: 'UserRole',

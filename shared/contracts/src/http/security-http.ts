@@ -1,5 +1,5 @@
 import { type Static, Type } from '@platform/schema/type.ts';
-import { Timestamp, Uuid } from './field-types.ts';
+import { Timestamp, Uuid } from '../field-types.ts';
 
 /** What services record for whoever has to find out afterwards. */
 export const SECURITY_EVENT_TYPES = [

@@ -1,6 +1,6 @@
 import { defineCommand, defineEvent } from '@platform/messaging/message.ts';
 import { Type } from '@platform/schema/type.ts';
-import { Address, Uuid } from './field-types.ts';
+import { Address, Uuid } from '../field-types.ts';
 import { StockLine } from './inventory-messages.ts';
 
 /** Who may send, and whom a command asks: logins at the bus and the check of consumers follow from it. */

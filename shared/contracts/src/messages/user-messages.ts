@@ -1,6 +1,6 @@
 import { defineEvent } from '@platform/messaging/message.ts';
 import { Type } from '@platform/schema/type.ts';
-import { Timestamp, Uuid } from './field-types.ts';
+import { Timestamp, Uuid } from '../field-types.ts';
 
 /** Who may send: logins at the bus and the check of consumers follow from it. */
 const FROM_USER = { sentBy: ['user-service'] };
