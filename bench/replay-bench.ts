@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { memoryMb } from '@platform/runner/process-memory.ts';
+import { memoryMb } from '@platform/runner/processes/process-memory.ts';
 import type { Bench } from './bench-options.ts';
 import { runCli, startPlatform, withDataFolder } from './platform-under-test.ts';
 import { cpuSeconds } from './process-cost.ts';

@@ -1,5 +1,5 @@
-import { closeDataFolder, openDataFolder } from '../../platform/src/data-folder.ts';
-import { makeTemporaryFolder } from '../../platform/src/temporary-folder.ts';
+import { closeDataFolder, openDataFolder } from '../../platform/src/data-folder/data-folder.ts';
+import { makeTemporaryFolder } from '../../platform/src/data-folder/temporary-folder.ts';
 import { Totals } from '../faults/report.ts';
 import { endOnSignals, reportTurn, TurnRunner } from '../faults/run-turns.ts';
 import { hasRabbitMq } from '../faults/world/rabbitmq-node.ts';

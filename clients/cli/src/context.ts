@@ -1,4 +1,4 @@
-import { type Cell, table } from '@platform/runner/text-table.ts';
+import { type Cell, table } from '@platform/runner/console/text-table.ts';
 import { type Actor, actorText } from './actor.ts';
 import { GatewayClient, type GatewayClientOptions } from './gateway-client.ts';
 import { type LocateOptions, locate } from './locate.ts';

@@ -1,6 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { type FileLock, lockFile } from '@platform/runner/file-lock.ts';
+import { type FileLock, lockFile } from '@platform/runner/data-folder/file-lock.ts';
 import { CliError } from './cli-error.ts';
 import type { Waiting } from './waiting.ts';
 

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { Secrets } from '../secrets.ts';
+import type { Secrets } from '../data-folder/secrets.ts';
 import { StartFailure } from '../start-failure.ts';
 import { SUPERUSER } from './database-cluster.ts';
 

@@ -1,11 +1,11 @@
 import pg from 'pg';
-import type { DataFolder } from '../../../platform/src/data-folder.ts';
+import type { DataFolder } from '../../../platform/src/data-folder/data-folder.ts';
+import type { Secrets } from '../../../platform/src/data-folder/secrets.ts';
 import { findPostgresBinaries } from '../../../platform/src/postgres/binaries.ts';
 import { openCluster } from '../../../platform/src/postgres/database-cluster.ts';
 import type { ServerAccess } from '../../../platform/src/postgres/server-access.ts';
 import { embeddedAccess } from '../../../platform/src/postgres/server-access.ts';
-import { postgresSpec } from '../../../platform/src/process-specs.ts';
-import type { Secrets } from '../../../platform/src/secrets.ts';
+import { postgresSpec } from '../../../platform/src/processes/process-specs.ts';
 import { Replica } from './replica.ts';
 
 /** The PostgreSQL server of a world, and its administrator's hand. */

@@ -4,7 +4,7 @@ import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { bareEnvironment } from '@platform/testing/bare-environment.ts';
-import { isFree } from '../../../platform/src/ports.ts';
+import { isFree } from '../../../platform/src/environment/ports.ts';
 import { OwnProcess } from './own-process.ts';
 import { until } from './until.ts';
 

@@ -1,11 +1,11 @@
-import type { DataFolder } from '../../../platform/src/data-folder.ts';
-import { requestJson } from '../../../platform/src/http-json.ts';
-import { LogFile } from '../../../platform/src/log-file.ts';
+import type { DataFolder } from '../../../platform/src/data-folder/data-folder.ts';
+import type { Secrets } from '../../../platform/src/data-folder/secrets.ts';
+import type { EnvironmentInput } from '../../../platform/src/environment/service-environment.ts';
+import { requestJson } from '../../../platform/src/first-start/http-json.ts';
 import { databaseUrl } from '../../../platform/src/postgres/server-access.ts';
-import { serviceSpec } from '../../../platform/src/process-specs.ts';
-import type { Secrets } from '../../../platform/src/secrets.ts';
-import type { EnvironmentInput } from '../../../platform/src/service-environment.ts';
-import type { ProcessSpec } from '../../../platform/src/supervised-process.ts';
+import { LogFile } from '../../../platform/src/processes/log-file.ts';
+import { serviceSpec } from '../../../platform/src/processes/process-specs.ts';
+import type { ProcessSpec } from '../../../platform/src/processes/supervised-process.ts';
 import { BUS_DATABASE, platform, type ServiceDefinition } from '../../../platform/src/topology.ts';
 import type { MailServer } from './mail-server.ts';
 import type { Network } from './network.ts';

@@ -1,5 +1,5 @@
-import { isFree } from '../../../platform/src/ports.ts';
-import { type ProcessSpec, SupervisedProcess } from '../../../platform/src/supervised-process.ts';
+import { isFree } from '../../../platform/src/environment/ports.ts';
+import { type ProcessSpec, SupervisedProcess } from '../../../platform/src/processes/supervised-process.ts';
 import { until } from './until.ts';
 
 const GRACE_MS = 12_000;

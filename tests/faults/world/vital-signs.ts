@@ -1,4 +1,4 @@
-import { requestJson } from '../../../platform/src/http-json.ts';
+import { requestJson } from '../../../platform/src/first-start/http-json.ts';
 import type { Replica } from './replica.ts';
 import { until } from './until.ts';
 

@@ -29,18 +29,18 @@ export const FOUNDATION_DEFECTS: readonly Defect[] = [
   {
     name: 'namespace-for-old-folders',
     what: 'a data folder of an earlier release gets a namespace, and its queues are not found',
-    file: 'platform/src/namespace.ts',
+    file: 'platform/src/servers/namespace.ts',
     replace: 'hasSecrets(folder) ? NONE :',
     by: 'NONE !== NONE ? NONE :',
-    tests: ['platform/src/namespace.test.ts'],
+    tests: ['platform/src/servers/namespace.test.ts'],
   },
   {
     name: 'one-namespace-for-all',
     what: 'services are not told the namespace of their queues',
-    file: 'platform/src/service-environment.ts',
+    file: 'platform/src/environment/service-environment.ts',
     replace: '...(namespace && { BUS_NAMESPACE: namespace }) };',
     by: '...(namespace && {}) };',
-    tests: ['tests/runner/namespaces.test.ts', 'platform/src/service-environment.test.ts'],
+    tests: ['tests/runner/namespaces.test.ts', 'platform/src/environment/service-environment.test.ts'],
   },
   {
     name: 'prepared-names-counted',

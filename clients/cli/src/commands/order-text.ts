@@ -1,5 +1,5 @@
 import type { Order, TimelineEntry } from '@platform/api-client/operations.ts';
-import { table } from '@platform/runner/text-table.ts';
+import { table } from '@platform/runner/console/text-table.ts';
 import { formatMinor } from '../money.ts';
 
 export function orderText(order: Order, timeline: readonly TimelineEntry[] = [], columns?: number): string {

@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 import { globSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { NODE_FLAGS } from './process-specs.ts';
-import { repositoryRoot } from './repository.ts';
-import { runProgram } from './run-program.ts';
+import { NODE_FLAGS } from '../processes/process-specs.ts';
+import { runProgram } from '../processes/run-program.ts';
+import { repositoryRoot } from '../repository.ts';
 
-const PROGRAM = join(repositoryRoot, 'platform', 'src', 'compile-sources.ts');
+const PROGRAM = join(repositoryRoot, 'platform', 'src', 'compile', 'compile-sources.ts');
 
 /**
  * Brings Node's compile cache up to date with the sources of all services, in one process, if they have changed since

@@ -1,8 +1,8 @@
 import { rmSync } from 'node:fs';
-import type { DataFolder } from './data-folder.ts';
+import type { DataFolder } from '../data-folder/data-folder.ts';
+import { readJsonFile, writeJsonFile } from '../data-folder/json-file.ts';
+import { endLeftServer } from '../postgres/postmaster.ts';
 import { endProcess } from './end-process.ts';
-import { readJsonFile, writeJsonFile } from './json-file.ts';
-import { endLeftServer } from './postgres/postmaster.ts';
 import type { ProcessIdentity } from './process-identity.ts';
 
 const FILE = 'processes.json';

@@ -1,6 +1,11 @@
 import { randomInt } from 'node:crypto';
+import {
+  GRPC_PORT_OFFSET,
+  MANAGEMENT_PORT_OFFSET,
+  POSTGRES_PORT_OFFSET,
+  type Topology,
+} from '../topology.ts';
 import { isFree } from './ports.ts';
-import { GRPC_PORT_OFFSET, MANAGEMENT_PORT_OFFSET, POSTGRES_PORT_OFFSET, type Topology } from './topology.ts';
 
 // Below the range that systems give to outgoing connections (32768 and up on Linux).
 const LOWEST = 10_000;

@@ -1,8 +1,8 @@
 import { accessSync, constants, mkdirSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { StartFailure } from '../start-failure.ts';
 import { type FileLock, lockFile } from './file-lock.ts';
 import { readJsonFile, writeJsonFile } from './json-file.ts';
-import { StartFailure } from './start-failure.ts';
 
 /** Everything that a platform keeps: databases, secrets, logs. */
 export interface DataFolder {

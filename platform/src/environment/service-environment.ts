@@ -1,10 +1,10 @@
-import type { DataFolder } from './data-folder.ts';
+import type { DataFolder } from '../data-folder/data-folder.ts';
+import type { Secrets } from '../data-folder/secrets.ts';
+import { busUrl } from '../postgres/provision-bus.ts';
+import { databaseUrl, type ServerAccess } from '../postgres/server-access.ts';
+import { GRPC_PORT_OFFSET, MANAGEMENT_PORT_OFFSET, type ServiceDefinition } from '../topology.ts';
+import { type TraceView, traceVariables } from '../traces/trace-view.ts';
 import { passedVariables } from './passed-variables.ts';
-import { busUrl } from './postgres/provision-bus.ts';
-import { databaseUrl, type ServerAccess } from './postgres/server-access.ts';
-import type { Secrets } from './secrets.ts';
-import { GRPC_PORT_OFFSET, MANAGEMENT_PORT_OFFSET, type ServiceDefinition } from './topology.ts';
-import { type TraceView, traceVariables } from './traces/trace-view.ts';
 
 /** The backing services that a start has settled on. */
 export interface Backing {

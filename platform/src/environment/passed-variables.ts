@@ -1,7 +1,7 @@
 import { join } from 'node:path';
-import { readJsonFile } from './json-file.ts';
-import { repositoryRoot } from './repository.ts';
-import type { ServiceDefinition } from './topology.ts';
+import { readJsonFile } from '../data-folder/json-file.ts';
+import { repositoryRoot } from '../repository.ts';
+import type { ServiceDefinition } from '../topology.ts';
 
 /** The names of variables that reach from the user's shell to the programs that the runner starts. */
 interface PassedVariables {

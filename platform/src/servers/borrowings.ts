@@ -1,7 +1,7 @@
 import { rmSync } from 'node:fs';
-import type { DataFolder } from './data-folder.ts';
-import { readJsonFile, writeJsonFile } from './json-file.ts';
-import { dropDatabases } from './postgres/provision.ts';
+import type { DataFolder } from '../data-folder/data-folder.ts';
+import { readJsonFile, writeJsonFile } from '../data-folder/json-file.ts';
+import { dropDatabases } from '../postgres/provision.ts';
 import { deleteNamespace } from './rabbitmq-namespace.ts';
 
 /** What a run that keeps nothing has made on real servers. */

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { likelyReason } from './log-line.ts';
-import { StartFailure } from './start-failure.ts';
+import { likelyReason } from '../console/log-line.ts';
+import { StartFailure } from '../start-failure.ts';
 import type { SupervisedProcess } from './supervised-process.ts';
 
 const POLL_MS = 30;

@@ -1,15 +1,19 @@
 import { join } from 'node:path';
-import type { DataFolder } from './data-folder.ts';
-import { requestJson } from './http-json.ts';
+import type { DataFolder } from '../data-folder/data-folder.ts';
+import {
+  type EnvironmentInput,
+  managementUrl,
+  serviceEnvironment,
+} from '../environment/service-environment.ts';
+import { requestJson } from '../first-start/http-json.ts';
+import type { PostgresBinaries } from '../postgres/binaries.ts';
+import { type DatabaseCluster, serverEnvironment } from '../postgres/database-cluster.ts';
+import { isAccepting } from '../postgres/postmaster.ts';
+import { serverSettings } from '../postgres/server-settings.ts';
+import { repositoryRoot } from '../repository.ts';
+import type { ServiceDefinition } from '../topology.ts';
 import { LogFile } from './log-file.ts';
-import type { PostgresBinaries } from './postgres/binaries.ts';
-import { type DatabaseCluster, serverEnvironment } from './postgres/database-cluster.ts';
-import { isAccepting } from './postgres/postmaster.ts';
-import { serverSettings } from './postgres/server-settings.ts';
-import { repositoryRoot } from './repository.ts';
-import { type EnvironmentInput, managementUrl, serviceEnvironment } from './service-environment.ts';
 import type { ProcessSpec } from './supervised-process.ts';
-import type { ServiceDefinition } from './topology.ts';
 
 export const POSTGRES = 'postgresql';
 

@@ -1,9 +1,9 @@
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { removeBorrowings } from './borrowings.ts';
+import { endLeftProcesses } from '../processes/left-processes.ts';
+import { removeBorrowings } from '../servers/borrowings.ts';
 import { isDataFolder, openDataFolder } from './data-folder.ts';
-import { endLeftProcesses } from './left-processes.ts';
 
 const PREFIX = 'platform-ephemeral-';
 

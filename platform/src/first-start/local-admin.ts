@@ -1,12 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
-import type { DataFolder } from './data-folder.ts';
+import type { DataFolder } from '../data-folder/data-folder.ts';
+import { readJsonFile, writeJsonFile } from '../data-folder/json-file.ts';
+import { commandEnvironment, type EnvironmentInput } from '../environment/service-environment.ts';
+import { runProgram } from '../processes/run-program.ts';
+import { repositoryRoot } from '../repository.ts';
+import type { ServiceDefinition } from '../topology.ts';
 import { requestJson } from './http-json.ts';
-import { readJsonFile, writeJsonFile } from './json-file.ts';
-import { repositoryRoot } from './repository.ts';
-import { runProgram } from './run-program.ts';
-import { commandEnvironment, type EnvironmentInput } from './service-environment.ts';
-import type { ServiceDefinition } from './topology.ts';
 
 /** The first admin, whose credentials lie in the data folder so that the CLI of this checkout is signed in. */
 export interface LocalAdmin {

@@ -3,9 +3,9 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
-import { closeDataFolder, openDataFolder } from './data-folder.ts';
+import { closeDataFolder, openDataFolder } from '../data-folder/data-folder.ts';
+import { openSecrets } from '../data-folder/secrets.ts';
 import { openNamespace } from './namespace.ts';
-import { openSecrets } from './secrets.ts';
 
 function newFolder(t: TestContext) {
   const path = mkdtempSync(join(tmpdir(), 'namespace-test-'));

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { repositoryRoot } from './repository.ts';
+import { repositoryRoot } from '../repository.ts';
 
 const PROGRAM = fileURLToPath(new URL('./compile-sources.ts', import.meta.url));
 

@@ -2,11 +2,11 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
-import type { DataFolder } from './data-folder.ts';
-import { readJsonFile } from './json-file.ts';
-import { repositoryRoot } from './repository.ts';
+import type { DataFolder } from '../data-folder/data-folder.ts';
+import { readJsonFile } from '../data-folder/json-file.ts';
+import { repositoryRoot } from '../repository.ts';
+import { platform } from '../topology.ts';
 import { type Backing, serviceEnvironment } from './service-environment.ts';
-import { platform } from './topology.ts';
 
 const folder: DataFolder = {
   path: '/data',

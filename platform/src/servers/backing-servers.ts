@@ -1,5 +1,5 @@
 import { connect } from 'node:net';
-import { StartFailure } from './start-failure.ts';
+import { StartFailure } from '../start-failure.ts';
 
 /** Real servers named by the environment, each in the place of an embedded default. */
 export interface BackingServers {

@@ -1,10 +1,10 @@
 import { rmSync } from 'node:fs';
-import type { BackingServers } from './backing-servers.ts';
+import type { ProcessIdentity } from '../processes/process-identity.ts';
+import { memoryMb } from '../processes/process-memory.ts';
+import type { SupervisedProcess } from '../processes/supervised-process.ts';
+import type { BackingServers } from '../servers/backing-servers.ts';
 import type { DataFolder } from './data-folder.ts';
 import { readJsonFile, writeJsonFile } from './json-file.ts';
-import type { ProcessIdentity } from './process-identity.ts';
-import { memoryMb } from './process-memory.ts';
-import type { SupervisedProcess } from './supervised-process.ts';
 
 /** What runs where: printed with --json, and kept in the data folder for the CLI and for `npm stop`. */
 export interface PlatformState {

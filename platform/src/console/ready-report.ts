@@ -1,6 +1,6 @@
 import { relative } from 'node:path';
-import { dataOption, stopCommand } from './options.ts';
-import type { PlatformState } from './platform-state.ts';
+import type { PlatformState } from '../data-folder/platform-state.ts';
+import { dataOption, stopCommand } from '../options.ts';
 import { table } from './text-table.ts';
 
 export interface ReadyReport {

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { type DataFolder, damaged } from './data-folder.ts';
-import { readJsonFile, writeJsonFile } from './json-file.ts';
-import { hasSecrets } from './secrets.ts';
+import { type DataFolder, damaged } from '../data-folder/data-folder.ts';
+import { readJsonFile, writeJsonFile } from '../data-folder/json-file.ts';
+import { hasSecrets } from '../data-folder/secrets.ts';
 
 const FILE = 'namespace.json';
 // As `BUS_NAMESPACE` takes it.
