@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { GatewayClient } from '../../clients/cli/src/gateway-client.ts';
+import { GatewayClient } from '../../clients/cli/src/gateway/gateway-client.ts';
 import type { Verification } from '../../clients/cli/src/verify/verification.ts';
 import { verifyPlatform } from '../../clients/cli/src/verify/verify-platform.ts';
 import { checkBooks, countBooks, type OrderCounts, type PlacedRow } from './check-books.ts';

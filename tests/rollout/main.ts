@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { GatewayClient } from '../../clients/cli/src/gateway-client.ts';
+import { GatewayClient } from '../../clients/cli/src/gateway/gateway-client.ts';
 import { verifyPlatform } from '../../clients/cli/src/verify/verify-platform.ts';
 import { Load } from '../faults/load/load.ts';
 import { Shop } from '../faults/load/shop.ts';

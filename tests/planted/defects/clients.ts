@@ -37,7 +37,7 @@ export const CLIENT_DEFECTS: readonly Defect[] = [
   {
     name: 'waits-in-silence',
     what: 'the command line does not say what it waits for',
-    file: 'clients/cli/src/waiting.ts',
+    file: 'clients/cli/src/gateway/waiting.ts',
     replace: 'onWaiting?.(what + this.#trouble)',
     by: 'onWaiting?.bind(undefined)',
     tests: ['clients/cli/tests/waiting.test.ts'],
@@ -53,15 +53,15 @@ export const CLIENT_DEFECTS: readonly Defect[] = [
   {
     name: 'two-decimals-for-all',
     what: 'every currency has two decimals on the command line',
-    file: 'clients/cli/src/money.ts',
+    file: 'clients/cli/src/output/money.ts',
     replace: 'return format.resolvedOptions().maximumFractionDigits ?? 2;',
     by: 'return format === undefined ? 0 : 2;',
-    tests: ['clients/cli/src/money.test.ts'],
+    tests: ['clients/cli/src/output/money.test.ts'],
   },
   {
     name: 'cli-falls-back-to-admin',
     what: 'the command line works as the local admin once a session has ended',
-    file: 'clients/cli/src/locate.ts',
+    file: 'clients/cli/src/session/locate.ts',
     replace: 'const isSignedOut = as === undefined && choice?.isSignedOut === true;',
     by: 'const isSignedOut = false;',
     tests: ['clients/cli/tests/sessions.test.ts'],
@@ -69,7 +69,7 @@ export const CLIENT_DEFECTS: readonly Defect[] = [
   {
     name: 'cli-two-renew',
     what: 'two commands renew one session at once',
-    file: 'clients/cli/src/session-keeper.ts',
+    file: 'clients/cli/src/session/session-keeper.ts',
     replace: 'if (kept.accessToken !== stale && isFresh(kept)) return kept;',
     by: '',
     tests: ['clients/cli/tests/sessions.test.ts'],
@@ -77,7 +77,7 @@ export const CLIENT_DEFECTS: readonly Defect[] = [
   {
     name: 'cli-signs-out-when-busy',
     what: 'a platform that is busy signs the command line out',
-    file: 'clients/cli/src/session-keeper.ts',
+    file: 'clients/cli/src/session/session-keeper.ts',
     replace: 'return error.status === 401 ||',
     by: 'return error.status < 500 ||',
     tests: ['clients/cli/tests/sessions.test.ts'],

@@ -1,6 +1,6 @@
-import { counted } from '../counted.ts';
-import type { GatewayClient } from '../gateway-client.ts';
-import { ProblemError } from '../problem-error.ts';
+import type { GatewayClient } from '../gateway/gateway-client.ts';
+import { ProblemError } from '../gateway/problem-error.ts';
+import { counted } from '../output/counted.ts';
 import { MESSAGING_SERVICES } from '../services.ts';
 import { auditFeed, auditRow, keptFrom } from './audit-feed.ts';
 import {

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { MessagingState } from '@platform/api-client/operations.ts';
-import type { GatewayClient } from '../gateway-client.ts';
+import type { GatewayClient } from '../gateway/gateway-client.ts';
 import type { ServiceName } from '../services.ts';
 
 // On a running platform there is always a message under way; what matters is that none stays.
