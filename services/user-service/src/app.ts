@@ -10,9 +10,9 @@ import { registerPasswordRoutes } from './passwords/password-routes.ts';
 import { registerResetRoutes } from './passwords/reset-routes.ts';
 import { TooManyAttemptsError } from './sign-in/attempts.ts';
 import { registerSignInRoutes, type SignInRouteDeps } from './sign-in/sign-in-routes.ts';
-import { registerProfileRoutes } from './users/profile-routes.ts';
-import { registerStandingRoutes } from './users/standing-routes.ts';
-import { registerUserListRoutes } from './users/user-list-routes.ts';
+import { registerProfileRoutes } from './users/profile/profile-routes.ts';
+import { registerUserListRoutes } from './users/search/user-list-routes.ts';
+import { registerStandingRoutes } from './users/standing/standing-routes.ts';
 import { registerUserRoutes, type UserRouteDeps } from './users/user-routes.ts';
 import { registerVerificationRoutes } from './verification/verification-routes.ts';
 

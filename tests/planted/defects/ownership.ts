@@ -5,7 +5,7 @@ export const OWNERSHIP_DEFECTS: readonly Defect[] = [
   {
     name: 'user-shown-to-strangers',
     what: 'anybody who is signed in reads the profile of anybody',
-    file: 'services/user-service/src/users/profile-routes.ts',
+    file: 'services/user-service/src/users/profile/profile-routes.ts',
     replace: '      mustSee(principalOf(request), id);\n',
     by: '',
     tests: ['services/user-service/tests/profile.test.ts'],

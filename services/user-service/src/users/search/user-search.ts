@@ -1,9 +1,9 @@
 import type { Queryable } from '@platform/database/queryable.ts';
 import { type Statement, sql } from '@platform/database/sql.ts';
 import type { Role } from '@platform/service-defaults/access/principal.ts';
-import { foldCase } from './fold-case.ts';
-import type { User } from './user.ts';
-import { USER_COLUMNS, type UserRow, userOf } from './user-repository.ts';
+import { foldCase } from '../fold-case.ts';
+import type { User } from '../user.ts';
+import { USER_COLUMNS, type UserRow, userOf } from '../user-repository.ts';
 
 export interface UserQuery {
   /** A part of the name or address. */

@@ -1,20 +1,20 @@
 import type { Static } from '@platform/schema/type.ts';
 import type { Principal } from '@platform/service-defaults/access/principal.ts';
 import { ValidationError } from '@platform/service-defaults/problems/validation-error.ts';
-import { forgetPendingEmail } from '../email-change/pending-email.ts';
-import { requestEmailChange } from '../email-change/request-email-change.ts';
-import { confirmPassword, type PasswordDeps } from '../passwords/change-password.ts';
-import type { Client } from '../sign-in/client.ts';
-import { changeUser, userNotFound } from './change-user.ts';
-import { type EmailAddress, readEmailAddress } from './email-address.ts';
-import { readAccountName } from './full-name.ts';
-import { readFields } from './reading.ts';
-import { profileChange } from './user.ts';
-import { mustEdit, mustSee, notAllowed } from './user-access.ts';
-import type { MailingUserDeps } from './user-deps.ts';
-import { updatedEvent } from './user-events.ts';
-import { findUser } from './user-repository.ts';
-import type { PatchBody } from './user-schemas.ts';
+import { forgetPendingEmail } from '../../email-change/pending-email.ts';
+import { requestEmailChange } from '../../email-change/request-email-change.ts';
+import { confirmPassword, type PasswordDeps } from '../../passwords/change-password.ts';
+import type { Client } from '../../sign-in/client.ts';
+import { changeUser, userNotFound } from '../change-user.ts';
+import { type EmailAddress, readEmailAddress } from '../email-address.ts';
+import { readAccountName } from '../full-name.ts';
+import { readFields } from '../reading.ts';
+import { profileChange } from '../user.ts';
+import { mustEdit, mustSee, notAllowed } from '../user-access.ts';
+import type { MailingUserDeps } from '../user-deps.ts';
+import { updatedEvent } from '../user-events.ts';
+import { findUser } from '../user-repository.ts';
+import type { PatchBody } from '../user-schemas.ts';
 
 export type ChangeProfileDeps = PasswordDeps & MailingUserDeps;
 

@@ -1,11 +1,11 @@
 import type { Transaction } from '@platform/database/queryable.ts';
 import type { Role } from '@platform/service-defaults/access/principal.ts';
 import { DomainError } from '@platform/service-defaults/problems/domain-error.ts';
-import { changeUser } from './change-user.ts';
-import { isActiveAdmin, rolesChange, type User } from './user.ts';
-import type { UserDeps } from './user-deps.ts';
-import { deactivatedEvent, updatedEvent } from './user-events.ts';
-import { countActiveAdmins } from './user-repository.ts';
+import { changeUser } from '../change-user.ts';
+import { isActiveAdmin, rolesChange, type User } from '../user.ts';
+import type { UserDeps } from '../user-deps.ts';
+import { deactivatedEvent, updatedEvent } from '../user-events.ts';
+import { countActiveAdmins } from '../user-repository.ts';
 
 /** The user can no longer sign in, and the sessions end. Throws DomainError `not-found` or `last-admin`. */
 export function deactivateUser(deps: UserDeps, id: string, actorId: string): Promise<User> {

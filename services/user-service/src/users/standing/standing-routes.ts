@@ -4,12 +4,12 @@ import { Type } from '@platform/schema/type.ts';
 import { access, principalOf } from '@platform/service-defaults/access/access.ts';
 import type { App } from '@platform/service-defaults/http/app.ts';
 import { ValidationError } from '@platform/service-defaults/problems/validation-error.ts';
-import { confirmPassword, type PasswordDeps } from '../passwords/change-password.ts';
-import { clientOf } from '../sign-in/client.ts';
+import { confirmPassword, type PasswordDeps } from '../../passwords/change-password.ts';
+import { clientOf } from '../../sign-in/client.ts';
+import { mustBeAdmin, mustSee } from '../user-access.ts';
+import { userResponse } from '../user-response.ts';
+import { PresentPassword, RolesBody, UserParams } from '../user-schemas.ts';
 import { activateUser, changeRoles, deactivateUser } from './change-standing.ts';
-import { mustBeAdmin, mustSee } from './user-access.ts';
-import { userResponse } from './user-response.ts';
-import { PresentPassword, RolesBody, UserParams } from './user-schemas.ts';
 
 const tags = ['standing'];
 const DeactivateBody = Type.Union([

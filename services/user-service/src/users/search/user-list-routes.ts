@@ -4,9 +4,9 @@ import type { Database } from '@platform/database/database.ts';
 import { access } from '@platform/service-defaults/access/access.ts';
 import type { App } from '@platform/service-defaults/http/app.ts';
 import { decodeCursor, PageOf, pageOf } from '@platform/service-defaults/http/page.ts';
-import type { User } from './user.ts';
-import { userResponse } from './user-response.ts';
-import { UserListQuery } from './user-schemas.ts';
+import type { User } from '../user.ts';
+import { userResponse } from '../user-response.ts';
+import { UserListQuery } from '../user-schemas.ts';
 import { searchUsers, type UserKey } from './user-search.ts';
 
 /** As toISOString writes it. */
