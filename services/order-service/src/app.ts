@@ -6,7 +6,7 @@ import { auditRoutes } from './audit/audit-routes.ts';
 import { cartRoutes } from './carts/cart-routes.ts';
 import type { CancellingDeps } from './orders/cancel-order.ts';
 import { orderRoutes } from './orders/order-routes.ts';
-import type { PlacingDeps } from './orders/placing-answer.ts';
+import type { PlacingDeps } from './orders/placing/placing-answer.ts';
 import { sagaRoutes } from './sagas/saga-routes.ts';
 
 export interface OrderServiceDeps extends PlacingDeps, CancellingDeps {

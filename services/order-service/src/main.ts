@@ -11,11 +11,11 @@ import { createApp } from './app.ts';
 import { remoteCatalogue } from './catalogue/product-catalogue.ts';
 import { config } from './config.ts';
 import { remoteDirectory } from './customers/customer-directory.ts';
-import { fulfilmentHooks, startFulfilment } from './orders/fulfilment.ts';
-import { laterEventHandlers } from './orders/later-events.ts';
-import { createOrderEndings } from './orders/order-endings.ts';
+import { fulfilmentHooks, startFulfilment } from './orders/fulfilment/fulfilment.ts';
+import { laterEventHandlers } from './orders/fulfilment/later-events.ts';
+import { createOrderEndings } from './orders/fulfilment/order-endings.ts';
+import { orderSaga } from './orders/fulfilment/order-saga.ts';
 import { orderMetrics } from './orders/order-metrics.ts';
-import { orderSaga } from './orders/order-saga.ts';
 import { keptForATime } from './retention.ts';
 
 await runService({

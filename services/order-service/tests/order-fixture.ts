@@ -19,11 +19,11 @@ import { createTestDatabase } from '@platform/testing/test-database.ts';
 import { testTokens } from '@platform/testing/test-tokens.ts';
 import { createApp } from '../src/app.ts';
 import type { CatalogueProduct } from '../src/catalogue/product-catalogue.ts';
-import { fulfilmentHooks, startFulfilment } from '../src/orders/fulfilment.ts';
-import { laterEventHandlers } from '../src/orders/later-events.ts';
-import { createOrderEndings } from '../src/orders/order-endings.ts';
+import { fulfilmentHooks, startFulfilment } from '../src/orders/fulfilment/fulfilment.ts';
+import { laterEventHandlers } from '../src/orders/fulfilment/later-events.ts';
+import { createOrderEndings } from '../src/orders/fulfilment/order-endings.ts';
+import { orderSaga } from '../src/orders/fulfilment/order-saga.ts';
 import { orderMetrics } from '../src/orders/order-metrics.ts';
-import { orderSaga } from '../src/orders/order-saga.ts';
 
 const MUG: CatalogueProduct = {
   sku: 'MUG',

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { after, describe, test } from 'node:test';
 import { sql } from '@platform/database/sql.ts';
 import type { Role } from '@platform/service-defaults/access/principal.ts';
-import { leastPriceMinor } from '../src/orders/negotiated-prices.ts';
+import { leastPriceMinor } from '../src/orders/placing/negotiated-prices.ts';
 import { startOrderService } from './order-fixture.ts';
 
 const service = await startOrderService({ after });

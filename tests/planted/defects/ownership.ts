@@ -91,7 +91,7 @@ export const OWNERSHIP_DEFECTS: readonly Defect[] = [
   {
     name: 'own-price',
     what: 'staff who name themselves as the customer set their own prices',
-    file: 'services/order-service/src/orders/place-order.ts',
+    file: 'services/order-service/src/orders/placing/place-order.ts',
     replace: ' && customerId !== undefined && customerId !== principal.userId;',
     by: ' && customerId !== undefined;',
     tests: ['services/order-service/tests/own-orders.test.ts'],
@@ -99,7 +99,7 @@ export const OWNERSHIP_DEFECTS: readonly Defect[] = [
   {
     name: 'undercut-unbounded',
     what: 'staff agree any price',
-    file: 'services/order-service/src/orders/place-order.ts',
+    file: 'services/order-service/src/orders/placing/place-order.ts',
     replace: 'if (undercuts.length > 0 && !principal.isAdmin)',
     by: 'if (undercuts.length > 0 && !principal.isStaff)',
     tests: ['services/order-service/tests/own-orders.test.ts'],

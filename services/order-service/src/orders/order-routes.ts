@@ -6,7 +6,6 @@ import { decodeCursor, PageOf, pageOf } from '@platform/service-defaults/http/pa
 import { DomainError } from '@platform/service-defaults/problems/domain-error.ts';
 import { noteOrder } from '@platform/telemetry/trace-context.ts';
 import { type CancellingDeps, cancelOrder } from './cancel-order.ts';
-import { idempotencyKey } from './idempotency.ts';
 import { findSummary, getOrder, listOrders, type OrderSummary } from './order-repository.ts';
 import {
   OrderListQuery,
@@ -16,8 +15,9 @@ import {
   TimelineEntry,
 } from './order-schemas.ts';
 import { orderView, summaryView } from './order-views.ts';
-import { type OrderRequest, placeOrder } from './place-order.ts';
-import { answerPlaced, type PlacingDeps, placingHeaders } from './placing-answer.ts';
+import { idempotencyKey } from './placing/idempotency.ts';
+import { type OrderRequest, placeOrder } from './placing/place-order.ts';
+import { answerPlaced, type PlacingDeps, placingHeaders } from './placing/placing-answer.ts';
 import { readTimeline } from './timeline.ts';
 
 const OrderPath = Type.Object({ id: Uuid });

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { IDEMPOTENCY_KEY_RULE, isIdempotencyKey } from '@platform/contracts/field-types.ts';
 import { DomainError } from '@platform/service-defaults/problems/domain-error.ts';
-import type { IdempotencyKey } from './order-repository.ts';
+import type { IdempotencyKey } from '../order-repository.ts';
 
 /**
  * The idempotency key of a request, or undefined where it brings none. `fingerprint` is what must be the same

@@ -6,11 +6,11 @@ import type { Principal } from '@platform/service-defaults/access/access.ts';
 import { DomainError } from '@platform/service-defaults/problems/domain-error.ts';
 import { recordSecurityEvent } from '@platform/service-defaults/security-events/record-security-event.ts';
 import { noteOrder } from '@platform/telemetry/trace-context.ts';
-import type { ProductCatalogue } from '../catalogue/product-catalogue.ts';
-import type { CustomerDirectory } from '../customers/customer-directory.ts';
+import type { ProductCatalogue } from '../../catalogue/product-catalogue.ts';
+import type { CustomerDirectory } from '../../customers/customer-directory.ts';
+import type { Order, ShippingAddress } from '../order.ts';
+import { findByKey, getOrder, type IdempotencyKey, insertOrder, type NewOrder } from '../order-repository.ts';
 import { findUndercuts, type Undercut, undercutRefusal } from './negotiated-prices.ts';
-import type { Order, ShippingAddress } from './order.ts';
-import { findByKey, getOrder, type IdempotencyKey, insertOrder, type NewOrder } from './order-repository.ts';
 import { priceLines, type RequestedLine } from './price-lines.ts';
 
 export interface OrderRequest {

@@ -38,8 +38,8 @@ import {
   succeeds,
 } from '@platform/saga/saga-definition.ts';
 import type { SagaHooks } from '@platform/saga/saga-hooks.ts';
+import type { ShippingAddress } from '../order.ts';
 import { explainDecline, explainLeftParcel, explainShortage } from './explain-failure.ts';
-import type { ShippingAddress } from './order.ts';
 
 /** What the fulfilment of an order needs to know of it. */
 export interface OrderFacts {

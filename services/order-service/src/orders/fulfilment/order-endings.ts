@@ -1,6 +1,6 @@
 import type { Database } from '@platform/database/database.ts';
 import { runWithoutContext } from '@platform/telemetry/trace-context.ts';
-import { findEnded, type OrderSummary } from './order-repository.ts';
+import { findEnded, type OrderSummary } from '../order-repository.ts';
 
 // How often to look for endings that another replica brought about: one statement for all that are waited for.
 const POLL_MS = 250;

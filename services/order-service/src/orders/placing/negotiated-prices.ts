@@ -1,5 +1,5 @@
 import { DomainError } from '@platform/service-defaults/problems/domain-error.ts';
-import type { OrderLine } from './order.ts';
+import type { OrderLine } from '../order.ts';
 
 /** A line whose price is below the least that staff may agree. */
 export interface Undercut {

@@ -10,10 +10,10 @@ import type { Outbox } from '@platform/messaging/outbox/outbox.ts';
 import type { SagaDefinition } from '@platform/saga/saga-definition.ts';
 import type { SagaHooks } from '@platform/saga/saga-hooks.ts';
 import type { Sagas } from '@platform/saga/sagas.ts';
-import { stockLines } from './order.ts';
+import { stockLines } from '../order.ts';
+import type { OrderMetrics } from '../order-metrics.ts';
+import { type Ending, endOrder, type NewOrder, type OrderSummary } from '../order-repository.ts';
 import type { OrderEndings } from './order-endings.ts';
-import type { OrderMetrics } from './order-metrics.ts';
-import { type Ending, endOrder, type NewOrder, type OrderSummary } from './order-repository.ts';
 import { type OrderFacts, RESERVATION_MS } from './order-saga.ts';
 
 /** What happens to the order when its saga ends: its row and its event, in the transaction that ends the saga. */

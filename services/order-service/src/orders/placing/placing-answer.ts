@@ -1,8 +1,8 @@
 import { Type } from '@platform/schema/type.ts';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { OrderEndings } from './order-endings.ts';
-import type { OrderView } from './order-schemas.ts';
-import { orderView } from './order-views.ts';
+import type { OrderEndings } from '../fulfilment/order-endings.ts';
+import type { OrderView } from '../order-schemas.ts';
+import { orderView } from '../order-views.ts';
 import type { PlacedOrder, PlaceOrderDeps } from './place-order.ts';
 import { preferredWaitMs } from './prefer-wait.ts';
 

@@ -1,7 +1,7 @@
 import { MOST_UNITS } from '@platform/contracts/field-types.ts';
 import { DomainError } from '@platform/service-defaults/problems/domain-error.ts';
-import type { CatalogueProduct } from '../catalogue/product-catalogue.ts';
-import type { OrderLine } from './order.ts';
+import type { CatalogueProduct } from '../../catalogue/product-catalogue.ts';
+import type { OrderLine } from '../order.ts';
 
 export interface RequestedLine {
   readonly sku: string;
