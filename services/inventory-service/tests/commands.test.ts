@@ -18,8 +18,8 @@ import { consume, on } from '@platform/messaging/receiving/consume.ts';
 import { startRelay } from '@platform/messaging/relay/relay.ts';
 import { eventually } from '@platform/testing/eventually.ts';
 import { testTransport } from '@platform/testing/test-transport.ts';
-import { COMMAND_QUEUE, commandHandlers } from '../src/reservations/command-handlers.ts';
-import { sweepExpired } from '../src/reservations/expiry-sweep.ts';
+import { COMMAND_QUEUE, commandHandlers } from '../src/reservations/commands/command-handlers.ts';
+import { sweepExpired } from '../src/reservations/expiry/expiry-sweep.ts';
 import { auditBooks, createTestInventory, inMinutes, levelOf, stockUp } from './test-inventory.ts';
 
 // The real thing: commands over a bus, carried out by two replicas, replies by outbox and relay.

@@ -13,8 +13,8 @@ import type { Message } from '@platform/messaging/message.ts';
 import type { HandlerContext } from '@platform/messaging/receiving/consume.ts';
 import { runAsHandling } from '@platform/messaging/receiving/message-context.ts';
 import { eventually } from '@platform/testing/eventually.ts';
-import { commandHandlers } from '../src/reservations/command-handlers.ts';
-import { sweepExpired } from '../src/reservations/expiry-sweep.ts';
+import { commandHandlers } from '../src/reservations/commands/command-handlers.ts';
+import { sweepExpired } from '../src/reservations/expiry/expiry-sweep.ts';
 import { findReservation } from '../src/reservations/reservation-repository.ts';
 import { adjustStock } from '../src/stock/adjust-stock.ts';
 import {

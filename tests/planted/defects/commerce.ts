@@ -40,7 +40,7 @@ export const COMMERCE_DEFECTS: readonly Defect[] = [
   {
     name: 'batch-answered-as-one',
     what: 'the replies to a batch name the first of its commands as their cause',
-    file: 'services/inventory-service/src/reservations/command-batches.ts',
+    file: 'services/inventory-service/src/reservations/commands/command-batches.ts',
     replace: 'inContext: AsyncLocalStorage.snapshot() });',
     by: 'inContext: (work) => work() });',
     tests: ['services/inventory-service/tests/hot-sku.test.ts'],
@@ -48,7 +48,7 @@ export const COMMERCE_DEFECTS: readonly Defect[] = [
   {
     name: 'hot-sku-one-by-one',
     what: 'orders that wait for one sku take its lock one after the other',
-    file: 'services/inventory-service/src/reservations/in-batches.ts',
+    file: 'services/inventory-service/src/reservations/commands/in-batches.ts',
     replace: 'batch.length < options.mostItems && grown',
     by: 'batch.length < 1 && grown',
     tests: ['services/inventory-service/tests/hot-sku.test.ts'],

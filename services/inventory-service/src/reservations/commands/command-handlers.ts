@@ -14,14 +14,14 @@ import { draft } from '@platform/messaging/draft.ts';
 import type { Outbox } from '@platform/messaging/outbox/outbox.ts';
 import { type MessageHandler, on } from '@platform/messaging/receiving/consume.ts';
 import { PermanentError } from '@platform/messaging/transport.ts';
+import { commitStock } from '../commit-stock.ts';
+import type { Rejection } from '../reject-reservation.ts';
+import { releaseStock } from '../release-stock.ts';
+import { type ReserveRequest, reserveStock } from '../reserve-stock.ts';
+import { reserveTogether } from '../reserve-together.ts';
+import { COMMIT, endReservations, RELEASE } from '../settle-reservations.ts';
 import { commandsInBatches, type Handled } from './command-batches.ts';
-import { commitStock } from './commit-stock.ts';
-import type { Rejection } from './reject-reservation.ts';
-import { releaseStock } from './release-stock.ts';
 import { replyPart } from './reply-part.ts';
-import { type ReserveRequest, reserveStock } from './reserve-stock.ts';
-import { reserveTogether } from './reserve-together.ts';
-import { COMMIT, endReservations, RELEASE } from './settle-reservations.ts';
 
 export const COMMAND_QUEUE = 'inventory-service.commands';
 

@@ -1,6 +1,6 @@
 import type { Transaction } from '@platform/database/queryable.ts';
 import { sql } from '@platform/database/sql.ts';
-import { settlement } from './settle-reservations.ts';
+import { settlement } from '../settle-reservations.ts';
 
 /**
  * Gives back up to `limit` reservations past their expiry, by the database's clock; returns their orders. Rows that
