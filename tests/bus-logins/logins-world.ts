@@ -6,7 +6,7 @@ import { uuidV7 } from '@platform/messaging/wire/uuid-v7.ts';
 import type { Cleanup } from '@platform/testing/cleanup.ts';
 import amqp, { type ConfirmChannel } from 'amqplib';
 import { Ports } from '../faults/world/ports.ts';
-import { RabbitMqNode } from '../faults/world/rabbitmq-node.ts';
+import { RabbitMqNode } from '../faults/world/servers/rabbitmq-node.ts';
 
 const FILES = new URL('../../scripts/container/rabbitmq/', import.meta.url);
 const PASSWORD = 'development';

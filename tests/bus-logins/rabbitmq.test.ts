@@ -7,7 +7,7 @@ import type { Delivery } from '@platform/messaging/transport.ts';
 import { eventually } from '@platform/testing/eventually.ts';
 import type { ConfirmChannel } from 'amqplib';
 import { BUS_SERVICES } from '../../scripts/bus-logins/definitions.ts';
-import { hasRabbitMq } from '../faults/world/rabbitmq-node.ts';
+import { hasRabbitMq } from '../faults/world/servers/rabbitmq-node.ts';
 import { aMessage, type LoginsWorld, publish, startLoginsWorld } from './logins-world.ts';
 
 const skip = hasRabbitMq ? false : 'RabbitMQ is not installed here';

@@ -7,7 +7,7 @@ import type { PlatformState } from '../../platform/src/data-folder/platform-stat
 import { freePortBase } from '../../platform/src/environment/free-port-base.ts';
 import type { Borrowings } from '../../platform/src/servers/borrowings.ts';
 import { platform as topology } from '../../platform/src/topology.ts';
-import type { MailServer } from '../faults/world/mail-server.ts';
+import type { MailServer } from '../faults/world/servers/mail-server.ts';
 
 /** The real servers to run on; what is left out is embedded. */
 export interface BackingServices {

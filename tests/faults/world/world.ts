@@ -15,14 +15,14 @@ import { provisionBus } from '../../../platform/src/postgres/provision-bus.ts';
 import { recordProcesses } from '../../../platform/src/processes/left-processes.ts';
 import { BUS_DATABASE, platform } from '../../../platform/src/topology.ts';
 import { seededRandom } from '../seeded-random.ts';
-import { MailServer } from './mail-server.ts';
-import { type LinkName, Network } from './network.ts';
+import { type LinkName, Network } from './network/network.ts';
 import { Ports } from './ports.ts';
-import { PostgresNode } from './postgres-node.ts';
-import { RabbitMqNode } from './rabbitmq-node.ts';
-import { RedisNode } from './redis-node.ts';
-import type { Replica } from './replica.ts';
-import { planReplicas } from './replica-plan.ts';
+import type { Replica } from './processes/replica.ts';
+import { planReplicas } from './processes/replica-plan.ts';
+import { MailServer } from './servers/mail-server.ts';
+import { PostgresNode } from './servers/postgres-node.ts';
+import { RabbitMqNode } from './servers/rabbitmq-node.ts';
+import { RedisNode } from './servers/redis-node.ts';
 import type { WorldOptions } from './world-options.ts';
 
 // All of one world's ports lie in this many.
