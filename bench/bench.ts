@@ -1,15 +1,15 @@
 import { parseArgs } from 'node:util';
 import type { Bench, BenchOptions } from './bench-options.ts';
-import { gatewayBench } from './gateway-bench.ts';
-import { gatewayFuzzBench } from './gateway-fuzz-bench.ts';
-import { gatewaySoakBench } from './gateway-soak-bench.ts';
-import { gatewayWorkersBench } from './gateway-workers-bench.ts';
-import { hotSkuBench } from './hot-sku-bench.ts';
-import { messagingBench } from './messaging-bench.ts';
-import { ordersBench } from './orders-bench.ts';
-import { replayBench } from './replay-bench.ts';
+import { gatewayBench } from './gateway/gateway-bench.ts';
+import { gatewayFuzzBench } from './gateway/gateway-fuzz-bench.ts';
+import { gatewaySoakBench } from './gateway/gateway-soak-bench.ts';
+import { gatewayWorkersBench } from './gateway/gateway-workers-bench.ts';
+import { messagingBench } from './messaging/messaging-bench.ts';
+import { hotSkuBench } from './orders/hot-sku-bench.ts';
+import { ordersBench } from './orders/orders-bench.ts';
+import { replayBench } from './orders/replay-bench.ts';
 import { startBench } from './start-bench.ts';
-import { yearBench } from './year-bench.ts';
+import { yearBench } from './year/year-bench.ts';
 
 const BENCHES: Readonly<Record<string, Bench>> = {
   start: startBench,

@@ -1,11 +1,11 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { startEchoService } from '../tests/edge/echo-service.ts';
-import { SharedCleanup, startEdgeGateway } from '../tests/edge/edge-gateway.ts';
-import { fuzz } from '../tests/edge/mutated-requests.ts';
-import type { Bench } from './bench-options.ts';
-import { heapAfterGcMb, heapEnvironment } from './gateway/heap.ts';
+import { startEchoService } from '../../tests/edge/echo-service.ts';
+import { SharedCleanup, startEdgeGateway } from '../../tests/edge/edge-gateway.ts';
+import { fuzz } from '../../tests/edge/mutated-requests.ts';
+import type { Bench } from '../bench-options.ts';
+import { heapAfterGcMb, heapEnvironment } from './heap.ts';
 
 const ROUNDS = 10;
 const REQUESTS_A_ROUND = 10_000;

@@ -8,9 +8,9 @@ import { startRelay } from '@platform/messaging/relay/relay.ts';
 import { Type } from '@platform/schema/type.ts';
 import { createTestDatabase } from '@platform/testing/test-database.ts';
 import { type TransportKind, testTransport } from '@platform/testing/test-transport.ts';
-import type { Bench } from './bench-options.ts';
+import type { Bench } from '../bench-options.ts';
+import { quantiles } from '../quantiles.ts';
 import { measureOutbox } from './outbox-bench.ts';
-import { quantiles } from './quantiles.ts';
 
 const measured = defineEvent('bench.measured', Type.Object({ n: Type.Integer() }));
 const MIGRATIONS = fileURLToPath(

@@ -1,6 +1,6 @@
 import type pg from 'pg';
+import type { DatabaseName } from '../server.ts';
 import { copiedId, copiedKey, copiedText } from './copied-ids.ts';
-import type { DatabaseName } from './server.ts';
 
 /**
  * A table whose rows are copied with what they are about. Columns go by their types: an id becomes the copy's, a time

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { ShopClient } from '../shop-client.ts';
+import type { ShopClient } from '../../orders/shop-client.ts';
+import { eachAtOnce } from '../each-at-once.ts';
 import { SKUS, SOLD_OUT, VOUCHER } from './catalogue.ts';
-import { eachAtOnce } from './each-at-once.ts';
 
 export interface RealOrder {
   readonly id: string;

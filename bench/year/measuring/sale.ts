@@ -1,7 +1,7 @@
-import { quantiles } from '../quantiles.ts';
-import type { ShopClient } from '../shop-client.ts';
-import { eachAtOnce } from './each-at-once.ts';
-import { placePlainOrder } from './real-orders.ts';
+import type { ShopClient } from '../../orders/shop-client.ts';
+import { quantiles } from '../../quantiles.ts';
+import { eachAtOnce } from '../each-at-once.ts';
+import { placePlainOrder } from '../filling/real-orders.ts';
 
 const WARM_UP = 40;
 const ORDERS = 200;

@@ -1,9 +1,9 @@
 import { writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { memoryMb } from '@platform/runner/processes/process-memory.ts';
-import type { Bench } from './bench-options.ts';
-import { runCli, startPlatform, withDataFolder } from './platform-under-test.ts';
-import { cpuSeconds } from './process-cost.ts';
+import type { Bench } from '../bench-options.ts';
+import { runCli, startPlatform, withDataFolder } from '../platform-under-test.ts';
+import { cpuSeconds } from '../process-cost.ts';
 
 const INVOICES = 250;
 const LINES = 20;

@@ -1,9 +1,9 @@
 import type pg from 'pg';
+import { DATABASES, type Server } from '../server.ts';
 import { COPIED_DATABASES } from './copied-databases.ts';
 import { COPIED_IDS, COPIES } from './copied-ids.ts';
 import { type CopiedDatabase, insertions, setAside } from './copied-table.ts';
 import type { RealOrder } from './real-orders.ts';
-import { DATABASES, type Server } from './server.ts';
 
 const YEAR_MS = 365 * 86_400_000;
 /** Orders of one statement. */

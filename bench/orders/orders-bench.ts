@@ -1,7 +1,7 @@
-import type { Bench } from './bench-options.ts';
-import { startMeasuring } from './platform-cost.ts';
-import { type PlatformUnderTest, startPlatform, withDataFolder } from './platform-under-test.ts';
-import { quantiles } from './quantiles.ts';
+import type { Bench } from '../bench-options.ts';
+import { startMeasuring } from '../platform-cost.ts';
+import { type PlatformUnderTest, startPlatform, withDataFolder } from '../platform-under-test.ts';
+import { quantiles } from '../quantiles.ts';
 import { type PlacedOrder, type ShopClient, signIn } from './shop-client.ts';
 
 const SKU = 'BENCH-1';

@@ -1,9 +1,9 @@
-import type { Bench } from './bench-options.ts';
-import { findNginx } from './gateway/nginx.ts';
-import { onStage } from './gateway/stage.ts';
-import { bareProxySubject, gatewaySubject, nginxSubject, type Subject } from './gateway/subjects.ts';
-import { type Turn, takeTurn } from './gateway/turn.ts';
-import { quantiles } from './quantiles.ts';
+import type { Bench } from '../bench-options.ts';
+import { quantiles } from '../quantiles.ts';
+import { findNginx } from './nginx.ts';
+import { onStage } from './stage.ts';
+import { bareProxySubject, gatewaySubject, nginxSubject, type Subject } from './subjects.ts';
+import { type Turn, takeTurn } from './turn.ts';
 
 const WARM_UP = 20_000;
 const REQUESTS = 20_000;

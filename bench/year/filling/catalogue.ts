@@ -1,4 +1,4 @@
-import type { ShopClient } from '../shop-client.ts';
+import type { ShopClient } from '../../orders/shop-client.ts';
 
 export const SOLD_OUT = 'YEAR-SOLD-OUT';
 /** Needs no stock. */

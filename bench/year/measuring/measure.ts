@@ -1,10 +1,10 @@
-import type { PlatformUnderTest } from '../platform-under-test.ts';
-import { signIn } from '../shop-client.ts';
+import { signIn } from '../../orders/shop-client.ts';
+import type { PlatformUnderTest } from '../../platform-under-test.ts';
+import { databaseSizes, embeddedServer, type Server } from '../server.ts';
 import { type ListFigures, measureLists } from './lists.ts';
 import { machineMs } from './machine.ts';
 import { countDue, type PurgeFigures, watchPurge } from './purge.ts';
 import { type SaleFigures, sell } from './sale.ts';
-import { databaseSizes, embeddedServer, type Server } from './server.ts';
 import { type VerifyFigures, verify } from './verify.ts';
 
 /** Of a platform that runs. */

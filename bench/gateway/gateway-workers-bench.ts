@@ -1,8 +1,8 @@
-import type { Bench } from './bench-options.ts';
-import { onStage } from './gateway/stage.ts';
-import { gatewaySubject } from './gateway/subjects.ts';
-import { type Turn, takeTurn } from './gateway/turn.ts';
-import { quantiles } from './quantiles.ts';
+import type { Bench } from '../bench-options.ts';
+import { quantiles } from '../quantiles.ts';
+import { onStage } from './stage.ts';
+import { gatewaySubject } from './subjects.ts';
+import { type Turn, takeTurn } from './turn.ts';
 
 const WARM_UP = 20_000;
 const REQUESTS = 20_000;

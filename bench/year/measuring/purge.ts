@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { DatabaseName, Server } from './server.ts';
+import type { DatabaseName, Server } from '../server.ts';
 
 interface Due {
   readonly what: string;

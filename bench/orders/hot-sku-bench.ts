@@ -8,15 +8,15 @@ import { Outbox } from '@platform/messaging/outbox/outbox.ts';
 import type { HandlerContext, MessageHandler } from '@platform/messaging/receiving/consume.ts';
 import { runAsHandling } from '@platform/messaging/receiving/message-context.ts';
 import { createTestDatabase } from '@platform/testing/test-database.ts';
-import { MOST_AT_ONCE } from '../services/inventory-service/src/reservations/commands/command-batches.ts';
-import { commandHandlers } from '../services/inventory-service/src/reservations/commands/command-handlers.ts';
-import { adjustStock } from '../services/inventory-service/src/stock/adjust-stock.ts';
-import type { Bench } from './bench-options.ts';
+import { MOST_AT_ONCE } from '../../services/inventory-service/src/reservations/commands/command-batches.ts';
+import { commandHandlers } from '../../services/inventory-service/src/reservations/commands/command-handlers.ts';
+import { adjustStock } from '../../services/inventory-service/src/stock/adjust-stock.ts';
+import type { Bench } from '../bench-options.ts';
 
 const MIGRATIONS = [
   {
     scope: 'service',
-    directory: fileURLToPath(new URL('../services/inventory-service/migrations/', import.meta.url)),
+    directory: fileURLToPath(new URL('../../services/inventory-service/migrations/', import.meta.url)),
   },
   {
     scope: 'messaging',

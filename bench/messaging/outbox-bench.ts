@@ -11,7 +11,7 @@ import { Type } from '@platform/schema/type.ts';
 import type { Cleanup } from '@platform/testing/cleanup.ts';
 import { createTestDatabase } from '@platform/testing/test-database.ts';
 import { type TransportKind, testTransport } from '@platform/testing/test-transport.ts';
-import { type Quantiles, quantiles } from './quantiles.ts';
+import { type Quantiles, quantiles } from '../quantiles.ts';
 
 const wanted = defineCommand('bench.wanted', Type.Object({ n: Type.Integer() }));
 const unwanted = defineCommand('bench.unwanted', Type.Object({ n: Type.Integer(), filling: Type.String() }));

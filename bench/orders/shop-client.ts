@@ -1,4 +1,4 @@
-import type { PlatformUnderTest } from './platform-under-test.ts';
+import type { PlatformUnderTest } from '../platform-under-test.ts';
 
 export interface PlacedOrder {
   readonly id: string;

@@ -1,13 +1,13 @@
-import type { Bench } from './bench-options.ts';
-import { type PlatformUnderTest, startPlatform, withDataFolder } from './platform-under-test.ts';
-import { signIn } from './shop-client.ts';
-import { bringCatalogue } from './year/catalogue.ts';
-import { compare, comparisonText, tooSlow } from './year/comparison.ts';
-import { fillYear, prepareYear } from './year/fill-year.ts';
-import { type Buyers, measureYear, type RestartedPlatform } from './year/measure.ts';
-import { bringCustomers, placeRealOrders } from './year/real-orders.ts';
-import { embeddedServer } from './year/server.ts';
-import { untilQuiet } from './year/until-quiet.ts';
+import type { Bench } from '../bench-options.ts';
+import { signIn } from '../orders/shop-client.ts';
+import { type PlatformUnderTest, startPlatform, withDataFolder } from '../platform-under-test.ts';
+import { bringCatalogue } from './filling/catalogue.ts';
+import { fillYear, prepareYear } from './filling/fill-year.ts';
+import { bringCustomers, placeRealOrders } from './filling/real-orders.ts';
+import { compare, comparisonText, tooSlow } from './measuring/comparison.ts';
+import { type Buyers, measureYear, type RestartedPlatform } from './measuring/measure.ts';
+import { embeddedServer } from './server.ts';
+import { untilQuiet } from './until-quiet.ts';
 
 const FEW = 10_000;
 

@@ -1,4 +1,4 @@
-import { type PlatformUnderTest, runCli } from '../platform-under-test.ts';
+import { type PlatformUnderTest, runCli } from '../../platform-under-test.ts';
 
 interface Verification {
   readonly ok: boolean;

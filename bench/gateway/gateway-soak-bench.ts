@@ -1,10 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Bench } from './bench-options.ts';
-import { heapAfterGcMb, heapEnvironment } from './gateway/heap.ts';
-import { onStage } from './gateway/stage.ts';
-import { gatewaySubject } from './gateway/subjects.ts';
-import { CONNECTIONS, takeTurn } from './gateway/turn.ts';
+import type { Bench } from '../bench-options.ts';
+import { heapAfterGcMb, heapEnvironment } from './heap.ts';
+import { onStage } from './stage.ts';
+import { gatewaySubject } from './subjects.ts';
+import { CONNECTIONS, takeTurn } from './turn.ts';
 
 const DEFAULT_MINUTES = 10;
 const REQUESTS_A_TURN = 20_000;

@@ -1,8 +1,8 @@
-import type { PlatformUnderTest } from '../platform-under-test.ts';
-import { type Quantiles, quantiles } from '../quantiles.ts';
-import { type ShopClient, signIn } from '../shop-client.ts';
-import { SEARCH_WORDS, SKUS } from './catalogue.ts';
-import type { Server } from './server.ts';
+import { type ShopClient, signIn } from '../../orders/shop-client.ts';
+import type { PlatformUnderTest } from '../../platform-under-test.ts';
+import { type Quantiles, quantiles } from '../../quantiles.ts';
+import { SEARCH_WORDS, SKUS } from '../filling/catalogue.ts';
+import type { Server } from '../server.ts';
 
 const CALLS = 100;
 const PATIENCE_MS = 20_000;
