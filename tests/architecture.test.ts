@@ -102,6 +102,16 @@ describe('architecture', () => {
     );
   });
 
+  test('no folder holds more than 15 source files: a larger one is sorted by what they are about', () => {
+    const counts = new Map<string, number>();
+    for (const { path } of allSources.filter(({ path }) => !path.endsWith('.test.ts')))
+      counts.set(dirname(path), (counts.get(dirname(path)) ?? 0) + 1);
+    assert.deepEqual(
+      [...counts].filter(([, count]) => count > 15),
+      [],
+    );
+  });
+
   test('no file is a heap of things', () => {
     const heaps = sources.filter(({ path }) =>
       /(^|\/)(utils?|helpers?|common|misc|index)(\/|\.ts$)/.test(path),
