@@ -1,28 +1,15 @@
 import { parseArgs } from 'node:util';
-import { gatewayBench } from './gateway-bench.ts';
-import { gatewayFuzzBench } from './gateway-fuzz-bench.ts';
-import { gatewaySoakBench } from './gateway-soak-bench.ts';
-import { gatewayWorkersBench } from './gateway-workers-bench.ts';
-import { hotSkuBench } from './hot-sku-bench.ts';
-import { messagingBench } from './messaging-bench.ts';
-import { ordersBench } from './orders-bench.ts';
-import { replayBench } from './replay-bench.ts';
+import type { Bench, BenchOptions } from './bench-options.ts';
+import { gatewayBench } from './gateway/gateway-bench.ts';
+import { gatewayFuzzBench } from './gateway/gateway-fuzz-bench.ts';
+import { gatewaySoakBench } from './gateway/gateway-soak-bench.ts';
+import { gatewayWorkersBench } from './gateway/gateway-workers-bench.ts';
+import { messagingBench } from './messaging/messaging-bench.ts';
+import { hotSkuBench } from './orders/hot-sku-bench.ts';
+import { ordersBench } from './orders/orders-bench.ts';
+import { replayBench } from './orders/replay-bench.ts';
 import { startBench } from './start-bench.ts';
-import { yearBench } from './year-bench.ts';
-
-/** One program: what it measures, as JSON figures. */
-export type Bench = (options: BenchOptions) => Promise<Record<string, unknown>>;
-
-export interface BenchOptions {
-  /** A file of invoices for `replay`; without one it makes its own. */
-  readonly file?: string | undefined;
-  /** How long `gateway-soak` goes on, and `hot-sku` holds its snapshot. */
-  readonly minutes?: number;
-  /** How many messages wait, or pass while a snapshot is held, for `messaging`; 100,000 unless it is said. */
-  readonly backlog?: number;
-  /** How many orders the `year` has; a million unless it is said. */
-  readonly orders?: number;
-}
+import { yearBench } from './year/year-bench.ts';
 
 const BENCHES: Readonly<Record<string, Bench>> = {
   start: startBench,

@@ -1,4 +1,4 @@
-import type { Bench } from './bench.ts';
+import type { Bench } from './bench-options.ts';
 import { startPlatform, withDataFolder } from './platform-under-test.ts';
 
 const LATER_STARTS = 5;

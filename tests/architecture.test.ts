@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { globSync, readFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { describe, test } from 'node:test';
+import { importCircles } from './import-circles.ts';
 
 const root = dirname(import.meta.dirname);
 const exclude = ['**/node_modules/**'];
@@ -13,9 +14,8 @@ interface SourceFile {
   readonly imports: readonly string[];
 }
 
-const sources = ['shared', 'services', 'clients', 'platform'].flatMap((folder) =>
-  globSync(`${folder}/**/*.{ts,mjs}`, { cwd: root, exclude }).map(readSource),
-);
+const sources = readSources('shared', 'services', 'clients', 'platform');
+const allSources = [...sources, ...readSources('tests', 'bench', 'scripts')];
 const serviceNames = globSync('services/*', { cwd: root }).map((path) => path.split('/')[1] ?? '');
 
 describe('architecture', () => {
@@ -79,6 +79,12 @@ describe('architecture', () => {
     );
   });
 
+  test('no files import each other in a circle, not even for types', () => {
+    const folders = packageFolders();
+    const targets = ({ imports }: SourceFile) => imports.map((name) => fileOf(name, folders));
+    assert.deepEqual(importCircles(new Map(allSources.map((file) => [file.path, targets(file)]))), []);
+  });
+
   test('services and shared packages read the environment in main.ts and config.ts alone', () => {
     const mayRead =
       /(^|\/)(main|config|create-admin)\.ts$|^shared\/(testing|service-defaults\/src\/run-service)/;
@@ -113,6 +119,16 @@ describe('architecture', () => {
     );
   });
 
+  test('no folder holds more than 15 source files: a larger one is sorted by what they are about', () => {
+    const counts = new Map<string, number>();
+    for (const { path } of allSources.filter(({ path }) => !path.endsWith('.test.ts')))
+      counts.set(dirname(path), (counts.get(dirname(path)) ?? 0) + 1);
+    assert.deepEqual(
+      [...counts].filter(([, count]) => count > 15),
+      [],
+    );
+  });
+
   test('no file is a heap of things', () => {
     const heaps = sources.filter(({ path }) =>
       /(^|\/)(utils?|helpers?|common|misc|index)(\/|\.ts$)/.test(path),
@@ -123,6 +139,12 @@ describe('architecture', () => {
     );
   });
 });
+
+function readSources(...folders: readonly string[]): SourceFile[] {
+  return folders.flatMap((folder) =>
+    globSync(`${folder}/**/*.{ts,mjs}`, { cwd: root, exclude }).sort().map(readSource),
+  );
+}
 
 function readSource(path: string): SourceFile {
   const text = readFileSync(join(root, path), 'utf8');
@@ -146,6 +168,21 @@ function violations(folder: string, isForbidden: (file: SourceFile, target: stri
 
 function isWithin(target: string, ...places: readonly string[]): boolean {
   return places.some((place) => target === place || target.startsWith(`${place}/`));
+}
+
+/** Where each package of ours lies, by its name. */
+function packageFolders(): Map<string, string> {
+  const manifests = globSync('{shared/*,services/*,clients/*,platform}/package.json', { cwd: root });
+  return new Map(
+    manifests.map((path) => [JSON.parse(readFileSync(join(root, path), 'utf8')).name, dirname(path)]),
+  );
+}
+
+/** The path of an imported file of ours; other names as they are. */
+function fileOf(name: string, folders: ReadonlyMap<string, string>): string {
+  const [scope, packageName, ...path] = name.split('/');
+  const folder = folders.get(`${scope}/${packageName}`);
+  return folder === undefined ? name : join(folder, 'src', ...path);
 }
 
 function packageOf(path: string): string {

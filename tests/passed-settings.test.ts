@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import type { PassedVariables } from '../platform/src/passed-variables.ts';
+import type { PassedVariables } from '../platform/src/environment/passed-variables.ts';
 import { platform } from '../platform/src/topology.ts';
 
 const root = join(import.meta.dirname, '..');

@@ -1,9 +1,9 @@
-import { type ConsoleOutput, detachedOutput, terminalOutput } from './console-output.ts';
+import { type ConsoleOutput, detachedOutput, terminalOutput } from './console/console-output.ts';
+import { createProgress } from './console/progress.ts';
+import { readyReport } from './console/ready-report.ts';
 import { HELP, parseOptions, type StartOptions } from './options.ts';
 import { PlatformRun } from './platform-run.ts';
-import { memoryMb } from './process-memory.ts';
-import { createProgress } from './progress.ts';
-import { readyReport } from './ready-report.ts';
+import { memoryMb } from './processes/process-memory.ts';
 import { StartFailure } from './start-failure.ts';
 import type { Topology } from './topology.ts';
 

@@ -1,13 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type BackingServers, readBackingServers, requireReachable } from './backing-servers.ts';
-import { recordBorrowings, removeBorrowings } from './borrowings.ts';
-import { compileSources } from './compiled-sources.ts';
-import { closeDataFolder, type DataFolder, openDataFolder } from './data-folder.ts';
-import { endLeftProcesses, recordProcesses } from './left-processes.ts';
-import { hasDemoData, loadDemoData } from './load-demo-data.ts';
-import { type LocalAdmin, openLocalAdmin, signIn } from './local-admin.ts';
-import { openNamespace } from './namespace.ts';
-import { type StartOptions, stopCommand } from './options.ts';
+import { compileSources } from './compile/compiled-sources.ts';
+import type { Progress } from './console/progress.ts';
+import { closeDataFolder, type DataFolder, openDataFolder } from './data-folder/data-folder.ts';
 import {
   describeBacking,
   type PlatformState,
@@ -16,28 +10,35 @@ import {
   removeState,
   reportProcess,
   writeState,
-} from './platform-state.ts';
-import { requireFreePorts } from './ports.ts';
-import { findPostgresBinaries } from './postgres/binaries.ts';
-import { openCluster } from './postgres/database-cluster.ts';
-import { knownNamespace } from './postgres/database-namespace.ts';
-import { provision, type ServerAccess } from './postgres/provision.ts';
-import { provisionBus } from './postgres/provision-bus.ts';
-import { embeddedAccess, sharedAccess } from './postgres/server-access.ts';
-import { identify } from './process-identity.ts';
-import { POSTGRES, postgresSpec, serviceSpec } from './process-specs.ts';
-import type { Progress } from './progress.ts';
-import { hasSecrets, openSecrets, type Secrets } from './secrets.ts';
+} from './data-folder/platform-state.ts';
+import { hasSecrets, openSecrets, type Secrets } from './data-folder/secrets.ts';
+import { makeTemporaryFolder, sweepTemporaryFolders } from './data-folder/temporary-folder.ts';
+import { requireFreePorts } from './environment/ports.ts';
 import {
   cachePrefix,
   type EnvironmentInput,
   managementPort,
   managementUrl,
   serviceUrl,
-} from './service-environment.ts';
+} from './environment/service-environment.ts';
+import { hasDemoData, loadDemoData } from './first-start/load-demo-data.ts';
+import { type LocalAdmin, openLocalAdmin, signIn } from './first-start/local-admin.ts';
+import { type StartOptions, stopCommand } from './options.ts';
+import { findPostgresBinaries } from './postgres/binaries.ts';
+import { openCluster } from './postgres/database-cluster.ts';
+import { knownNamespace } from './postgres/database-namespace.ts';
+import { provision } from './postgres/provision.ts';
+import { provisionBus } from './postgres/provision-bus.ts';
+import { embeddedAccess, type ServerAccess, sharedAccess } from './postgres/server-access.ts';
+import { endLeftProcesses, recordProcesses } from './processes/left-processes.ts';
+import { identify } from './processes/process-identity.ts';
+import { POSTGRES, postgresSpec, serviceSpec } from './processes/process-specs.ts';
+import { type OnChange, type ProcessSpec, SupervisedProcess } from './processes/supervised-process.ts';
+import { waitForReady } from './processes/wait-for-ready.ts';
+import { type BackingServers, readBackingServers, requireReachable } from './servers/backing-servers.ts';
+import { recordBorrowings, removeBorrowings } from './servers/borrowings.ts';
+import { openNamespace } from './servers/namespace.ts';
 import { StartFailure } from './start-failure.ts';
-import { type OnChange, type ProcessSpec, SupervisedProcess } from './supervised-process.ts';
-import { makeTemporaryFolder, sweepTemporaryFolders } from './temporary-folder.ts';
 import {
   BUS_DATABASE,
   POSTGRES_PORT_OFFSET,
@@ -46,7 +47,6 @@ import {
   TRACES_PORT_OFFSET,
 } from './topology.ts';
 import { openTraceView, type TraceView } from './traces/trace-view.ts';
-import { waitForReady } from './wait-for-ready.ts';
 
 const SERVICE_GRACE_MS = 5500;
 const POSTGRES_GRACE_MS = 3000;

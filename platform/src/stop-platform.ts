@@ -1,11 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
-import { closeDataFolder, isDataFolder, openDataFolder } from './data-folder.ts';
-import { endProcess } from './end-process.ts';
-import { endLeftProcesses } from './left-processes.ts';
+import { closeDataFolder, isDataFolder, openDataFolder } from './data-folder/data-folder.ts';
+import { readState, removeState } from './data-folder/platform-state.ts';
 import { dataFolder, refused } from './options.ts';
-import { readState, removeState } from './platform-state.ts';
-import { isRunning } from './process-identity.ts';
+import { endProcess } from './processes/end-process.ts';
+import { endLeftProcesses } from './processes/left-processes.ts';
+import { isRunning } from './processes/process-identity.ts';
 import { StartFailure } from './start-failure.ts';
 
 const HELP = `Usage: npm stop [-- --data DIR]

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { ALL_SERVICES } from '@platform/contracts/all-services.ts';
 import type { ServiceDescription } from '@platform/contracts/service-model.ts';
-import { readJsonFile } from './json-file.ts';
+import { readJsonFile } from './data-folder/json-file.ts';
 import { repositoryRoot } from './repository.ts';
 
 /** Of the shell, for each service alone. */

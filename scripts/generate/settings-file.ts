@@ -25,7 +25,7 @@ export async function settingsFile(models: readonly ServiceModel[]): Promise<str
 /** Those of the parts that configurations are put together from: the runner says them, or lets them through to all. */
 async function commonSettings(): Promise<ReadonlySet<string>> {
   // Not before it is needed: it reads the list of services, which may have to be written first.
-  const parts = Object.values(await import('@platform/service-defaults/config.ts'));
+  const parts = Object.values(await import('@platform/service-defaults/config/config.ts'));
   return new Set(parts.flatMap((part) => (typeof part === 'object' ? Object.keys(part) : [])));
 }
 

@@ -1,4 +1,4 @@
-import type { AccessRule, Role } from '@platform/service-defaults/access.ts';
+import type { AccessRule, Role } from '@platform/service-defaults/access/access.ts';
 import type { Operation } from './document.ts';
 
 /** Who passes both doors. */

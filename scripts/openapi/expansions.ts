@@ -1,7 +1,7 @@
 import type { ExpansionName } from '@platform/contracts/edge-routes.ts';
-import { OrderParts } from '@platform/contracts/gateway-http.ts';
+import { OrderParts } from '@platform/contracts/http/gateway-http.ts';
 import { EXPANSIONS } from '../../services/api-gateway/src/expansion/expansions.ts';
-import type { Route } from '../../services/api-gateway/src/route-table.ts';
+import type { Route } from '../../services/api-gateway/src/routing/route-table.ts';
 import type { Content, Operation, Parameter, Schema } from './document.ts';
 import { mapValues } from './document.ts';
 

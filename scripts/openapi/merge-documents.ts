@@ -1,4 +1,4 @@
-import type { Route, RouteTable } from '../../services/api-gateway/src/route-table.ts';
+import type { Route, RouteTable } from '../../services/api-gateway/src/routing/route-table.ts';
 import {
   type Content,
   mapValues,

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { readRateLimits } from '../../services/api-gateway/src/rate-limits/rate-limit.ts';
-import { RouteTable } from '../../services/api-gateway/src/route-table.ts';
-import { rateLimits, routes } from '../../services/api-gateway/src/routes.ts';
+import { RouteTable } from '../../services/api-gateway/src/routing/route-table.ts';
+import { rateLimits, routes } from '../../services/api-gateway/src/routing/routes.ts';
 import type { OpenApiDocument } from './document.ts';
 import { mergeDocuments } from './merge-documents.ts';
 import { gatewayDocument, serviceDocuments } from './service-documents.ts';

@@ -2,8 +2,8 @@ import {
   groupCodes,
   type ProblemCodes,
   problemResponse,
-} from '@platform/service-defaults/openapi-problems.ts';
-import { PROBLEM_CONTENT_TYPE, problem } from '@platform/service-defaults/problem.ts';
+} from '@platform/service-defaults/openapi/openapi-problems.ts';
+import { PROBLEM_CONTENT_TYPE, problem } from '@platform/service-defaults/problems/problem.ts';
 import { mapValues, type Operation, type Response } from './document.ts';
 
 const ENTRY: readonly (readonly [number, string])[] = [

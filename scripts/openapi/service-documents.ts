@@ -1,11 +1,11 @@
-import { Health } from '@platform/service-defaults/health.ts';
-import type { App } from '@platform/service-defaults/http-app.ts';
-import type { HttpDefaults, MessagingState } from '@platform/service-defaults/http-defaults.ts';
-import type { TokenVerifier } from '@platform/service-defaults/token-verifier.ts';
+import type { App } from '@platform/service-defaults/http/app.ts';
+import type { HttpDefaults, MessagingState } from '@platform/service-defaults/http/http-defaults.ts';
+import { Health } from '@platform/service-defaults/monitoring/health.ts';
+import type { TokenVerifier } from '@platform/service-defaults/tokens/token-verifier.ts';
 import { createLogger } from '@platform/telemetry/logger.ts';
 import { MetricRegistry } from '@platform/telemetry/metrics/metric-registry.ts';
-import { ownDocument } from '../../services/api-gateway/src/own-document.ts';
-import { ownRoutes } from '../../services/api-gateway/src/own-routes.ts';
+import { ownDocument } from '../../services/api-gateway/src/own-routes/own-document.ts';
+import { ownRoutes } from '../../services/api-gateway/src/own-routes/own-routes.ts';
 import { SERVICES, type ServiceName } from '../../services/api-gateway/src/services.ts';
 import type { OpenApiDocument } from './document.ts';
 

@@ -1,5 +1,9 @@
+import {
+  userDeactivated,
+  userPasswordChanged,
+  userUpdated,
+} from '@platform/contracts/messages/user-messages.ts';
 import type { ServiceModel } from '@platform/contracts/service-model.ts';
-import { userDeactivated, userPasswordChanged, userUpdated } from '@platform/contracts/user-messages.ts';
 
 /** Signing keys, sessions and refresh tokens. */
 export const service: ServiceModel = {

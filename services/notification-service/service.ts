@@ -3,10 +3,9 @@ import {
   orderConfirmed,
   orderPlaced,
   orderRejected,
-} from '@platform/contracts/order-messages.ts';
-import { paymentRefunded } from '@platform/contracts/payment-messages.ts';
-import type { ServiceModel } from '@platform/contracts/service-model.ts';
-import { shipmentCreated, shipmentStatusChanged } from '@platform/contracts/shipping-messages.ts';
+} from '@platform/contracts/messages/order-messages.ts';
+import { paymentRefunded } from '@platform/contracts/messages/payment-messages.ts';
+import { shipmentCreated, shipmentStatusChanged } from '@platform/contracts/messages/shipping-messages.ts';
 import {
   userCreated,
   userDeactivated,
@@ -15,7 +14,8 @@ import {
   userPasswordChanged,
   userPasswordResetRequested,
   userUpdated,
-} from '@platform/contracts/user-messages.ts';
+} from '@platform/contracts/messages/user-messages.ts';
+import type { ServiceModel } from '@platform/contracts/service-model.ts';
 
 /** Mails, and notices in the app. */
 export const service: ServiceModel = {

@@ -4,7 +4,7 @@ import {
   stockRejected,
   stockReleased,
   stockReserved,
-} from '@platform/contracts/inventory-messages.ts';
+} from '@platform/contracts/messages/inventory-messages.ts';
 import {
   paymentAuthorised,
   paymentCaptured,
@@ -12,14 +12,14 @@ import {
   paymentDeclined,
   paymentRefunded,
   paymentVoided,
-} from '@platform/contracts/payment-messages.ts';
-import type { ServiceModel } from '@platform/contracts/service-model.ts';
+} from '@platform/contracts/messages/payment-messages.ts';
 import {
   shipmentCancelFailed,
   shipmentCancelled,
   shipmentCreated,
   shipmentStatusChanged,
-} from '@platform/contracts/shipping-messages.ts';
+} from '@platform/contracts/messages/shipping-messages.ts';
+import type { ServiceModel } from '@platform/contracts/service-model.ts';
 
 /** Carts and orders, and the saga that fulfils an order. */
 export const service: ServiceModel = {

@@ -2,11 +2,11 @@ import { randomInt } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import type { DataOf, Message, MessageContract } from '@platform/messaging/message.ts';
 import { connectRabbitMq, type RabbitMqTransport } from '@platform/messaging/rabbitmq/rabbitmq-transport.ts';
-import { uuidV7 } from '@platform/messaging/uuid-v7.ts';
+import { uuidV7 } from '@platform/messaging/wire/uuid-v7.ts';
 import type { Cleanup } from '@platform/testing/cleanup.ts';
 import amqp, { type ConfirmChannel } from 'amqplib';
 import { Ports } from '../faults/world/ports.ts';
-import { RabbitMqNode } from '../faults/world/rabbitmq-node.ts';
+import { RabbitMqNode } from '../faults/world/servers/rabbitmq-node.ts';
 
 const FILES = new URL('../../scripts/container/rabbitmq/', import.meta.url);
 const PASSWORD = 'development';

@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { MESSAGING_SERVICES } from '@platform/contracts/all-services.ts';
+import { shipmentCreated } from '@platform/contracts/messages/shipping-messages.ts';
+import { userUpdated } from '@platform/contracts/messages/user-messages.ts';
 import { ALL_MESSAGES, busRightsOf } from '@platform/contracts/senders.ts';
-import { shipmentCreated } from '@platform/contracts/shipping-messages.ts';
-import { userUpdated } from '@platform/contracts/user-messages.ts';
 import type { Delivery } from '@platform/messaging/transport.ts';
 import { eventually } from '@platform/testing/eventually.ts';
 import type { ConfirmChannel } from 'amqplib';
-import { hasRabbitMq } from '../faults/world/rabbitmq-node.ts';
+import { hasRabbitMq } from '../faults/world/servers/rabbitmq-node.ts';
 import { aMessage, type LoginsWorld, publish, startLoginsWorld } from './logins-world.ts';
 
 const skip = hasRabbitMq ? false : 'RabbitMQ is not installed here';

@@ -1,8 +1,8 @@
-import { closeDataFolder, openDataFolder } from '../../platform/src/data-folder.ts';
-import { makeTemporaryFolder } from '../../platform/src/temporary-folder.ts';
-import { Totals } from '../faults/report.ts';
-import { endOnSignals, reportTurn, TurnRunner } from '../faults/run-turns.ts';
-import { hasRabbitMq } from '../faults/world/rabbitmq-node.ts';
+import { closeDataFolder, openDataFolder } from '../../platform/src/data-folder/data-folder.ts';
+import { makeTemporaryFolder } from '../../platform/src/data-folder/temporary-folder.ts';
+import { Totals } from '../faults/runs/report.ts';
+import { endOnSignals, reportTurn, TurnRunner } from '../faults/runs/run-turns.ts';
+import { hasRabbitMq } from '../faults/world/servers/rabbitmq-node.ts';
 import { compareContracts } from './contracts.ts';
 import { installRelease } from './install-release.ts';
 import { mixedVersions } from './mixed-versions.ts';

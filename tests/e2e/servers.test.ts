@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { after, before, describe, test } from 'node:test';
 import { type OtlpReceiver, startOtlpReceiver } from '@platform/testing/otlp-receiver.ts';
 import { freePort } from '../edge/free-port.ts';
-import { MailServer } from '../faults/world/mail-server.ts';
+import { MailServer } from '../faults/world/servers/mail-server.ts';
 
 import { platformSuite } from './platform-suite.ts';
 import { realServers } from './real-servers.ts';

@@ -5,7 +5,7 @@ import { after, before, describe, test } from 'node:test';
 import { eventually } from '@platform/testing/eventually.ts';
 import { testPostgresServer } from '@platform/testing/test-postgres-server.ts';
 import pg from 'pg';
-import type { Borrowings } from '../../platform/src/borrowings.ts';
+import type { Borrowings } from '../../platform/src/servers/borrowings.ts';
 import { gatewayCalls } from './gateway-calls.ts';
 import { type RunningPlatform, startPlatform } from './start-platform.ts';
 

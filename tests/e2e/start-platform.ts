@@ -3,11 +3,11 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { claim } from '@platform/testing/claims.ts';
-import type { Borrowings } from '../../platform/src/borrowings.ts';
-import { freePortBase } from '../../platform/src/free-port-base.ts';
-import type { PlatformState } from '../../platform/src/platform-state.ts';
+import type { PlatformState } from '../../platform/src/data-folder/platform-state.ts';
+import { freePortBase } from '../../platform/src/environment/free-port-base.ts';
+import type { Borrowings } from '../../platform/src/servers/borrowings.ts';
 import { platform as topology } from '../../platform/src/topology.ts';
-import type { MailServer } from '../faults/world/mail-server.ts';
+import type { MailServer } from '../faults/world/servers/mail-server.ts';
 
 /** The real servers to run on; what is left out is embedded. */
 export interface BackingServices {

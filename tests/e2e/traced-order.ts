@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { eventually } from '@platform/testing/eventually.ts';
-import type { MailServer } from '../faults/world/mail-server.ts';
+import type { MailServer } from '../faults/world/servers/mail-server.ts';
 import { type Call, gatewayCalls, tokenOf } from './gateway-calls.ts';
 import type { RunningPlatform } from './start-platform.ts';
 

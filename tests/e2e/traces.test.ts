@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { after, before, describe } from 'node:test';
 import { type OtlpReceiver, startOtlpReceiver } from '@platform/testing/otlp-receiver.ts';
 import { freePort } from '../edge/free-port.ts';
-import { MailServer } from '../faults/world/mail-server.ts';
+import { MailServer } from '../faults/world/servers/mail-server.ts';
 
 import { startPlatform } from './start-platform.ts';
 import { traceTests } from './trace-tests.ts';

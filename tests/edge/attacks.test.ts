@@ -5,7 +5,7 @@ import { ATTACKS } from '../attack/attacks.ts';
 import { ask, failures, goAbout } from '../attack/other-client.ts';
 import { type EdgeGateway, SharedCleanup, startEdgeGateway } from './edge-gateway.ts';
 
-const REAL_ROUTES = new URL('../../services/api-gateway/src/routes.ts', import.meta.url).href;
+const REAL_ROUTES = new URL('../../services/api-gateway/src/routing/routes.ts', import.meta.url).href;
 const skip = process.platform !== 'linux' && 'only Linux has many addresses of its own';
 // `npm run attack` does all of it, on the whole platform: a hundredth of that, and less room.
 const SIZE = 0.01;

@@ -12,7 +12,7 @@ import { assertProblem, type EdgeGateway, HOST, SharedCleanup, startEdgeGateway 
 import { startTokenIssuer, type TokenIssuer } from './token-issuer.ts';
 
 const MAIN = fileURLToPath(new URL('../../services/api-gateway/src/main.ts', import.meta.url));
-const REAL_ROUTES = new URL('../../services/api-gateway/src/routes.ts', import.meta.url).href;
+const REAL_ROUTES = new URL('../../services/api-gateway/src/routing/routes.ts', import.meta.url).href;
 
 // Windows are long, so that nothing comes back while a test runs.
 const ROUTES = `

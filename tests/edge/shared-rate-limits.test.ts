@@ -5,7 +5,8 @@ import { REDIS_URL, skipWithoutRedis, testKeyPrefix } from '@platform/testing/te
 import { type RawMessage, statusOf, valuesOf } from '../../services/api-gateway/tests/raw-http.ts';
 import { startUpstream } from '../../services/api-gateway/tests/raw-upstream.ts';
 import { seededRandom } from '../faults/seeded-random.ts';
-import { FAIR, TcpProxy } from '../faults/world/tcp-proxy.ts';
+import { TcpProxy } from '../faults/world/network/tcp-proxy.ts';
+import { FAIR } from '../faults/world/network/weather.ts';
 import { type EdgeGateway, HOST, SharedCleanup, startEdgeGateway } from './edge-gateway.ts';
 import { freePort } from './free-port.ts';
 

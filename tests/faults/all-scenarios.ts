@@ -1,12 +1,26 @@
 import type { Scenario } from './scenario.ts';
+import { malformed } from './scenarios/messages/malformed-messages.ts';
+import { messagesTwisted, otherVersions } from './scenarios/messages/messages.ts';
+import { commandsParked, snapshotHeld } from './scenarios/messages/outboxes.ts';
+import { acknowledgementOverdue, messagesDelayed, queuePurged } from './scenarios/messages/queues.ts';
+import { killConsumer, killRelay } from './scenarios/messages/relay-and-acks.ts';
+import { mixed } from './scenarios/mixed.ts';
+import { halfOpen, halfOpenBus, networkBetween, networkToServers } from './scenarios/networks.ts';
+import { cancelAndShip } from './scenarios/orders/cancellations.ts';
+import { hotSku } from './scenarios/orders/hot-sku.ts';
+import { mailRefused, slowPartners, troubledCarrier, troubledProvider } from './scenarios/orders/partners.ts';
+import { lastUnit, sameKey, sameReply } from './scenarios/orders/races.ts';
+import { killEach, killPostgres, killReplicas, killTwo, restartStorm } from './scenarios/processes/kills.ts';
+import { catalogueAway, fulfilmentAway, identityAway } from './scenarios/processes/neighbours.ts';
+import { rollingRestart } from './scenarios/processes/restarts.ts';
+import { blockedLoop, clocksApart, frozen, outOfMemory } from './scenarios/processes/troubled-processes.ts';
 import {
   brokerAlarm,
   brokerClosesConnections,
   brokerKilled,
   brokerStopped,
   busDatabaseAway,
-} from './scenarios/brokers.ts';
-import { cancelAndShip } from './scenarios/cancellations.ts';
+} from './scenarios/servers/brokers.ts';
 import {
   outOfConnections,
   postgresAway,
@@ -14,23 +28,9 @@ import {
   postgresSlow,
   sessionsEnded,
   tableLocked,
-} from './scenarios/databases.ts';
-import { hotSku } from './scenarios/hot-sku.ts';
-import { killEach, killPostgres, killReplicas, killTwo, restartStorm } from './scenarios/kills.ts';
-import { longOutage } from './scenarios/long-outage.ts';
-import { malformed } from './scenarios/malformed-messages.ts';
-import { messagesTwisted, otherVersions } from './scenarios/messages.ts';
-import { mixed } from './scenarios/mixed.ts';
-import { catalogueAway, fulfilmentAway, identityAway } from './scenarios/neighbours.ts';
-import { halfOpen, halfOpenBus, networkBetween, networkToServers } from './scenarios/networks.ts';
-import { commandsParked, snapshotHeld } from './scenarios/outboxes.ts';
-import { mailRefused, slowPartners, troubledCarrier, troubledProvider } from './scenarios/partners.ts';
-import { acknowledgementOverdue, messagesDelayed, queuePurged } from './scenarios/queues.ts';
-import { lastUnit, sameKey, sameReply } from './scenarios/races.ts';
-import { redisAway } from './scenarios/redis.ts';
-import { killConsumer, killRelay } from './scenarios/relay-and-acks.ts';
-import { rollingRestart } from './scenarios/restarts.ts';
-import { blockedLoop, clocksApart, frozen, outOfMemory } from './scenarios/troubled-processes.ts';
+} from './scenarios/servers/databases.ts';
+import { longOutage } from './scenarios/servers/long-outage.ts';
+import { redisAway } from './scenarios/servers/redis.ts';
 
 /** Every scenario, in the order they run: those of one world beside each other. */
 export const allScenarios: readonly Scenario[] = [

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { randomInt } from 'node:crypto';
 import { after, test } from 'node:test';
-import { commandOf, type Turn, TurnRunner } from './run-turns.ts';
+import { commandOf, type Turn, TurnRunner } from './runs/run-turns.ts';
 import type { Scenario } from './scenario.ts';
 import { seededRandom } from './seeded-random.ts';
-import { hasRabbitMq } from './world/rabbitmq-node.ts';
+import { hasRabbitMq } from './world/servers/rabbitmq-node.ts';
 import type { Bus } from './world/world-options.ts';
 
 /** By FAULTS_SEED, or the seed of the whole run, one that failed is repeated. */

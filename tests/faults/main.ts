@@ -1,6 +1,6 @@
 import { allScenarios } from './all-scenarios.ts';
 import { HELP, parseOptions } from './options.ts';
-import { runAll } from './run-all.ts';
+import { runAll } from './runs/run-all.ts';
 
 // All is closed by then. What holds the process open nevertheless is named, and not waited for.
 const LINGER_MS = 5000;

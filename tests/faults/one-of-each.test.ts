@@ -1,10 +1,10 @@
 import { describe } from 'node:test';
+import { plantedViolationTests } from './books/planted-violations.ts';
 import { drawnScenarios, SEED } from './drawn-scenarios.ts';
-import { plantedViolationTests } from './planted-violations.ts';
-import { outOfConnections, postgresReadOnly } from './scenarios/databases.ts';
-import { killPostgres, killTwo, restartStorm } from './scenarios/kills.ts';
-import { malformed } from './scenarios/malformed-messages.ts';
-import { catalogueAway, identityAway } from './scenarios/neighbours.ts';
+import { malformed } from './scenarios/messages/malformed-messages.ts';
+import { killPostgres, killTwo, restartStorm } from './scenarios/processes/kills.ts';
+import { catalogueAway, identityAway } from './scenarios/processes/neighbours.ts';
+import { outOfConnections, postgresReadOnly } from './scenarios/servers/databases.ts';
 
 const SCENARIOS = [
   killTwo,

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { ACTIVITIES, type Activity, type FaultWindow, type Timeline } from './runs/timeline.ts';
 import type { ScenarioContext } from './scenario.ts';
-import { ACTIVITIES, type Activity, type FaultWindow, type Timeline } from './timeline.ts';
 import { until } from './world/until.ts';
 
 // Circuits are tried again after two seconds; a machine that is busy with tests takes its time besides.

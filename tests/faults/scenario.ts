@@ -1,7 +1,7 @@
 import type { Load, LoadOptions } from './load/load.ts';
 import type { Shop } from './load/shop.ts';
+import type { Activity, FaultWindow, Timeline } from './runs/timeline.ts';
 import type { Random } from './seeded-random.ts';
-import type { Activity, FaultWindow, Timeline } from './timeline.ts';
 import type { World } from './world/world.ts';
 import type { Bus, WorldShape } from './world/world-options.ts';
 

@@ -23,7 +23,7 @@ import { type KillableRabbitMq, startKillableRabbitMq } from './transports/killa
 import { testDeathOfBroker } from './transports/when-broker-dies.ts';
 import { testDeathOfConsumer } from './transports/when-consumer-dies.ts';
 import { Ports } from './world/ports.ts';
-import { hasRabbitMq } from './world/rabbitmq-node.ts';
+import { hasRabbitMq } from './world/servers/rabbitmq-node.ts';
 
 // The transports alone, on brokers of their own; the scenarios have the same faults under the whole shop.
 const firstPort = randomInt(10_000, 29_000);

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { reserveStock } from '@platform/contracts/inventory-messages.ts';
+import { reserveStock } from '@platform/contracts/messages/inventory-messages.ts';
 import type { ServiceModel } from '@platform/contracts/service-model.ts';
 import { defineEvent } from '@platform/messaging/message.ts';
 import { Type } from '@platform/schema/type.ts';

@@ -4,9 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { eventually } from '@platform/testing/eventually.ts';
-import { fixture } from './fixtures/run-fixtures.ts';
 import { canSeeProcesses, endLeftProcesses, findLeftProcesses } from './leftovers/processes.ts';
 import { runBatches } from './run-batches.ts';
+import { fixture } from './run-fixtures.ts';
 import { newTally } from './tally.ts';
 
 test('a run that is stopped lets what its tests have started clear up, and blames no test', {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { fixture, runFixtures } from './fixtures/run-fixtures.ts';
+import { fixture, runFixtures } from './run-fixtures.ts';
 
 // What is planted, and what the run says of it: the name of its failure, and something of its explanation.
 const PLANTED = [

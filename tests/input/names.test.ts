@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { isSku } from '@platform/contracts/field-types.ts';
-import { CategorySlug } from '@platform/contracts/product-http.ts';
+import { CategorySlug } from '@platform/contracts/http/product-http.ts';
 import { checkOf } from '@platform/schema/check.ts';
 import fc from 'fast-check';
-import { asRead, pathOf } from '../../services/api-gateway/src/request-target.ts';
-import { RouteTable } from '../../services/api-gateway/src/route-table.ts';
-import { rateLimits, routes } from '../../services/api-gateway/src/routes.ts';
+import { asRead, pathOf } from '../../services/api-gateway/src/routing/request-target.ts';
+import { RouteTable } from '../../services/api-gateway/src/routing/route-table.ts';
+import { rateLimits, routes } from '../../services/api-gateway/src/routing/routes.ts';
 
 const limits = new Map(Object.keys(rateLimits).map((name) => [name, 'off' as const]));
 const table = new RouteTable(routes, { timeoutMs: 1, totalTimeoutMs: 1, maxBodyBytes: 1 }, limits);

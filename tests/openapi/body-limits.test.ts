@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { after, describe, it } from 'node:test';
-import type { TokenVerifier } from '@platform/service-defaults/token-verifier.ts';
+import type { TokenVerifier } from '@platform/service-defaults/tokens/token-verifier.ts';
 import type { OpenApiDocument } from '../../scripts/openapi/document.ts';
 import { unconnectedApp } from '../../scripts/openapi/service-documents.ts';
 import { readRateLimits } from '../../services/api-gateway/src/rate-limits/rate-limit.ts';
-import { RouteTable } from '../../services/api-gateway/src/route-table.ts';
-import { rateLimits, routes } from '../../services/api-gateway/src/routes.ts';
+import { RouteTable } from '../../services/api-gateway/src/routing/route-table.ts';
+import { rateLimits, routes } from '../../services/api-gateway/src/routing/routes.ts';
 import { SERVICES } from '../../services/api-gateway/src/services.ts';
 
 // Whoever asks is let in: what is looked at is said before a body is read.

@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { GatewayClient } from '../../clients/cli/src/gateway-client.ts';
+import { GatewayClient } from '../../clients/cli/src/gateway/gateway-client.ts';
 import { verifyPlatform } from '../../clients/cli/src/verify/verify-platform.ts';
 import { Load } from '../faults/load/load.ts';
 import { Shop } from '../faults/load/shop.ts';
+import { ACTIVITIES, Timeline } from '../faults/runs/timeline.ts';
 import { seededRandom } from '../faults/seeded-random.ts';
-import { ACTIVITIES, Timeline } from '../faults/timeline.ts';
 import { type Options, readOptions, USAGE } from './options.ts';
 import { ordersNotEnded } from './orders-not-ended.ts';
 import { runCommand } from './run-command.ts';

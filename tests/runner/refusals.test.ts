@@ -4,7 +4,7 @@ import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync }
 import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { freePortBase } from '../../platform/src/free-port-base.ts';
+import { freePortBase } from '../../platform/src/environment/free-port-base.ts';
 import { standIns } from './fixtures/stand-ins.ts';
 import { type RunnerProcess, startRunner, temporaryData } from './runner-process.ts';
 

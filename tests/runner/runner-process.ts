@@ -7,11 +7,11 @@ import { finished } from 'node:stream/promises';
 import type { TestContext } from 'node:test';
 import type { Cleanup } from '@platform/testing/cleanup.ts';
 import { eventually } from '@platform/testing/eventually.ts';
-import { isDataFolder, openDataFolder } from '../../platform/src/data-folder.ts';
-import { freePortBase } from '../../platform/src/free-port-base.ts';
-import { endLeftProcesses } from '../../platform/src/left-processes.ts';
-import type { PlatformState } from '../../platform/src/platform-state.ts';
-import { identify, isRunning, type ProcessIdentity } from '../../platform/src/process-identity.ts';
+import { isDataFolder, openDataFolder } from '../../platform/src/data-folder/data-folder.ts';
+import type { PlatformState } from '../../platform/src/data-folder/platform-state.ts';
+import { freePortBase } from '../../platform/src/environment/free-port-base.ts';
+import { endLeftProcesses } from '../../platform/src/processes/left-processes.ts';
+import { identify, isRunning, type ProcessIdentity } from '../../platform/src/processes/process-identity.ts';
 import { standIns } from './fixtures/stand-ins.ts';
 
 /** A runner of the stand-in platform, seen from outside. */

@@ -4,7 +4,7 @@ import {
   userDeactivated,
   userPasswordChanged,
   userUpdated,
-} from '@platform/contracts/user-messages.ts';
+} from '@platform/contracts/messages/user-messages.ts';
 import { composeMessage, draft } from '@platform/messaging/draft.ts';
 import type { Message } from '@platform/messaging/message.ts';
 import fc from 'fast-check';

@@ -1,8 +1,8 @@
-import { type Cell, table } from '@platform/runner/text-table.ts';
-import { type Actor, actorText } from './actor.ts';
-import { GatewayClient, type GatewayClientOptions } from './gateway-client.ts';
-import { type LocateOptions, locate } from './locate.ts';
-import { DEFAULT_TIMEOUT_SECONDS, type Patience } from './waiting.ts';
+import { type Cell, table } from '@platform/runner/console/text-table.ts';
+import { GatewayClient, type GatewayClientOptions } from './gateway/gateway-client.ts';
+import { DEFAULT_TIMEOUT_SECONDS, type Patience } from './gateway/waiting.ts';
+import { type Actor, actorText } from './session/actor.ts';
+import { type LocateOptions, locate } from './session/locate.ts';
 
 export interface GlobalOptions {
   /** Print JSON for programs. */

@@ -10,8 +10,8 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import { type DataFolder, damaged } from '../data-folder.ts';
-import { runProgram } from '../run-program.ts';
+import { type DataFolder, damaged } from '../data-folder/data-folder.ts';
+import { runProgram } from '../processes/run-program.ts';
 import { StartFailure } from '../start-failure.ts';
 import type { PostgresBinaries } from './binaries.ts';
 import { findServerUser, type ServerUser } from './server-user.ts';

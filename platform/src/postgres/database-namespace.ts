@@ -1,6 +1,6 @@
 import pg from 'pg';
 import { connectAsAdmin } from './admin-connection.ts';
-import type { ServerAccess } from './provision.ts';
+import type { ServerAccess } from './server-access.ts';
 
 // The comment of a database on a shared server: no other platform has databases of these names there.
 const COMMENT = 'namespace of its platform: ';

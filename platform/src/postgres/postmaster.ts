@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { endProcess } from '../end-process.ts';
-import { identify, type ProcessIdentity } from '../process-identity.ts';
+import { endProcess } from '../processes/end-process.ts';
+import { identify, type ProcessIdentity } from '../processes/process-identity.ts';
 
 // Lines of postmaster.pid, counted from 0, as PostgreSQL's pidfile.h has them.
 const PID_LINE = 0;

@@ -1,5 +1,5 @@
 import { BUS_DATABASE, type ServiceDefinition } from '../topology.ts';
-import { databaseUrl, type ServerAccess } from './provision.ts';
+import { databaseUrl, type ServerAccess } from './server-access.ts';
 
 /** The URL by which a service gets to the bus: with the login of its own database, which has the rights of the service there. */
 export function busUrl(server: ServerAccess, database: string): string {

@@ -3,17 +3,7 @@ import pg from 'pg';
 import { StartFailure } from '../start-failure.ts';
 import { connectAsAdmin } from './admin-connection.ts';
 import { rememberNamespace } from './database-namespace.ts';
-
-/** A server, and how the databases and roles of this platform are called there. */
-export interface ServerAccess {
-  /** The URL of a role that may make databases and roles. */
-  readonly url: string;
-  /** Before each name of a database and role; empty on a server of our own. */
-  readonly prefix: string;
-  /** True if nobody else has anything on it. */
-  readonly isOwn: boolean;
-  rolePassword(database: string): string;
-}
+import type { ServerAccess } from './server-access.ts';
 
 // A new database is 7 MB of files. By default PostgreSQL writes them twice, once to its log, and flushes them when it
 // stops. Copied files are written once. The price is two checkpoints, which would disturb others on a shared server.
@@ -21,16 +11,6 @@ const COPIED = 'strategy file_copy';
 // CREATE DATABASE mostly waits for the disk.
 const AT_ONCE = 3;
 const INSUFFICIENT_PRIVILEGE = '42501';
-
-/** The URL by which the service that owns `database` gets there, and nowhere else. */
-export function databaseUrl(server: ServerAccess, database: string): string {
-  const url = new URL(server.url);
-  const name = `${server.prefix}${database}`;
-  url.username = name;
-  url.password = server.rolePassword(database);
-  url.pathname = `/${name}`;
-  return url.href;
-}
 
 export interface ProvisionOptions {
   readonly resetPasswords: boolean;

@@ -1,8 +1,28 @@
 import { randomBytes } from 'node:crypto';
-import type { Secrets } from '../secrets.ts';
+import type { Secrets } from '../data-folder/secrets.ts';
 import { StartFailure } from '../start-failure.ts';
 import { SUPERUSER } from './database-cluster.ts';
-import type { ServerAccess } from './provision.ts';
+
+/** A server, and how the databases and roles of this platform are called there. */
+export interface ServerAccess {
+  /** The URL of a role that may make databases and roles. */
+  readonly url: string;
+  /** Before each name of a database and role; empty on a server of our own. */
+  readonly prefix: string;
+  /** True if nobody else has anything on it. */
+  readonly isOwn: boolean;
+  rolePassword(database: string): string;
+}
+
+/** The URL by which the service that owns `database` gets there, and nowhere else. */
+export function databaseUrl(server: ServerAccess, database: string): string {
+  const url = new URL(server.url);
+  const name = `${server.prefix}${database}`;
+  url.username = name;
+  url.password = server.rolePassword(database);
+  url.pathname = `/${name}`;
+  return url.href;
+}
 
 const DEFAULT_PREFIX = 'platform_';
 // Names are cut at 63 bytes by PostgreSQL; the longest of ours is 13.

@@ -1,11 +1,11 @@
 import { createServer } from 'node:net';
-import { closeDataFolder, openDataFolder } from '../data-folder.ts';
-import { recordProcesses } from '../left-processes.ts';
-import { postgresSpec } from '../process-specs.ts';
-import { openSecrets } from '../secrets.ts';
-import { SupervisedProcess } from '../supervised-process.ts';
-import { makeTemporaryFolder, sweepTemporaryFolders } from '../temporary-folder.ts';
-import { waitForReady } from '../wait-for-ready.ts';
+import { closeDataFolder, openDataFolder } from '../data-folder/data-folder.ts';
+import { openSecrets } from '../data-folder/secrets.ts';
+import { makeTemporaryFolder, sweepTemporaryFolders } from '../data-folder/temporary-folder.ts';
+import { recordProcesses } from '../processes/left-processes.ts';
+import { postgresSpec } from '../processes/process-specs.ts';
+import { SupervisedProcess } from '../processes/supervised-process.ts';
+import { waitForReady } from '../processes/wait-for-ready.ts';
 import { findPostgresBinaries } from './binaries.ts';
 import { openCluster } from './database-cluster.ts';
 import { embeddedAccess } from './server-access.ts';

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { rmSync } from 'node:fs';
-import type { DataFolder } from '../data-folder.ts';
-import { writeJsonFile } from '../json-file.ts';
+import type { DataFolder } from '../data-folder/data-folder.ts';
+import { writeJsonFile } from '../data-folder/json-file.ts';
 import { StartFailure } from '../start-failure.ts';
 import { startTraceServer } from './trace-server.ts';
 

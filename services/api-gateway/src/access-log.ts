@@ -1,9 +1,9 @@
-import { measureCircuit } from '@platform/resilience/circuit-metrics.ts';
+import { measureCircuit } from '@platform/resilience/circuit/circuit-metrics.ts';
 import { noteRequest, requestDuration } from '@platform/telemetry/metrics/http-server-metrics.ts';
 import type { MetricRegistry } from '@platform/telemetry/metrics/metric-registry.ts';
 import { endRequest } from '@platform/telemetry/tracing/http-spans.ts';
-import type { Exchange } from './exchange.ts';
-import type { Upstream } from './upstream.ts';
+import type { Exchange } from './requests/exchange.ts';
+import type { Upstream } from './upstreams/upstream.ts';
 
 // nginx's number for a client that went away before it was answered.
 const CLIENT_GONE = 499;

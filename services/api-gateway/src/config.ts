@@ -5,7 +5,7 @@ import {
   connectionBounds,
   httpConfig,
   peers,
-} from '@platform/service-defaults/config.ts';
+} from '@platform/service-defaults/config/config.ts';
 import { SERVICES } from './services.ts';
 
 export const config = Type.Object({

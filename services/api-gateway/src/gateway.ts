@@ -1,33 +1,33 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { peerAddress } from '@platform/service-defaults/client-network.ts';
-import type { HttpDefaults } from '@platform/service-defaults/http-defaults.ts';
-import type { HttpHandler } from '@platform/service-defaults/http-handler.ts';
-import { answerClientError } from '@platform/service-defaults/http-server.ts';
-import { LiveList } from '@platform/service-defaults/live-list.ts';
-import { HttpProblem, problem } from '@platform/service-defaults/problem.ts';
-import { problemOf } from '@platform/service-defaults/problem-of.ts';
-import { retryAfterSeconds } from '@platform/service-defaults/retry-after.ts';
+import type { HttpDefaults } from '@platform/service-defaults/http/http-defaults.ts';
+import { HttpProblem, problem } from '@platform/service-defaults/problems/problem.ts';
+import { problemOf } from '@platform/service-defaults/problems/problem-of.ts';
+import { retryAfterSeconds } from '@platform/service-defaults/problems/retry-after.ts';
+import { peerAddress } from '@platform/service-defaults/server/client-network.ts';
+import type { HttpHandler } from '@platform/service-defaults/server/http-handler.ts';
+import { answerClientError } from '@platform/service-defaults/server/http-server.ts';
+import { LiveList } from '@platform/service-defaults/server/live-list.ts';
 import { accessLog, measureUpstreams } from './access-log.ts';
-import { Admission } from './admission.ts';
-import type { Cors } from './cors.ts';
-import { docsPageRoutes } from './docs-page.ts';
-import { Exchange } from './exchange.ts';
+import { Admission } from './admission/admission.ts';
+import { LoadShedding } from './admission/load-shedding.ts';
+import type { Cors } from './answers/cors.ts';
+import { SlowReaders } from './answers/slow-readers.ts';
 import { answerExpanded } from './expansion/answer-expanded.ts';
 import { requestedExpansion } from './expansion/requested-expansion.ts';
-import { cameByTls, forwardedHeaders, type TrustedProxies } from './forwarded-headers.ts';
-import { Forwarding } from './forwarding.ts';
-import { LoadShedding } from './load-shedding.ts';
-import type { OwnRoute } from './own-route.ts';
-import { ownRoutes } from './own-routes.ts';
+import { Forwarding } from './forwarding/forwarding.ts';
+import { docsPageRoutes } from './own-routes/docs-page.ts';
+import type { OwnRoute } from './own-routes/own-route.ts';
+import { ownRoutes } from './own-routes/own-routes.ts';
 import { LocalCounts } from './rate-limits/local-counts.ts';
 import { RateLimiter } from './rate-limits/rate-limiter.ts';
-import { type FirstBytes, readFirst } from './read-first.ts';
-import { asRead, pathOf } from './request-target.ts';
-import type { Route, RouteTable } from './route-table.ts';
+import { Exchange } from './requests/exchange.ts';
+import { cameByTls, forwardedHeaders, type TrustedProxies } from './requests/forwarded-headers.ts';
+import { type FirstBytes, readFirst } from './requests/read-first.ts';
+import { asRead, pathOf } from './routing/request-target.ts';
+import type { Route, RouteTable } from './routing/route-table.ts';
 import type { ServiceName } from './services.ts';
-import { SlowReaders } from './slow-readers.ts';
-import type { Upstream } from './upstream.ts';
-import { bodyTooLarge } from './upstream-failure.ts';
+import type { Upstream } from './upstreams/upstream.ts';
+import { bodyTooLarge } from './upstreams/upstream-failure.ts';
 
 /** What may be changed while it runs. */
 export interface GatewaySettings {
@@ -106,8 +106,7 @@ export function createGateway(options: GatewayOptions): Gateway {
     const exchange = new Exchange(request, response, settings.cors, upgradeHead);
     exchange.isStrictlyTls = http.isProduction && cameByTls(request, exchange.head, settings.trustedProxies);
     response.once('close', () => {
-      exchange.forwarding?.item.clientGone();
-      if (exchange.forwarding !== undefined) forwardings.remove(exchange.forwarding);
+      exchange.letGo?.();
       note(exchange);
     });
     handle(exchange).catch((error: unknown) => refuse(exchange, error));
@@ -188,7 +187,11 @@ export function createGateway(options: GatewayOptions): Gateway {
       slowReaders,
       answerError: (error) => answerError(exchange, error),
     });
-    exchange.forwarding = forwardings.add(forwarding);
+    const entry = forwardings.add(forwarding);
+    exchange.letGo = () => {
+      forwarding.clientGone();
+      forwardings.remove(entry);
+    };
   }
 
   function upstreamOf(service: ServiceName): Upstream {

@@ -1,14 +1,14 @@
-import { loadConfig } from '@platform/service-defaults/load-config.ts';
+import { loadConfig } from '@platform/service-defaults/config/load-config.ts';
 import { runService } from '@platform/service-defaults/run-service.ts';
 import { stdoutLines } from '@platform/telemetry/line-writer.ts';
 import { config } from './config.ts';
-import { TrustedProxies } from './forwarded-headers.ts';
 import { createGateway } from './gateway.ts';
-import { InstanceChecks } from './instance-checks.ts';
 import { connectRateLimiter } from './rate-limits/connect-rate-limiter.ts';
 import { Reloading } from './reload.ts';
+import { TrustedProxies } from './requests/forwarded-headers.ts';
 import { readSettings } from './settings.ts';
-import { UpstreamSet } from './upstream-set.ts';
+import { InstanceChecks } from './upstreams/instance-checks.ts';
+import { UpstreamSet } from './upstreams/upstream-set.ts';
 import type { WorkerLink } from './workers/worker-link.ts';
 
 /** Runs a gateway in this process, by an environment that is read again on SIGHUP; with `link`, as one of several workers. */

@@ -4,15 +4,15 @@ import { pathToFileURL } from 'node:url';
 import { parseEnv } from 'node:util';
 import { urlVariable } from '@platform/contracts/address-variables.ts';
 import type { Static } from '@platform/schema/type.ts';
+import { Cors } from './answers/cors.ts';
 import type { config } from './config.ts';
-import { Cors } from './cors.ts';
-import { TrustedProxies } from './forwarded-headers.ts';
 import type { GatewaySettings } from './gateway.ts';
 import { type RateLimitTable, readRateLimits } from './rate-limits/rate-limit.ts';
-import type { RouteDefinition } from './route-definition.ts';
-import { RouteTable } from './route-table.ts';
+import { TrustedProxies } from './requests/forwarded-headers.ts';
+import type { RouteDefinition } from './routing/route-definition.ts';
+import { RouteTable } from './routing/route-table.ts';
 import { SERVICES, type ServiceName } from './services.ts';
-import type { UpstreamSet } from './upstream-set.ts';
+import type { UpstreamSet } from './upstreams/upstream-set.ts';
 
 interface Table {
   readonly routes: readonly RouteDefinition[];
@@ -22,7 +22,7 @@ interface Table {
 
 type Config = Static<typeof config>;
 
-const OWN_ROUTES = new URL('./routes.ts', import.meta.url).href;
+const OWN_ROUTES = new URL('./routing/routes.ts', import.meta.url).href;
 let reads = 0;
 
 /** What the gateway goes by, from its configuration and its route table. Throws for what is wrong, changing nothing. */

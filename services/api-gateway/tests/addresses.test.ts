@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { HttpProblem } from '@platform/service-defaults/problem.ts';
+import { HttpProblem } from '@platform/service-defaults/problems/problem.ts';
 import fc from 'fast-check';
-import { pathOf } from '../src/request-target.ts';
+import { pathOf } from '../src/routing/request-target.ts';
 import { statusOf } from './raw-http.ts';
 import { startUpstream } from './raw-upstream.ts';
 import { startGateway } from './test-gateway.ts';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { Cors } from '../src/cors.ts';
+import { Cors } from '../src/answers/cors.ts';
 import { type RawMessage, statusOf, valuesOf } from './raw-http.ts';
 import { startUpstream } from './raw-upstream.ts';
 import { realRoutes, startGateway } from './test-gateway.ts';

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { HttpProblem } from '@platform/service-defaults/problem.ts';
+import { HttpProblem } from '@platform/service-defaults/problems/problem.ts';
 import { eventually } from '@platform/testing/eventually.ts';
-import { upstreamProblem } from '../src/upstream-failure.ts';
+import { upstreamProblem } from '../src/upstreams/upstream-failure.ts';
 import { jsonOf, statusOf, valuesOf } from './raw-http.ts';
 import { OK, startUpstream } from './raw-upstream.ts';
 import { startGateway } from './test-gateway.ts';

@@ -1,18 +1,18 @@
 import type { TestContext } from 'node:test';
 import { resolverOf } from '@platform/discovery/resolver-of.ts';
-import type { HttpLimits } from '@platform/service-defaults/http-server.ts';
-import { ServiceServer } from '@platform/service-defaults/service-server.ts';
-import { testHttpDefaults } from '@platform/service-defaults/test-http-defaults.ts';
+import { testHttpDefaults } from '@platform/service-defaults/http/test-http-defaults.ts';
+import type { HttpLimits } from '@platform/service-defaults/server/http-server.ts';
+import { ServiceServer } from '@platform/service-defaults/server/service-server.ts';
 import { testTokens } from '@platform/testing/test-tokens.ts';
-import { Cors } from '../src/cors.ts';
-import { TrustedProxies } from '../src/forwarded-headers.ts';
+import { Cors } from '../src/answers/cors.ts';
 import { createGateway, type Gateway } from '../src/gateway.ts';
 import { readRateLimits } from '../src/rate-limits/rate-limit.ts';
-import type { RouteDefinition } from '../src/route-definition.ts';
-import { RouteTable } from '../src/route-table.ts';
-import { rateLimits, routes as realRoutes } from '../src/routes.ts';
+import { TrustedProxies } from '../src/requests/forwarded-headers.ts';
+import type { RouteDefinition } from '../src/routing/route-definition.ts';
+import { RouteTable } from '../src/routing/route-table.ts';
+import { rateLimits, routes as realRoutes } from '../src/routing/routes.ts';
 import { SERVICES, type ServiceName } from '../src/services.ts';
-import { Upstream, type UpstreamOptions } from '../src/upstream.ts';
+import { Upstream, type UpstreamOptions } from '../src/upstreams/upstream.ts';
 import { RawClient, type RawMessage } from './raw-http.ts';
 
 export interface TestGatewayOptions {

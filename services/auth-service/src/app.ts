@@ -1,5 +1,6 @@
-import { type App, createHttpApp } from '@platform/service-defaults/http-app.ts';
-import type { HttpDefaults } from '@platform/service-defaults/http-defaults.ts';
+import type { App } from '@platform/service-defaults/http/app.ts';
+import { createHttpApp } from '@platform/service-defaults/http/http-app.ts';
+import type { HttpDefaults } from '@platform/service-defaults/http/http-defaults.ts';
 import { registerSecurityEventRoutes } from '@platform/service-defaults/security-events/security-event-routes.ts';
 import { registerKeyRoutes } from './keys/key-routes.ts';
 import { registerDiscoveryRoutes } from './oauth/discovery-routes.ts';

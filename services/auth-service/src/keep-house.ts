@@ -1,4 +1,4 @@
-import { startRounds } from '@platform/service-defaults/rounds.ts';
+import { startRounds } from '@platform/service-defaults/upkeep/rounds.ts';
 import type { Log } from '@platform/telemetry/log.ts';
 import type { KeyRing } from './keys/key-ring.ts';
 import type { RevocationLog } from './revocations/revocation-log.ts';

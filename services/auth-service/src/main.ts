@@ -1,8 +1,8 @@
-import { consume } from '@platform/messaging/consume.ts';
-import { startRetention } from '@platform/service-defaults/retention.ts';
+import { consume } from '@platform/messaging/receiving/consume.ts';
 import { runService } from '@platform/service-defaults/run-service.ts';
 import { keptSecurityEvents } from '@platform/service-defaults/security-events/purge-security-events.ts';
 import { securityEventMigrations } from '@platform/service-defaults/security-events/security-event-migrations.ts';
+import { startRetention } from '@platform/service-defaults/upkeep/retention.ts';
 import { createApp } from './app.ts';
 import { config } from './config.ts';
 import { keepHouse } from './keep-house.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import { describe, it } from 'node:test';
-import { loadConfig } from '@platform/service-defaults/load-config.ts';
+import { loadConfig } from '@platform/service-defaults/config/load-config.ts';
 import { config } from './config.ts';
 import { keyRingOptions } from './settings.ts';
 

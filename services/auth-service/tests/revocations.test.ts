@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, describe, it } from 'node:test';
-import type { Revocation, RevocationPage } from '@platform/contracts/auth-http.ts';
+import type { Revocation, RevocationPage } from '@platform/contracts/http/auth-http.ts';
 import { removeInBatches } from '@platform/database/remove-in-batches.ts';
 import { sql } from '@platform/database/sql.ts';
 import { RevocationLog } from '../src/revocations/revocation-log.ts';

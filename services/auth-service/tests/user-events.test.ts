@@ -1,13 +1,17 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { after, describe, it } from 'node:test';
-import { userDeactivated, userPasswordChanged, userUpdated } from '@platform/contracts/user-messages.ts';
+import {
+  userDeactivated,
+  userPasswordChanged,
+  userUpdated,
+} from '@platform/contracts/messages/user-messages.ts';
 import { sql } from '@platform/database/sql.ts';
-import { consume } from '@platform/messaging/consume.ts';
 import { composeMessage, draft, type OutboxEntry } from '@platform/messaging/draft.ts';
-import { UNBOUNDED } from '@platform/messaging/handler-runs.ts';
-import { handleOnce, handleOnceAs } from '@platform/messaging/inbox.ts';
 import type { Message } from '@platform/messaging/message.ts';
+import { consume } from '@platform/messaging/receiving/consume.ts';
+import { UNBOUNDED } from '@platform/messaging/receiving/handler-runs.ts';
+import { handleOnce, handleOnceAs } from '@platform/messaging/receiving/inbox.ts';
 import { eventually } from '@platform/testing/eventually.ts';
 import { testTransport } from '@platform/testing/test-transport.ts';
 import { userEventHandlers } from '../src/sessions/user-events.ts';

@@ -1,5 +1,10 @@
 import { Type } from '@platform/schema/type.ts';
-import { authConfig, busConfig, databaseConfig, httpConfig } from '@platform/service-defaults/config.ts';
+import {
+  authConfig,
+  busConfig,
+  databaseConfig,
+  httpConfig,
+} from '@platform/service-defaults/config/config.ts';
 
 export const config = Type.Object({
   ...httpConfig,

@@ -1,10 +1,10 @@
-import { consume } from '@platform/messaging/consume.ts';
+import { consume } from '@platform/messaging/receiving/consume.ts';
 import { runService } from '@platform/service-defaults/run-service.ts';
 import { createApp } from './app.ts';
 import { config } from './config.ts';
-import { MOST_AT_ONCE } from './reservations/command-batches.ts';
-import { COMMAND_QUEUE, commandHandlers } from './reservations/command-handlers.ts';
-import { startExpirySweep } from './reservations/expiry-sweep.ts';
+import { MOST_AT_ONCE } from './reservations/commands/command-batches.ts';
+import { COMMAND_QUEUE, commandHandlers } from './reservations/commands/command-handlers.ts';
+import { startExpirySweep } from './reservations/expiry/expiry-sweep.ts';
 import { shortageCounter } from './reservations/shortage-counter.ts';
 
 await runService({

@@ -11,15 +11,15 @@ import {
   stockRejected,
   stockReleased,
   stockReserved,
-} from '@platform/contracts/inventory-messages.ts';
-import { consume, on } from '@platform/messaging/consume.ts';
+} from '@platform/contracts/messages/inventory-messages.ts';
 import { composeMessage, draft, type OutboxEntry } from '@platform/messaging/draft.ts';
 import type { Message } from '@platform/messaging/message.ts';
-import { startRelay } from '@platform/messaging/relay.ts';
+import { consume, on } from '@platform/messaging/receiving/consume.ts';
+import { startRelay } from '@platform/messaging/relay/relay.ts';
 import { eventually } from '@platform/testing/eventually.ts';
 import { testTransport } from '@platform/testing/test-transport.ts';
-import { COMMAND_QUEUE, commandHandlers } from '../src/reservations/command-handlers.ts';
-import { sweepExpired } from '../src/reservations/expiry-sweep.ts';
+import { COMMAND_QUEUE, commandHandlers } from '../src/reservations/commands/command-handlers.ts';
+import { sweepExpired } from '../src/reservations/expiry/expiry-sweep.ts';
 import { auditBooks, createTestInventory, inMinutes, levelOf, stockUp } from './test-inventory.ts';
 
 // The real thing: commands over a bus, carried out by two replicas, replies by outbox and relay.

@@ -5,7 +5,7 @@ import { errorCode } from '@platform/database/database-errors.ts';
 import { sql } from '@platform/database/sql.ts';
 import fc from 'fast-check';
 import { commitStock } from '../src/reservations/commit-stock.ts';
-import { sweepExpired } from '../src/reservations/expiry-sweep.ts';
+import { sweepExpired } from '../src/reservations/expiry/expiry-sweep.ts';
 import { releaseStock } from '../src/reservations/release-stock.ts';
 import { adjustStock } from '../src/stock/adjust-stock.ts';
 import { auditBooks, createTestInventory, inMinutes, reserve, stockUp } from './test-inventory.ts';

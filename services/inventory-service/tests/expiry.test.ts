@@ -4,7 +4,7 @@ import { beforeEach, test } from 'node:test';
 import { silentLog } from '@platform/telemetry/log.ts';
 import { eventually } from '@platform/testing/eventually.ts';
 import { commitStock } from '../src/reservations/commit-stock.ts';
-import { startExpirySweep, sweepExpired } from '../src/reservations/expiry-sweep.ts';
+import { startExpirySweep, sweepExpired } from '../src/reservations/expiry/expiry-sweep.ts';
 import { releaseStock } from '../src/reservations/release-stock.ts';
 import { findReservation } from '../src/reservations/reservation-repository.ts';
 import { listMovements } from '../src/stock/stock-repository.ts';

@@ -5,16 +5,16 @@ import {
   commitStock as commitCommand,
   releaseStock as releaseCommand,
   reserveStock as reserveCommand,
-} from '@platform/contracts/inventory-messages.ts';
+} from '@platform/contracts/messages/inventory-messages.ts';
 import { errorCode, isConnectFailure, isConnectionLoss } from '@platform/database/database-errors.ts';
 import { sql } from '@platform/database/sql.ts';
-import type { HandlerContext } from '@platform/messaging/consume.ts';
 import { composeMessage, draft, type OutboxEntry } from '@platform/messaging/draft.ts';
 import type { Message } from '@platform/messaging/message.ts';
-import { runAsHandling } from '@platform/messaging/message-context.ts';
+import type { HandlerContext } from '@platform/messaging/receiving/consume.ts';
+import { runAsHandling } from '@platform/messaging/receiving/message-context.ts';
 import { eventually } from '@platform/testing/eventually.ts';
-import { commandHandlers } from '../src/reservations/command-handlers.ts';
-import { sweepExpired } from '../src/reservations/expiry-sweep.ts';
+import { commandHandlers } from '../src/reservations/commands/command-handlers.ts';
+import { sweepExpired } from '../src/reservations/expiry/expiry-sweep.ts';
 import { findReservation } from '../src/reservations/reservation-repository.ts';
 import { adjustStock } from '../src/stock/adjust-stock.ts';
 import {

@@ -1,5 +1,5 @@
-import type { Role } from '@platform/service-defaults/access.ts';
-import { testHttpDefaults } from '@platform/service-defaults/test-http-defaults.ts';
+import type { Role } from '@platform/service-defaults/access/access.ts';
+import { testHttpDefaults } from '@platform/service-defaults/http/test-http-defaults.ts';
 import type { Cleanup } from '@platform/testing/cleanup.ts';
 import { testTokens } from '@platform/testing/test-tokens.ts';
 import { createApp } from '../src/app.ts';

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
-import type { ReservationStatus } from '@platform/contracts/inventory-http.ts';
+import type { ReservationStatus } from '@platform/contracts/http/inventory-http.ts';
 import type { Database } from '@platform/database/database.ts';
 import { sql } from '@platform/database/sql.ts';
 import type { Message } from '@platform/messaging/message.ts';
-import { Outbox } from '@platform/messaging/outbox.ts';
+import { Outbox } from '@platform/messaging/outbox/outbox.ts';
 import type { Cleanup } from '@platform/testing/cleanup.ts';
 import { createTestDatabase } from '@platform/testing/test-database.ts';
 import { auditLevels } from '../src/audit/audit-repository.ts';
@@ -22,7 +22,7 @@ export interface TestInventory {
 
 /** An inventory database of its own, and the outbox in it. */
 export async function createTestInventory(t: Cleanup): Promise<TestInventory> {
-  const messaging = new URL('../migrations/', import.meta.resolve('@platform/messaging/outbox.ts'));
+  const messaging = new URL('../../migrations/', import.meta.resolve('@platform/messaging/outbox/outbox.ts'));
   const { database } = await createTestDatabase(t, {
     migrations: [
       { scope: 'service', directory: fileURLToPath(new URL('../migrations/', import.meta.url)) },

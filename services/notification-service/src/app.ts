@@ -1,6 +1,7 @@
 import type { Database } from '@platform/database/database.ts';
-import { type App, createHttpApp } from '@platform/service-defaults/http-app.ts';
-import type { HttpDefaults } from '@platform/service-defaults/http-defaults.ts';
+import type { App } from '@platform/service-defaults/http/app.ts';
+import { createHttpApp } from '@platform/service-defaults/http/http-app.ts';
+import type { HttpDefaults } from '@platform/service-defaults/http/http-defaults.ts';
 import { type AuditDeps, registerAuditRoutes } from './audit/audit-routes.ts';
 import { registerMailRoutes } from './mails/mail-routes.ts';
 import type { MailViewOptions } from './mails/mail-view.ts';

@@ -6,8 +6,8 @@ import {
   httpConfig,
   mailTokenConfig,
   smtpConfig,
-} from '@platform/service-defaults/config.ts';
-import { retentionDays } from '@platform/service-defaults/retention.ts';
+} from '@platform/service-defaults/config/config.ts';
+import { retentionDays } from '@platform/service-defaults/upkeep/retention.ts';
 
 export const config = Type.Object({
   ...httpConfig,

@@ -1,6 +1,6 @@
-import { consume } from '@platform/messaging/consume.ts';
-import { startRetention } from '@platform/service-defaults/retention.ts';
+import { consume } from '@platform/messaging/receiving/consume.ts';
 import { runService } from '@platform/service-defaults/run-service.ts';
+import { startRetention } from '@platform/service-defaults/upkeep/retention.ts';
 import { createApp } from './app.ts';
 import { config } from './config.ts';
 import { EVENT_QUEUE, eventHandlers } from './events/event-handlers.ts';

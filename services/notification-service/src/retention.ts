@@ -1,6 +1,6 @@
 import { sql } from '@platform/database/sql.ts';
 import type { Static } from '@platform/schema/type.ts';
-import type { Kept } from '@platform/service-defaults/retention.ts';
+import type { Kept } from '@platform/service-defaults/upkeep/retention.ts';
 import type { config } from './config.ts';
 
 type Settings = Pick<

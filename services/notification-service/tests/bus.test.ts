@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { after, test } from 'node:test';
-import { orderConfirmed, orderPlaced } from '@platform/contracts/order-messages.ts';
-import { paymentRefunded } from '@platform/contracts/payment-messages.ts';
-import { userCreated, userUpdated } from '@platform/contracts/user-messages.ts';
+import { orderConfirmed, orderPlaced } from '@platform/contracts/messages/order-messages.ts';
+import { paymentRefunded } from '@platform/contracts/messages/payment-messages.ts';
+import { userCreated, userUpdated } from '@platform/contracts/messages/user-messages.ts';
 import { sql } from '@platform/database/sql.ts';
-import { consume } from '@platform/messaging/consume.ts';
 import { composeMessage, draft, type OutboxEntry } from '@platform/messaging/draft.ts';
+import { consume } from '@platform/messaging/receiving/consume.ts';
 import { eventually } from '@platform/testing/eventually.ts';
 import { testTransport } from '@platform/testing/test-transport.ts';
 import { EVENT_QUEUE, eventHandlers } from '../src/events/event-handlers.ts';

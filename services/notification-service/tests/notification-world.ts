@@ -1,13 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import { ALL_MESSAGES } from '@platform/contracts/senders.ts';
-import type { Database, Queryable } from '@platform/database/database.ts';
+import type { Database } from '@platform/database/database.ts';
+import type { Queryable } from '@platform/database/queryable.ts';
 import { removeInBatches } from '@platform/database/remove-in-batches.ts';
-import { UNBOUNDED } from '@platform/messaging/handler-runs.ts';
-import { handleOnce, handleOnceAs } from '@platform/messaging/inbox.ts';
 import type { Message } from '@platform/messaging/message.ts';
-import { uuidV7 } from '@platform/messaging/uuid-v7.ts';
-import { testHttpDefaults } from '@platform/service-defaults/test-http-defaults.ts';
+import { UNBOUNDED } from '@platform/messaging/receiving/handler-runs.ts';
+import { handleOnce, handleOnceAs } from '@platform/messaging/receiving/inbox.ts';
+import { uuidV7 } from '@platform/messaging/wire/uuid-v7.ts';
+import { testHttpDefaults } from '@platform/service-defaults/http/test-http-defaults.ts';
 import type { Cleanup } from '@platform/testing/cleanup.ts';
 import { createTestDatabase } from '@platform/testing/test-database.ts';
 import { type TokenHolder, testTokens } from '@platform/testing/test-tokens.ts';
@@ -28,7 +29,9 @@ const MIGRATIONS = [
   { scope: 'service', directory: fileURLToPath(new URL('../migrations/', import.meta.url)) },
   {
     scope: 'messaging',
-    directory: fileURLToPath(new URL('../migrations/', import.meta.resolve('@platform/messaging/outbox.ts'))),
+    directory: fileURLToPath(
+      new URL('../../migrations/', import.meta.resolve('@platform/messaging/outbox/outbox.ts')),
+    ),
   },
 ];
 

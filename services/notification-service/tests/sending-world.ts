@@ -1,6 +1,6 @@
 import type { TestContext } from 'node:test';
 import type { Database } from '@platform/database/database.ts';
-import { sealText } from '@platform/service-defaults/sealed-text.ts';
+import { sealText } from '@platform/service-defaults/secrets/sealed-text.ts';
 import { sendDueMails } from '../src/mails/mail-sender.ts';
 import { createSmtpMailer } from '../src/mails/smtp-mailer.ts';
 import {

@@ -1,11 +1,12 @@
-import { type App, createHttpApp } from '@platform/service-defaults/http-app.ts';
-import type { HttpDefaults } from '@platform/service-defaults/http-defaults.ts';
+import type { App } from '@platform/service-defaults/http/app.ts';
+import { createHttpApp } from '@platform/service-defaults/http/http-app.ts';
+import type { HttpDefaults } from '@platform/service-defaults/http/http-defaults.ts';
 import { registerSecurityEventRoutes } from '@platform/service-defaults/security-events/security-event-routes.ts';
 import { auditRoutes } from './audit/audit-routes.ts';
 import { cartRoutes } from './carts/cart-routes.ts';
 import type { CancellingDeps } from './orders/cancel-order.ts';
 import { orderRoutes } from './orders/order-routes.ts';
-import type { PlacingDeps } from './orders/placing-answer.ts';
+import type { PlacingDeps } from './orders/placing/placing-answer.ts';
 import { sagaRoutes } from './sagas/saga-routes.ts';
 
 export interface OrderServiceDeps extends PlacingDeps, CancellingDeps {

@@ -5,8 +5,8 @@ import {
   databaseConfig,
   httpConfig,
   peers,
-} from '@platform/service-defaults/config.ts';
-import { retentionDays } from '@platform/service-defaults/retention.ts';
+} from '@platform/service-defaults/config/config.ts';
+import { retentionDays } from '@platform/service-defaults/upkeep/retention.ts';
 
 export const config = Type.Object({
   ...httpConfig,

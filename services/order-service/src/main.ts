@@ -1,21 +1,21 @@
 import { resolverOf } from '@platform/discovery/resolver-of.ts';
-import { consume } from '@platform/messaging/consume.ts';
-import { createHttpClient } from '@platform/resilience/http-client.ts';
+import { consume } from '@platform/messaging/receiving/consume.ts';
+import { createHttpClient } from '@platform/resilience/http/http-client.ts';
 import { sagaMigrations } from '@platform/saga/saga-migrations.ts';
 import { Sagas } from '@platform/saga/sagas.ts';
-import { startRetention } from '@platform/service-defaults/retention.ts';
 import { runService } from '@platform/service-defaults/run-service.ts';
 import { keptSecurityEvents } from '@platform/service-defaults/security-events/purge-security-events.ts';
 import { securityEventMigrations } from '@platform/service-defaults/security-events/security-event-migrations.ts';
+import { startRetention } from '@platform/service-defaults/upkeep/retention.ts';
 import { createApp } from './app.ts';
 import { remoteCatalogue } from './catalogue/product-catalogue.ts';
 import { config } from './config.ts';
 import { remoteDirectory } from './customers/customer-directory.ts';
-import { fulfilmentHooks, startFulfilment } from './orders/fulfilment.ts';
-import { laterEventHandlers } from './orders/later-events.ts';
-import { createOrderEndings } from './orders/order-endings.ts';
+import { fulfilmentHooks, startFulfilment } from './orders/fulfilment/fulfilment.ts';
+import { laterEventHandlers } from './orders/fulfilment/later-events.ts';
+import { createOrderEndings } from './orders/fulfilment/order-endings.ts';
+import { orderSaga } from './orders/fulfilment/order-saga.ts';
 import { orderMetrics } from './orders/order-metrics.ts';
-import { orderSaga } from './orders/order-saga.ts';
 import { keptForATime } from './retention.ts';
 
 await runService({

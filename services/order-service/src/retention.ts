@@ -1,6 +1,6 @@
-import { removalOfEndedSagas } from '@platform/saga/remove-ended-sagas.ts';
+import { removalOfEndedSagas } from '@platform/saga/store/remove-ended-sagas.ts';
 import type { Static } from '@platform/schema/type.ts';
-import { daysAgo, type Kept, keptRows } from '@platform/service-defaults/retention.ts';
+import { daysAgo, type Kept, keptRows } from '@platform/service-defaults/upkeep/retention.ts';
 import { overlookedItems } from './carts/checked-out-items.ts';
 import type { config } from './config.ts';
 

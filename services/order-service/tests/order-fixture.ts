@@ -2,28 +2,28 @@ import { randomUUID } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import type { Database } from '@platform/database/database.ts';
 import { sql } from '@platform/database/sql.ts';
-import type { HandlerContext, MessageHandler } from '@platform/messaging/consume.ts';
-import { UNBOUNDED } from '@platform/messaging/handler-runs.ts';
-import { handleOnceAs } from '@platform/messaging/inbox.ts';
 import type { Message } from '@platform/messaging/message.ts';
-import { Outbox } from '@platform/messaging/outbox.ts';
+import { Outbox } from '@platform/messaging/outbox/outbox.ts';
+import type { HandlerContext, MessageHandler } from '@platform/messaging/receiving/consume.ts';
+import { UNBOUNDED } from '@platform/messaging/receiving/handler-runs.ts';
+import { handleOnceAs } from '@platform/messaging/receiving/inbox.ts';
 import { sagaMigrations } from '@platform/saga/saga-migrations.ts';
 import { Sagas } from '@platform/saga/sagas.ts';
-import type { App } from '@platform/service-defaults/http-app.ts';
-import type { Role } from '@platform/service-defaults/principal.ts';
+import type { Role } from '@platform/service-defaults/access/principal.ts';
+import type { App } from '@platform/service-defaults/http/app.ts';
+import { testHttpDefaults } from '@platform/service-defaults/http/test-http-defaults.ts';
 import { securityEventMigrations } from '@platform/service-defaults/security-events/security-event-migrations.ts';
-import { testHttpDefaults } from '@platform/service-defaults/test-http-defaults.ts';
 import { MetricRegistry } from '@platform/telemetry/metrics/metric-registry.ts';
 import type { Cleanup } from '@platform/testing/cleanup.ts';
 import { createTestDatabase } from '@platform/testing/test-database.ts';
 import { testTokens } from '@platform/testing/test-tokens.ts';
 import { createApp } from '../src/app.ts';
 import type { CatalogueProduct } from '../src/catalogue/product-catalogue.ts';
-import { fulfilmentHooks, startFulfilment } from '../src/orders/fulfilment.ts';
-import { laterEventHandlers } from '../src/orders/later-events.ts';
-import { createOrderEndings } from '../src/orders/order-endings.ts';
+import { fulfilmentHooks, startFulfilment } from '../src/orders/fulfilment/fulfilment.ts';
+import { laterEventHandlers } from '../src/orders/fulfilment/later-events.ts';
+import { createOrderEndings } from '../src/orders/fulfilment/order-endings.ts';
+import { orderSaga } from '../src/orders/fulfilment/order-saga.ts';
 import { orderMetrics } from '../src/orders/order-metrics.ts';
-import { orderSaga } from '../src/orders/order-saga.ts';
 
 const MUG: CatalogueProduct = {
   sku: 'MUG',
@@ -85,7 +85,7 @@ export async function startOrderService(t: Cleanup): Promise<OrderFixture> {
       { scope: 'service', directory: folder('../migrations/', import.meta.url) },
       {
         scope: 'messaging',
-        directory: folder('../migrations/', import.meta.resolve('@platform/messaging/outbox.ts')),
+        directory: folder('../../migrations/', import.meta.resolve('@platform/messaging/outbox/outbox.ts')),
       },
     ],
   });

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { after, describe, test } from 'node:test';
 import { sql } from '@platform/database/sql.ts';
-import type { Role } from '@platform/service-defaults/principal.ts';
-import { leastPriceMinor } from '../src/orders/negotiated-prices.ts';
+import type { Role } from '@platform/service-defaults/access/principal.ts';
+import { leastPriceMinor } from '../src/orders/placing/negotiated-prices.ts';
 import { startOrderService } from './order-fixture.ts';
 
 const service = await startOrderService({ after });

@@ -1,8 +1,9 @@
-import { type App, createHttpApp } from '@platform/service-defaults/http-app.ts';
-import type { HttpDefaults } from '@platform/service-defaults/http-defaults.ts';
+import type { App } from '@platform/service-defaults/http/app.ts';
+import { createHttpApp } from '@platform/service-defaults/http/http-app.ts';
+import type { HttpDefaults } from '@platform/service-defaults/http/http-defaults.ts';
 import { registerAuditRoutes } from './audit/audit-routes.ts';
 import { registerLedgerRoutes } from './ledger/ledger-routes.ts';
-import type { PaymentDeps } from './payments/carry-out.ts';
+import type { PaymentDeps } from './payments/payment-deps.ts';
 import { registerPaymentRoutes } from './payments/payment-routes.ts';
 import { registerRefundRoutes } from './refunds/refund-routes.ts';
 

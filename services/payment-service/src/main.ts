@@ -1,6 +1,6 @@
 import { Database } from '@platform/database/database.ts';
-import { consume } from '@platform/messaging/consume.ts';
-import { measureCircuit } from '@platform/resilience/circuit-metrics.ts';
+import { consume } from '@platform/messaging/receiving/consume.ts';
+import { measureCircuit } from '@platform/resilience/circuit/circuit-metrics.ts';
 import { runService } from '@platform/service-defaults/run-service.ts';
 import { createApp } from './app.ts';
 import { config } from './config.ts';

@@ -11,12 +11,12 @@ import {
   paymentDeclined,
   paymentRefunded,
   paymentVoided,
-} from '@platform/contracts/payment-messages.ts';
+} from '@platform/contracts/messages/payment-messages.ts';
 import { sql } from '@platform/database/sql.ts';
-import { consume, on } from '@platform/messaging/consume.ts';
 import { composeMessage, draft, type OutboxEntry } from '@platform/messaging/draft.ts';
 import type { Message } from '@platform/messaging/message.ts';
-import { startRelay } from '@platform/messaging/relay.ts';
+import { consume, on } from '@platform/messaging/receiving/consume.ts';
+import { startRelay } from '@platform/messaging/relay/relay.ts';
 import { eventually } from '@platform/testing/eventually.ts';
 import { testTransport } from '@platform/testing/test-transport.ts';
 import { COMMAND_QUEUE, paymentCommands } from '../src/payments/payment-commands.ts';

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { type TestContext, test } from 'node:test';
-import type { Database, Queryable } from '@platform/database/database.ts';
+import type { Database } from '@platform/database/database.ts';
+import type { Queryable } from '@platform/database/queryable.ts';
 import { sql } from '@platform/database/sql.ts';
 import { eventually } from '@platform/testing/eventually.ts';
 import fc from 'fast-check';

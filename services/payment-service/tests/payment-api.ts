@@ -1,4 +1,4 @@
-import { testHttpDefaults } from '@platform/service-defaults/test-http-defaults.ts';
+import { testHttpDefaults } from '@platform/service-defaults/http/test-http-defaults.ts';
 import { type TokenHolder, testTokens } from '@platform/testing/test-tokens.ts';
 import { createApp } from '../src/app.ts';
 import { SERVICE, type World } from './payment-world.ts';

@@ -2,17 +2,17 @@ import { randomUUID } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import { Database } from '@platform/database/database.ts';
 import { sql } from '@platform/database/sql.ts';
-import type { HandlerContext } from '@platform/messaging/consume.ts';
-import { UNBOUNDED } from '@platform/messaging/handler-runs.ts';
-import { handleOnce, handleOnceAs } from '@platform/messaging/inbox.ts';
 import type { Message } from '@platform/messaging/message.ts';
-import { runAsHandling } from '@platform/messaging/message-context.ts';
-import { Outbox } from '@platform/messaging/outbox.ts';
-import { CircuitBreaker } from '@platform/resilience/circuit-breaker.ts';
+import { Outbox } from '@platform/messaging/outbox/outbox.ts';
+import type { HandlerContext } from '@platform/messaging/receiving/consume.ts';
+import { UNBOUNDED } from '@platform/messaging/receiving/handler-runs.ts';
+import { handleOnce, handleOnceAs } from '@platform/messaging/receiving/inbox.ts';
+import { runAsHandling } from '@platform/messaging/receiving/message-context.ts';
+import { CircuitBreaker } from '@platform/resilience/circuit/circuit-breaker.ts';
 import type { Cleanup } from '@platform/testing/cleanup.ts';
 import { createTestDatabase } from '@platform/testing/test-database.ts';
-import type { PaymentDeps } from '../src/payments/carry-out.ts';
 import { COMMAND_QUEUE, paymentCommands } from '../src/payments/payment-commands.ts';
+import type { PaymentDeps } from '../src/payments/payment-deps.ts';
 import { unsolicitedAnswerListener } from '../src/payments/unsolicited-answers.ts';
 import { type GuardedProvider, guardProvider } from '../src/provider/guarded-provider.ts';
 import { type PaymentProvider, type ProviderRequest, parseKey } from '../src/provider/provider.ts';
@@ -24,7 +24,9 @@ export const MIGRATIONS = [
   { scope: 'service', directory: fileURLToPath(new URL('../migrations/', import.meta.url)) },
   {
     scope: 'messaging',
-    directory: fileURLToPath(new URL('../migrations/', import.meta.resolve('@platform/messaging/outbox.ts'))),
+    directory: fileURLToPath(
+      new URL('../../migrations/', import.meta.resolve('@platform/messaging/outbox/outbox.ts')),
+    ),
   },
 ];
 

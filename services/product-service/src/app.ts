@@ -1,5 +1,6 @@
-import { type App, createHttpApp } from '@platform/service-defaults/http-app.ts';
-import type { HttpDefaults } from '@platform/service-defaults/http-defaults.ts';
+import type { App } from '@platform/service-defaults/http/app.ts';
+import { createHttpApp } from '@platform/service-defaults/http/http-app.ts';
+import type { HttpDefaults } from '@platform/service-defaults/http/http-defaults.ts';
 import { registerCategoryRoutes } from './categories/category-routes.ts';
 import type { CatalogueDeps } from './products/change-product.ts';
 import { registerImportRoutes } from './products/import-routes.ts';

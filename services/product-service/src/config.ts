@@ -5,7 +5,7 @@ import {
   cacheConfig,
   databaseConfig,
   httpConfig,
-} from '@platform/service-defaults/config.ts';
+} from '@platform/service-defaults/config/config.ts';
 
 export const config = Type.Object({
   ...httpConfig,

@@ -1,10 +1,10 @@
 import { fileURLToPath } from 'node:url';
 import type { Database } from '@platform/database/database.ts';
 import { sql } from '@platform/database/sql.ts';
-import { Outbox } from '@platform/messaging/outbox.ts';
-import type { Role } from '@platform/service-defaults/access.ts';
-import type { App } from '@platform/service-defaults/http-app.ts';
-import { testHttpDefaults } from '@platform/service-defaults/test-http-defaults.ts';
+import { Outbox } from '@platform/messaging/outbox/outbox.ts';
+import type { Role } from '@platform/service-defaults/access/access.ts';
+import type { App } from '@platform/service-defaults/http/app.ts';
+import { testHttpDefaults } from '@platform/service-defaults/http/test-http-defaults.ts';
 import { silentLog } from '@platform/telemetry/log.ts';
 import type { Cleanup } from '@platform/testing/cleanup.ts';
 import { createTestDatabase } from '@platform/testing/test-database.ts';
@@ -45,7 +45,7 @@ export interface TestCatalogue extends Replica {
 
 /** A catalogue in a database of its own, and the service before it. */
 export async function createTestCatalogue(t: Cleanup): Promise<TestCatalogue> {
-  const messaging = new URL('../migrations/', import.meta.resolve('@platform/messaging/outbox.ts'));
+  const messaging = new URL('../../migrations/', import.meta.resolve('@platform/messaging/outbox/outbox.ts'));
   const { database } = await createTestDatabase(t, {
     migrations: [
       { scope: 'service', directory: fileURLToPath(new URL('../migrations/', import.meta.url)) },

@@ -1,5 +1,6 @@
-import { type App, createHttpApp } from '@platform/service-defaults/http-app.ts';
-import type { HttpDefaults } from '@platform/service-defaults/http-defaults.ts';
+import type { App } from '@platform/service-defaults/http/app.ts';
+import { createHttpApp } from '@platform/service-defaults/http/http-app.ts';
+import type { HttpDefaults } from '@platform/service-defaults/http/http-defaults.ts';
 import { registerAuditRoutes } from './audit/audit-routes.ts';
 import type { ShippingDeps } from './shipments/shipment-commands.ts';
 import { registerShipmentRoutes } from './shipments/shipment-routes.ts';

@@ -1,5 +1,5 @@
-import { consume } from '@platform/messaging/consume.ts';
-import { measureCircuit } from '@platform/resilience/circuit-metrics.ts';
+import { consume } from '@platform/messaging/receiving/consume.ts';
+import { measureCircuit } from '@platform/resilience/circuit/circuit-metrics.ts';
 import { runService } from '@platform/service-defaults/run-service.ts';
 import { createApp } from './app.ts';
 import { createCarrierSimulator } from './carrier/carrier-simulator.ts';

@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import { type Statement, sql } from '@platform/database/sql.ts';
-import { UNBOUNDED } from '@platform/messaging/handler-runs.ts';
-import { handleOnce, handleOnceAs } from '@platform/messaging/inbox.ts';
 import type { Message } from '@platform/messaging/message.ts';
-import { runAsHandling } from '@platform/messaging/message-context.ts';
-import { Outbox } from '@platform/messaging/outbox.ts';
-import { CircuitBreaker } from '@platform/resilience/circuit-breaker.ts';
-import { testHttpDefaults } from '@platform/service-defaults/test-http-defaults.ts';
+import { Outbox } from '@platform/messaging/outbox/outbox.ts';
+import { UNBOUNDED } from '@platform/messaging/receiving/handler-runs.ts';
+import { handleOnce, handleOnceAs } from '@platform/messaging/receiving/inbox.ts';
+import { runAsHandling } from '@platform/messaging/receiving/message-context.ts';
+import { CircuitBreaker } from '@platform/resilience/circuit/circuit-breaker.ts';
+import { testHttpDefaults } from '@platform/service-defaults/http/test-http-defaults.ts';
 import type { Cleanup } from '@platform/testing/cleanup.ts';
 import { createTestDatabase } from '@platform/testing/test-database.ts';
 import { type TokenHolder, testTokens } from '@platform/testing/test-tokens.ts';
@@ -22,7 +22,9 @@ const MIGRATIONS = [
   { scope: 'service', directory: fileURLToPath(new URL('../migrations/', import.meta.url)) },
   {
     scope: 'messaging',
-    directory: fileURLToPath(new URL('../migrations/', import.meta.resolve('@platform/messaging/outbox.ts'))),
+    directory: fileURLToPath(
+      new URL('../../migrations/', import.meta.resolve('@platform/messaging/outbox/outbox.ts')),
+    ),
   },
 ];
 

@@ -1,5 +1,6 @@
-import { type App, createHttpApp } from '@platform/service-defaults/http-app.ts';
-import type { HttpDefaults } from '@platform/service-defaults/http-defaults.ts';
+import type { App } from '@platform/service-defaults/http/app.ts';
+import { createHttpApp } from '@platform/service-defaults/http/http-app.ts';
+import type { HttpDefaults } from '@platform/service-defaults/http/http-defaults.ts';
 import { registerSecurityEventRoutes } from '@platform/service-defaults/security-events/security-event-routes.ts';
 import { registerAddressRoutes } from './addresses/address-routes.ts';
 import { registerEmailChangeRoutes } from './email-change/email-change-routes.ts';
@@ -9,9 +10,9 @@ import { registerPasswordRoutes } from './passwords/password-routes.ts';
 import { registerResetRoutes } from './passwords/reset-routes.ts';
 import { TooManyAttemptsError } from './sign-in/attempts.ts';
 import { registerSignInRoutes, type SignInRouteDeps } from './sign-in/sign-in-routes.ts';
-import { registerProfileRoutes } from './users/profile-routes.ts';
-import { registerStandingRoutes } from './users/standing-routes.ts';
-import { registerUserListRoutes } from './users/user-list-routes.ts';
+import { registerProfileRoutes } from './users/profile/profile-routes.ts';
+import { registerUserListRoutes } from './users/search/user-list-routes.ts';
+import { registerStandingRoutes } from './users/standing/standing-routes.ts';
 import { registerUserRoutes, type UserRouteDeps } from './users/user-routes.ts';
 import { registerVerificationRoutes } from './verification/verification-routes.ts';
 

@@ -7,7 +7,7 @@ import {
   httpConfig,
   mailTokenConfig,
   secret,
-} from '@platform/service-defaults/config.ts';
+} from '@platform/service-defaults/config/config.ts';
 
 // Where our own proxies are: this machine and private networks.
 const PRIVATE_NETWORKS = ['127.0.0.0/8', '::1', '10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', 'fc00::/7'];

@@ -3,11 +3,11 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { Database } from '@platform/database/database.ts';
 import { migrate } from '@platform/database/migrate.ts';
-import { Outbox } from '@platform/messaging/outbox.ts';
+import { Outbox } from '@platform/messaging/outbox/outbox.ts';
 import { Type } from '@platform/schema/type.ts';
-import { ConfigError, loadConfig } from '@platform/service-defaults/load-config.ts';
+import { ConfigError, loadConfig } from '@platform/service-defaults/config/load-config.ts';
+import { ValidationError } from '@platform/service-defaults/problems/validation-error.ts';
 import { securityEventMigrations } from '@platform/service-defaults/security-events/security-event-migrations.ts';
-import { ValidationError } from '@platform/service-defaults/validation-error.ts';
 import { config } from './config.ts';
 import { PasswordHasher } from './passwords/password-hasher.ts';
 import { MAX_PASSWORD_LENGTH, MIN_PASSWORD_LENGTH, readNewPassword } from './passwords/password-rules.ts';
@@ -118,7 +118,7 @@ function readPassword(password: string): Reading<string> {
 }
 
 function migrationSets() {
-  const messaging = new URL('../migrations/', import.meta.resolve('@platform/messaging/outbox.ts'));
+  const messaging = new URL('../../migrations/', import.meta.resolve('@platform/messaging/outbox/outbox.ts'));
   return [
     securityEventMigrations,
     { scope: 'service', directory: fileURLToPath(new URL('../migrations/', import.meta.url)) },

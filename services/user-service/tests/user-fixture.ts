@@ -1,17 +1,17 @@
 import { randomUUID } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import type { IssueTokensRequest, Tokens } from '@platform/contracts/auth-rpc.ts';
-import type { UserResponse } from '@platform/contracts/user-http.ts';
+import type { UserResponse } from '@platform/contracts/http/user-http.ts';
 import type { Database } from '@platform/database/database.ts';
 import { sql } from '@platform/database/sql.ts';
 import type { Message } from '@platform/messaging/message.ts';
-import { Outbox } from '@platform/messaging/outbox.ts';
-import type { App } from '@platform/service-defaults/http-app.ts';
-import type { HttpDefaults } from '@platform/service-defaults/http-defaults.ts';
-import type { Role } from '@platform/service-defaults/principal.ts';
-import { openText } from '@platform/service-defaults/sealed-text.ts';
+import { Outbox } from '@platform/messaging/outbox/outbox.ts';
+import type { Role } from '@platform/service-defaults/access/principal.ts';
+import type { App } from '@platform/service-defaults/http/app.ts';
+import type { HttpDefaults } from '@platform/service-defaults/http/http-defaults.ts';
+import { testHttpDefaults } from '@platform/service-defaults/http/test-http-defaults.ts';
+import { openText } from '@platform/service-defaults/secrets/sealed-text.ts';
 import { securityEventMigrations } from '@platform/service-defaults/security-events/security-event-migrations.ts';
-import { testHttpDefaults } from '@platform/service-defaults/test-http-defaults.ts';
 import { silentLog } from '@platform/telemetry/log.ts';
 import type { Cleanup } from '@platform/testing/cleanup.ts';
 import { createTestDatabase } from '@platform/testing/test-database.ts';
@@ -80,7 +80,7 @@ export type MailedTokenType = keyof typeof MAIL_KINDS;
 type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
 export function userMigrations() {
-  const messaging = new URL('../migrations/', import.meta.resolve('@platform/messaging/outbox.ts'));
+  const messaging = new URL('../../migrations/', import.meta.resolve('@platform/messaging/outbox/outbox.ts'));
   return [
     securityEventMigrations,
     { scope: 'service', directory: fileURLToPath(new URL('../migrations/', import.meta.url)) },

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { eventually } from '@platform/testing/eventually.ts';
-import type { Cache, CacheOptions } from '../src/cache.ts';
+import type { Cache } from '../src/cache.ts';
+import type { CacheOptions } from '../src/create-cache.ts';
 
 export type MakeCache = (t: TestContext, options?: Partial<CacheOptions>) => Promise<Cache>;
 

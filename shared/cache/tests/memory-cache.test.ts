@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { createCache } from '../src/cache.ts';
+import { createCache } from '../src/create-cache.ts';
 import { LoadingCache } from '../src/loading-cache.ts';
 import { MemoryStore } from '../src/memory-store.ts';
 import { testCache } from './cache-suite.ts';

@@ -2,11 +2,11 @@ import { readdir, readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import type { ReleasedContract } from './messages.ts';
 
-const SOURCES = new URL('../src/', import.meta.url);
+const SOURCES = new URL('../src/messages/', import.meta.url);
 /** One file a contract, as it was when it was first released. */
 export const RELEASED = new URL('../released/', import.meta.url);
 
-/** Every contract of `src/*-messages.ts`, as it is now. */
+/** Every contract of `src/messages/`, as it is now. */
 export async function currentContracts(): Promise<ReleasedContract[]> {
   const files = (await readdir(SOURCES)).filter((name) => name.endsWith('-messages.ts')).sort();
   const modules = await Promise.all(files.map((name) => import(fileURLToPath(new URL(name, SOURCES)))));

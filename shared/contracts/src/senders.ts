@@ -1,11 +1,11 @@
 import type { BusRight, BusRights } from '@platform/messaging/bus-rights.ts';
 import type { MessageContract } from '@platform/messaging/message.ts';
-import * as inventory from './inventory-messages.ts';
-import * as order from './order-messages.ts';
-import * as payment from './payment-messages.ts';
-import * as product from './product-messages.ts';
-import * as shipping from './shipping-messages.ts';
-import * as user from './user-messages.ts';
+import * as inventory from './messages/inventory-messages.ts';
+import * as order from './messages/order-messages.ts';
+import * as payment from './messages/payment-messages.ts';
+import * as product from './messages/product-messages.ts';
+import * as shipping from './messages/shipping-messages.ts';
+import * as user from './messages/user-messages.ts';
 
 /** Every message of the platform. */
 export const ALL_MESSAGES: readonly MessageContract[] = [inventory, order, payment, product, shipping, user]

@@ -2,8 +2,8 @@ import type { Writable } from 'node:stream';
 import pg from 'pg';
 import { untilAborted } from './bounded-work.ts';
 import { cancelStatement } from './cancel-statement.ts';
-import type { Transaction } from './database.ts';
 import { CommitInDoubtError, isConnectionLoss, isUnusable } from './database-errors.ts';
+import type { Transaction } from './queryable.ts';
 import { runStatement } from './run-statement.ts';
 import { asStatement } from './statement-span.ts';
 

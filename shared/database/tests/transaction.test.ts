@@ -2,8 +2,9 @@ import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import { eventually } from '@platform/testing/eventually.ts';
 import { createTestDatabase } from '@platform/testing/test-database.ts';
-import { Database, type Transaction } from '../src/database.ts';
+import { Database } from '../src/database.ts';
 import { CommitInDoubtError, DatabaseUnavailableError, isUniqueViolation } from '../src/database-errors.ts';
+import type { Transaction } from '../src/queryable.ts';
 import { sql } from '../src/sql.ts';
 
 const shared = await createTestDatabase({ after });

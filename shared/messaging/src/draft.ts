@@ -1,8 +1,9 @@
 import { currentContext, formatTraceparent } from '@platform/telemetry/trace-context.ts';
 import type { Draft, Message, MessageContract } from './message.ts';
-import { handledMessage } from './message-context.ts';
-import { type MessagingSystem, startCreating } from './message-spans.ts';
-import { uuidV7 } from './uuid-v7.ts';
+import { handledMessage } from './receiving/message-context.ts';
+import { startCreating } from './telemetry/message-spans.ts';
+import type { MessagingSystem } from './transport.ts';
+import { uuidV7 } from './wire/uuid-v7.ts';
 
 /** A message to be sent: its contract and what the sender says of it. */
 export interface OutboxEntry {

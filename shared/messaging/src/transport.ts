@@ -1,7 +1,8 @@
-import type { BusQueues, QueueLimits } from './bus-queues.ts';
-import type { HandlerBounds } from './handler-runs.ts';
 import type { Exchange, Message } from './message.ts';
-import type { MessagingSystem } from './message-spans.ts';
+import type { BusQueues, QueueDepth, QueueLimits } from './queues/bus-queues.ts';
+import type { HandlerBounds } from './receiving/handler-runs.ts';
+
+export type MessagingSystem = 'rabbitmq' | 'postgresql';
 
 /** What a bus must do; RabbitMQ and PostgreSQL do it, and one conformance suite holds both to it. */
 export interface Transport {
@@ -162,12 +163,4 @@ export interface QueueHandling {
   readonly hung: number;
   /** An open circuit refuses its messages: none is taken, or one at a time to try the circuit. */
   readonly isPaused: boolean;
-}
-
-export interface QueueDepth {
-  readonly queue: string;
-  readonly ready: number;
-  readonly unacknowledged: number;
-  readonly delayed: number;
-  readonly dead: number;
 }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { BrokerReach } from '../src/broker-reach.ts';
+import { BrokerReach } from '../src/relay/broker-reach.ts';
 
 function setUp(random = 0.5) {
   const state = { nowMs: 1_000, isUp: false, pings: 0 };

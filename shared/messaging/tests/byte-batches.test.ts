@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { byteBatches } from '../src/byte-batches.ts';
-import { MOST_BATCH_BYTES } from '../src/limits.ts';
+import { byteBatches } from '../src/wire/byte-batches.ts';
+import { MOST_BATCH_BYTES } from '../src/wire/limits.ts';
 
 const MIB = 1024 * 1024;
 const text = (item: string) => item;

@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
-import type { Transaction } from '@platform/database/database.ts';
+import type { Transaction } from '@platform/database/queryable.ts';
 import { sql } from '@platform/database/sql.ts';
 import { Type } from '@platform/schema/type.ts';
 import { MetricRegistry } from '@platform/telemetry/metrics/metric-registry.ts';
 import { currentContext } from '@platform/telemetry/trace-context.ts';
-import { type ConsumeOptions, consume, on } from '../src/consume.ts';
 import { composeMessage } from '../src/draft.ts';
 import { defineCommand, defineEvent, type Message } from '../src/message.ts';
-import { Outbox } from '../src/outbox.ts';
+import { Outbox } from '../src/outbox/outbox.ts';
+import { type ConsumeOptions, consume, on } from '../src/receiving/consume.ts';
 import { MemoryTransport } from './memory-transport.ts';
 import { createMessagingDatabase } from './messaging-database.ts';
 

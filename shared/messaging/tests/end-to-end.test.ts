@@ -5,11 +5,11 @@ import { sql } from '@platform/database/sql.ts';
 import { Type } from '@platform/schema/type.ts';
 import { eventually } from '@platform/testing/eventually.ts';
 import { testTransport } from '@platform/testing/test-transport.ts';
-import { consume, on } from '../src/consume.ts';
 import { draft } from '../src/draft.ts';
 import { defineCommand } from '../src/message.ts';
-import { Outbox } from '../src/outbox.ts';
-import { startRelay } from '../src/relay.ts';
+import { Outbox } from '../src/outbox/outbox.ts';
+import { consume, on } from '../src/receiving/consume.ts';
+import { startRelay } from '../src/relay/relay.ts';
 import { whyNoRabbitMq } from './conformance/test-rabbitmq.ts';
 import { createMessagingDatabase } from './messaging-database.ts';
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { describeError, judgeFailure, outageDelayMs } from '../src/failure-policy.ts';
+import { describeError, judgeFailure, outageDelayMs } from '../src/receiving/failure-policy.ts';
 import { DEFAULT_RETRY, PermanentError, type RetryPolicy } from '../src/transport.ts';
 
 const policies = fc.record({

@@ -6,10 +6,10 @@ import { sql } from '@platform/database/sql.ts';
 import { Type } from '@platform/schema/type.ts';
 import { eventually } from '@platform/testing/eventually.ts';
 import { testTransport } from '@platform/testing/test-transport.ts';
-import { consume, on } from '../src/consume.ts';
 import { composeMessage } from '../src/draft.ts';
-import { blameOf } from '../src/handler-overrun.ts';
 import { defineEvent } from '../src/message.ts';
+import { consume, on } from '../src/receiving/consume.ts';
+import { blameOf } from '../src/receiving/handler-overrun.ts';
 import { createMessagingDatabase } from './messaging-database.ts';
 
 const moved = defineEvent('thing.moved', Type.Object({}));

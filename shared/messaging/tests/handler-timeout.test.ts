@@ -5,12 +5,12 @@ import { Type } from '@platform/schema/type.ts';
 import { MetricRegistry } from '@platform/telemetry/metrics/metric-registry.ts';
 import { eventually } from '@platform/testing/eventually.ts';
 import { testTransport } from '@platform/testing/test-transport.ts';
-import { consume, type HandlerContext, on } from '../src/consume.ts';
 import { composeMessage } from '../src/draft.ts';
-import { judgeFailure } from '../src/failure-policy.ts';
-import { startHandledLog } from '../src/handled-log.ts';
-import { HandlerTimeoutError } from '../src/handler-runs.ts';
+import { startHandledLog } from '../src/history/handled-log.ts';
 import { defineEvent } from '../src/message.ts';
+import { consume, type HandlerContext, on } from '../src/receiving/consume.ts';
+import { judgeFailure } from '../src/receiving/failure-policy.ts';
+import { HandlerTimeoutError } from '../src/receiving/handler-runs.ts';
 import { createMessagingDatabase } from './messaging-database.ts';
 
 const moved = defineEvent('thing.moved', Type.Object({}));

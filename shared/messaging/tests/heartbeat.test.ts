@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { BusSession } from '../src/postgres/bus-session.ts';
-import { Heartbeat } from '../src/postgres/heartbeat.ts';
-import type { MessagePump } from '../src/postgres/message-pump.ts';
+import type { MessagePump } from '../src/postgres/consuming/message-pump.ts';
+import type { BusSession } from '../src/postgres/sessions/bus-session.ts';
+import { Heartbeat } from '../src/postgres/sessions/heartbeat.ts';
 
 test('a beat that ends after the heartbeat was stopped leaves no timer', async (t) => {
   t.mock.timers.enable({ apis: ['setTimeout', 'setInterval'] });

@@ -10,9 +10,9 @@ import { sql } from '@platform/database/sql.ts';
 import { createTestDatabase } from '@platform/testing/test-database.ts';
 import { visitedRows } from '@platform/testing/visited-rows.ts';
 import fc from 'fast-check';
-import { handleOnce, handleOnceAs, inboxKey, purgeInbox } from '../src/inbox.ts';
-import { expiredChild, inboxChild } from '../src/inbox-ring.ts';
-import { uuidV7 } from '../src/uuid-v7.ts';
+import { handleOnce, handleOnceAs, inboxKey, purgeInbox } from '../src/receiving/inbox.ts';
+import { expiredChild, inboxChild } from '../src/receiving/inbox-ring.ts';
+import { uuidV7 } from '../src/wire/uuid-v7.ts';
 import { createMessagingDatabase } from './messaging-database.ts';
 
 const directory = fileURLToPath(new URL('../migrations/', import.meta.url));

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { sql } from '@platform/database/sql.ts';
-import { handleOnce, inboxKey, purgeInbox } from '../src/inbox.ts';
-import { uuidV7 } from '../src/uuid-v7.ts';
+import { handleOnce, inboxKey, purgeInbox } from '../src/receiving/inbox.ts';
+import { uuidV7 } from '../src/wire/uuid-v7.ts';
 import { createMessagingDatabase } from './messaging-database.ts';
 
 test('one message is new to each queue', async (t) => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { Intake, type IntakeState } from '../src/intake.ts';
+import { Intake, type IntakeState } from '../src/receiving/intake.ts';
 
 function anIntake(t: { mock: { timers: { enable(o: { apis: ['setTimeout'] }): void } } }) {
   t.mock.timers.enable({ apis: ['setTimeout'] });

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import fc from 'fast-check';
-import { KeyedQueue } from '../src/keyed-queue.ts';
+import { KeyedQueue } from '../src/receiving/keyed-queue.ts';
 
 test('runs the tasks of a key in order and one at a time, and no more at once than it may', async () => {
   const keys = fc.array(fc.nat({ max: 4 }), { maxLength: 40 });

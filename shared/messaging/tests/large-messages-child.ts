@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Database } from '@platform/database/database.ts';
 import { connectTransport } from '../src/connect-transport.ts';
-import { Outbox } from '../src/outbox.ts';
-import { startRelay } from '../src/relay.ts';
+import { Outbox } from '../src/outbox/outbox.ts';
+import { startRelay } from '../src/relay/relay.ts';
 
 // Sends what waits in an outbox, in a process of its own whose heap may be small, and says how much it was.
 const [kind, databaseUrl = '', busUrl = '', namespace = ''] = process.argv.slice(2);

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { encodeMessage, parseMessage, peekMessage } from '../src/message-body.ts';
 import { MalformedMessageError } from '../src/transport-errors.ts';
+import { encodeMessage, parseMessage, peekMessage } from '../src/wire/message-body.ts';
 import { aMessage } from './conformance/test-bus.ts';
 
 test('a message comes back as it was sent', () => {

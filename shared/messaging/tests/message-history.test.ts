@@ -4,13 +4,13 @@ import type { Database } from '@platform/database/database.ts';
 import { sql } from '@platform/database/sql.ts';
 import { Type } from '@platform/schema/type.ts';
 import { eventually } from '@platform/testing/eventually.ts';
-import { consume, on } from '../src/consume.ts';
 import { composeMessage, draft } from '../src/draft.ts';
-import { startHandledLog } from '../src/handled-log.ts';
+import { startHandledLog } from '../src/history/handled-log.ts';
+import { type HistoryQuery, searchMessages } from '../src/history/message-history.ts';
 import { defineCommand, defineEvent } from '../src/message.ts';
-import { type HistoryQuery, searchMessages } from '../src/message-history.ts';
-import { Outbox } from '../src/outbox.ts';
-import { startRelay } from '../src/relay.ts';
+import { Outbox } from '../src/outbox/outbox.ts';
+import { consume, on } from '../src/receiving/consume.ts';
+import { startRelay } from '../src/relay/relay.ts';
 import { MemoryTransport } from './memory-transport.ts';
 import { createMessagingDatabase } from './messaging-database.ts';
 

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Statement } from '@platform/database/sql.ts';
-import type { BusSession } from '../src/postgres/bus-session.ts';
-import { MessagePump, type PumpedQueue } from '../src/postgres/message-pump.ts';
+import { MessagePump, type PumpedQueue } from '../src/postgres/consuming/message-pump.ts';
+import type { BusSession } from '../src/postgres/sessions/bus-session.ts';
 
 /** A pump on a session whose looks find nothing, and from which ids on it looked. */
 function setUp(lastId: number) {

@@ -3,10 +3,10 @@ import { afterEach, beforeEach, test } from 'node:test';
 import type { Database } from '@platform/database/database.ts';
 import { Type } from '@platform/schema/type.ts';
 import { continueTrace, currentContext, runWithContext } from '@platform/telemetry/trace-context.ts';
-import { consume, on } from '../src/consume.ts';
 import { composeMessage } from '../src/draft.ts';
 import { defineEvent } from '../src/message.ts';
-import { publishBatch } from '../src/relay-batch.ts';
+import { consume, on } from '../src/receiving/consume.ts';
+import { publishBatch } from '../src/relay/relay-batch.ts';
 import { MemoryTransport } from './memory-transport.ts';
 import { RecordingTracer } from './recording-tracer.ts';
 

@@ -6,10 +6,10 @@ import { sql } from '@platform/database/sql.ts';
 import { Type } from '@platform/schema/type.ts';
 import { draft } from '../src/draft.ts';
 import { defineCommand } from '../src/message.ts';
-import { Outbox } from '../src/outbox.ts';
-import { OutboxLog } from '../src/outbox-log.ts';
-import type { LogRow } from '../src/outbox-row.ts';
-import { RelaySession } from '../src/relay-session.ts';
+import { Outbox } from '../src/outbox/outbox.ts';
+import { OutboxLog } from '../src/outbox/outbox-log.ts';
+import type { LogRow } from '../src/outbox/outbox-row.ts';
+import { RelaySession } from '../src/relay/relay-session.ts';
 import { createMessagingDatabase } from './messaging-database.ts';
 import { visitedBy } from './outbox-visits.ts';
 

@@ -11,9 +11,9 @@ import { eventually } from '@platform/testing/eventually.ts';
 import { createTestDatabase } from '@platform/testing/test-database.ts';
 import { draft } from '../src/draft.ts';
 import { defineCommand } from '../src/message.ts';
-import { Outbox } from '../src/outbox.ts';
-import { isWaitingInOutbox } from '../src/outbox-confirms.ts';
-import { startRelay } from '../src/relay.ts';
+import { Outbox } from '../src/outbox/outbox.ts';
+import { isWaitingInOutbox } from '../src/outbox/outbox-confirms.ts';
+import { startRelay } from '../src/relay/relay.ts';
 import { MemoryTransport } from './memory-transport.ts';
 import { createMessagingDatabase } from './messaging-database.ts';
 

@@ -5,8 +5,8 @@ import { Type } from '@platform/schema/type.ts';
 import { eventually } from '@platform/testing/eventually.ts';
 import { draft } from '../src/draft.ts';
 import { defineEvent } from '../src/message.ts';
-import { Outbox } from '../src/outbox.ts';
-import { startRelay } from '../src/relay.ts';
+import { Outbox } from '../src/outbox/outbox.ts';
+import { startRelay } from '../src/relay/relay.ts';
 import { MemoryTransport } from './memory-transport.ts';
 import { createMessagingDatabase } from './messaging-database.ts';
 

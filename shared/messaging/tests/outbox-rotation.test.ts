@@ -3,10 +3,10 @@ import { type TestContext, test } from 'node:test';
 import { sql } from '@platform/database/sql.ts';
 import { Type } from '@platform/schema/type.ts';
 import { defineEvent } from '../src/message.ts';
-import { Outbox } from '../src/outbox.ts';
-import { OutboxLog } from '../src/outbox-log.ts';
-import { rotate } from '../src/outbox-rotation.ts';
-import { RelaySession } from '../src/relay-session.ts';
+import { Outbox } from '../src/outbox/outbox.ts';
+import { OutboxLog } from '../src/outbox/outbox-log.ts';
+import { rotate } from '../src/outbox/outbox-rotation.ts';
+import { RelaySession } from '../src/relay/relay-session.ts';
 import { createMessagingDatabase } from './messaging-database.ts';
 
 const moved = defineEvent('thing.moved', Type.Object({}));

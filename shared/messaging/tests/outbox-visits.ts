@@ -1,4 +1,4 @@
-import type { RelaySession } from '../src/relay-session.ts';
+import type { RelaySession } from '../src/relay/relay-session.ts';
 
 // Of indexes it counts what is dead too.
 const VISITED = `

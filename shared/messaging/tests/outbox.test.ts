@@ -5,7 +5,7 @@ import { Type } from '@platform/schema/type.ts';
 import { runWithContext } from '@platform/telemetry/trace-context.ts';
 import { draft } from '../src/draft.ts';
 import { defineEvent, type Message } from '../src/message.ts';
-import { Outbox } from '../src/outbox.ts';
+import { Outbox } from '../src/outbox/outbox.ts';
 import { createMessagingDatabase } from './messaging-database.ts';
 
 const noted = defineEvent('thing.noted', Type.Object({ text: Type.String() }), { version: 3 });

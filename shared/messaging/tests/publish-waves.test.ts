@@ -5,7 +5,7 @@ import { claim } from '@platform/testing/claims.ts';
 import { eventually } from '@platform/testing/eventually.ts';
 import amqp from 'amqplib';
 import fc from 'fast-check';
-import { publishWaves } from '../src/rabbitmq/publish-waves.ts';
+import { publishWaves } from '../src/rabbitmq/publishing/publish-waves.ts';
 import { connectRabbitMq } from '../src/rabbitmq/rabbitmq-transport.ts';
 import { aMessage } from './conformance/test-bus.ts';
 import { rabbitMqUrl, whyNoRabbitMq } from './conformance/test-rabbitmq.ts';

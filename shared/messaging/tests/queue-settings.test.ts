@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { queueSettings } from '../src/queue-settings.ts';
+import { queueSettings } from '../src/queues/queue-settings.ts';
 import { DEFAULT_RETRY, type QueueOptions } from '../src/transport.ts';
 
 const plain: QueueOptions = { queue: 'orders', bindings: [] };

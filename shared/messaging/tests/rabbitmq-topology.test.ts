@@ -4,7 +4,7 @@ import { describe, type TestContext, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { claim } from '@platform/testing/claims.ts';
 import amqp, { type Channel } from 'amqplib';
-import { queueNames } from '../src/rabbitmq/queue-topology.ts';
+import { queueNames } from '../src/rabbitmq/queues/queue-topology.ts';
 import { connectRabbitMq } from '../src/rabbitmq/rabbitmq-transport.ts';
 import type { Transport } from '../src/transport.ts';
 import { TopologyConflictError } from '../src/transport-errors.ts';

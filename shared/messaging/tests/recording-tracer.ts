@@ -1,5 +1,9 @@
-import type { TraceContext } from '@platform/telemetry/trace-context.ts';
-import type { SpanAttributes, SpanKind, SpanOptions } from '@platform/telemetry/tracing/span.ts';
+import type {
+  SpanAttributes,
+  SpanKind,
+  SpanOptions,
+  TraceContext,
+} from '@platform/telemetry/tracing/span.ts';
 import { type Tracer, useTracer } from '@platform/telemetry/tracing/tracer.ts';
 
 export interface RecordedSpan {

@@ -3,8 +3,8 @@ import type { Database } from '@platform/database/database.ts';
 import { Type } from '@platform/schema/type.ts';
 import type { Log } from '@platform/telemetry/log.ts';
 import { defineCommand, defineEvent } from '../src/message.ts';
-import { Outbox } from '../src/outbox.ts';
-import { type Relay, startRelay } from '../src/relay.ts';
+import { Outbox } from '../src/outbox/outbox.ts';
+import { type Relay, startRelay } from '../src/relay/relay.ts';
 import { MemoryTransport } from './memory-transport.ts';
 import { createMessagingDatabase } from './messaging-database.ts';
 

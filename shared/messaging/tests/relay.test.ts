@@ -4,8 +4,8 @@ import { Database } from '@platform/database/database.ts';
 import { sql } from '@platform/database/sql.ts';
 import { eventually } from '@platform/testing/eventually.ts';
 import { draft } from '../src/draft.ts';
-import { Outbox } from '../src/outbox.ts';
-import { purgeLateConfirms } from '../src/outbox-confirms.ts';
+import { Outbox } from '../src/outbox/outbox.ts';
+import { purgeLateConfirms } from '../src/outbox/outbox-confirms.ts';
 import { MemoryTransport } from './memory-transport.ts';
 import { lift, move, moved, numbers, relayWorld } from './relay-world.ts';
 

@@ -2,8 +2,12 @@ import assert from 'node:assert/strict';
 import { EventEmitter } from 'node:events';
 import { type TestContext, test } from 'node:test';
 import type { Channel, ConsumeMessage } from 'amqplib';
-import type { ConfirmingPublisher, Outcome, Sending } from '../src/rabbitmq/confirming-publisher.ts';
-import { RetryStep } from '../src/rabbitmq/retry-step.ts';
+import { RetryStep } from '../src/rabbitmq/consuming/retry-step.ts';
+import type {
+  ConfirmingPublisher,
+  Outcome,
+  Sending,
+} from '../src/rabbitmq/publishing/confirming-publisher.ts';
 
 const MINUTE_MS = 60_000;
 

@@ -3,10 +3,10 @@ import { after, test } from 'node:test';
 import { Type } from '@platform/schema/type.ts';
 import { eventually } from '@platform/testing/eventually.ts';
 import { createTestDatabase } from '@platform/testing/test-database.ts';
-import { consume, on } from '../src/consume.ts';
 import { composeMessage } from '../src/draft.ts';
 import { defineCommand } from '../src/message.ts';
 import { connectPostgresBus } from '../src/postgres/postgres-transport.ts';
+import { consume, on } from '../src/receiving/consume.ts';
 import { createMessagingDatabase } from './messaging-database.ts';
 
 const old = defineCommand('thing.move', Type.Object({ n: Type.Integer() }));

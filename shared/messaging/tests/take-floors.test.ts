@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { TakeFloors } from '../src/postgres/take-floors.ts';
+import { TakeFloors } from '../src/postgres/consuming/take-floors.ts';
 
 const QUEUE = 1;
 

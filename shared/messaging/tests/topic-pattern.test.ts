@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { matchesTopic } from '../src/topic-pattern.ts';
+import { matchesTopic } from '../src/wire/topic-pattern.ts';
 
 const word = fc.constantFrom('a', 'b', 'order', '');
 const key = fc.array(word, { maxLength: 6 }).map((words) => words.join('.'));

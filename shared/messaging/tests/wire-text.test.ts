@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { messageOfWireText, wireTextOf } from '../src/wire-text.ts';
+import { messageOfWireText, wireTextOf } from '../src/wire/wire-text.ts';
 import { aMessage } from './conformance/test-bus.ts';
 
 test('a message is sent as it was stored, and is not parsed for its id and type', () => {

@@ -1,4 +1,3 @@
-import type { SagaDefinition } from './saga-definition.ts';
 import {
   advance,
   type JournalEntry,
@@ -8,7 +7,8 @@ import {
   stepOf,
   turnBack,
   undoNext,
-} from './saga-move.ts';
+} from './moves/saga-move.ts';
+import type { SagaDefinition } from './saga-definition.ts';
 import { isEnded, type SagaState } from './saga-state.ts';
 
 /** Who acts, and why; both are kept in the journal. */

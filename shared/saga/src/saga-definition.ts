@@ -1,13 +1,7 @@
 import type { OutboxEntry } from '@platform/messaging/draft.ts';
 import type { DataOf, MessageContract } from '@platform/messaging/message.ts';
 import type { SagaHooks } from './saga-hooks.ts';
-
-/** Why a process is undone. `reason` is for the customer to read. */
-export interface Failure {
-  /** Stable, kebab-case. */
-  readonly code: string;
-  readonly reason: string;
-}
+import type { Failure } from './saga-state.ts';
 
 /** The step's effect is there; `learn` adds what the reply tells to the facts. */
 export interface Success<Facts> {

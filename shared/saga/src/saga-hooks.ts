@@ -1,4 +1,4 @@
-import type { Transaction } from '@platform/database/database.ts';
+import type { Transaction } from '@platform/database/queryable.ts';
 import type { SagaInstance } from './saga-state.ts';
 
 /** An instance that was undone, and why. */

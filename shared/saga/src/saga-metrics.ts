@@ -1,7 +1,7 @@
 import type { Database } from '@platform/database/database.ts';
 import type { MetricRegistry } from '@platform/telemetry/metrics/metric-registry.ts';
-import type { Move } from './saga-move.ts';
-import { countFailingSagas, countUnfinishedSagas } from './saga-queries.ts';
+import type { Move } from './moves/saga-move.ts';
+import { countFailingSagas, countUnfinishedSagas } from './store/saga-queries.ts';
 
 /** Told of each move that was written, with the age of its instance. */
 export type NoteMove = <Facts>(type: string, move: Move<Facts>, ageSeconds: number) => void;

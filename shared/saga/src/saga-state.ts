@@ -1,4 +1,9 @@
-import type { Failure } from './saga-definition.ts';
+/** Why a process is undone. `reason` is for the customer to read. */
+export interface Failure {
+  /** Stable, kebab-case. */
+  readonly code: string;
+  readonly reason: string;
+}
 
 /** The last three are ends. `stuck` waits for an operator, or for the answer to come after all. */
 export type SagaStatus = 'running' | 'compensating' | 'stuck' | 'completed' | 'compensated' | 'cancelled';

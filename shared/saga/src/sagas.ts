@@ -1,22 +1,24 @@
-import type { Database, Transaction } from '@platform/database/database.ts';
-import { type MessageHandler, on } from '@platform/messaging/consume.ts';
+import type { Database } from '@platform/database/database.ts';
+import type { Transaction } from '@platform/database/queryable.ts';
 import type { Message } from '@platform/messaging/message.ts';
-import type { Outbox } from '@platform/messaging/outbox.ts';
+import type { Outbox } from '@platform/messaging/outbox/outbox.ts';
+import { type MessageHandler, on } from '@platform/messaging/receiving/consume.ts';
 import { type Log, silentLog } from '@platform/telemetry/log.ts';
 import type { MetricRegistry } from '@platform/telemetry/metrics/metric-registry.ts';
 import { continueTrace, runWithContext } from '@platform/telemetry/trace-context.ts';
 import { enterSpan } from '@platform/telemetry/tracing/tracer.ts';
-import { begin, decide, type SagaInput } from './decide.ts';
-import { handleFailure } from './failed-moves.ts';
+import { type Sweeper, startSweeper } from './deadlines/sweeper.ts';
+import { begin, decide, type SagaInput } from './moves/decide.ts';
+import { handleFailure } from './moves/failed-moves.ts';
+import { patienceMs } from './moves/saga-move.ts';
+import { callHook, SagaMover } from './moves/saga-mover.ts';
 import { type Operation, type OperationRefusal, type Operator, operate } from './operate.ts';
-import type { Failure, SagaDefinition } from './saga-definition.ts';
+import type { SagaDefinition } from './saga-definition.ts';
 import { measureSagas, type NoteMove } from './saga-metrics.ts';
-import { patienceMs } from './saga-move.ts';
-import { callHook, SagaMover } from './saga-mover.ts';
 import { type AnyDefinition, SagaRegistry } from './saga-registry.ts';
+import type { Failure } from './saga-state.ts';
 import { isEnded, type SagaStatus } from './saga-state.ts';
-import { insertionOf, lockSaga, readOverdueSaga, readSaga, type StoredSaga } from './saga-store.ts';
-import { type Sweeper, startSweeper } from './sweeper.ts';
+import { insertionOf, lockSaga, readOverdueSaga, readSaga, type StoredSaga } from './store/saga-store.ts';
 
 export interface SagasOptions {
   /** The owner's database, with the tables of scopes `messaging` and `saga`. */

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
 import { sql } from '@platform/database/sql.ts';
-import { OutboxLog } from '@platform/messaging/outbox-log.ts';
-import { RelaySession } from '@platform/messaging/relay-session.ts';
+import { OutboxLog } from '@platform/messaging/outbox/outbox-log.ts';
+import { RelaySession } from '@platform/messaging/relay/relay-session.ts';
 import { eventually } from '@platform/testing/eventually.ts';
-import { findSaga } from '../src/saga-queries.ts';
+import { findSaga } from '../src/store/saga-queries.ts';
 import * as order from './order-process.ts';
 import { createSagaWorld } from './saga-world.ts';
 

@@ -5,8 +5,8 @@ import { MetricRegistry } from '@platform/telemetry/metrics/metric-registry.ts';
 import { eventually } from '@platform/testing/eventually.ts';
 import type { SagaDefinition } from '../src/saga-definition.ts';
 import type { SagaHooks } from '../src/saga-hooks.ts';
-import { countUnfinishedSagas, findSaga } from '../src/saga-queries.ts';
 import { Sagas } from '../src/sagas.ts';
+import { countUnfinishedSagas, findSaga } from '../src/store/saga-queries.ts';
 import * as order from './order-process.ts';
 import { createSagaWorld } from './saga-world.ts';
 

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { begin, decide } from '../src/decide.ts';
+import { begin, decide } from '../src/moves/decide.ts';
+import type { Move } from '../src/moves/saga-move.ts';
 import { operate } from '../src/operate.ts';
 import { compensatable, defineSaga, pivot, retriable, succeeds } from '../src/saga-definition.ts';
-import type { Move } from '../src/saga-move.ts';
 import type { OrderFacts } from './order-process.ts';
 import * as order from './order-process.ts';
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
-import { findSaga } from '../src/saga-queries.ts';
+import { findSaga } from '../src/store/saga-queries.ts';
 import * as order from './order-process.ts';
 import { createSagaWorld } from './saga-world.ts';
 

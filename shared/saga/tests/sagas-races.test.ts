@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { sql } from '@platform/database/sql.ts';
 import { eventually } from '@platform/testing/eventually.ts';
-import { findSaga } from '../src/saga-queries.ts';
+import { findSaga } from '../src/store/saga-queries.ts';
 import * as order from './order-process.ts';
 import { createSagaWorld, replyTo } from './saga-world.ts';
 

@@ -4,7 +4,7 @@ import { isUniqueViolation } from '@platform/database/database-errors.ts';
 import { sql } from '@platform/database/sql.ts';
 import type { Message } from '@platform/messaging/message.ts';
 import type { SagaHooks } from '../src/saga-hooks.ts';
-import { countUnfinishedSagas, findJournal, findSaga, listSagas } from '../src/saga-queries.ts';
+import { countUnfinishedSagas, findJournal, findSaga, listSagas } from '../src/store/saga-queries.ts';
 import * as order from './order-process.ts';
 import { createSagaWorld, replyTo } from './saga-world.ts';
 

@@ -1,9 +1,9 @@
 import { composeMessage } from '@platform/messaging/draft.ts';
 import type { Message } from '@platform/messaging/message.ts';
-import { begin, decide } from '../src/decide.ts';
+import { begin, decide } from '../src/moves/decide.ts';
+import type { JournalEntry, Move } from '../src/moves/saga-move.ts';
 import { type Operation, operate } from '../src/operate.ts';
 import type { SagaDefinition } from '../src/saga-definition.ts';
-import type { JournalEntry, Move } from '../src/saga-move.ts';
 import { isEnded, type SagaState } from '../src/saga-state.ts';
 import type { OrderFacts } from './order-process.ts';
 import type { Participants } from './participants.ts';

@@ -5,7 +5,7 @@ import { sql } from '@platform/database/sql.ts';
 import { silentLog } from '@platform/telemetry/log.ts';
 import { eventually } from '@platform/testing/eventually.ts';
 import { createTestDatabase } from '@platform/testing/test-database.ts';
-import { startSweeper } from '../src/sweeper.ts';
+import { startSweeper } from '../src/deadlines/sweeper.ts';
 
 const folder = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 const migrations = [

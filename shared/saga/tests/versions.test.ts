@@ -1,16 +1,16 @@
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
 import { sql } from '@platform/database/sql.ts';
-import { consume } from '@platform/messaging/consume.ts';
 import { draft } from '@platform/messaging/draft.ts';
 import { defineEvent } from '@platform/messaging/message.ts';
+import { consume } from '@platform/messaging/receiving/consume.ts';
 import type { Transport } from '@platform/messaging/transport.ts';
 import { Type } from '@platform/schema/type.ts';
 import { eventually } from '@platform/testing/eventually.ts';
 import { testTransport } from '@platform/testing/test-transport.ts';
 import { compensatable, defineSaga, succeeds } from '../src/saga-definition.ts';
-import { findSaga } from '../src/saga-queries.ts';
 import type { Sagas } from '../src/sagas.ts';
+import { findSaga } from '../src/store/saga-queries.ts';
 import * as order from './order-process.ts';
 import { createSagaWorld, replyTo } from './saga-world.ts';
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { access, findPrincipal, principalOf } from '../src/access.ts';
-import { TokenKeysUnavailableError } from '../src/jwks-keys.ts';
+import { access, findPrincipal, principalOf } from '../src/access/access.ts';
+import { TokenKeysUnavailableError } from '../src/tokens/jwks-keys.ts';
 import { sampleApp } from './fixtures/sample-app.ts';
 
 function appWithRoutes() {

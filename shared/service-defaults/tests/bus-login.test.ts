@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { checkBusLogin, requireOwnRabbitMqUser } from '../src/bus-login.ts';
-import type { CommonConfig } from '../src/common-config.ts';
-import { ConfigError } from '../src/load-config.ts';
+import { checkBusLogin, requireOwnRabbitMqUser } from '../src/config/bus-login.ts';
+import type { CommonConfig } from '../src/config/common-config.ts';
+import { ConfigError } from '../src/config/load-config.ts';
 
 const SERVICE = 'order-service';
 const configOf = (more: Partial<CommonConfig>): CommonConfig => ({ HOST: '127.0.0.1', PORT: 0, ...more });

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { createConnection } from 'node:net';
 import { test } from 'node:test';
-import { access } from '../src/access.ts';
+import { access } from '../src/access/access.ts';
 import { sampleApp } from './fixtures/sample-app.ts';
 
 const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'] as const;

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { CommitInDoubtError, DatabaseUnavailableError } from '@platform/database/database-errors.ts';
-import { UpstreamError } from '@platform/resilience/upstream-error.ts';
-import { access } from '../src/access.ts';
-import { DomainError } from '../src/domain-error.ts';
+import { UpstreamError } from '@platform/resilience/http/upstream-error.ts';
+import { access } from '../src/access/access.ts';
+import { DomainError } from '../src/problems/domain-error.ts';
 import { sampleApp } from './fixtures/sample-app.ts';
 
 async function answerTo(error: unknown, problems: Record<string, number> = {}) {

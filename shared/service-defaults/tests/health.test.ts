@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { Health } from '../src/health.ts';
+import { Health } from '../src/monitoring/health.ts';
 import { sampleApp } from './fixtures/sample-app.ts';
 
 function running(onError?: (name: string, error: unknown) => void): Health {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Type } from '@platform/schema/type.ts';
 import { currentContext } from '@platform/telemetry/trace-context.ts';
-import { access } from '../src/access.ts';
+import { access } from '../src/access/access.ts';
 import { sampleApp } from './fixtures/sample-app.ts';
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;

@@ -3,9 +3,9 @@ import { once } from 'node:events';
 import type { RequestListener } from 'node:http';
 import { connect } from 'node:net';
 import { after, test } from 'node:test';
-import { access } from '../src/access.ts';
-import type { HttpLimits } from '../src/http-server.ts';
-import { ServiceServer } from '../src/service-server.ts';
+import { access } from '../src/access/access.ts';
+import type { HttpLimits } from '../src/server/http-server.ts';
+import { ServiceServer } from '../src/server/service-server.ts';
 import { rawClient } from './fixtures/raw-client.ts';
 import { sampleApp } from './fixtures/sample-app.ts';
 

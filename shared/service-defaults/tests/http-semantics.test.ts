@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import type { RequestListener } from 'node:http';
 import { after, test } from 'node:test';
-import { access } from '../src/access.ts';
-import { ServiceServer } from '../src/service-server.ts';
+import { access } from '../src/access/access.ts';
+import { ServiceServer } from '../src/server/service-server.ts';
 import { rawClient } from './fixtures/raw-client.ts';
 import { sampleApp } from './fixtures/sample-app.ts';
 

@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { Type } from '@platform/schema/type.ts';
-import { busConfig, databaseConfig, httpConfig, peers, secret } from '../src/config.ts';
-import { ConfigError, loadConfig } from '../src/load-config.ts';
+import { busConfig, databaseConfig, httpConfig, peers, secret } from '../src/config/config.ts';
+import { ConfigError, loadConfig } from '../src/config/load-config.ts';
 
 const Config = Type.Object({
   ...httpConfig,

@@ -4,8 +4,8 @@ import { request } from 'node:http';
 import { type TestContext, test } from 'node:test';
 import { createLogger } from '@platform/telemetry/logger.ts';
 import { eventually } from '@platform/testing/eventually.ts';
-import { Health } from '../src/health.ts';
-import { managementServer } from '../src/management-server.ts';
+import { Health } from '../src/monitoring/health.ts';
+import { managementServer } from '../src/monitoring/management-server.ts';
 import { rawClient } from './fixtures/raw-client.ts';
 import { ServiceProcess } from './fixtures/service-process.ts';
 

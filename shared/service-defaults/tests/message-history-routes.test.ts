@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { HistoryItem, HistoryQuery } from '@platform/messaging/message-history.ts';
+import type { HistoryItem, HistoryQuery } from '@platform/messaging/history/message-history.ts';
 import type { Transport } from '@platform/messaging/transport.ts';
 import { sampleApp } from './fixtures/sample-app.ts';
 

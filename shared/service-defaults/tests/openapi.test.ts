@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Type } from '@platform/schema/type.ts';
-import { access } from '../src/access.ts';
-import { ProblemSchema } from '../src/problem.ts';
+import { access } from '../src/access/access.ts';
+import { ProblemSchema } from '../src/problems/problem.ts';
 import { sampleApp } from './fixtures/sample-app.ts';
 
 function appWithRoutes(replaced = {}) {

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { DomainError } from '../src/domain-error.ts';
-import { decodeCursor, encodeCursor, pageOf } from '../src/page.ts';
+import { decodeCursor, encodeCursor, pageOf } from '../src/http/page.ts';
+import { DomainError } from '../src/problems/domain-error.ts';
 
 const isPair = (key: unknown): key is [string, number] =>
   Array.isArray(key) && key.length === 2 && typeof key[0] === 'string' && typeof key[1] === 'number';

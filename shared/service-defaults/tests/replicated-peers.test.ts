@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Type } from '@platform/schema/type.ts';
-import { peers } from '../src/config.ts';
-import { JwksKeys } from '../src/jwks-keys.ts';
-import { ConfigError, loadConfig } from '../src/load-config.ts';
+import { peers } from '../src/config/config.ts';
+import { ConfigError, loadConfig } from '../src/config/load-config.ts';
+import { JwksKeys } from '../src/tokens/jwks-keys.ts';
 
 const schema = Type.Object(peers('order-service'));
 

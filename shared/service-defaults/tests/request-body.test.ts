@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Type } from '@platform/schema/type.ts';
 import fc from 'fast-check';
-import { access } from '../src/access.ts';
+import { access } from '../src/access/access.ts';
 import { sampleApp } from './fixtures/sample-app.ts';
 
 const Body = Type.Object(

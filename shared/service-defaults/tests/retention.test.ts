@@ -6,7 +6,7 @@ import { MetricRegistry } from '@platform/telemetry/metrics/metric-registry.ts';
 import { eventually } from '@platform/testing/eventually.ts';
 import { createTestDatabase } from '@platform/testing/test-database.ts';
 import { visitedRows } from '@platform/testing/visited-rows.ts';
-import { type Kept, keptRows, startRetention } from '../src/retention.ts';
+import { type Kept, keptRows, startRetention } from '../src/upkeep/retention.ts';
 
 async function setUp(t: TestContext) {
   const { database } = await createTestDatabase(t);

@@ -3,11 +3,11 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import { type TestContext, test } from 'node:test';
 import { silentLog } from '@platform/telemetry/log.ts';
 import { eventually } from '@platform/testing/eventually.ts';
-import { TokenKeysUnavailableError } from '../src/jwks-keys.ts';
-import { principal } from '../src/principal.ts';
-import { RevocationFeed } from '../src/revocation-feed.ts';
-import { RevocationList } from '../src/revocation-list.ts';
-import { ServiceTokens } from '../src/service-tokens.ts';
+import { principal } from '../src/access/principal.ts';
+import { TokenKeysUnavailableError } from '../src/tokens/jwks-keys.ts';
+import { RevocationFeed } from '../src/tokens/revocation-feed.ts';
+import { RevocationList } from '../src/tokens/revocation-list.ts';
+import { ServiceTokens } from '../src/tokens/service-tokens.ts';
 
 const SECRET = 'the secret of a service: 100% + more';
 

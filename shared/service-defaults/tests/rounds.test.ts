@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { silentLog } from '@platform/telemetry/log.ts';
 import { eventually } from '@platform/testing/eventually.ts';
-import { startRounds } from '../src/rounds.ts';
+import { startRounds } from '../src/upkeep/rounds.ts';
 
 const settings = { what: 'the work', everyMs: 1, logger: silentLog };
 

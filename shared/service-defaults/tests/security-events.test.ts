@@ -1,17 +1,17 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { after, describe, it } from 'node:test';
-import type { SecurityEventResponse } from '@platform/contracts/security-http.ts';
+import type { SecurityEventResponse } from '@platform/contracts/http/security-http.ts';
 import { removeInBatches } from '@platform/database/remove-in-batches.ts';
 import { sql } from '@platform/database/sql.ts';
 import { createTestDatabase } from '@platform/testing/test-database.ts';
 import { testTokens } from '@platform/testing/test-tokens.ts';
-import { createHttpApp } from '../src/http-app.ts';
+import { createHttpApp } from '../src/http/http-app.ts';
+import { testHttpDefaults } from '../src/http/test-http-defaults.ts';
 import { keptSecurityEvents } from '../src/security-events/purge-security-events.ts';
 import { recordSecurityEvent } from '../src/security-events/record-security-event.ts';
 import { securityEventMigrations } from '../src/security-events/security-event-migrations.ts';
 import { registerSecurityEventRoutes } from '../src/security-events/security-event-routes.ts';
-import { testHttpDefaults } from '../src/test-http-defaults.ts';
 
 const { database } = await createTestDatabase({ after }, { migrations: [securityEventMigrations] });
 const { verifier, tokenFor } = testTokens();

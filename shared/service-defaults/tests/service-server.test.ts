@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { RequestListener, ServerResponse } from 'node:http';
 import { test } from 'node:test';
 import { eventually } from '@platform/testing/eventually.ts';
-import { ServiceServer } from '../src/service-server.ts';
+import { ServiceServer } from '../src/server/service-server.ts';
 import { rawClient } from './fixtures/raw-client.ts';
 
 const GET = 'GET / HTTP/1.1\r\nHost: x\r\n\r\n';

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { type KeySource, UnknownKeyError } from '../src/jwks-keys.ts';
-import { InvalidTokenError } from '../src/token-form.ts';
-import { createTokenVerifier, serviceAudience } from '../src/token-verifier.ts';
+import { type KeySource, UnknownKeyError } from '../src/tokens/jwks-keys.ts';
+import { InvalidTokenError } from '../src/tokens/token-form.ts';
+import { createTokenVerifier, serviceAudience } from '../src/tokens/token-verifier.ts';
 import { badTokens } from './fixtures/bad-tokens.ts';
 import { AUDIENCE, ISSUER, makeToken, signingKey, type TestKey } from './fixtures/token-maker.ts';
 

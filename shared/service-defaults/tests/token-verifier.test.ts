@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { eventually } from '@platform/testing/eventually.ts';
-import { JwksKeys, TokenKeysUnavailableError } from '../src/jwks-keys.ts';
-import { RevocationList } from '../src/revocation-list.ts';
-import { InvalidTokenError } from '../src/token-form.ts';
-import { createTokenVerifier, serviceAudience } from '../src/token-verifier.ts';
+import { JwksKeys, TokenKeysUnavailableError } from '../src/tokens/jwks-keys.ts';
+import { RevocationList } from '../src/tokens/revocation-list.ts';
+import { InvalidTokenError } from '../src/tokens/token-form.ts';
+import { createTokenVerifier, serviceAudience } from '../src/tokens/token-verifier.ts';
 import {
   AUDIENCE,
   ISSUER,

@@ -1,4 +1,5 @@
-import { continueTrace, currentContext, formatTraceparent, type TraceContext } from './trace-context.ts';
+import { continueTrace, currentContext, formatTraceparent } from './trace-context.ts';
+import type { TraceContext } from './tracing/span.ts';
 
 /**
  * The headers that carry the work under way to another process: `traceparent` and `tracestate` (W3C Trace Context),

@@ -1,27 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { getRandomValues } from 'node:crypto';
 import { readTracestate } from './tracestate.ts';
-import type { Span } from './tracing/span.ts';
-
-/** What travels with a piece of work: through awaits here, and through headers and messages elsewhere. */
-export interface TraceContext {
-  /** 32 hex digits; W3C Trace Context trace-id. */
-  readonly traceId: string;
-  /** 16 hex digits; the current span. */
-  readonly spanId: string;
-  /** W3C trace-flags; bit 0 is `sampled`, bit 1 `random`. */
-  readonly flags: number;
-  readonly tracestate?: string;
-  /** Of work begun by a remote party: the span there. */
-  readonly parentSpanId?: string;
-  /** The span of this work, where one is made. */
-  readonly span?: Span;
-  readonly requestId?: string;
-  /** The order that the work is about, for its log lines; set as soon as it is known. */
-  orderId?: string | undefined;
-  /** The caller's bearer token, forwarded by the HTTP client to other services; never logged. */
-  readonly token?: string;
-}
+import type { TraceContext } from './tracing/span.ts';
 
 const storage = new AsyncLocalStorage<TraceContext>();
 const TRACEPARENT = /^([0-9a-f]{2})-([0-9a-f]{32})-([0-9a-f]{16})-([0-9a-f]{2})(-.*)?$/;

@@ -2,13 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { contextFromHeaders, injectHeaders, propagationHeaders } from '../src/propagation.ts';
-import {
-  continueTrace,
-  currentContext,
-  formatTraceparent,
-  runWithContext,
-  type TraceContext,
-} from '../src/trace-context.ts';
+import { continueTrace, currentContext, formatTraceparent, runWithContext } from '../src/trace-context.ts';
+import type { TraceContext } from '../src/tracing/span.ts';
 
 const PARENT = '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01';
 

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { type Principal, principal, type Role } from '@platform/service-defaults/principal.ts';
-import { InvalidTokenError } from '@platform/service-defaults/token-form.ts';
-import type { TokenVerifier } from '@platform/service-defaults/token-verifier.ts';
+import { type Principal, principal, type Role } from '@platform/service-defaults/access/principal.ts';
+import { InvalidTokenError } from '@platform/service-defaults/tokens/token-form.ts';
+import type { TokenVerifier } from '@platform/service-defaults/tokens/token-verifier.ts';
 
 export interface TokenHolder {
   readonly userId?: string;

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Timeline } from '../runs/timeline.ts';
 import type { Random } from '../seeded-random.ts';
-import type { Timeline } from '../timeline.ts';
 import type { OrderKind, OrderRecord } from './order-record.ts';
 import { cancelOrder, sendUntilAnswered } from './place-order.ts';
 import { type Customer, PLENTY, type Shop } from './shop.ts';

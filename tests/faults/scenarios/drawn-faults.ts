@@ -1,10 +1,10 @@
 import type { Fault, ScenarioContext } from '../scenario.ts';
 import type { Random } from '../seeded-random.ts';
+import type { Replica } from '../world/processes/replica.ts';
 import { QueueHand } from '../world/queue-hand.ts';
-import type { Replica } from '../world/replica.ts';
-import { closeBus, openBus } from './brokers.ts';
-import { setServer } from './databases.ts';
 import { BETWEEN, DISTURBANCES, TO_SERVERS } from './networks.ts';
+import { closeBus, openBus } from './servers/brokers.ts';
+import { setServer } from './servers/databases.ts';
 
 /** A fault drawn by chance. Two with one target are never drawn together: each must find what it breaks whole. */
 export interface DrawnFault extends Fault {

@@ -2,7 +2,7 @@ import type { Scenario, ScenarioContext } from '../scenario.ts';
 import type { Random } from '../seeded-random.ts';
 import { type DrawnFault, drawFault } from './drawn-faults.ts';
 import { BETWEEN, TO_SERVERS } from './networks.ts';
-import { loopPreload } from './troubled-processes.ts';
+import { loopPreload } from './processes/troubled-processes.ts';
 
 const WARM_UP_MS = 1500;
 const ROUNDS = 5;

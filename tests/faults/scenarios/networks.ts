@@ -1,6 +1,6 @@
 import type { Scenario, ScenarioContext } from '../scenario.ts';
-import type { Link } from '../world/link.ts';
-import type { LinkName } from '../world/network.ts';
+import type { Link } from '../world/network/link.ts';
+import type { LinkName } from '../world/network/network.ts';
 
 const WARM_UP_MS = 1500;
 const AWAY_MS = 3000;

@@ -1,8 +1,8 @@
-import { closeDataFolder, openDataFolder } from '../../../platform/src/data-folder.ts';
-import { openSecrets } from '../../../platform/src/secrets.ts';
-import { makeTemporaryFolder } from '../../../platform/src/temporary-folder.ts';
+import { closeDataFolder, openDataFolder } from '../../../platform/src/data-folder/data-folder.ts';
+import { openSecrets } from '../../../platform/src/data-folder/secrets.ts';
+import { makeTemporaryFolder } from '../../../platform/src/data-folder/temporary-folder.ts';
 import type { Ports } from '../world/ports.ts';
-import { PostgresNode } from '../world/postgres-node.ts';
+import { PostgresNode } from '../world/servers/postgres-node.ts';
 import type { KillableBroker } from './killable-broker.ts';
 
 const DATABASE = 'bus';

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Ports } from '../world/ports.ts';
-import { RabbitMqNode } from '../world/rabbitmq-node.ts';
+import { RabbitMqNode } from '../world/servers/rabbitmq-node.ts';
 import type { KillableBroker } from './killable-broker.ts';
 
 export interface KillableRabbitMq extends KillableBroker {

@@ -1,4 +1,4 @@
-import { isFree } from '../../../platform/src/ports.ts';
+import { isFree } from '../../../platform/src/environment/ports.ts';
 
 /** Hands out ports that are free, each once. */
 export class Ports {

@@ -1,4 +1,4 @@
-import type { LinkName } from './network.ts';
+import type { LinkName } from './network/network.ts';
 
 export type Bus = 'postgres' | 'rabbitmq';
 

@@ -1,21 +1,28 @@
-import { compileSources } from '../../../platform/src/compiled-sources.ts';
-import { closeDataFolder, type DataFolder, openDataFolder } from '../../../platform/src/data-folder.ts';
-import { recordProcesses } from '../../../platform/src/left-processes.ts';
-import { type LocalAdmin, openLocalAdmin, signIn } from '../../../platform/src/local-admin.ts';
+import { compileSources } from '../../../platform/src/compile/compiled-sources.ts';
+import {
+  closeDataFolder,
+  type DataFolder,
+  openDataFolder,
+} from '../../../platform/src/data-folder/data-folder.ts';
+import { openSecrets } from '../../../platform/src/data-folder/secrets.ts';
+import {
+  makeTemporaryFolder,
+  sweepTemporaryFolders,
+} from '../../../platform/src/data-folder/temporary-folder.ts';
+import { type LocalAdmin, openLocalAdmin, signIn } from '../../../platform/src/first-start/local-admin.ts';
 import { provision } from '../../../platform/src/postgres/provision.ts';
 import { provisionBus } from '../../../platform/src/postgres/provision-bus.ts';
-import { openSecrets } from '../../../platform/src/secrets.ts';
-import { makeTemporaryFolder, sweepTemporaryFolders } from '../../../platform/src/temporary-folder.ts';
+import { recordProcesses } from '../../../platform/src/processes/left-processes.ts';
 import { BUS_DATABASE, platform } from '../../../platform/src/topology.ts';
 import { seededRandom } from '../seeded-random.ts';
-import { MailServer } from './mail-server.ts';
-import { type LinkName, Network } from './network.ts';
+import { type LinkName, Network } from './network/network.ts';
 import { Ports } from './ports.ts';
-import { PostgresNode } from './postgres-node.ts';
-import { RabbitMqNode } from './rabbitmq-node.ts';
-import { RedisNode } from './redis-node.ts';
-import type { Replica } from './replica.ts';
-import { planReplicas } from './replica-plan.ts';
+import type { Replica } from './processes/replica.ts';
+import { planReplicas } from './processes/replica-plan.ts';
+import { MailServer } from './servers/mail-server.ts';
+import { PostgresNode } from './servers/postgres-node.ts';
+import { RabbitMqNode } from './servers/rabbitmq-node.ts';
+import { RedisNode } from './servers/redis-node.ts';
 import type { WorldOptions } from './world-options.ts';
 
 // All of one world's ports lie in this many.

@@ -7,7 +7,7 @@ import { REDIS_URL, skipWithoutRedis } from '@platform/testing/test-redis.ts';
 import { testRabbitMqServer } from '@platform/testing/test-transport.ts';
 import amqp from 'amqplib';
 import pg from 'pg';
-import { fixture, runFixtures } from '../fixtures/run-fixtures.ts';
+import { fixture, runFixtures } from '../run-fixtures.ts';
 import { findLeftovers } from './find-leftovers.ts';
 import { findQueuesAndExchanges } from './rabbitmq.ts';
 

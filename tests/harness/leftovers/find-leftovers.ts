@@ -1,16 +1,11 @@
 import { readFileSync } from 'node:fs';
 import type { Claim } from '../../../shared/testing/src/claims.ts';
 import { findLeftFolders } from './folders.ts';
+import type { Leftover } from './leftover.ts';
 import { findDatabasesAndRoles } from './postgres.ts';
 import { canSeeProcesses, endProcess, findLeftProcesses } from './processes.ts';
 import { findQueuesAndExchanges } from './rabbitmq.ts';
 import { findKeys } from './redis.ts';
-
-export interface Leftover {
-  readonly what: string;
-  /** The test file that made it; empty when nobody knows. */
-  readonly owner: string;
-}
 
 export interface LeftoverReport {
   readonly leftovers: readonly Leftover[];

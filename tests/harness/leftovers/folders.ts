@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Claim } from '../../../shared/testing/src/claims.ts';
-import type { Leftover } from './find-leftovers.ts';
+import type { Leftover } from './leftover.ts';
 
 /** Everything in the temporary folder of a test file, since each has one of its own. */
 export function findLeftFolders(claims: readonly Claim[]): Leftover[] {

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Claim } from '../../../shared/testing/src/claims.ts';
-import type { Leftover } from './find-leftovers.ts';
+import type { Leftover } from './leftover.ts';
 
 export interface LeftProcess extends Leftover {
   readonly pid: number;

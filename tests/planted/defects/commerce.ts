@@ -16,7 +16,7 @@ export const COMMERCE_DEFECTS: readonly Defect[] = [
   {
     name: 'price-set-by-customer',
     what: 'a customer who names itself as the customer sets its own price',
-    file: `${ORDERS}/place-order.ts`,
+    file: `${ORDERS}/placing/place-order.ts`,
     replace: 'principal.isStaff && customerId !== undefined && customerId !== principal.userId;',
     by: 'customerId !== undefined;',
     tests: PLACE_ORDER_TESTS,
@@ -40,7 +40,7 @@ export const COMMERCE_DEFECTS: readonly Defect[] = [
   {
     name: 'batch-answered-as-one',
     what: 'the replies to a batch name the first of its commands as their cause',
-    file: 'services/inventory-service/src/reservations/command-batches.ts',
+    file: 'services/inventory-service/src/reservations/commands/command-batches.ts',
     replace: 'inContext: AsyncLocalStorage.snapshot() });',
     by: 'inContext: (work) => work() });',
     tests: ['services/inventory-service/tests/hot-sku.test.ts'],
@@ -48,7 +48,7 @@ export const COMMERCE_DEFECTS: readonly Defect[] = [
   {
     name: 'hot-sku-one-by-one',
     what: 'orders that wait for one sku take its lock one after the other',
-    file: 'services/inventory-service/src/reservations/in-batches.ts',
+    file: 'services/inventory-service/src/reservations/commands/in-batches.ts',
     replace: 'batch.length < options.mostItems && grown',
     by: 'batch.length < 1 && grown',
     tests: ['services/inventory-service/tests/hot-sku.test.ts'],
@@ -112,7 +112,7 @@ export const COMMERCE_DEFECTS: readonly Defect[] = [
   {
     name: 'shipped-though-refunded',
     what: 'the money is given back for goods that are gone, and the parcel is not stopped',
-    file: `${ORDERS}/order-saga.ts`,
+    file: `${ORDERS}/fulfilment/order-saga.ts`,
     replace: `        compensation: {
           command: (order) => about(order, cancelShipment, { customer_id: order.customerId }),
           done: [shipmentCancelled],
@@ -144,7 +144,7 @@ export const COMMERCE_DEFECTS: readonly Defect[] = [
   {
     name: 'timeline-by-message-id',
     what: 'a refund that is told again stands in the timeline again',
-    file: `${ORDERS}/later-events.ts`,
+    file: `${ORDERS}/fulfilment/later-events.ts`,
     replace: 'select ${orderId}::uuid, ${fact}::text,',
     by: 'select ${orderId}::uuid, ${crypto.randomUUID()}::text,',
     tests: ['services/order-service/tests/fulfilment.test.ts'],

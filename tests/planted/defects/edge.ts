@@ -17,7 +17,7 @@ export const EDGE_DEFECTS: readonly Defect[] = [
   {
     name: 'hop-by-hop-header-passed-on',
     what: "a client's credentials for its proxy reach the services",
-    file: `${SRC}/request-head.ts`,
+    file: `${SRC}/requests/request-head.ts`,
     replace: "  'proxy-authorization',\n",
     by: '',
     tests: [`${TESTS}/connection-headers.test.ts`],
@@ -25,10 +25,10 @@ export const EDGE_DEFECTS: readonly Defect[] = [
   {
     name: 'forwarded-for-believed',
     what: 'anybody chooses the address that its requests are counted for',
-    file: `${SRC}/client-address.ts`,
+    file: `${SRC}/requests/client-address.ts`,
     replace: 'if (forwardedFor === undefined || !trusted.includes(peer)) return',
     by: 'if (forwardedFor === undefined) return',
-    tests: [`${SRC}/client-address.test.ts`],
+    tests: [`${SRC}/requests/client-address.test.ts`],
   },
   {
     name: 'rate-limit-off-by-one',
@@ -41,7 +41,7 @@ export const EDGE_DEFECTS: readonly Defect[] = [
   {
     name: 'stream-outlives-its-session',
     what: 'an open event stream goes on after its session has ended',
-    file: 'shared/service-defaults/src/access.ts',
+    file: 'shared/service-defaults/src/access/access.ts',
     replace: 'return !(error instanceof HttpProblem);',
     by: 'return error instanceof HttpProblem;',
     tests: [`${TESTS}/streaming.test.ts`],
@@ -49,7 +49,7 @@ export const EDGE_DEFECTS: readonly Defect[] = [
   {
     name: 'gateway-sends-post-twice',
     what: 'a POST whose connection broke is sent to the service again',
-    file: `${SRC}/forwarding.ts`,
+    file: `${SRC}/forwarding/forwarding.ts`,
     replace: "const isSafe = SAFE.has(exchange.request.method ?? '') && this.#body === null;",
     by: "const isSafe = SAFE.has(exchange.request.method ?? '') || this.#body === null;",
     tests: [`${TESTS}/failing-services.test.ts`],
@@ -57,7 +57,7 @@ export const EDGE_DEFECTS: readonly Defect[] = [
   {
     name: 'slow-bodies-take-places',
     what: 'bodies that never come keep everybody from a service',
-    file: `${SRC}/read-first.ts`,
+    file: `${SRC}/requests/read-first.ts`,
     replace: 'length > MAX_FIRST_BYTES',
     by: 'length > 0',
     tests: [`${TESTS}/bodies-and-places.test.ts`],
@@ -65,7 +65,7 @@ export const EDGE_DEFECTS: readonly Defect[] = [
   {
     name: 'one-client-takes-all-places',
     what: 'one client can hold all places of a service',
-    file: `${SRC}/client-places.ts`,
+    file: `${SRC}/upstreams/client-places.ts`,
     replace: 'isBusy ? this.#share : ALONE * this.#share',
     by: 'Number.POSITIVE_INFINITY',
     tests: [`${TESTS}/bodies-and-places.test.ts`],
@@ -73,7 +73,7 @@ export const EDGE_DEFECTS: readonly Defect[] = [
   {
     name: 'early-answer-lost',
     what: 'a service that refuses a body before it has read it is told as 502',
-    file: 'shared/resilience/src/read-before-failing.ts',
+    file: 'shared/resilience/src/http/read-before-failing.ts',
     replace: "return code === 'EPIPE' || code === 'ECONNRESET';",
     by: 'return code === undefined && error instanceof TypeError;',
     tests: [`${TESTS}/bodies-and-places.test.ts`],
@@ -81,7 +81,7 @@ export const EDGE_DEFECTS: readonly Defect[] = [
   {
     name: 'route-limit-forgotten',
     what: 'the gateway sends bodies that the service then refuses',
-    file: `${SRC}/routes.ts`,
+    file: `${SRC}/routing/routes.ts`,
     replace: 'maxBodyKib: ofRoute = maxBodyKib',
     by: 'maxBodyKib: ofRoute = KIB',
     tests: ['tests/openapi/body-limits.test.ts'],
@@ -89,7 +89,7 @@ export const EDGE_DEFECTS: readonly Defect[] = [
   {
     name: 'continue-over-http-1-0',
     what: 'a client of HTTP/1.0 is sent an interim answer, which it takes for the answer',
-    file: `${SRC}/request-head.ts`,
+    file: `${SRC}/requests/request-head.ts`,
     replace: "if (httpVersion === '1.0') this.expect = undefined;",
     by: '',
     tests: [`${TESTS}/http-semantics.test.ts`],
@@ -97,7 +97,7 @@ export const EDGE_DEFECTS: readonly Defect[] = [
   {
     name: 'length-of-nothing',
     what: 'an answer without a body tells the length of one',
-    file: `${SRC}/exchange.ts`,
+    file: `${SRC}/requests/exchange.ts`,
     replace: 'if (status === 204 || status === 304) leaveOutLength(headers);',
     by: '',
     tests: [`${TESTS}/http-semantics.test.ts`],
@@ -105,42 +105,42 @@ export const EDGE_DEFECTS: readonly Defect[] = [
   {
     name: 'client-takes-all-connections',
     what: 'a client has as many connections as it likes, until all are taken',
-    file: `${DEFAULTS}/src/client-connections.ts`,
+    file: `${DEFAULTS}/src/server/client-connections.ts`,
     replace: 'isBusyToo: total >= max && this.#counts.of(largest.name) > own + 1',
     by: 'isBusyToo: false',
-    tests: [`${DEFAULTS}/src/client-connections.test.ts`],
+    tests: [`${DEFAULTS}/src/server/client-connections.test.ts`],
   },
   {
     name: 'smallest-client-makes-room',
     what: 'room for one more connection is made by the client with the fewest',
-    file: `${DEFAULTS}/src/client-connections.ts`,
+    file: `${DEFAULTS}/src/server/client-connections.ts`,
     replace: 'if (count > most) [largest, most] = [network, count];',
     by: 'if (most === 0 || count < most) [largest, most] = [network, count];',
-    tests: [`${DEFAULTS}/src/client-connections.test.ts`],
+    tests: [`${DEFAULTS}/src/server/client-connections.test.ts`],
   },
   {
     name: 'busy-connection-before-idle',
     what: 'a connection with a request under way is closed while an idle one is there',
-    file: `${DEFAULTS}/src/client-connections.ts`,
+    file: `${DEFAULTS}/src/server/client-connections.ts`,
     replace: 'idle.size > 0 || !isBusyToo ? idle : busy',
     by: 'busy.size > 0 ? busy : idle',
-    tests: [`${DEFAULTS}/src/client-connections.test.ts`],
+    tests: [`${DEFAULTS}/src/server/client-connections.test.ts`],
   },
   {
     name: 'proxy-bounded-like-a-client',
     what: 'all clients behind the load balancer share the connections of one',
-    file: `${DEFAULTS}/src/client-connections.ts`,
+    file: `${DEFAULTS}/src/server/client-connections.ts`,
     replace: 'this.#o.isProxy?.(address) === true ? undefined : networkOf(address)',
     by: 'networkOf(address)',
-    tests: [`${DEFAULTS}/src/client-connections.test.ts`],
+    tests: [`${DEFAULTS}/src/server/client-connections.test.ts`],
   },
   {
     name: 'every-new-connection-replaces-one',
     what: 'a client that opens connections without end has each of them taken in and served',
-    file: `${DEFAULTS}/src/client-connections.ts`,
+    file: `${DEFAULTS}/src/server/client-connections.ts`,
     replace: 'network.replaced++;',
     by: 'network.replaced = 0;',
-    tests: [`${DEFAULTS}/src/client-connections.test.ts`],
+    tests: [`${DEFAULTS}/src/server/client-connections.test.ts`],
   },
   {
     name: 'ended-worker-keeps-connections',
@@ -177,7 +177,7 @@ export const EDGE_DEFECTS: readonly Defect[] = [
   {
     name: 'document-without-limit',
     what: 'a client gets 400 KB of document as often as it asks',
-    file: `${SRC}/own-routes.ts`,
+    file: `${SRC}/own-routes/own-routes.ts`,
     replace: '      isDocument: true,\n',
     by: '',
     tests: [`${TESTS}/server-limits.test.ts`],
@@ -185,20 +185,20 @@ export const EDGE_DEFECTS: readonly Defect[] = [
   {
     name: 'metrics-rendered-for-each',
     what: 'every request for metrics renders them anew',
-    file: `${DEFAULTS}/src/kept-text.ts`,
+    file: `${DEFAULTS}/src/http/kept-text.ts`,
     replace: 'now - known.at < keptMs',
     by: 'now - known.at < 0',
-    tests: [`${DEFAULTS}/src/kept-text.test.ts`],
+    tests: [`${DEFAULTS}/src/http/kept-text.test.ts`],
   },
   {
     name: 'checks-on-the-public-health',
     what: 'the port that serves tells anybody the checks of a service',
-    file: `${DEFAULTS}/src/health-routes.ts`,
+    file: `${DEFAULTS}/src/monitoring/health-routes.ts`,
     replace: 'response: { 200: BriefHealth, 503: BriefHealth },',
     by: 'response: {},',
     also: [
       {
-        file: `${DEFAULTS}/src/health-routes.ts`,
+        file: `${DEFAULTS}/src/monitoring/health-routes.ts`,
         replace:
           '      const { isReady } = await health.readiness();\n      reply.code(isReady ? 200 : 503);\n      return briefHealth(service, isReady);',
         by: '      const { isReady, checks } = await health.readiness();\n      reply.code(isReady ? 200 : 503);\n      return { ...briefHealth(service, isReady), checks } as never;',

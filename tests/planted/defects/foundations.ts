@@ -5,7 +5,7 @@ export const FOUNDATION_DEFECTS: readonly Defect[] = [
   {
     name: 'idle-connection-holds-up-end',
     what: 'a service that stops waits for a connection on which nobody asks any more',
-    file: 'shared/service-defaults/src/service-server.ts',
+    file: 'shared/service-defaults/src/server/service-server.ts',
     replace: 'setInterval(() => this.#server.closeIdleConnections(), SWEEP_MS)',
     by: 'setInterval(() => undefined, SWEEP_MS)',
     tests: ['shared/service-defaults/tests/service-server.test.ts'],
@@ -29,18 +29,18 @@ export const FOUNDATION_DEFECTS: readonly Defect[] = [
   {
     name: 'namespace-for-old-folders',
     what: 'a data folder of an earlier release gets a namespace, and its queues are not found',
-    file: 'platform/src/namespace.ts',
+    file: 'platform/src/servers/namespace.ts',
     replace: 'hasSecrets(folder) ? NONE :',
     by: 'NONE !== NONE ? NONE :',
-    tests: ['platform/src/namespace.test.ts'],
+    tests: ['platform/src/servers/namespace.test.ts'],
   },
   {
     name: 'one-namespace-for-all',
     what: 'services are not told the namespace of their queues',
-    file: 'platform/src/service-environment.ts',
+    file: 'platform/src/environment/service-environment.ts',
     replace: '...(namespace && { BUS_NAMESPACE: namespace }) };',
     by: '...(namespace && {}) };',
-    tests: ['tests/runner/namespaces.test.ts', 'platform/src/service-environment.test.ts'],
+    tests: ['tests/runner/namespaces.test.ts', 'platform/src/environment/service-environment.test.ts'],
   },
   {
     name: 'prepared-names-counted',
@@ -89,10 +89,10 @@ export const FOUNDATION_DEFECTS: readonly Defect[] = [
   {
     name: 'circuit-never-closes',
     what: 'a circuit waits for one more success than it lets trials through',
-    file: 'shared/resilience/src/circuit-breaker.ts',
+    file: 'shared/resilience/src/circuit/circuit-breaker.ts',
     replace: '++this.#trialSuccesses >= this.#successThreshold',
     by: '++this.#trialSuccesses > this.#successThreshold',
-    tests: ['shared/resilience/src/circuit-breaker.test.ts'],
+    tests: ['shared/resilience/src/circuit/circuit-breaker.test.ts'],
   },
   {
     name: 'instances-forgotten',
@@ -129,15 +129,15 @@ export const FOUNDATION_DEFECTS: readonly Defect[] = [
   {
     name: 'slow-body-never-ends',
     what: 'a body that comes a byte at a time holds its connection for as long as the request may take',
-    file: 'shared/service-defaults/src/slow-bodies.ts',
+    file: 'shared/service-defaults/src/server/slow-bodies.ts',
     replace: 'else if (this.#isSlow(before, now)) yield request;',
     by: '',
-    tests: ['shared/service-defaults/src/slow-bodies.test.ts'],
+    tests: ['shared/service-defaults/src/server/slow-bodies.test.ts'],
   },
   {
     name: 'refused-body-resets',
     what: 'who sends more than is taken meets a reset connection instead of the 413',
-    file: 'shared/service-defaults/src/service-server.ts',
+    file: 'shared/service-defaults/src/server/service-server.ts',
     replace: '      lingerOnClose(socket);\n',
     by: '',
     tests: ['shared/service-defaults/tests/http-limits.test.ts'],
@@ -145,7 +145,7 @@ export const FOUNDATION_DEFECTS: readonly Defect[] = [
   {
     name: 'compressed-body-read-as-it-is',
     what: 'a compressed body is read as if it were not',
-    file: 'shared/service-defaults/src/request-coding.ts',
+    file: 'shared/service-defaults/src/requests/request-coding.ts',
     replace: 'if (isCoded && hasBody)',
     by: 'if (false)',
     tests: ['shared/service-defaults/tests/http-semantics.test.ts'],
@@ -153,7 +153,7 @@ export const FOUNDATION_DEFECTS: readonly Defect[] = [
   {
     name: 'shared-login-in-production',
     what: 'production runs with one login at the message bus for all services',
-    file: 'shared/service-defaults/src/bus-login.ts',
+    file: 'shared/service-defaults/src/config/bus-login.ts',
     replace: "if (config.ENVIRONMENT === 'production') throw",
     by: 'if (config.ENVIRONMENT === undefined) throw',
     tests: ['shared/service-defaults/tests/bus-login.test.ts'],

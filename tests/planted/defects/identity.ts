@@ -1,6 +1,6 @@
 import type { Defect } from '../defect.ts';
 
-const VERIFIER = 'shared/service-defaults/src/token-verifier.ts';
+const VERIFIER = 'shared/service-defaults/src/tokens/token-verifier.ts';
 const TOKEN_RULES = ['shared/service-defaults/tests/token-rules.test.ts'];
 
 const EMAIL_CHANGE = ['services/user-service/tests/email-change.test.ts'];
@@ -129,7 +129,7 @@ export const IDENTITY_DEFECTS: readonly Defect[] = [
   {
     name: 'page-after-the-last',
     what: 'the last page of a list promises another one',
-    file: 'shared/service-defaults/src/page.ts',
+    file: 'shared/service-defaults/src/http/page.ts',
     replace: 'rows.length > limit &&',
     by: 'rows.length >= limit &&',
     tests: ['shared/service-defaults/tests/page.test.ts'],
@@ -153,7 +153,7 @@ export const IDENTITY_DEFECTS: readonly Defect[] = [
   {
     name: 'address-without-password',
     what: 'an access token alone moves the account to another mailbox',
-    file: 'services/user-service/src/users/change-profile.ts',
+    file: 'services/user-service/src/users/profile/change-profile.ts',
     replace: '  const confirmed = await confirmPassword(deps, user.id, password, client);',
     by: "  const confirmed = password === '' ? await confirmPassword(deps, user.id, password, client) : user;",
     tests: EMAIL_CHANGE,
@@ -161,7 +161,7 @@ export const IDENTITY_DEFECTS: readonly Defect[] = [
   {
     name: 'staff-sets-addresses',
     what: 'staff move a customer to a mailbox of their own',
-    file: 'services/user-service/src/users/change-profile.ts',
+    file: 'services/user-service/src/users/profile/change-profile.ts',
     replace: 'if (email !== undefined && who.userId !== id) throw notAllowed();',
     by: 'if (email !== undefined && who.userId !== id && !who.isStaff) throw notAllowed();',
     tests: EMAIL_CHANGE,

@@ -65,7 +65,7 @@ export const INPUT_DEFECTS: readonly Defect[] = [
   {
     name: 'refusal-as-bad-gateway',
     what: "another service's 4xx is answered with 502",
-    file: 'shared/service-defaults/src/problem-of.ts',
+    file: 'shared/service-defaults/src/problems/problem-of.ts',
     replace: '  if (isRefusal(error)) {',
     by: '  if (isRefusal(error) && detail === undefined) {',
     tests: ['shared/service-defaults/tests/error-answers.test.ts'],

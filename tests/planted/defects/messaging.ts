@@ -8,7 +8,7 @@ export const MESSAGING_DEFECTS: readonly Defect[] = [
   {
     name: 'acked-before-commit',
     what: 'a message is acknowledged before its effects are committed',
-    file: `${SRC}/consume.ts`,
+    file: `${SRC}/receiving/consume.ts`,
     replace: 'await runAsHandling(message, ',
     by: 'void runAsHandling(message, ',
     tests: [`${TESTS}/consume.test.ts`],
@@ -16,12 +16,12 @@ export const MESSAGING_DEFECTS: readonly Defect[] = [
   {
     name: 'no-inbox-record',
     what: 'the effects of a message are committed without an inbox record',
-    file: `${SRC}/consume.ts`,
+    file: `${SRC}/receiving/consume.ts`,
     replace: 'once: (work) => handleOnce(options.database, queue, message.id, work),',
     by: 'once: (work) => options.database.transaction(work).then(() => true),',
     also: [
       {
-        file: `${SRC}/consume.ts`,
+        file: `${SRC}/receiving/consume.ts`,
         replace: 'import { handleOnce, handleOnceAs } from',
         by: 'import { handleOnceAs } from',
       },
@@ -31,7 +31,7 @@ export const MESSAGING_DEFECTS: readonly Defect[] = [
   {
     name: 'outbox-noted-before-confirm',
     what: 'the relay notes every message it has read as sent, whether or not the broker confirmed it',
-    file: `${SRC}/relay-delivery.ts`,
+    file: `${SRC}/relay/relay-delivery.ts`,
     replace: 'const settled = new Set<Row>([...outcome.done, ...outcome.unroutable]);',
     by: 'const settled = new Set<Row>(batch);',
     tests: [`${TESTS}/relay.test.ts`],
@@ -39,7 +39,7 @@ export const MESSAGING_DEFECTS: readonly Defect[] = [
   {
     name: 'relay-cursor',
     what: 'the relay goes on after the transactions it has seen, and misses one that commits later',
-    file: `${SRC}/outbox-statements.ts`,
+    file: `${SRC}/outbox/outbox-statements.ts`,
     replace: 'union all (select ${COLUMNS} from outbox_log where xid = any($2::xid8[]) limit $3)) as fresh',
     by: 'union all (select ${COLUMNS} from outbox_log where xid = any($2::xid8[]) limit 0)) as fresh',
     tests: [`${TESTS}/relay.test.ts`, `${TESTS}/outbox-log.test.ts`],
@@ -47,7 +47,7 @@ export const MESSAGING_DEFECTS: readonly Defect[] = [
   {
     name: 'order-of-transactions',
     what: 'the relay sends by the order in which transactions began, not by that of the positions',
-    file: `${SRC}/outbox-log.ts`,
+    file: `${SRC}/outbox/outbox-log.ts`,
     replace: 'rows: rows.sort((a, b) => a.position - b.position), after',
     by: 'rows, after',
     tests: [`${TESTS}/outbox-log.test.ts`],
@@ -55,7 +55,7 @@ export const MESSAGING_DEFECTS: readonly Defect[] = [
   {
     name: 'look-walks-what-is-done',
     what: 'each look of the relay begins long before the cursor',
-    file: `${SRC}/outbox-statements.ts`,
+    file: `${SRC}/outbox/outbox-statements.ts`,
     replace: '(select ${COLUMNS} from outbox_log where xid >= $1::xid8 order by xid limit $3)',
     by: '(select ${COLUMNS} from outbox_log where xid::text::bigint >= $1::text::bigint order by xid limit $3)',
     tests: [`${TESTS}/outbox-log.test.ts`],
@@ -63,7 +63,7 @@ export const MESSAGING_DEFECTS: readonly Defect[] = [
   {
     name: 'page-forgotten',
     what: 'a relay that takes over in the middle of many messages begins after them',
-    file: `${SRC}/outbox-progress.ts`,
+    file: `${SRC}/outbox/outbox-progress.ts`,
     replace: 'row.page_to === null ? undefined',
     by: 'row.page_to === null || row.seq > 0 ? undefined',
     tests: [`${TESTS}/outbox-log.test.ts`],
@@ -71,7 +71,7 @@ export const MESSAGING_DEFECTS: readonly Defect[] = [
   {
     name: 'follower-overtakes-in-its-batch',
     what: 'what follows an unroutable command for the same subject in one batch is sent before it',
-    file: `${SRC}/relay-batch.ts`,
+    file: `${SRC}/relay/relay-batch.ts`,
     replace: 'const wave = (before?.wave ?? 0) + (mustWait ? 1 : 0);',
     by: 'const wave = (before?.wave ?? 0) + (mustWait ? 0 : 0);',
     tests: [`${TESTS}/relay-parked.test.ts`],
@@ -79,7 +79,7 @@ export const MESSAGING_DEFECTS: readonly Defect[] = [
   {
     name: 'follower-overtakes-what-is-parked',
     what: 'messages are sent although earlier ones of their subject are parked',
-    file: `${SRC}/outbox-statements.ts`,
+    file: `${SRC}/outbox/outbox-statements.ts`,
     replace: 'p.place > h.floor) limit 1),',
     by: 'p.place < h.floor) limit 1),',
     tests: [`${TESTS}/relay-parked.test.ts`],
@@ -87,7 +87,7 @@ export const MESSAGING_DEFECTS: readonly Defect[] = [
   {
     name: 'unsent-emptied',
     what: 'a child of the outbox log is emptied although messages in it were not sent',
-    file: `${SRC}/outbox-rotation.ts`,
+    file: `${SRC}/outbox/outbox-rotation.ts`,
     replace: 'if (found?.is_needed === false) await',
     by: 'if (found !== undefined) await',
     tests: [`${TESTS}/outbox-rotation.test.ts`],
@@ -95,7 +95,7 @@ export const MESSAGING_DEFECTS: readonly Defect[] = [
   {
     name: 'cluster-unnoticed',
     what: 'an outbox that was restored into another cluster goes by the transactions of the first',
-    file: `${SRC}/outbox-progress.ts`,
+    file: `${SRC}/outbox/outbox-progress.ts`,
     replace: 'last.cluster !== null && cluster !== null && last.cluster !== cluster',
     by: 'last.cluster !== null && cluster !== null && last.cluster === null',
     tests: [`${TESTS}/outbox-restored.test.ts`],
@@ -103,7 +103,7 @@ export const MESSAGING_DEFECTS: readonly Defect[] = [
   {
     name: 'history-unmasked',
     what: 'the history of messages shows e-mail addresses and card tokens',
-    file: 'shared/service-defaults/src/message-history-routes.ts',
+    file: 'shared/service-defaults/src/messaging/message-history-routes.ts',
     replace: 'return redacted(JSON.parse(envelope));',
     by: 'return [redacted, JSON.parse(envelope)][1];',
     tests: ['shared/service-defaults/tests/message-history-routes.test.ts'],
@@ -111,7 +111,7 @@ export const MESSAGING_DEFECTS: readonly Defect[] = [
   {
     name: 'two-relay-leaders',
     what: 'the lock of the leading relay can be held by several replicas',
-    file: `${SRC}/relay-session.ts`,
+    file: `${SRC}/relay/relay-session.ts`,
     replace: 'not pg_try_advisory_lock($1, $2)',
     by: 'not pg_try_advisory_lock_shared($1, $2)',
     tests: [`${TESTS}/relay.test.ts`],
@@ -119,7 +119,7 @@ export const MESSAGING_DEFECTS: readonly Defect[] = [
   {
     name: 'lead-kept-without-broker',
     what: 'a leading relay that is cut off from the broker keeps its lead',
-    file: `${SRC}/relay-delivery.ts`,
+    file: `${SRC}/relay/relay-delivery.ts`,
     replace: 'await this.#options.reach.isCutOff()',
     by: '!(await this.#options.reach.isCutOff()) && this.#options.isStopping()',
     tests: [`${TESTS}/relay-handover.test.ts`],
@@ -127,7 +127,7 @@ export const MESSAGING_DEFECTS: readonly Defect[] = [
   {
     name: 'relay-batch-without-bytes',
     what: 'a batch of the relay is bounded by its messages alone, and large ones fill its memory',
-    file: `${SRC}/outbox-window.ts`,
+    file: `${SRC}/outbox/outbox-window.ts`,
     replace: ' && bytes < MOST_BATCH_BYTES',
     by: ' && bytes < MOST_BATCH_BYTES * 1000',
     tests: [`${TESTS}/relay.test.ts`],
@@ -135,12 +135,12 @@ export const MESSAGING_DEFECTS: readonly Defect[] = [
   {
     name: 'overrun-taken-for-outage',
     what: 'a handler whose statements take too long is waited for as if the database were away, without end',
-    file: `${SRC}/consume.ts`,
+    file: `${SRC}/receiving/consume.ts`,
     replace: 'const error = await blameOf(blameTime(bounds?.signal, failure), options.database);',
     by: 'const error = blameTime(bounds?.signal, failure);',
     also: [
       {
-        file: `${SRC}/consume.ts`,
+        file: `${SRC}/receiving/consume.ts`,
         replace: "import { blameOf } from './handler-overrun.ts';\n",
         by: '',
       },
@@ -150,7 +150,7 @@ export const MESSAGING_DEFECTS: readonly Defect[] = [
   {
     name: 'hung-handler-keeps-place',
     what: 'a handler that does not end when its time is up keeps its place',
-    file: `${SRC}/handler-runs.ts`,
+    file: `${SRC}/receiving/handler-runs.ts`,
     replace: 'givenUp.abort(new HandlerTimeoutError(said));',
     by: 'void [givenUp, said];',
     tests: [`${TESTS}/postgres.conformance.test.ts`],
@@ -158,7 +158,7 @@ export const MESSAGING_DEFECTS: readonly Defect[] = [
   {
     name: 'open-circuit-takes-on',
     what: 'a queue goes on taking messages while an open circuit refuses them',
-    file: `${SRC}/postgres/postgres-subscription.ts`,
+    file: `${SRC}/postgres/consuming/postgres-subscription.ts`,
     replace: "if (intake === 'paused') return 0;",
     by: '',
     tests: [`${TESTS}/circuit-writes.test.ts`],
@@ -184,7 +184,7 @@ export const MESSAGING_DEFECTS: readonly Defect[] = [
   {
     name: 'late-id-forgotten',
     what: 'the record of a message whose id is old is kept in the ring alone, which is emptied too soon for it',
-    file: `${SRC}/inbox-ring.ts`,
+    file: `${SRC}/receiving/inbox-ring.ts`,
     replace: 'Math.abs(nowMs - madeMs) > ON_TIME_MS',
     by: 'Math.abs(nowMs - madeMs) > 9 * ON_TIME_MS',
     tests: [`${TESTS}/inbox-ring.test.ts`],
@@ -192,7 +192,7 @@ export const MESSAGING_DEFECTS: readonly Defect[] = [
   {
     name: 'former-inbox-unread',
     what: 'what the release before has handled is handled again',
-    file: `${SRC}/inbox.ts`,
+    file: `${SRC}/receiving/inbox.ts`,
     replace: 'where not exists (select from only inbox where queue = ${queue} and message_id = ${key}::uuid)',
     by: '',
     tests: [`${TESTS}/inbox-ring.test.ts`],
@@ -215,7 +215,7 @@ export const MESSAGING_DEFECTS: readonly Defect[] = [
   {
     name: 'history-within-bounds',
     what: 'after a handler whose time was up the history of messages is not written any more',
-    file: `${SRC}/handled-log.ts`,
+    file: `${SRC}/history/handled-log.ts`,
     replace: 'outsideBounds(() => this.flush())',
     by: 'this.flush()',
     tests: [`${TESTS}/handler-timeout.test.ts`],
@@ -223,7 +223,7 @@ export const MESSAGING_DEFECTS: readonly Defect[] = [
   {
     name: 'look-before-listening',
     what: 'what came between a look of before and listening again is found a minute later',
-    file: `${SRC}/postgres/message-pump.ts`,
+    file: `${SRC}/postgres/consuming/message-pump.ts`,
     replace: 'this.wakeFrom(queue.queueId, 0);',
     by: 'this.wake(queue.queueId);',
     tests: [`${TESTS}/message-pump.test.ts`],
@@ -231,7 +231,7 @@ export const MESSAGING_DEFECTS: readonly Defect[] = [
   {
     name: 'one-lead-a-database',
     what: 'of two services with a schema each in one database, only one has its outbox sent',
-    file: `${SRC}/relay-session.ts`,
+    file: `${SRC}/relay/relay-session.ts`,
     replace: 'when pg_try_advisory_lock_shared($3) then true',
     by: 'when pg_try_advisory_lock($3) then true',
     tests: [`${TESTS}/relay-lead.test.ts`],
@@ -239,7 +239,7 @@ export const MESSAGING_DEFECTS: readonly Defect[] = [
   {
     name: 'wrong-retry-count',
     what: 'a handler is tried in place once less than its policy says',
-    file: `${SRC}/failure-policy.ts`,
+    file: `${SRC}/receiving/failure-policy.ts`,
     replace: 'attempt <= policy.immediate',
     by: 'attempt < policy.immediate',
     tests: [`${TESTS}/failure-policy.test.ts`],
@@ -247,7 +247,7 @@ export const MESSAGING_DEFECTS: readonly Defect[] = [
   {
     name: 'unknown-types-acknowledged',
     what: 'a replica of the release before takes the commands of a new type, and does nothing',
-    file: 'shared/messaging/src/consume.ts',
+    file: 'shared/messaging/src/receiving/consume.ts',
     replace: 'throw new NoHandlerError(queue, type)',
     by: 'return undefined as never',
     tests: ['shared/messaging/tests/rolling-release.test.ts', 'shared/messaging/tests/consume.test.ts'],
@@ -255,7 +255,7 @@ export const MESSAGING_DEFECTS: readonly Defect[] = [
   {
     name: 'sender-unchecked',
     what: 'a consumer takes a message from whoever says to have sent it',
-    file: `${SRC}/sender-check.ts`,
+    file: `${SRC}/receiving/sender-check.ts`,
     replace: 'if (!maySend(contract, source))',
     by: 'if (source === type)',
     tests: [`${TESTS}/consume.test.ts`],
@@ -263,7 +263,7 @@ export const MESSAGING_DEFECTS: readonly Defect[] = [
   {
     name: 'sent-as-another-type',
     what: 'a message that was published as one type is handled as another',
-    file: `${SRC}/sender-check.ts`,
+    file: `${SRC}/receiving/sender-check.ts`,
     replace: 'sentAs !== undefined && sentAs.type !== type',
     by: 'sentAs !== undefined && sentAs.type === source',
     tests: [`${TESTS}/consume.test.ts`],
@@ -271,7 +271,7 @@ export const MESSAGING_DEFECTS: readonly Defect[] = [
   {
     name: 'contract-without-sender',
     what: 'a contract names nobody who may send it, so that everybody may',
-    file: 'shared/contracts/src/user-messages.ts',
+    file: 'shared/contracts/src/messages/user-messages.ts',
     replace: "const FROM_USER: Parties = { sentBy: ['user-service'] };",
     by: 'const FROM_USER = {};',
     tests: ['tests/senders.test.ts'],

@@ -5,7 +5,7 @@ export const OWNERSHIP_DEFECTS: readonly Defect[] = [
   {
     name: 'user-shown-to-strangers',
     what: 'anybody who is signed in reads the profile of anybody',
-    file: 'services/user-service/src/users/profile-routes.ts',
+    file: 'services/user-service/src/users/profile/profile-routes.ts',
     replace: '      mustSee(principalOf(request), id);\n',
     by: '',
     tests: ['services/user-service/tests/profile.test.ts'],
@@ -83,7 +83,7 @@ export const OWNERSHIP_DEFECTS: readonly Defect[] = [
   {
     name: 'own-refund',
     what: 'staff give back the money of their own orders',
-    file: 'shared/service-defaults/src/own-things.ts',
+    file: 'shared/service-defaults/src/access/own-things.ts',
     replace: 'if (userId.toLowerCase() !== ownerId.toLowerCase()) return;',
     by: 'if (userId !== ownerId.toUpperCase()) return;',
     tests: ['services/payment-service/tests/refunds.test.ts'],
@@ -91,7 +91,7 @@ export const OWNERSHIP_DEFECTS: readonly Defect[] = [
   {
     name: 'own-price',
     what: 'staff who name themselves as the customer set their own prices',
-    file: 'services/order-service/src/orders/place-order.ts',
+    file: 'services/order-service/src/orders/placing/place-order.ts',
     replace: ' && customerId !== undefined && customerId !== principal.userId;',
     by: ' && customerId !== undefined;',
     tests: ['services/order-service/tests/own-orders.test.ts'],
@@ -99,7 +99,7 @@ export const OWNERSHIP_DEFECTS: readonly Defect[] = [
   {
     name: 'undercut-unbounded',
     what: 'staff agree any price',
-    file: 'services/order-service/src/orders/place-order.ts',
+    file: 'services/order-service/src/orders/placing/place-order.ts',
     replace: 'if (undercuts.length > 0 && !principal.isAdmin)',
     by: 'if (undercuts.length > 0 && !principal.isStaff)',
     tests: ['services/order-service/tests/own-orders.test.ts'],

@@ -8,7 +8,7 @@ export const SAGA_DEFECTS: readonly Defect[] = [
   {
     name: 'sweeper-rests-for-its-work',
     what: 'what a sweep has to do counts as the time of looking, so that the next look is far away',
-    file: 'shared/saga/src/sweeper.ts',
+    file: 'shared/saga/src/deadlines/sweeper.ts',
     replace: `      const lookMs = now() - startedMs;
       await expireAll(await putOffUnconfirmed(database, sagas, patienceMs));`,
     by: `      await expireAll(await putOffUnconfirmed(database, sagas, patienceMs));
@@ -42,7 +42,7 @@ export const SAGA_DEFECTS: readonly Defect[] = [
   {
     name: 'saga-revision-unchecked',
     what: 'a move is written although the instance has moved since it was read',
-    file: `${SRC}/saga-store.ts`,
+    file: `${SRC}/store/saga-store.ts`,
     replace: 'where id = ${saga.id} and revision = ${saga.revision}',
     by: 'where id = ${saga.id}',
     tests: [`${TESTS}/sagas.test.ts`],
@@ -50,7 +50,7 @@ export const SAGA_DEFECTS: readonly Defect[] = [
   {
     name: 'step-without-deadline',
     what: 'the first step of a saga waits for its answer for ever',
-    file: `${SRC}/saga-store.ts`,
+    file: `${SRC}/store/saga-store.ts`,
     replace: '1, ${deadline(move.waitMs)}, ${traceparent})',
     by: '1, null, ${traceparent})',
     tests: [`${TESTS}/sagas.test.ts`],
@@ -58,7 +58,7 @@ export const SAGA_DEFECTS: readonly Defect[] = [
   {
     name: 'cancelled-beyond-the-pivot',
     what: 'an order can be cancelled while its payment is being taken',
-    file: `${SRC}/decide.ts`,
+    file: `${SRC}/moves/decide.ts`,
     replace: "state.direction === 'backward' || step.kind !== 'compensatable'",
     by: "state.direction === 'backward' || step.kind === 'retriable'",
     tests: [`${TESTS}/sagas-races.test.ts`],
@@ -66,7 +66,7 @@ export const SAGA_DEFECTS: readonly Defect[] = [
   {
     name: 'failing-saga-hidden',
     what: 'the promised deadline of a saga that cannot move is written over, so that it is never overdue',
-    file: `${SRC}/failed-moves.ts`,
+    file: `${SRC}/moves/failed-moves.ts`,
     replace: 'last_error = ${reason},',
     by: "last_error = ${reason}, deadline = now() + interval '1 minute',",
     tests: [`${TESTS}/cannot-move.test.ts`],
@@ -74,12 +74,12 @@ export const SAGA_DEFECTS: readonly Defect[] = [
   {
     name: 'unknown-version-taken',
     what: 'a replica counts failures of sagas whose version it does not know, until they are stuck',
-    file: `${SRC}/overdue-sagas.ts`,
+    file: `${SRC}/deadlines/overdue-sagas.ts`,
     replace: 'and (type, version) in (select * from unnest(',
     by: 'and (true or (type, version) in (select * from unnest(',
     also: [
       {
-        file: `${SRC}/overdue-sagas.ts`,
+        file: `${SRC}/deadlines/overdue-sagas.ts`,
         replace: '::integer[]))',
         by: '::integer[])))',
       },
@@ -89,7 +89,7 @@ export const SAGA_DEFECTS: readonly Defect[] = [
   {
     name: 'sweepers-take-the-same',
     what: 'every replica takes all overdue sagas, also those that another has in hand',
-    file: `${SRC}/overdue-sagas.ts`,
+    file: `${SRC}/deadlines/overdue-sagas.ts`,
     replace: 'and (next_look is null or next_look <= now())',
     by: '',
     tests: [`${TESTS}/sweeper.test.ts`],
@@ -97,7 +97,7 @@ export const SAGA_DEFECTS: readonly Defect[] = [
   {
     name: 'deadline-from-the-outbox',
     what: 'a saga times out while its command waits for a broker that is away',
-    file: `${SRC}/unconfirmed-commands.ts`,
+    file: `${SRC}/deadlines/unconfirmed-commands.ts`,
     replace: 'case when ${isWaitingInOutbox(sql`message_id`, sql`id`)} then now() end',
     by: 'case when ${isWaitingInOutbox(sql`message_id`, sql`id`)} then null::timestamptz end',
     tests: [`${TESTS}/broker-away.test.ts`],
@@ -105,7 +105,7 @@ export const SAGA_DEFECTS: readonly Defect[] = [
   {
     name: 'late-confirm-forgotten',
     what: 'the time that a command waited for its broker counts as time that its answer took',
-    file: 'shared/messaging/src/outbox-confirms.ts',
+    file: 'shared/messaging/src/outbox/outbox-confirms.ts',
     replace: "where to_timestamp(at) < now() - interval '1 second'",
     by: 'where false',
     tests: [`${TESTS}/broker-away.test.ts`, 'shared/messaging/tests/relay.test.ts'],
@@ -113,7 +113,7 @@ export const SAGA_DEFECTS: readonly Defect[] = [
   {
     name: 'a-stuck-saga-is-cleaned-up',
     what: 'what waits for an operator is removed after its time',
-    file: `${SRC}/remove-ended-sagas.ts`,
+    file: `${SRC}/store/remove-ended-sagas.ts`,
     replace: "where status in ('completed', 'compensated', 'cancelled') and",
     by: "where status <> 'running' and",
     tests: ['services/order-service/tests/retention.test.ts'],
@@ -121,7 +121,7 @@ export const SAGA_DEFECTS: readonly Defect[] = [
   {
     name: 'a-clean-up-that-leaves-the-journal',
     what: 'entries of sagas that are gone stay for ever',
-    file: `${SRC}/remove-ended-sagas.ts`,
+    file: `${SRC}/store/remove-ended-sagas.ts`,
     replace: 'delete from saga_journal using ended where saga_id = ended.id',
     by: 'delete from saga_journal using ended where saga_id = ended.id and false',
     tests: ['services/order-service/tests/retention.test.ts'],

@@ -9,7 +9,7 @@ export const TRANSPORT_DEFECTS: readonly Defect[] = [
   {
     name: 'retired-queue-dropped',
     what: 'what waits in a queue is dropped when it is retired',
-    file: `${SRC}/rabbitmq/set-aside-head.ts`,
+    file: `${SRC}/rabbitmq/dead-letters/set-aside-head.ts`,
     replace: 'await bury(options, batch);',
     by: 'void bury;',
     tests: RABBITMQ_TESTS,
@@ -17,7 +17,7 @@ export const TRANSPORT_DEFECTS: readonly Defect[] = [
   {
     name: 'limits-of-living-only',
     what: 'the limits of a queue are not kept',
-    file: `${SRC}/postgres/postgres-queues.ts`,
+    file: `${SRC}/postgres/queues/postgres-queues.ts`,
     replace: 'for (const queue of kept) await this.#keep(queue);',
     by: 'void kept;',
     tests: POSTGRES_TESTS,
@@ -25,7 +25,7 @@ export const TRANSPORT_DEFECTS: readonly Defect[] = [
   {
     name: 'all-messages-looked-at',
     what: 'every process that connects to the PostgreSQL bus looks at all messages that wait',
-    file: 'shared/messaging/src/postgres/heartbeat.ts',
+    file: 'shared/messaging/src/postgres/sessions/heartbeat.ts',
     replace: '(found.dead.length === 0 && found.is_checked)',
     by: '(found.dead.length > 1e9 && found.is_checked)',
     tests: ['shared/messaging/tests/dead-sessions.test.ts'],
@@ -33,7 +33,7 @@ export const TRANSPORT_DEFECTS: readonly Defect[] = [
   {
     name: 'later-message-overtakes',
     what: 'a message is sent to its queue though the broker refuses the one before of its subject',
-    file: 'shared/messaging/src/rabbitmq/publish-waves.ts',
+    file: 'shared/messaging/src/rabbitmq/publishing/publish-waves.ts',
     replace: '(typeOf.get(subject) ?? type) !== type',
     by: '(typeOf.get(subject) ?? type) === undefined',
     tests: ['shared/messaging/tests/publish-waves.test.ts'],
@@ -41,12 +41,12 @@ export const TRANSPORT_DEFECTS: readonly Defect[] = [
   {
     name: 'first-page-given-back',
     what: 'of what a dead session held only the messages among the first ten thousand are given back',
-    file: 'shared/messaging/src/postgres/heartbeat.ts',
+    file: 'shared/messaging/src/postgres/sessions/heartbeat.ts',
     replace: '[place] = await this.#session.run<MessagePlace>(',
     by: '[] = await this.#session.run<MessagePlace>(',
     also: [
       {
-        file: 'shared/messaging/src/postgres/heartbeat.ts',
+        file: 'shared/messaging/src/postgres/sessions/heartbeat.ts',
         replace: 'for (let place: MessagePlace | undefined = FIRST_PLACE; place !== undefined; )',
         by: 'for (const place of [FIRST_PLACE])',
       },
@@ -72,7 +72,7 @@ export const TRANSPORT_DEFECTS: readonly Defect[] = [
   {
     name: 'postgres-looks-begin-at-the-first',
     what: 'every look of the bus walks the messages that are done and that a snapshot still sees',
-    file: `${SRC}/postgres/take-floors.ts`,
+    file: `${SRC}/postgres/consuming/take-floors.ts`,
     replace: 'return floor.next;',
     by: 'return 0;',
     tests: ['shared/messaging/tests/held-snapshot.test.ts'],
@@ -80,7 +80,7 @@ export const TRANSPORT_DEFECTS: readonly Defect[] = [
   {
     name: 'postgres-late-commit-missed',
     what: 'a message that becomes visible while others are taken is looked for a minute later',
-    file: `${SRC}/postgres/take-floors.ts`,
+    file: `${SRC}/postgres/consuming/take-floors.ts`,
     replace: 'Math.min(Math.max(floor.next, next), floor.named)',
     by: 'Math.max(floor.next, next)',
     tests: ['shared/messaging/tests/take-floors.test.ts'],
@@ -96,7 +96,7 @@ export const TRANSPORT_DEFECTS: readonly Defect[] = [
   {
     name: 'rabbitmq-earlier-steps-forgotten',
     what: 'what waits in a step of the retry ladder that this release does not have is never consumed',
-    file: `${SRC}/rabbitmq/recorded-ladder.ts`,
+    file: `${SRC}/rabbitmq/consuming/recorded-ladder.ts`,
     replace: 'return [...recorded, ...missing];',
     by: 'return [...delaysMs, ...missing.slice(delaysMs.length)];',
     tests: ['shared/messaging/tests/rabbitmq-topology.test.ts'],
@@ -104,7 +104,7 @@ export const TRANSPORT_DEFECTS: readonly Defect[] = [
   {
     name: 'rabbitmq-unroutable-unseen',
     what: 'the broker drops what no queue is bound for, and nobody learns of it',
-    file: `${SRC}/rabbitmq/confirming-publisher.ts`,
+    file: `${SRC}/rabbitmq/publishing/confirming-publisher.ts`,
     replace: 'mandatory: true',
     by: 'mandatory: false',
     tests: RABBITMQ_TESTS,
@@ -112,12 +112,12 @@ export const TRANSPORT_DEFECTS: readonly Defect[] = [
   {
     name: 'rabbitmq-attempts-forgotten',
     what: 'a message that comes back from the retry ladder begins at attempt 1, and is tried without end',
-    file: `${SRC}/rabbitmq/retry-step.ts`,
+    file: `${SRC}/rabbitmq/consuming/retry-step.ts`,
     replace: 'options: retryProperties(properties, attemptsOf(properties), keptSentAs(properties)),',
     by: 'options: retryProperties(properties, 0, keptSentAs(properties)),',
     also: [
       {
-        file: `${SRC}/rabbitmq/retry-step.ts`,
+        file: `${SRC}/rabbitmq/consuming/retry-step.ts`,
         replace: 'import { attemptsOf, dueAtOf, keptSentAs, retryProperties }',
         by: 'import { dueAtOf, keptSentAs, retryProperties }',
       },
@@ -127,7 +127,7 @@ export const TRANSPORT_DEFECTS: readonly Defect[] = [
   {
     name: 'default-exchange',
     what: 'delayed messages come back by the default exchange, to which a service may not write',
-    file: `${SRC}/rabbitmq/retry-step.ts`,
+    file: `${SRC}/rabbitmq/consuming/retry-step.ts`,
     replace: 'exchange: moves,',
     by: "exchange: '',",
     tests: ['tests/bus-logins/rabbitmq.test.ts'],

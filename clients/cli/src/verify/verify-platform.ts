@@ -1,7 +1,7 @@
 import { MESSAGING_SERVICES } from '@platform/contracts/all-services.ts';
-import { counted } from '../counted.ts';
-import type { GatewayClient } from '../gateway-client.ts';
-import { ProblemError } from '../problem-error.ts';
+import type { GatewayClient } from '../gateway/gateway-client.ts';
+import { ProblemError } from '../gateway/problem-error.ts';
+import { counted } from '../output/counted.ts';
 import { auditFeed, auditRow, keptFrom } from './audit-feed.ts';
 import {
   type LedgerDayRow,

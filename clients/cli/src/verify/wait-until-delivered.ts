@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { MessagingState } from '@platform/api-client/operations.ts';
 import type { MessagingService } from '@platform/contracts/all-services.ts';
-import type { GatewayClient } from '../gateway-client.ts';
+import type { GatewayClient } from '../gateway/gateway-client.ts';
 
 // On a running platform there is always a message under way; what matters is that none stays.
 const PATIENCE_MS = 15_000;

@@ -1,12 +1,12 @@
-import type { Answer, Outgoing } from '@platform/resilience/send.ts';
+import type { Answer, Outgoing } from '@platform/resilience/http/send.ts';
 import { TimeoutError } from '@platform/resilience/timeout.ts';
-import { HttpProblem, problem } from '@platform/service-defaults/problem.ts';
+import { HttpProblem, problem } from '@platform/service-defaults/problems/problem.ts';
 import { formatTraceparent } from '@platform/telemetry/trace-context.ts';
-import type { Exchange } from '../exchange.ts';
-import { ClientGoneError } from '../request-body.ts';
+import type { Exchange } from '../requests/exchange.ts';
+import { ClientGoneError } from '../requests/request-body.ts';
 import type { ServiceName } from '../services.ts';
-import type { Upstream } from '../upstream.ts';
-import { failureName, lateProblem, upstreamProblem } from '../upstream-failure.ts';
+import type { Upstream } from '../upstreams/upstream.ts';
+import { failureName, lateProblem, upstreamProblem } from '../upstreams/upstream-failure.ts';
 import { callService } from './call-service.ts';
 import type { Part, PartRequest } from './expansions.ts';
 import { missingBecause, outcomeOf, type PartOutcome } from './part-outcome.ts';

@@ -1,9 +1,9 @@
 import { BulkheadFullError } from '@platform/resilience/bulkhead.ts';
-import { type Answer, AnswerTooLargeError, type Outgoing, send } from '@platform/resilience/send.ts';
+import { type Answer, AnswerTooLargeError, type Outgoing, send } from '@platform/resilience/http/send.ts';
+import { UpstreamUnavailableError } from '@platform/resilience/http/upstream-error.ts';
 import { TimeoutError, withTimeout } from '@platform/resilience/timeout.ts';
-import { UpstreamUnavailableError } from '@platform/resilience/upstream-error.ts';
-import type { Upstream } from '../upstream.ts';
-import { isInstanceFailure, isLostConnection } from '../upstream-failure.ts';
+import type { Upstream } from '../upstreams/upstream.ts';
+import { isInstanceFailure, isLostConnection } from '../upstreams/upstream-failure.ts';
 
 export interface CallLimits {
   readonly timeoutMs: number;

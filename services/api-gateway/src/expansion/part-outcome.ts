@@ -1,6 +1,6 @@
-import type { Answer } from '@platform/resilience/send.ts';
+import type { Answer } from '@platform/resilience/http/send.ts';
 import { TimeoutError } from '@platform/resilience/timeout.ts';
-import { isInstanceFailure } from '../upstream-failure.ts';
+import { isInstanceFailure } from '../upstreams/upstream-failure.ts';
 import { isTooLarge } from './call-service.ts';
 import type { Part } from './expansions.ts';
 

@@ -1,7 +1,7 @@
 import type { ExpansionName } from '@platform/contracts/edge-routes.ts';
-import { listMembers } from '@platform/service-defaults/list-members.ts';
-import { HttpProblem, invalidFields } from '@platform/service-defaults/problem.ts';
-import { pathOf } from '../request-target.ts';
+import { HttpProblem, invalidFields } from '@platform/service-defaults/problems/problem.ts';
+import { listMembers } from '@platform/service-defaults/requests/list-members.ts';
+import { pathOf } from '../routing/request-target.ts';
 import { EXPANSIONS, type Expansion } from './expansions.ts';
 
 export interface RequestedExpansion {

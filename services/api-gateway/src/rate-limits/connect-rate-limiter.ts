@@ -1,6 +1,6 @@
 import { RedisConnection } from '@platform/cache/redis-connection.ts';
-import type { HttpDefaults } from '@platform/service-defaults/http-defaults.ts';
-import type { ServiceContext } from '@platform/service-defaults/service-context.ts';
+import type { HttpDefaults } from '@platform/service-defaults/http/http-defaults.ts';
+import type { ServiceContext } from '@platform/service-defaults/lifecycle/service-context.ts';
 import type { LocalCounting } from './counts.ts';
 import { LocalCounts } from './local-counts.ts';
 import { RateLimiter } from './rate-limiter.ts';

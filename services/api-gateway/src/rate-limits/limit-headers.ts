@@ -1,4 +1,4 @@
-import { HttpProblem, problem } from '@platform/service-defaults/problem.ts';
+import { HttpProblem, problem } from '@platform/service-defaults/problems/problem.ts';
 import type { Charge, Verdict } from './counts.ts';
 import { hasRoom, remainingOf, untilOneMoreS } from './gcra.ts';
 

@@ -1,9 +1,9 @@
 import { once } from 'node:events';
 import { type AddressInfo, createServer } from 'node:net';
 import type { Static } from '@platform/schema/type.ts';
-import { endFailedStart } from '@platform/service-defaults/failed-start.ts';
-import { managementAddress } from '@platform/service-defaults/management-address.ts';
-import { endOnUncaught, onStopSignal } from '@platform/service-defaults/process-end.ts';
+import { managementAddress } from '@platform/service-defaults/config/management-address.ts';
+import { endFailedStart } from '@platform/service-defaults/lifecycle/failed-start.ts';
+import { endOnUncaught, onStopSignal } from '@platform/service-defaults/lifecycle/process-end.ts';
 import { createLogger } from '@platform/telemetry/logger.ts';
 import type { config } from '../config.ts';
 import { WorkerGroup } from './worker-group.ts';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { test } from 'node:test';
 import { Worker } from 'node:worker_threads';
-import { LocalConnectionCounts } from '@platform/service-defaults/connection-counts.ts';
+import { LocalConnectionCounts } from '@platform/service-defaults/server/connection-counts.ts';
 import fc from 'fast-check';
 import { SharedConnections } from './shared-connections.ts';
 

@@ -1,5 +1,8 @@
 import { randomInt } from 'node:crypto';
-import type { ConnectionBounds, ConnectionCounts } from '@platform/service-defaults/connection-counts.ts';
+import type {
+  ConnectionBounds,
+  ConnectionCounts,
+} from '@platform/service-defaults/server/connection-counts.ts';
 import { seededHash } from './seeded-hash.ts';
 import { SharedLock } from './shared-lock.ts';
 

@@ -1,5 +1,5 @@
-import type { Places } from '../places.ts';
 import { SERVICES } from '../services.ts';
+import type { Places } from '../upstreams/places.ts';
 
 // What there is a bound on for all workers together.
 const NAMES = [...SERVICES, ...SERVICES.map((service) => `${service} streams`)];

@@ -1,7 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import type { ConnectionCounts } from '@platform/service-defaults/connection-counts.ts';
-import type { CountClients, MakePlaces } from '../places.ts';
+import type { ConnectionCounts } from '@platform/service-defaults/server/connection-counts.ts';
 import type { LocalCounting } from '../rate-limits/counts.ts';
+import type { CountClients, MakePlaces } from '../upstreams/places.ts';
 import { ClientCounts } from './client-counts.ts';
 import { SharedConnections } from './shared-connections.ts';
 import { SharedCounts } from './shared-counts.ts';

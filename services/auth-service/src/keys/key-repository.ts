@@ -1,4 +1,5 @@
-import type { Database, Transaction } from '@platform/database/database.ts';
+import type { Database } from '@platform/database/database.ts';
+import type { Transaction } from '@platform/database/queryable.ts';
 import { sql } from '@platform/database/sql.ts';
 import { recordSecurityEvent } from '@platform/service-defaults/security-events/record-security-event.ts';
 import { type KeyPolicy, type NextKey, type ScheduledKey, successor } from './key-schedule.ts';

@@ -1,5 +1,9 @@
 import type { Database } from '@platform/database/database.ts';
-import { type KeySource, UnknownKeyError, type VerifyingKey } from '@platform/service-defaults/jwks-keys.ts';
+import {
+  type KeySource,
+  UnknownKeyError,
+  type VerifyingKey,
+} from '@platform/service-defaults/tokens/jwks-keys.ts';
 import { addKeyIf, type KeyAddition, loadKeys, withdrawKey } from './key-repository.ts';
 import { dueKey, type KeyPolicy, requestedKey, type ScheduledKey } from './key-schedule.ts';
 import { generateKey, openKey, type PublicJwk, type SigningKey, type StoredKey } from './signing-key.ts';

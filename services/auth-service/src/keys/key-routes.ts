@@ -1,8 +1,8 @@
 import { Timestamp } from '@platform/contracts/field-types.ts';
 import { Type } from '@platform/schema/type.ts';
-import { access, principalOf } from '@platform/service-defaults/access.ts';
-import { DomainError } from '@platform/service-defaults/domain-error.ts';
-import type { App } from '@platform/service-defaults/http-app.ts';
+import { access, principalOf } from '@platform/service-defaults/access/access.ts';
+import type { App } from '@platform/service-defaults/http/app.ts';
+import { DomainError } from '@platform/service-defaults/problems/domain-error.ts';
 import type { KeyRing } from './key-ring.ts';
 
 /** Verifiers ask again after this; far less than the time a key is published before its use. */

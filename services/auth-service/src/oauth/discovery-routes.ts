@@ -1,6 +1,6 @@
 import { type Static, Type } from '@platform/schema/type.ts';
-import { access } from '@platform/service-defaults/access.ts';
-import type { App } from '@platform/service-defaults/http-app.ts';
+import { access } from '@platform/service-defaults/access/access.ts';
+import type { App } from '@platform/service-defaults/http/app.ts';
 import { JWKS_MAX_AGE_SECONDS } from '../keys/key-routes.ts';
 import type { TokenDeps } from '../tokens/token-deps.ts';
 import { GRANT_TYPES } from './grants.ts';

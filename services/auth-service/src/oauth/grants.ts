@@ -1,4 +1,4 @@
-import type { GrantResponse } from '@platform/contracts/auth-http.ts';
+import type { GrantResponse } from '@platform/contracts/http/auth-http.ts';
 import type { Database } from '@platform/database/database.ts';
 import { sql } from '@platform/database/sql.ts';
 import { signingKid } from '../sessions/session-grant.ts';

@@ -1,5 +1,5 @@
-import { DomainError } from '@platform/service-defaults/domain-error.ts';
-import { problemOf } from '@platform/service-defaults/problem-of.ts';
+import { DomainError } from '@platform/service-defaults/problems/domain-error.ts';
+import { problemOf } from '@platform/service-defaults/problems/problem-of.ts';
 
 export type OAuthErrorCode =
   | 'invalid_request'

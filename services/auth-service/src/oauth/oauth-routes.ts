@@ -1,7 +1,7 @@
-import { GrantResponse } from '@platform/contracts/auth-http.ts';
+import { GrantResponse } from '@platform/contracts/http/auth-http.ts';
 import { Type } from '@platform/schema/type.ts';
-import { access } from '@platform/service-defaults/access.ts';
-import type { App } from '@platform/service-defaults/http-app.ts';
+import { access } from '@platform/service-defaults/access/access.ts';
+import type { App } from '@platform/service-defaults/http/app.ts';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { revokeToken } from '../tokens/revoke-token.ts';
 import type { TokenDeps } from '../tokens/token-deps.ts';

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Revocation, RevocationPage } from '@platform/contracts/auth-http.ts';
+import type { Revocation, RevocationPage } from '@platform/contracts/http/auth-http.ts';
 import type { Database } from '@platform/database/database.ts';
 import { FIRST_HORIZON, type RecordedRevocation, readRevocations } from './revocation-repository.ts';
 

@@ -1,6 +1,6 @@
-import type { Queryable } from '@platform/database/database.ts';
+import type { Queryable } from '@platform/database/queryable.ts';
 import { sql } from '@platform/database/sql.ts';
-import { type Kept, keptRows } from '@platform/service-defaults/retention.ts';
+import { type Kept, keptRows } from '@platform/service-defaults/upkeep/retention.ts';
 
 /** Exactly one of session, user and key; of a user, the tokens issued at a version before `beforeVersion`. */
 export interface RecordedRevocation {

@@ -1,8 +1,8 @@
-import { RevocationPage } from '@platform/contracts/auth-http.ts';
+import { RevocationPage } from '@platform/contracts/http/auth-http.ts';
 import { Type } from '@platform/schema/type.ts';
-import { access } from '@platform/service-defaults/access.ts';
-import { DomainError } from '@platform/service-defaults/domain-error.ts';
-import type { App } from '@platform/service-defaults/http-app.ts';
+import { access } from '@platform/service-defaults/access/access.ts';
+import type { App } from '@platform/service-defaults/http/app.ts';
+import { DomainError } from '@platform/service-defaults/problems/domain-error.ts';
 import type { RevocationLog } from './revocation-log.ts';
 
 // Under the time after which idle connections are cut by what may stand in between.

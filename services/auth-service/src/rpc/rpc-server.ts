@@ -13,7 +13,7 @@ import {
   HEALTH_RPC_SERVICE,
   PROTO_OPTIONS,
 } from '@platform/contracts/auth-rpc.ts';
-import { ClientConnections } from '@platform/service-defaults/client-connections.ts';
+import { ClientConnections } from '@platform/service-defaults/server/client-connections.ts';
 import { RpcHealth } from './rpc-health.ts';
 
 export interface RpcServer {

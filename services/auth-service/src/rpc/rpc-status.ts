@@ -1,5 +1,5 @@
 import { type ServiceError, status } from '@grpc/grpc-js';
-import { DomainError } from '@platform/service-defaults/domain-error.ts';
+import { DomainError } from '@platform/service-defaults/problems/domain-error.ts';
 
 /** A call that is answered with a gRPC status other than OK; `details` is for the caller to read. */
 export class RpcError extends Error {

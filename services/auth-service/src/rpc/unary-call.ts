@@ -1,9 +1,10 @@
 import { type handleUnaryCall, type Metadata, type ServerUnaryCall, status } from '@grpc/grpc-js';
-import { decentRequestId } from '@platform/service-defaults/request-start.ts';
+import { decentRequestId } from '@platform/service-defaults/requests/request-start.ts';
 import type { Log } from '@platform/telemetry/log.ts';
 import { contextFromHeaders } from '@platform/telemetry/propagation.ts';
-import { runWithContext, type TraceContext } from '@platform/telemetry/trace-context.ts';
+import { runWithContext } from '@platform/telemetry/trace-context.ts';
 import { endRpc, enterRpc } from '@platform/telemetry/tracing/rpc-spans.ts';
+import type { TraceContext } from '@platform/telemetry/tracing/span.ts';
 import { basicCredentials, type ServiceClients } from '../oauth/service-clients.ts';
 import { RpcError, rpcStatusOf } from './rpc-status.ts';
 

@@ -1,4 +1,4 @@
-import type { Queryable } from '@platform/database/database.ts';
+import type { Queryable } from '@platform/database/queryable.ts';
 import { type Statement, sql } from '@platform/database/sql.ts';
 import { securityEventInsertOf } from '@platform/service-defaults/security-events/record-security-event.ts';
 

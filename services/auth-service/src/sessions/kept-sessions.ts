@@ -1,4 +1,4 @@
-import { daysAgo, keptRows } from '@platform/service-defaults/retention.ts';
+import { daysAgo, keptRows } from '@platform/service-defaults/upkeep/retention.ts';
 
 /** Sessions that are over stay this long, for whoever asks what happened. */
 const KEPT_DAYS = 7;

@@ -1,8 +1,12 @@
-import { userDeactivated, userPasswordChanged, userUpdated } from '@platform/contracts/user-messages.ts';
-import type { Transaction } from '@platform/database/database.ts';
+import {
+  userDeactivated,
+  userPasswordChanged,
+  userUpdated,
+} from '@platform/contracts/messages/user-messages.ts';
+import type { Transaction } from '@platform/database/queryable.ts';
 import { sql } from '@platform/database/sql.ts';
-import { type MessageHandler, on } from '@platform/messaging/consume.ts';
 import type { Message } from '@platform/messaging/message.ts';
+import { type MessageHandler, on } from '@platform/messaging/receiving/consume.ts';
 import { PermanentError } from '@platform/messaging/transport.ts';
 import { endSessions } from './end-sessions.ts';
 

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { readUserToken, serviceAudience } from '@platform/service-defaults/token-verifier.ts';
+import { readUserToken, serviceAudience } from '@platform/service-defaults/tokens/token-verifier.ts';
 import { type JWTPayload, SignJWT } from 'jose';
 import type { KeyRing } from '../keys/key-ring.ts';
 import type { SigningKey } from '../keys/signing-key.ts';

@@ -1,7 +1,7 @@
-import { TokenKeysUnavailableError } from '@platform/service-defaults/jwks-keys.ts';
-import { principal } from '@platform/service-defaults/principal.ts';
-import { InvalidTokenError } from '@platform/service-defaults/token-form.ts';
-import { readServiceToken, type TokenVerifier } from '@platform/service-defaults/token-verifier.ts';
+import { principal } from '@platform/service-defaults/access/principal.ts';
+import { TokenKeysUnavailableError } from '@platform/service-defaults/tokens/jwks-keys.ts';
+import { InvalidTokenError } from '@platform/service-defaults/tokens/token-form.ts';
+import { readServiceToken, type TokenVerifier } from '@platform/service-defaults/tokens/token-verifier.ts';
 import { findLiveSession } from '../sessions/session-list.ts';
 import { readAccessToken } from './access-token.ts';
 import type { TokenDeps } from './token-deps.ts';

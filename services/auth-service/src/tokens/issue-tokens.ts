@@ -1,4 +1,4 @@
-import { DomainError } from '@platform/service-defaults/domain-error.ts';
+import { DomainError } from '@platform/service-defaults/problems/domain-error.ts';
 import { beginSession, type Login } from '../sessions/begin-session.ts';
 import { renewSession } from '../sessions/renew-session.ts';
 import { type SessionGrant, signAccessToken } from './access-token.ts';

@@ -1,8 +1,8 @@
-import { TokenResponse } from '@platform/contracts/user-http.ts';
+import { TokenResponse } from '@platform/contracts/http/user-http.ts';
 import { Type } from '@platform/schema/type.ts';
-import { access, bearerToken } from '@platform/service-defaults/access.ts';
-import { DomainError } from '@platform/service-defaults/domain-error.ts';
-import type { App } from '@platform/service-defaults/http-app.ts';
+import { access, bearerToken } from '@platform/service-defaults/access/access.ts';
+import type { App } from '@platform/service-defaults/http/app.ts';
+import { DomainError } from '@platform/service-defaults/problems/domain-error.ts';
 import { endSessions } from '../sessions/end-sessions.ts';
 import { readAccessToken } from './access-token.ts';
 import { refreshTokens, type TokenPair } from './issue-tokens.ts';

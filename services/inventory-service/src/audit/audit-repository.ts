@@ -1,5 +1,6 @@
-import type { ReservationStatus } from '@platform/contracts/inventory-http.ts';
-import type { Database, Queryable, Transaction } from '@platform/database/database.ts';
+import type { ReservationStatus } from '@platform/contracts/http/inventory-http.ts';
+import type { Database } from '@platform/database/database.ts';
+import type { Queryable, Transaction } from '@platform/database/queryable.ts';
 import { sql } from '@platform/database/sql.ts';
 
 export interface LedgerBounds {

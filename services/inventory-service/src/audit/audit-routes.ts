@@ -1,9 +1,9 @@
 import { Uuid } from '@platform/contracts/field-types.ts';
-import { ReservationStatus } from '@platform/contracts/inventory-http.ts';
+import { ReservationStatus } from '@platform/contracts/http/inventory-http.ts';
 import type { Database } from '@platform/database/database.ts';
 import { type TSchema, Type } from '@platform/schema/type.ts';
-import { access } from '@platform/service-defaults/access.ts';
-import type { App } from '@platform/service-defaults/http-app.ts';
+import { access } from '@platform/service-defaults/access/access.ts';
+import type { App } from '@platform/service-defaults/http/app.ts';
 import { auditLevels, auditReservations } from './audit-repository.ts';
 
 const NIL_UUID = '00000000-0000-0000-0000-000000000000';

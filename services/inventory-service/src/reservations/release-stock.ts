@@ -1,6 +1,6 @@
-import type { Transaction } from '@platform/database/database.ts';
+import type { Transaction } from '@platform/database/queryable.ts';
 import { sql } from '@platform/database/sql.ts';
-import { noReply, type ReplyPart } from './reply-part.ts';
+import { noReply, type ReplyPart } from './commands/reply-part.ts';
 import { findReservation } from './reservation-repository.ts';
 import { endReservations, RELEASE } from './settle-reservations.ts';
 

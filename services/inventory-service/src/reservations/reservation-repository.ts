@@ -1,5 +1,5 @@
-import type { ReservationStatus } from '@platform/contracts/inventory-http.ts';
-import type { Queryable } from '@platform/database/database.ts';
+import type { ReservationStatus } from '@platform/contracts/http/inventory-http.ts';
+import type { Queryable } from '@platform/database/queryable.ts';
 import { sql } from '@platform/database/sql.ts';
 import type { Shortage, StockLineColumns } from './stock-lines.ts';
 

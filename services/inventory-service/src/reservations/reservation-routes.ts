@@ -1,10 +1,10 @@
 import { Uuid } from '@platform/contracts/field-types.ts';
-import { ReservationResponse } from '@platform/contracts/inventory-http.ts';
+import { ReservationResponse } from '@platform/contracts/http/inventory-http.ts';
 import type { Database } from '@platform/database/database.ts';
 import { Type } from '@platform/schema/type.ts';
-import { access } from '@platform/service-defaults/access.ts';
-import { DomainError } from '@platform/service-defaults/domain-error.ts';
-import type { App } from '@platform/service-defaults/http-app.ts';
+import { access } from '@platform/service-defaults/access/access.ts';
+import type { App } from '@platform/service-defaults/http/app.ts';
+import { DomainError } from '@platform/service-defaults/problems/domain-error.ts';
 import { findReservation, type ReservationRow } from './reservation-repository.ts';
 import { stockLines } from './stock-lines.ts';
 

@@ -1,7 +1,7 @@
-import type { Transaction } from '@platform/database/database.ts';
+import type { Transaction } from '@platform/database/queryable.ts';
 import { type Statement, sql } from '@platform/database/sql.ts';
+import { noReply, type ReplyPart } from './commands/reply-part.ts';
 import { rejectReservation } from './reject-reservation.ts';
-import { noReply, type ReplyPart } from './reply-part.ts';
 import { findReservation } from './reservation-repository.ts';
 import { type Shortage, type StockLine, type StockLineColumns, stockLineColumns } from './stock-lines.ts';
 

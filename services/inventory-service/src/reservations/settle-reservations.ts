@@ -1,6 +1,6 @@
-import type { Transaction } from '@platform/database/database.ts';
+import type { Transaction } from '@platform/database/queryable.ts';
 import { type Statement, sql } from '@platform/database/sql.ts';
-import { noReply, type ReplyPart } from './reply-part.ts';
+import { noReply, type ReplyPart } from './commands/reply-part.ts';
 
 export interface Settlement {
   readonly kind: 'release' | 'commit' | 'expiry';

@@ -1,5 +1,6 @@
-import type { Database, Transaction } from '@platform/database/database.ts';
-import { DomainError } from '@platform/service-defaults/domain-error.ts';
+import type { Database } from '@platform/database/database.ts';
+import type { Transaction } from '@platform/database/queryable.ts';
+import { DomainError } from '@platform/service-defaults/problems/domain-error.ts';
 import { type Adjustment, type Planned, planAdjustment, type Refusal } from './plan-adjustments.ts';
 import type { StockLevelRow } from './stock-level.ts';
 import type { StockMovementRow } from './stock-movement.ts';

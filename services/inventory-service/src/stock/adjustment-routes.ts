@@ -4,11 +4,11 @@ import {
   AdjustmentResponse,
   StockImportRequest,
   StockImportResponse,
-} from '@platform/contracts/inventory-http.ts';
+} from '@platform/contracts/http/inventory-http.ts';
 import type { Database } from '@platform/database/database.ts';
 import { Type } from '@platform/schema/type.ts';
-import { access, principalOf } from '@platform/service-defaults/access.ts';
-import type { App } from '@platform/service-defaults/http-app.ts';
+import { access, principalOf } from '@platform/service-defaults/access/access.ts';
+import type { App } from '@platform/service-defaults/http/app.ts';
 import { adjustStock } from './adjust-stock.ts';
 import { requestedAdjustment, requestedImport } from './requested-adjustments.ts';
 import { stockLevelResponse } from './stock-level.ts';

@@ -2,8 +2,8 @@ import type {
   AdjustmentRequest,
   StockImportItem,
   StockImportRequest,
-} from '@platform/contracts/inventory-http.ts';
-import { type FieldError, HttpProblem, invalidFields } from '@platform/service-defaults/problem.ts';
+} from '@platform/contracts/http/inventory-http.ts';
+import { type FieldError, HttpProblem, invalidFields } from '@platform/service-defaults/problems/problem.ts';
 import type { Adjustment } from './plan-adjustments.ts';
 
 /** The adjustment that a request asks for. A reference, which others know too, counts before the sender's own key. */

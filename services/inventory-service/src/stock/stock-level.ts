@@ -1,4 +1,4 @@
-import type { StockLevelResponse } from '@platform/contracts/inventory-http.ts';
+import type { StockLevelResponse } from '@platform/contracts/http/inventory-http.ts';
 
 export interface StockLevelRow {
   readonly sku: string;

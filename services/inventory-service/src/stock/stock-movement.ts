@@ -1,4 +1,4 @@
-import type { MovementKind, StockMovementResponse } from '@platform/contracts/inventory-http.ts';
+import type { MovementKind, StockMovementResponse } from '@platform/contracts/http/inventory-http.ts';
 
 export interface StockMovementRow {
   readonly id: number;

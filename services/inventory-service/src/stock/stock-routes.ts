@@ -1,11 +1,15 @@
 import { SkuInput, SkuPrefix } from '@platform/contracts/field-types.ts';
-import { MAX_STOCK, StockLevelResponse, StockMovementResponse } from '@platform/contracts/inventory-http.ts';
+import {
+  MAX_STOCK,
+  StockLevelResponse,
+  StockMovementResponse,
+} from '@platform/contracts/http/inventory-http.ts';
 import type { Database } from '@platform/database/database.ts';
 import { Type } from '@platform/schema/type.ts';
-import { access } from '@platform/service-defaults/access.ts';
-import { DomainError } from '@platform/service-defaults/domain-error.ts';
-import type { App } from '@platform/service-defaults/http-app.ts';
-import { decodeCursor, PageOf, PageQuery, pageOf } from '@platform/service-defaults/page.ts';
+import { access } from '@platform/service-defaults/access/access.ts';
+import type { App } from '@platform/service-defaults/http/app.ts';
+import { decodeCursor, PageOf, PageQuery, pageOf } from '@platform/service-defaults/http/page.ts';
+import { DomainError } from '@platform/service-defaults/problems/domain-error.ts';
 import { stockLevelResponse } from './stock-level.ts';
 import { stockMovementResponse } from './stock-movement.ts';
 import { findLevel, listLevels, listMovements } from './stock-repository.ts';

@@ -3,9 +3,9 @@ import {
   orderConfirmed,
   orderPlaced,
   orderRejected,
-} from '@platform/contracts/order-messages.ts';
-import { paymentRefunded } from '@platform/contracts/payment-messages.ts';
-import { shipmentCreated, shipmentStatusChanged } from '@platform/contracts/shipping-messages.ts';
+} from '@platform/contracts/messages/order-messages.ts';
+import { paymentRefunded } from '@platform/contracts/messages/payment-messages.ts';
+import { shipmentCreated, shipmentStatusChanged } from '@platform/contracts/messages/shipping-messages.ts';
 import {
   userCreated,
   userDeactivated,
@@ -14,12 +14,12 @@ import {
   userPasswordChanged,
   userPasswordResetRequested,
   userUpdated,
-} from '@platform/contracts/user-messages.ts';
+} from '@platform/contracts/messages/user-messages.ts';
 import type { Database } from '@platform/database/database.ts';
 import { type Statement, sql } from '@platform/database/sql.ts';
-import { type HandlerContext, type MessageHandler, on } from '@platform/messaging/consume.ts';
-import { IS_FIRST_TIME, inboxKey } from '@platform/messaging/inbox.ts';
 import type { DataOf, Message } from '@platform/messaging/message.ts';
+import { type HandlerContext, type MessageHandler, on } from '@platform/messaging/receiving/consume.ts';
+import { IS_FIRST_TIME, inboxKey } from '@platform/messaging/receiving/inbox.ts';
 import { deactivateContact, saveContact } from '../contacts/contact-repository.ts';
 import { dropUnconfirmedMails } from '../mails/mail-repository.ts';
 import {

@@ -1,5 +1,5 @@
-import type { MailStatus, NotificationKind } from '@platform/contracts/notification-http.ts';
-import type { Queryable } from '@platform/database/database.ts';
+import type { MailStatus, NotificationKind } from '@platform/contracts/http/notification-http.ts';
+import type { Queryable } from '@platform/database/queryable.ts';
 import { sql } from '@platform/database/sql.ts';
 import type { RenderedMail } from '../templates/render-mail.ts';
 

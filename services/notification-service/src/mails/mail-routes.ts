@@ -1,11 +1,11 @@
 import { isUuid, Uuid } from '@platform/contracts/field-types.ts';
-import { MailResponse, MailStatus, NotificationKind } from '@platform/contracts/notification-http.ts';
+import { MailResponse, MailStatus, NotificationKind } from '@platform/contracts/http/notification-http.ts';
 import type { Database } from '@platform/database/database.ts';
 import { Type } from '@platform/schema/type.ts';
-import { access } from '@platform/service-defaults/access.ts';
-import { DomainError } from '@platform/service-defaults/domain-error.ts';
-import type { App } from '@platform/service-defaults/http-app.ts';
-import { decodeCursor, PageOf, PageQuery, pageOf } from '@platform/service-defaults/page.ts';
+import { access } from '@platform/service-defaults/access/access.ts';
+import type { App } from '@platform/service-defaults/http/app.ts';
+import { decodeCursor, PageOf, PageQuery, pageOf } from '@platform/service-defaults/http/page.ts';
+import { DomainError } from '@platform/service-defaults/problems/domain-error.ts';
 import { listMails } from './mail-repository.ts';
 import { type MailViewOptions, mailView } from './mail-view.ts';
 

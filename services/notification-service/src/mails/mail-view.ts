@@ -1,5 +1,5 @@
-import type { MailResponse } from '@platform/contracts/notification-http.ts';
-import { SealedTextError } from '@platform/service-defaults/sealed-text.ts';
+import type { MailResponse } from '@platform/contracts/http/notification-http.ts';
+import { SealedTextError } from '@platform/service-defaults/secrets/sealed-text.ts';
 import { composeLetter } from '../templates/compose-letter.ts';
 import { type RenderedMail, renderMail } from '../templates/render-mail.ts';
 import type { MailRow } from './mail-repository.ts';

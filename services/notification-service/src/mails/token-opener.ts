@@ -1,5 +1,5 @@
-import type { MailedTokenContent } from '@platform/contracts/user-messages.ts';
-import { openText } from '@platform/service-defaults/sealed-text.ts';
+import type { MailedTokenContent } from '@platform/contracts/messages/user-messages.ts';
+import { openText } from '@platform/service-defaults/secrets/sealed-text.ts';
 
 /** Opens the token of a mail; undefined when there is none, or no longer. Throws SealedTextError. */
 export type OpenToken = (mail: TokenMail) => MailedTokenContent | undefined;

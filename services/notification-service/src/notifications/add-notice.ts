@@ -1,5 +1,5 @@
-import type { MailStatus } from '@platform/contracts/notification-http.ts';
-import type { Queryable } from '@platform/database/database.ts';
+import type { MailStatus } from '@platform/contracts/http/notification-http.ts';
+import type { Queryable } from '@platform/database/queryable.ts';
 import { type Statement, sql } from '@platform/database/sql.ts';
 import { currentContext, formatTraceparent } from '@platform/telemetry/trace-context.ts';
 import type { Notice } from './notice.ts';

@@ -1,4 +1,4 @@
-import type { NotificationKind } from '@platform/contracts/notification-http.ts';
+import type { NotificationKind } from '@platform/contracts/http/notification-http.ts';
 
 /** What each kind of notice says; kept as JSON until it is shown or mailed. No personal data: names are in contacts. */
 export interface NoticeData {

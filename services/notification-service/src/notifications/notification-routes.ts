@@ -1,11 +1,11 @@
 import { Uuid } from '@platform/contracts/field-types.ts';
-import { NotificationResponse } from '@platform/contracts/notification-http.ts';
+import { NotificationResponse } from '@platform/contracts/http/notification-http.ts';
 import type { Database } from '@platform/database/database.ts';
 import { Type } from '@platform/schema/type.ts';
-import { access, principalOf } from '@platform/service-defaults/access.ts';
-import { DomainError } from '@platform/service-defaults/domain-error.ts';
-import type { App } from '@platform/service-defaults/http-app.ts';
-import { decodeCursor, PageOf, PageQuery, pageOf } from '@platform/service-defaults/page.ts';
+import { access, principalOf } from '@platform/service-defaults/access/access.ts';
+import type { App } from '@platform/service-defaults/http/app.ts';
+import { decodeCursor, PageOf, PageQuery, pageOf } from '@platform/service-defaults/http/page.ts';
+import { DomainError } from '@platform/service-defaults/problems/domain-error.ts';
 import { listNotifications, markAllRead, markRead } from './notification-repository.ts';
 import { notificationView } from './notification-view.ts';
 

@@ -1,4 +1,4 @@
-import type { NotificationResponse } from '@platform/contracts/notification-http.ts';
+import type { NotificationResponse } from '@platform/contracts/http/notification-http.ts';
 import { composeLetter } from '../templates/compose-letter.ts';
 import type { NotificationRow } from './notification-repository.ts';
 

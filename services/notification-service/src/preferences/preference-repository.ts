@@ -1,4 +1,4 @@
-import type { Queryable } from '@platform/database/database.ts';
+import type { Queryable } from '@platform/database/queryable.ts';
 import { sql } from '@platform/database/sql.ts';
 
 /** The kinds that the user wants no mail of. */

@@ -1,7 +1,7 @@
-import { NotificationPreferences, OPTIONAL_KINDS } from '@platform/contracts/notification-http.ts';
+import { NotificationPreferences, OPTIONAL_KINDS } from '@platform/contracts/http/notification-http.ts';
 import type { Database } from '@platform/database/database.ts';
-import { access, principalOf } from '@platform/service-defaults/access.ts';
-import type { App } from '@platform/service-defaults/http-app.ts';
+import { access, principalOf } from '@platform/service-defaults/access/access.ts';
+import type { App } from '@platform/service-defaults/http/app.ts';
 import { findMutedKinds, saveMutedKinds } from './preference-repository.ts';
 
 export function registerPreferenceRoutes(app: App, { database }: { readonly database: Database }): void {

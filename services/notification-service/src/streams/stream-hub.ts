@@ -1,5 +1,5 @@
 import type { Database } from '@platform/database/database.ts';
-import { DomainError } from '@platform/service-defaults/domain-error.ts';
+import { DomainError } from '@platform/service-defaults/problems/domain-error.ts';
 import type { Log } from '@platform/telemetry/log.ts';
 import { lastPositions, listAfter } from '../notifications/notification-repository.ts';
 import { NotificationStream } from './notification-stream.ts';

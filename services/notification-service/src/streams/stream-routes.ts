@@ -1,6 +1,6 @@
 import { Type } from '@platform/schema/type.ts';
-import { access, principalOf } from '@platform/service-defaults/access.ts';
-import type { App } from '@platform/service-defaults/http-app.ts';
+import { access, principalOf } from '@platform/service-defaults/access/access.ts';
+import type { App } from '@platform/service-defaults/http/app.ts';
 import type { StreamHub } from './stream-hub.ts';
 
 export function registerStreamRoutes(app: App, { streams }: { readonly streams: StreamHub }): void {

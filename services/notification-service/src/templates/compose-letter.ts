@@ -1,4 +1,4 @@
-import type { NotificationKind } from '@platform/contracts/notification-http.ts';
+import type { NotificationKind } from '@platform/contracts/http/notification-http.ts';
 import type { NoticeData } from '../notifications/notice.ts';
 import { emailChangedLetter } from './kinds/email-changed.ts';
 import { emailVerificationLetter } from './kinds/email-verification-requested.ts';

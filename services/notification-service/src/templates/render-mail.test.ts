@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { NOTIFICATION_KINDS } from '@platform/contracts/notification-http.ts';
+import { NOTIFICATION_KINDS } from '@platform/contracts/http/notification-http.ts';
 import fc from 'fast-check';
 import { composeLetter } from './compose-letter.ts';
 import { renderMail } from './render-mail.ts';

@@ -1,9 +1,9 @@
 import { Timestamp, Uuid } from '@platform/contracts/field-types.ts';
-import type { Queryable } from '@platform/database/database.ts';
+import type { Queryable } from '@platform/database/queryable.ts';
 import { sql } from '@platform/database/sql.ts';
 import { Type } from '@platform/schema/type.ts';
-import { access } from '@platform/service-defaults/access.ts';
-import type { App } from '@platform/service-defaults/http-app.ts';
+import { access } from '@platform/service-defaults/access/access.ts';
+import type { App } from '@platform/service-defaults/http/app.ts';
 
 const AuditQuery = Type.Object(
   {

@@ -1,21 +1,21 @@
 import { Quantity, SkuInput } from '@platform/contracts/field-types.ts';
 import type { Database } from '@platform/database/database.ts';
 import { Type } from '@platform/schema/type.ts';
-import { access, type Principal, principalOf } from '@platform/service-defaults/access.ts';
-import { DomainError } from '@platform/service-defaults/domain-error.ts';
-import type { App } from '@platform/service-defaults/http-app.ts';
+import { access, type Principal, principalOf } from '@platform/service-defaults/access/access.ts';
+import type { App } from '@platform/service-defaults/http/app.ts';
+import { DomainError } from '@platform/service-defaults/problems/domain-error.ts';
 import type { ProductCatalogue } from '../catalogue/product-catalogue.ts';
-import { idempotencyKey } from '../orders/idempotency.ts';
 import type { IdempotencyKey } from '../orders/order-repository.ts';
 import { checkoutFields, MAX_LINES, OrderView } from '../orders/order-schemas.ts';
+import { idempotencyKey } from '../orders/placing/idempotency.ts';
 import {
   findPlaced,
   type OrderRequest,
   type PlacedOrder,
   type PlaceOrderDeps,
   placeOrder,
-} from '../orders/place-order.ts';
-import { answerPlaced, type PlacingDeps, placingHeaders } from '../orders/placing-answer.ts';
+} from '../orders/placing/place-order.ts';
+import { answerPlaced, type PlacingDeps, placingHeaders } from '../orders/placing/placing-answer.ts';
 import { countOtherItems, listItems, putItem, removeItem } from './cart-repository.ts';
 import { takeItems } from './checked-out-items.ts';
 

@@ -1,7 +1,7 @@
 import { isSku } from '@platform/contracts/field-types.ts';
-import { MAX_LOOKUP_SKUS, type ProductQuote } from '@platform/contracts/product-http.ts';
-import type { HttpClient } from '@platform/resilience/http-client.ts';
-import { isRefusal } from '@platform/resilience/upstream-error.ts';
+import { MAX_LOOKUP_SKUS, type ProductQuote } from '@platform/contracts/http/product-http.ts';
+import type { HttpClient } from '@platform/resilience/http/http-client.ts';
+import { isRefusal } from '@platform/resilience/http/upstream-error.ts';
 
 export interface CatalogueProduct {
   readonly sku: string;

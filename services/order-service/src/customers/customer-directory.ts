@@ -1,5 +1,5 @@
-import type { HttpClient } from '@platform/resilience/http-client.ts';
-import { path } from '@platform/resilience/request-path.ts';
+import type { HttpClient } from '@platform/resilience/http/http-client.ts';
+import { path } from '@platform/resilience/http/request-path.ts';
 
 /** What order-service asks of user-service, when staff order for a customer. */
 export interface CustomerDirectory {

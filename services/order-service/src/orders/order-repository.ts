@@ -1,6 +1,6 @@
-import type { Queryable, Transaction } from '@platform/database/database.ts';
+import type { Queryable, Transaction } from '@platform/database/queryable.ts';
 import { sql } from '@platform/database/sql.ts';
-import { DomainError } from '@platform/service-defaults/domain-error.ts';
+import { DomainError } from '@platform/service-defaults/problems/domain-error.ts';
 import { settledItems } from '../carts/checked-out-items.ts';
 import type { Order, OrderLine, OrderStatus, ShippingAddress } from './order.ts';
 

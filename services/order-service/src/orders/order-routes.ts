@@ -1,12 +1,11 @@
 import { isUuid, Lines, Uuid } from '@platform/contracts/field-types.ts';
 import { Type } from '@platform/schema/type.ts';
-import { access, type Principal, principalOf } from '@platform/service-defaults/access.ts';
-import { DomainError } from '@platform/service-defaults/domain-error.ts';
-import type { App } from '@platform/service-defaults/http-app.ts';
-import { decodeCursor, PageOf, pageOf } from '@platform/service-defaults/page.ts';
+import { access, type Principal, principalOf } from '@platform/service-defaults/access/access.ts';
+import type { App } from '@platform/service-defaults/http/app.ts';
+import { decodeCursor, PageOf, pageOf } from '@platform/service-defaults/http/page.ts';
+import { DomainError } from '@platform/service-defaults/problems/domain-error.ts';
 import { noteOrder } from '@platform/telemetry/trace-context.ts';
 import { type CancellingDeps, cancelOrder } from './cancel-order.ts';
-import { idempotencyKey } from './idempotency.ts';
 import { findSummary, getOrder, listOrders, type OrderSummary } from './order-repository.ts';
 import {
   OrderListQuery,
@@ -16,8 +15,9 @@ import {
   TimelineEntry,
 } from './order-schemas.ts';
 import { orderView, summaryView } from './order-views.ts';
-import { type OrderRequest, placeOrder } from './place-order.ts';
-import { answerPlaced, type PlacingDeps, placingHeaders } from './placing-answer.ts';
+import { idempotencyKey } from './placing/idempotency.ts';
+import { type OrderRequest, placeOrder } from './placing/place-order.ts';
+import { answerPlaced, type PlacingDeps, placingHeaders } from './placing/placing-answer.ts';
 import { readTimeline } from './timeline.ts';
 
 const OrderPath = Type.Object({ id: Uuid });

@@ -9,7 +9,7 @@ import {
   Uuid,
 } from '@platform/contracts/field-types.ts';
 import { type Static, Type } from '@platform/schema/type.ts';
-import { PageQuery } from '@platform/service-defaults/page.ts';
+import { PageQuery } from '@platform/service-defaults/http/page.ts';
 
 /** An order of 1,200 lines is a wholesaler's; past this it is a mistake. */
 export const MAX_LINES = 2_000;

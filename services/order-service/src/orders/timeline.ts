@@ -1,6 +1,6 @@
 import type { Database } from '@platform/database/database.ts';
 import { sql } from '@platform/database/sql.ts';
-import { findJournal, type JournalRow } from '@platform/saga/saga-queries.ts';
+import { findJournal, type JournalRow } from '@platform/saga/store/saga-queries.ts';
 import type { Static } from '@platform/schema/type.ts';
 import type { OrderSummary } from './order-repository.ts';
 import type { TimelineEntry } from './order-schemas.ts';

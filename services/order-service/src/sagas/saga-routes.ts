@@ -1,20 +1,20 @@
 import { isUuid, Lines, Nullable, Timestamp, Uuid } from '@platform/contracts/field-types.ts';
 import type { Database } from '@platform/database/database.ts';
 import type { Operation, OperationRefusal } from '@platform/saga/operate.ts';
+import type { Sagas } from '@platform/saga/sagas.ts';
 import {
   findSaga,
   type JournalRow,
   listSagas,
   type SagaDetails,
   type SagaSummary,
-} from '@platform/saga/saga-queries.ts';
-import type { Sagas } from '@platform/saga/sagas.ts';
+} from '@platform/saga/store/saga-queries.ts';
 import { Type } from '@platform/schema/type.ts';
-import { access, type Principal, principalOf } from '@platform/service-defaults/access.ts';
-import { DomainError } from '@platform/service-defaults/domain-error.ts';
-import type { App } from '@platform/service-defaults/http-app.ts';
-import { refuseOwn } from '@platform/service-defaults/own-things.ts';
-import { decodeCursor, PageOf, PageQuery, pageOf } from '@platform/service-defaults/page.ts';
+import { access, type Principal, principalOf } from '@platform/service-defaults/access/access.ts';
+import { refuseOwn } from '@platform/service-defaults/access/own-things.ts';
+import type { App } from '@platform/service-defaults/http/app.ts';
+import { decodeCursor, PageOf, PageQuery, pageOf } from '@platform/service-defaults/http/page.ts';
+import { DomainError } from '@platform/service-defaults/problems/domain-error.ts';
 import { findSummary } from '../orders/order-repository.ts';
 
 export interface SagaRoutesDeps {

@@ -1,5 +1,5 @@
 import type { Database } from '@platform/database/database.ts';
-import { startRounds } from '@platform/service-defaults/rounds.ts';
+import { startRounds } from '@platform/service-defaults/upkeep/rounds.ts';
 import type { Log } from '@platform/telemetry/log.ts';
 import { closeLedgerDays } from './close-ledger-days.ts';
 

@@ -1,4 +1,4 @@
-import type { Queryable } from '@platform/database/database.ts';
+import type { Queryable } from '@platform/database/queryable.ts';
 import { type Statement, sql } from '@platform/database/sql.ts';
 import type { AccountName, MovementKind } from './accounts.ts';
 

@@ -1,10 +1,10 @@
 import { isUuid, Uuid } from '@platform/contracts/field-types.ts';
-import { LedgerAccount, LedgerTransaction } from '@platform/contracts/payment-http.ts';
+import { LedgerAccount, LedgerTransaction } from '@platform/contracts/http/payment-http.ts';
 import type { Database } from '@platform/database/database.ts';
 import { Type } from '@platform/schema/type.ts';
-import { access } from '@platform/service-defaults/access.ts';
-import type { App } from '@platform/service-defaults/http-app.ts';
-import { decodeCursor, PageOf, PageQuery, pageOf } from '@platform/service-defaults/page.ts';
+import { access } from '@platform/service-defaults/access/access.ts';
+import type { App } from '@platform/service-defaults/http/app.ts';
+import { decodeCursor, PageOf, PageQuery, pageOf } from '@platform/service-defaults/http/page.ts';
 import { ACCOUNTS } from './accounts.ts';
 import { exactInteger } from './exact-integer.ts';
 import { listBalances, listTransactions } from './ledger-repository.ts';

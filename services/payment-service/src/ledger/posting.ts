@@ -1,5 +1,5 @@
 import { type Statement, sql } from '@platform/database/sql.ts';
-import { uuidV7 } from '@platform/messaging/uuid-v7.ts';
+import { uuidV7 } from '@platform/messaging/wire/uuid-v7.ts';
 import { MOVEMENTS, type MovementKind } from './accounts.ts';
 
 /**

@@ -1,13 +1,11 @@
 import type { Database } from '@platform/database/database.ts';
 import { sql } from '@platform/database/sql.ts';
-import type { HandlerContext } from '@platform/messaging/consume.ts';
-import { IS_FIRST_TIME } from '@platform/messaging/inbox.ts';
-import type { Outbox } from '@platform/messaging/outbox.ts';
+import type { HandlerContext } from '@platform/messaging/receiving/consume.ts';
+import { IS_FIRST_TIME } from '@platform/messaging/receiving/inbox.ts';
 import { PermanentError } from '@platform/messaging/transport.ts';
-import type { GuardedProvider } from '../provider/guarded-provider.ts';
 import { operationKey, type ProviderRequest } from '../provider/provider.ts';
-import { cancelCapture, sendRefunded } from '../refunds/cancel-capture.ts';
 import { answerMessage } from './answer-messages.ts';
+import { cancelCapture, sendRefunded } from './cancel-capture.ts';
 import {
   nextStep,
   type Payment,
@@ -18,14 +16,9 @@ import {
   type Step,
   settlementOf,
 } from './payment.ts';
+import type { PaymentDeps } from './payment-deps.ts';
 import { beginOperation, findPayment } from './payment-repository.ts';
 import { settlePayment, settling } from './settle-payment.ts';
-
-export interface PaymentDeps {
-  readonly database: Database;
-  readonly outbox: Outbox;
-  readonly provider: GuardedProvider;
-}
 
 /**
  * Brings a payment to where `command` has an answer, and answers. Each turn records the intent, asks the provider outside

@@ -1,8 +1,13 @@
-import { authorisePayment, cancelPayment, capturePayment } from '@platform/contracts/payment-messages.ts';
-import { type MessageHandler, on } from '@platform/messaging/consume.ts';
+import {
+  authorisePayment,
+  cancelPayment,
+  capturePayment,
+} from '@platform/contracts/messages/payment-messages.ts';
+import { type MessageHandler, on } from '@platform/messaging/receiving/consume.ts';
 import type { RetryPolicy } from '@platform/messaging/transport.ts';
 import { captureFailedMessage } from './answer-messages.ts';
-import { carryOut, type PaymentDeps } from './carry-out.ts';
+import { carryOut } from './carry-out.ts';
+import type { PaymentDeps } from './payment-deps.ts';
 import { beginOperation, findOrBury, openPayment } from './payment-repository.ts';
 
 export const COMMAND_QUEUE = 'payment-service.commands';

@@ -1,6 +1,6 @@
-import type { Queryable } from '@platform/database/database.ts';
+import type { Queryable } from '@platform/database/queryable.ts';
 import { sql } from '@platform/database/sql.ts';
-import { uuidV7 } from '@platform/messaging/uuid-v7.ts';
+import { uuidV7 } from '@platform/messaging/wire/uuid-v7.ts';
 import { BEGINS_FROM, type Payment, type PaymentOperation, type PaymentStatus } from './payment.ts';
 
 interface PaymentRow {

@@ -1,11 +1,11 @@
 import { isUuid, Uuid } from '@platform/contracts/field-types.ts';
-import { PaymentResponse, PaymentStatus, PaymentSummary } from '@platform/contracts/payment-http.ts';
+import { PaymentResponse, PaymentStatus, PaymentSummary } from '@platform/contracts/http/payment-http.ts';
 import type { Database } from '@platform/database/database.ts';
 import { Type } from '@platform/schema/type.ts';
-import { access, principalOf } from '@platform/service-defaults/access.ts';
-import { DomainError } from '@platform/service-defaults/domain-error.ts';
-import type { App } from '@platform/service-defaults/http-app.ts';
-import { decodeCursor, PageOf, PageQuery, pageOf } from '@platform/service-defaults/page.ts';
+import { access, principalOf } from '@platform/service-defaults/access/access.ts';
+import type { App } from '@platform/service-defaults/http/app.ts';
+import { decodeCursor, PageOf, PageQuery, pageOf } from '@platform/service-defaults/http/page.ts';
+import { DomainError } from '@platform/service-defaults/problems/domain-error.ts';
 import { listRefunds } from '../refunds/refund-repository.ts';
 import { findPayment, listPayments } from './payment-repository.ts';
 import { paymentSummary, paymentView } from './payment-view.ts';

@@ -2,8 +2,8 @@ import type { Log } from '@platform/telemetry/log.ts';
 import { parseKey, type UnsolicitedAnswer } from '../provider/provider.ts';
 import { recordVerdict } from '../refunds/ask-for-refund.ts';
 import { findRefund } from '../refunds/refund-repository.ts';
-import type { PaymentDeps } from './carry-out.ts';
 import { settlementOf } from './payment.ts';
+import type { PaymentDeps } from './payment-deps.ts';
 import { findPaymentById } from './payment-repository.ts';
 import { settlePayment } from './settle-payment.ts';
 

@@ -1,4 +1,4 @@
-import { CircuitBreaker } from '@platform/resilience/circuit-breaker.ts';
+import { CircuitBreaker } from '@platform/resilience/circuit/circuit-breaker.ts';
 import { withTimeout } from '@platform/resilience/timeout.ts';
 import type { ProviderVerdict } from '../payments/payment.ts';
 import type { PaymentProvider, ProviderRequest } from './provider.ts';

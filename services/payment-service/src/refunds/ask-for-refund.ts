@@ -1,6 +1,6 @@
 import { refundedMessage } from '../payments/answer-messages.ts';
-import type { PaymentDeps } from '../payments/carry-out.ts';
 import type { Payment, ProviderVerdict } from '../payments/payment.ts';
+import type { PaymentDeps } from '../payments/payment-deps.ts';
 import { refundKey } from '../provider/provider.ts';
 import type { Refund } from './refund.ts';
 import { settleRefund } from './settle-refund.ts';

@@ -1,10 +1,10 @@
 import { IdempotencyKey, Uuid } from '@platform/contracts/field-types.ts';
-import { RefundRequest, RefundResponse } from '@platform/contracts/payment-http.ts';
+import { RefundRequest, RefundResponse } from '@platform/contracts/http/payment-http.ts';
 import { Type } from '@platform/schema/type.ts';
-import { access, principalOf } from '@platform/service-defaults/access.ts';
-import type { App } from '@platform/service-defaults/http-app.ts';
+import { access, principalOf } from '@platform/service-defaults/access/access.ts';
+import type { App } from '@platform/service-defaults/http/app.ts';
 import type { Log } from '@platform/telemetry/log.ts';
-import type { PaymentDeps } from '../payments/carry-out.ts';
+import type { PaymentDeps } from '../payments/payment-deps.ts';
 import { refundView } from './refund-view.ts';
 import { requestRefund } from './request-refund.ts';
 

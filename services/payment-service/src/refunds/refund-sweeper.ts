@@ -1,6 +1,6 @@
-import { startRounds } from '@platform/service-defaults/rounds.ts';
+import { startRounds } from '@platform/service-defaults/upkeep/rounds.ts';
 import type { Log } from '@platform/telemetry/log.ts';
-import type { PaymentDeps } from '../payments/carry-out.ts';
+import type { PaymentDeps } from '../payments/payment-deps.ts';
 import { findPaymentById } from '../payments/payment-repository.ts';
 import { resolveRefund } from './ask-for-refund.ts';
 import { claimRefundsInDoubt } from './refund-repository.ts';

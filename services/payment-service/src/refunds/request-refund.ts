@@ -1,10 +1,10 @@
 import { isUniqueViolation } from '@platform/database/database-errors.ts';
-import { DomainError } from '@platform/service-defaults/domain-error.ts';
-import { refuseOwn } from '@platform/service-defaults/own-things.ts';
-import type { Principal } from '@platform/service-defaults/principal.ts';
+import { refuseOwn } from '@platform/service-defaults/access/own-things.ts';
+import type { Principal } from '@platform/service-defaults/access/principal.ts';
+import { DomainError } from '@platform/service-defaults/problems/domain-error.ts';
 import type { Log } from '@platform/telemetry/log.ts';
-import type { PaymentDeps } from '../payments/carry-out.ts';
 import { type Payment, refundableMinor } from '../payments/payment.ts';
+import type { PaymentDeps } from '../payments/payment-deps.ts';
 import { findPayment } from '../payments/payment-repository.ts';
 import { resolveRefund } from './ask-for-refund.ts';
 import type { Refund } from './refund.ts';

@@ -1,5 +1,6 @@
-import { type Cache, type CacheStatistics, createCache } from '@platform/cache/cache.ts';
-import type { ProductQuote, ProductResponse } from '@platform/contracts/product-http.ts';
+import type { Cache, CacheStatistics } from '@platform/cache/cache.ts';
+import { createCache } from '@platform/cache/create-cache.ts';
+import type { ProductQuote, ProductResponse } from '@platform/contracts/http/product-http.ts';
 import type { Log } from '@platform/telemetry/log.ts';
 import type { ChangeListener } from './change-notices.ts';
 

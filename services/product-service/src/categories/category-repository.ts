@@ -1,5 +1,5 @@
-import type { CategoryResponse } from '@platform/contracts/product-http.ts';
-import type { Queryable, Transaction } from '@platform/database/database.ts';
+import type { CategoryResponse } from '@platform/contracts/http/product-http.ts';
+import type { Queryable, Transaction } from '@platform/database/queryable.ts';
 import { sql } from '@platform/database/sql.ts';
 
 export interface CategoryRow {

@@ -4,12 +4,12 @@ import {
   CategorySlug,
   ProductDescription,
   ProductName,
-} from '@platform/contracts/product-http.ts';
+} from '@platform/contracts/http/product-http.ts';
 import type { Database } from '@platform/database/database.ts';
 import { Type } from '@platform/schema/type.ts';
-import { access } from '@platform/service-defaults/access.ts';
-import type { App } from '@platform/service-defaults/http-app.ts';
-import { decodeCursor, PageOf, PageQuery, pageOf } from '@platform/service-defaults/page.ts';
+import { access } from '@platform/service-defaults/access/access.ts';
+import type { App } from '@platform/service-defaults/http/app.ts';
+import { decodeCursor, PageOf, PageQuery, pageOf } from '@platform/service-defaults/http/page.ts';
 import { changingHeaders, removingHeaders } from '../editing/conditional-headers.ts';
 import { entityTag } from '../editing/entity-tag.ts';
 import { requireIfMatch } from '../editing/precondition.ts';

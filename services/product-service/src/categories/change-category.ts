@@ -1,5 +1,5 @@
 import type { Database } from '@platform/database/database.ts';
-import { DomainError } from '@platform/service-defaults/domain-error.ts';
+import { DomainError } from '@platform/service-defaults/problems/domain-error.ts';
 import { refuseStale } from '../editing/precondition.ts';
 import {
   type CategoryContent,

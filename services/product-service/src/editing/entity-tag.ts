@@ -1,4 +1,4 @@
-import { listMembers } from '@platform/service-defaults/list-members.ts';
+import { listMembers } from '@platform/service-defaults/requests/list-members.ts';
 
 // Entity tags and conditional requests: RFC 9110, sections 8.8.3, 13.1.1 and 13.1.2. A tag is a version in quotes. None of
 // ours holds a comma, so that a strange one that does is read as parts which match nothing.

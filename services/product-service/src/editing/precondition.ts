@@ -1,4 +1,4 @@
-import { DomainError } from '@platform/service-defaults/domain-error.ts';
+import { DomainError } from '@platform/service-defaults/problems/domain-error.ts';
 import { matchesVersion } from './entity-tag.ts';
 
 /** The `If-Match` that a change must come with, so that nobody overwrites what he has not seen. Throws (428) without. */

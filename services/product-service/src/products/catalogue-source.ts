@@ -1,5 +1,5 @@
-import type { ProductQuote } from '@platform/contracts/product-http.ts';
-import type { Queryable } from '@platform/database/database.ts';
+import type { ProductQuote } from '@platform/contracts/http/product-http.ts';
+import type { Queryable } from '@platform/database/queryable.ts';
 import { sql } from '@platform/database/sql.ts';
 import type { CatalogueSource } from '../cache/catalogue-cache.ts';
 import { productResponse } from './product.ts';

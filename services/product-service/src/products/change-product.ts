@@ -1,6 +1,6 @@
 import type { Database } from '@platform/database/database.ts';
-import type { Outbox } from '@platform/messaging/outbox.ts';
-import { DomainError } from '@platform/service-defaults/domain-error.ts';
+import type { Outbox } from '@platform/messaging/outbox/outbox.ts';
+import { DomainError } from '@platform/service-defaults/problems/domain-error.ts';
 import type { CatalogueCache } from '../cache/catalogue-cache.ts';
 import { refuseStale } from '../editing/precondition.ts';
 import { announce } from './announce.ts';

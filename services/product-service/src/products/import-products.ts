@@ -1,5 +1,5 @@
-import type { ProductImportResponse, ProductRequest } from '@platform/contracts/product-http.ts';
-import type { Transaction } from '@platform/database/database.ts';
+import type { ProductImportResponse, ProductRequest } from '@platform/contracts/http/product-http.ts';
+import type { Transaction } from '@platform/database/queryable.ts';
 import { sql } from '@platform/database/sql.ts';
 import { ensureCategories } from '../categories/category-repository.ts';
 import { announce } from './announce.ts';

@@ -1,7 +1,7 @@
-import { ProductImportRequest, ProductImportResponse } from '@platform/contracts/product-http.ts';
-import { access, principalOf } from '@platform/service-defaults/access.ts';
-import type { App } from '@platform/service-defaults/http-app.ts';
-import { HttpProblem, invalidFields } from '@platform/service-defaults/problem.ts';
+import { ProductImportRequest, ProductImportResponse } from '@platform/contracts/http/product-http.ts';
+import { access, principalOf } from '@platform/service-defaults/access/access.ts';
+import type { App } from '@platform/service-defaults/http/app.ts';
+import { HttpProblem, invalidFields } from '@platform/service-defaults/problems/problem.ts';
 import type { CatalogueDeps } from './change-product.ts';
 import { importProducts } from './import-products.ts';
 

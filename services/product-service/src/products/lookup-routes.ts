@@ -1,6 +1,6 @@
-import { ProductLookupRequest, ProductLookupResponse } from '@platform/contracts/product-http.ts';
-import { access } from '@platform/service-defaults/access.ts';
-import type { App } from '@platform/service-defaults/http-app.ts';
+import { ProductLookupRequest, ProductLookupResponse } from '@platform/contracts/http/product-http.ts';
+import { access } from '@platform/service-defaults/access/access.ts';
+import type { App } from '@platform/service-defaults/http/app.ts';
 import type { CatalogueCache } from '../cache/catalogue-cache.ts';
 
 /** Many products by sku: what order-service prices carts and orders with. */

@@ -1,4 +1,8 @@
-import { productArchived, productCreated, productUpdated } from '@platform/contracts/product-messages.ts';
+import {
+  productArchived,
+  productCreated,
+  productUpdated,
+} from '@platform/contracts/messages/product-messages.ts';
 import { draft, type OutboxEntry } from '@platform/messaging/draft.ts';
 import { type ProductRow, productQuote } from './product.ts';
 

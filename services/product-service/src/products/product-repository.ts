@@ -1,4 +1,4 @@
-import type { Queryable, Transaction } from '@platform/database/database.ts';
+import type { Queryable, Transaction } from '@platform/database/queryable.ts';
 import { sql } from '@platform/database/sql.ts';
 import type { ProductContent, ProductRow } from './product.ts';
 

@@ -1,8 +1,8 @@
 import { SkuInput } from '@platform/contracts/field-types.ts';
-import { ProductRequest, ProductResponse } from '@platform/contracts/product-http.ts';
+import { ProductRequest, ProductResponse } from '@platform/contracts/http/product-http.ts';
 import { Type } from '@platform/schema/type.ts';
-import { access, principalOf } from '@platform/service-defaults/access.ts';
-import type { App } from '@platform/service-defaults/http-app.ts';
+import { access, principalOf } from '@platform/service-defaults/access/access.ts';
+import type { App } from '@platform/service-defaults/http/app.ts';
 import { changingHeaders, readingHeaders, removingHeaders } from '../editing/conditional-headers.ts';
 import { entityTag, isKnownVersion } from '../editing/entity-tag.ts';
 import { requireIfMatch } from '../editing/precondition.ts';

@@ -1,4 +1,8 @@
-import type { ProductAttributes, ProductQuote, ProductResponse } from '@platform/contracts/product-http.ts';
+import type {
+  ProductAttributes,
+  ProductQuote,
+  ProductResponse,
+} from '@platform/contracts/http/product-http.ts';
 
 /** What an admin decides about a product. */
 export interface ProductContent {

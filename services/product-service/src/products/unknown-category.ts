@@ -1,4 +1,4 @@
-import { DomainError } from '@platform/service-defaults/domain-error.ts';
+import { DomainError } from '@platform/service-defaults/problems/domain-error.ts';
 
 // PostgreSQL: foreign_key_violation.
 const FOREIGN_KEY_VIOLATION = '23503';

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { decodeCursor } from '@platform/service-defaults/page.ts';
+import { decodeCursor } from '@platform/service-defaults/http/page.ts';
 import type { SearchPosition } from './search-products.ts';
 
 /** A cursor holds the query it belongs to, as a fingerprint: with another one it would skip and repeat products. */

@@ -1,11 +1,11 @@
 import { Currency, OptionalLine } from '@platform/contracts/field-types.ts';
-import { CategorySlug, PriceMinor, ProductResponse } from '@platform/contracts/product-http.ts';
+import { CategorySlug, PriceMinor, ProductResponse } from '@platform/contracts/http/product-http.ts';
 import type { Database } from '@platform/database/database.ts';
 import { type Static, Type } from '@platform/schema/type.ts';
-import { access } from '@platform/service-defaults/access.ts';
-import type { App } from '@platform/service-defaults/http-app.ts';
-import { type Page, PageOf, PageQuery, pageOf } from '@platform/service-defaults/page.ts';
-import { HttpProblem, invalidFields } from '@platform/service-defaults/problem.ts';
+import { access } from '@platform/service-defaults/access/access.ts';
+import type { App } from '@platform/service-defaults/http/app.ts';
+import { type Page, PageOf, PageQuery, pageOf } from '@platform/service-defaults/http/page.ts';
+import { HttpProblem, invalidFields } from '@platform/service-defaults/problems/problem.ts';
 import { productResponse } from '../products/product.ts';
 import { cursorKey, decodePosition, fingerprintOf } from './search-cursor.ts';
 import { searchProducts } from './search-products.ts';

@@ -1,8 +1,8 @@
-import type { ShipmentStatus } from '@platform/contracts/shipping-http.ts';
-import { shipmentStatusChanged } from '@platform/contracts/shipping-messages.ts';
-import { DomainError } from '@platform/service-defaults/domain-error.ts';
-import { refuseOwn } from '@platform/service-defaults/own-things.ts';
-import type { Principal } from '@platform/service-defaults/principal.ts';
+import type { ShipmentStatus } from '@platform/contracts/http/shipping-http.ts';
+import { shipmentStatusChanged } from '@platform/contracts/messages/shipping-messages.ts';
+import { refuseOwn } from '@platform/service-defaults/access/own-things.ts';
+import type { Principal } from '@platform/service-defaults/access/principal.ts';
+import { DomainError } from '@platform/service-defaults/problems/domain-error.ts';
 import { judgeChange, nextStatuses, type Shipment, type ShipmentDetail } from './shipment.ts';
 import type { ShippingDeps } from './shipment-commands.ts';
 import { changeStatus, findDetail, lockShipment } from './shipment-repository.ts';

@@ -4,16 +4,16 @@ import {
   shipmentCancelFailed,
   shipmentCancelled,
   shipmentCreated,
-} from '@platform/contracts/shipping-messages.ts';
+} from '@platform/contracts/messages/shipping-messages.ts';
 import type { Database } from '@platform/database/database.ts';
 import { sql } from '@platform/database/sql.ts';
-import { type HandlerContext, type MessageHandler, on } from '@platform/messaging/consume.ts';
 import { draft, type OutboxEntry } from '@platform/messaging/draft.ts';
-import { IS_FIRST_TIME } from '@platform/messaging/inbox.ts';
 import type { DataOf } from '@platform/messaging/message.ts';
-import type { Outbox } from '@platform/messaging/outbox.ts';
+import type { Outbox } from '@platform/messaging/outbox/outbox.ts';
+import { type HandlerContext, type MessageHandler, on } from '@platform/messaging/receiving/consume.ts';
+import { IS_FIRST_TIME } from '@platform/messaging/receiving/inbox.ts';
 import type { RetryPolicy } from '@platform/messaging/transport.ts';
-import { uuidV7 } from '@platform/messaging/uuid-v7.ts';
+import { uuidV7 } from '@platform/messaging/wire/uuid-v7.ts';
 import type { GuardedCarrier } from '../carrier/guarded-carrier.ts';
 import { mergeLines, type Shipment } from './shipment.ts';
 import { adding, cancelOrBury, findByOrder } from './shipment-repository.ts';

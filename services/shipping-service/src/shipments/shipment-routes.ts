@@ -4,11 +4,11 @@ import {
   ShipmentResponse,
   ShipmentStatus,
   ShipmentSummary,
-} from '@platform/contracts/shipping-http.ts';
+} from '@platform/contracts/http/shipping-http.ts';
 import { Type } from '@platform/schema/type.ts';
-import { access, principalOf } from '@platform/service-defaults/access.ts';
-import type { App } from '@platform/service-defaults/http-app.ts';
-import { decodeCursor, PageOf, PageQuery, pageOf } from '@platform/service-defaults/page.ts';
+import { access, principalOf } from '@platform/service-defaults/access/access.ts';
+import type { App } from '@platform/service-defaults/http/app.ts';
+import { decodeCursor, PageOf, PageQuery, pageOf } from '@platform/service-defaults/http/page.ts';
 import { changeShipment, notFound } from './change-shipment.ts';
 import type { ShippingDeps } from './shipment-commands.ts';
 import { findDetail, listShipments } from './shipment-repository.ts';

@@ -1,5 +1,5 @@
-import type { ShipmentResponse, ShipmentSummary } from '@platform/contracts/shipping-http.ts';
-import { listMembers } from '@platform/service-defaults/list-members.ts';
+import type { ShipmentResponse, ShipmentSummary } from '@platform/contracts/http/shipping-http.ts';
+import { listMembers } from '@platform/service-defaults/requests/list-members.ts';
 import type { Shipment, ShipmentDetail } from './shipment.ts';
 
 export function shipmentSummary(shipment: Shipment): ShipmentSummary {

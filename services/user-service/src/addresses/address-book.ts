@@ -1,6 +1,7 @@
-import type { Database, Transaction } from '@platform/database/database.ts';
-import { uuidV7 } from '@platform/messaging/uuid-v7.ts';
-import { DomainError } from '@platform/service-defaults/domain-error.ts';
+import type { Database } from '@platform/database/database.ts';
+import type { Transaction } from '@platform/database/queryable.ts';
+import { uuidV7 } from '@platform/messaging/wire/uuid-v7.ts';
+import { DomainError } from '@platform/service-defaults/problems/domain-error.ts';
 import { userNotFound } from '../users/change-user.ts';
 import { lockUser } from '../users/user-repository.ts';
 import {

@@ -1,8 +1,8 @@
 import { Address, AddressInput, Timestamp, Uuid } from '@platform/contracts/field-types.ts';
 import type { Database } from '@platform/database/database.ts';
 import { type Static, Type } from '@platform/schema/type.ts';
-import { access, principalOf } from '@platform/service-defaults/access.ts';
-import type { App } from '@platform/service-defaults/http-app.ts';
+import { access, principalOf } from '@platform/service-defaults/access/access.ts';
+import type { App } from '@platform/service-defaults/http/app.ts';
 import { addAddress, deleteAddress, getAddress, replaceAddress } from './address-book.ts';
 import { type AddressFields, listAddresses, type StoredAddress } from './address-repository.ts';
 

@@ -1,4 +1,4 @@
-import { DomainError } from '@platform/service-defaults/domain-error.ts';
+import { DomainError } from '@platform/service-defaults/problems/domain-error.ts';
 import { invalidToken } from '../mailed-tokens/redeem-token.ts';
 import { changeUser } from '../users/change-user.ts';
 import type { UserDeps } from '../users/user-deps.ts';

@@ -1,6 +1,6 @@
 import { Type } from '@platform/schema/type.ts';
-import { access } from '@platform/service-defaults/access.ts';
-import type { App } from '@platform/service-defaults/http-app.ts';
+import { access } from '@platform/service-defaults/access/access.ts';
+import type { App } from '@platform/service-defaults/http/app.ts';
 import { MailedTokenText } from '../mailed-tokens/token-schema.ts';
 import type { MailingUserDeps } from '../users/user-deps.ts';
 import { undoEmailChange } from './undo-email-change.ts';

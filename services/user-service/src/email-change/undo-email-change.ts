@@ -1,4 +1,4 @@
-import type { Transaction } from '@platform/database/database.ts';
+import type { Transaction } from '@platform/database/queryable.ts';
 import { issueToken } from '../mailed-tokens/issue-token.ts';
 import { hashMailedToken } from '../mailed-tokens/mailed-token.ts';
 import { forgetTokens } from '../mailed-tokens/mailed-token-repository.ts';

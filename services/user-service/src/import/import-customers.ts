@@ -1,6 +1,6 @@
-import type { Transaction } from '@platform/database/database.ts';
+import type { Transaction } from '@platform/database/queryable.ts';
 import { sql } from '@platform/database/sql.ts';
-import { uuidV7 } from '@platform/messaging/uuid-v7.ts';
+import { uuidV7 } from '@platform/messaging/wire/uuid-v7.ts';
 import { reversibleMailboxes } from '../email-change/email-reversal.ts';
 import type { EmailAddress } from '../users/email-address.ts';
 import type { UserDeps } from '../users/user-deps.ts';

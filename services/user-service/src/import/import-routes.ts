@@ -1,8 +1,8 @@
 import { ForeignId, OptionalLine, Uuid } from '@platform/contracts/field-types.ts';
 import { type Static, Type } from '@platform/schema/type.ts';
-import { access, principalOf } from '@platform/service-defaults/access.ts';
-import type { App } from '@platform/service-defaults/http-app.ts';
-import { ValidationError } from '@platform/service-defaults/validation-error.ts';
+import { access, principalOf } from '@platform/service-defaults/access/access.ts';
+import type { App } from '@platform/service-defaults/http/app.ts';
+import { ValidationError } from '@platform/service-defaults/problems/validation-error.ts';
 import { readEmailAddress } from '../users/email-address.ts';
 import { readFullName } from '../users/full-name.ts';
 import type { Reading } from '../users/reading.ts';

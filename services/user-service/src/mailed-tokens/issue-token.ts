@@ -1,4 +1,4 @@
-import type { Transaction } from '@platform/database/database.ts';
+import type { Transaction } from '@platform/database/queryable.ts';
 import type { OutboxEntry } from '@platform/messaging/draft.ts';
 import type { User } from '../users/user.ts';
 import { generateMailedToken, LIFETIME_SECONDS, type TokenPurpose } from './mailed-token.ts';

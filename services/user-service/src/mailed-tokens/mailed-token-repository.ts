@@ -1,6 +1,6 @@
-import type { Queryable, Transaction } from '@platform/database/database.ts';
+import type { Queryable, Transaction } from '@platform/database/queryable.ts';
 import { sql } from '@platform/database/sql.ts';
-import { keptRows } from '@platform/service-defaults/retention.ts';
+import { keptRows } from '@platform/service-defaults/upkeep/retention.ts';
 import type { TokenPurpose } from './mailed-token.ts';
 
 export interface NewMailedToken {

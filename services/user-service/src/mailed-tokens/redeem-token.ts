@@ -1,5 +1,5 @@
-import type { Transaction } from '@platform/database/database.ts';
-import { DomainError } from '@platform/service-defaults/domain-error.ts';
+import type { Transaction } from '@platform/database/queryable.ts';
+import { DomainError } from '@platform/service-defaults/problems/domain-error.ts';
 import { changeUser, type UserChange } from '../users/change-user.ts';
 import type { User } from '../users/user.ts';
 import type { UserDeps } from '../users/user-deps.ts';

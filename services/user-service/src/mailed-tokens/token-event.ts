@@ -3,9 +3,9 @@ import {
   userEmailChangeRequested,
   userEmailVerificationRequested,
   userPasswordResetRequested,
-} from '@platform/contracts/user-messages.ts';
+} from '@platform/contracts/messages/user-messages.ts';
 import { draft, type OutboxEntry } from '@platform/messaging/draft.ts';
-import { sealText } from '@platform/service-defaults/sealed-text.ts';
+import { sealText } from '@platform/service-defaults/secrets/sealed-text.ts';
 import type { User } from '../users/user.ts';
 
 /** The event of each mail with a token, and the kind of the mail, which its token is sealed for. */

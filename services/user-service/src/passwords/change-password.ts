@@ -1,5 +1,5 @@
-import { DomainError } from '@platform/service-defaults/domain-error.ts';
-import type { Principal } from '@platform/service-defaults/principal.ts';
+import type { Principal } from '@platform/service-defaults/access/principal.ts';
+import { DomainError } from '@platform/service-defaults/problems/domain-error.ts';
 import { recordSecurityEvent } from '@platform/service-defaults/security-events/record-security-event.ts';
 import type { Attempts } from '../sign-in/attempts.ts';
 import type { Client } from '../sign-in/client.ts';

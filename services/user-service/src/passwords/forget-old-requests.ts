@@ -1,4 +1,4 @@
-import type { Transaction } from '@platform/database/database.ts';
+import type { Transaction } from '@platform/database/queryable.ts';
 import { notePasswordReplaced } from '../email-change/email-reversal.ts';
 import { forgetPendingEmail } from '../email-change/pending-email.ts';
 import { forgetTokens } from '../mailed-tokens/mailed-token-repository.ts';

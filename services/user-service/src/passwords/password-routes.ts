@@ -1,7 +1,7 @@
 import type { BlockList } from 'node:net';
 import { Type } from '@platform/schema/type.ts';
-import { access, principalOf } from '@platform/service-defaults/access.ts';
-import type { App } from '@platform/service-defaults/http-app.ts';
+import { access, principalOf } from '@platform/service-defaults/access/access.ts';
+import type { App } from '@platform/service-defaults/http/app.ts';
 import { clientOf } from '../sign-in/client.ts';
 import { readFields } from '../users/reading.ts';
 import { NewPassword, PresentPassword } from '../users/user-schemas.ts';

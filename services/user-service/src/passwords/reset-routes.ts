@@ -1,7 +1,7 @@
 import type { BlockList } from 'node:net';
 import { Type } from '@platform/schema/type.ts';
-import { access } from '@platform/service-defaults/access.ts';
-import type { App } from '@platform/service-defaults/http-app.ts';
+import { access } from '@platform/service-defaults/access/access.ts';
+import type { App } from '@platform/service-defaults/http/app.ts';
 import { MailedTokenText } from '../mailed-tokens/token-schema.ts';
 import { clientOf } from '../sign-in/client.ts';
 import { readEmailAddress } from '../users/email-address.ts';

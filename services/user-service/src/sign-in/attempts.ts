@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
-import type { Database, Transaction } from '@platform/database/database.ts';
+import type { Database } from '@platform/database/database.ts';
+import type { Transaction } from '@platform/database/queryable.ts';
 import { sql } from '@platform/database/sql.ts';
-import { DomainError } from '@platform/service-defaults/domain-error.ts';
-import { keptRows } from '@platform/service-defaults/retention.ts';
+import { DomainError } from '@platform/service-defaults/problems/domain-error.ts';
+import { keptRows } from '@platform/service-defaults/upkeep/retention.ts';
 import { type AttemptLimit, countTry, type Tally, waitMs } from './lock-out.ts';
 
 /** Something that tries are counted for. */

@@ -8,11 +8,11 @@ import {
   type Tokens,
 } from '@platform/contracts/auth-rpc.ts';
 import type { Resolver } from '@platform/discovery/resolver.ts';
-import { CircuitBreaker } from '@platform/resilience/circuit-breaker.ts';
-import { measureCircuit } from '@platform/resilience/circuit-metrics.ts';
-import { Retry } from '@platform/resilience/retry.ts';
-import { UpstreamError } from '@platform/resilience/upstream-error.ts';
-import { DomainError } from '@platform/service-defaults/domain-error.ts';
+import { CircuitBreaker } from '@platform/resilience/circuit/circuit-breaker.ts';
+import { measureCircuit } from '@platform/resilience/circuit/circuit-metrics.ts';
+import { UpstreamError } from '@platform/resilience/http/upstream-error.ts';
+import { Retry } from '@platform/resilience/retry/retry.ts';
+import { DomainError } from '@platform/service-defaults/problems/domain-error.ts';
 import type { MetricRegistry } from '@platform/telemetry/metrics/metric-registry.ts';
 import { propagationHeaders } from '@platform/telemetry/propagation.ts';
 import { formatTraceparent } from '@platform/telemetry/trace-context.ts';

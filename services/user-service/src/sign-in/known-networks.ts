@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import type { Queryable } from '@platform/database/database.ts';
+import type { Queryable } from '@platform/database/queryable.ts';
 import { sql } from '@platform/database/sql.ts';
-import { daysAgo, keptRows } from '@platform/service-defaults/retention.ts';
+import { daysAgo, keptRows } from '@platform/service-defaults/upkeep/retention.ts';
 
 /** A network is forgotten when the account was not signed in from there for this long. */
 const KEPT_DAYS = 90;

@@ -1,10 +1,10 @@
 import type { BlockList } from 'node:net';
-import { TokenResponse } from '@platform/contracts/user-http.ts';
+import { TokenResponse } from '@platform/contracts/http/user-http.ts';
 import { Type } from '@platform/schema/type.ts';
-import { access } from '@platform/service-defaults/access.ts';
-import type { App } from '@platform/service-defaults/http-app.ts';
-import { UNSTORABLE } from '@platform/service-defaults/json-body.ts';
-import { type FieldError, HttpProblem } from '@platform/service-defaults/problem.ts';
+import { access } from '@platform/service-defaults/access/access.ts';
+import type { App } from '@platform/service-defaults/http/app.ts';
+import { type FieldError, HttpProblem } from '@platform/service-defaults/problems/problem.ts';
+import { UNSTORABLE } from '@platform/service-defaults/requests/json-body.ts';
 import { readEmailAddress } from '../users/email-address.ts';
 import { readFields } from '../users/reading.ts';
 import { Email, PresentPassword } from '../users/user-schemas.ts';

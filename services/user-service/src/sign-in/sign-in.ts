@@ -1,7 +1,7 @@
 import type { Tokens } from '@platform/contracts/auth-rpc.ts';
 import type { Database } from '@platform/database/database.ts';
 import { sql } from '@platform/database/sql.ts';
-import { DomainError } from '@platform/service-defaults/domain-error.ts';
+import { DomainError } from '@platform/service-defaults/problems/domain-error.ts';
 import type { Log } from '@platform/telemetry/log.ts';
 import type { Turn } from '../passwords/fair-queue.ts';
 import type { PasswordHasher } from '../passwords/password-hasher.ts';

@@ -1,6 +1,6 @@
-import type { Transaction } from '@platform/database/database.ts';
+import type { Transaction } from '@platform/database/queryable.ts';
 import type { OutboxEntry } from '@platform/messaging/draft.ts';
-import { DomainError } from '@platform/service-defaults/domain-error.ts';
+import { DomainError } from '@platform/service-defaults/problems/domain-error.ts';
 import {
   recordSecurityEvent,
   type SecurityEvent,

@@ -1,5 +1,5 @@
-import { uuidV7 } from '@platform/messaging/uuid-v7.ts';
-import { DomainError } from '@platform/service-defaults/domain-error.ts';
+import { uuidV7 } from '@platform/messaging/wire/uuid-v7.ts';
+import { DomainError } from '@platform/service-defaults/problems/domain-error.ts';
 import { recordSecurityEvent } from '@platform/service-defaults/security-events/record-security-event.ts';
 import { forgetOldRequests } from '../passwords/forget-old-requests.ts';
 import type { PasswordHasher } from '../passwords/password-hasher.ts';

@@ -1,4 +1,4 @@
-import { ValidationError } from '@platform/service-defaults/validation-error.ts';
+import { ValidationError } from '@platform/service-defaults/problems/validation-error.ts';
 
 /** A text from outside, read by a rule: its value, or what is wrong with it, to be put after the field's name. */
 export type Reading<Value> = { readonly value: Value } | { readonly problem: string };

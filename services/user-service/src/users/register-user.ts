@@ -1,4 +1,4 @@
-import { uuidV7 } from '@platform/messaging/uuid-v7.ts';
+import { uuidV7 } from '@platform/messaging/wire/uuid-v7.ts';
 import { recordSecurityEvent } from '@platform/service-defaults/security-events/record-security-event.ts';
 import { issueToken } from '../mailed-tokens/issue-token.ts';
 import { mayMail } from '../mailed-tokens/mail-limits.ts';

@@ -1,6 +1,6 @@
-import type { Queryable } from '@platform/database/database.ts';
-import { DomainError } from '@platform/service-defaults/domain-error.ts';
-import type { Principal } from '@platform/service-defaults/principal.ts';
+import type { Queryable } from '@platform/database/queryable.ts';
+import type { Principal } from '@platform/service-defaults/access/principal.ts';
+import { DomainError } from '@platform/service-defaults/problems/domain-error.ts';
 import { userNotFound } from './change-user.ts';
 import { isActiveAdmin, type User } from './user.ts';
 import { findUser } from './user-repository.ts';

@@ -1,5 +1,5 @@
 import type { Database } from '@platform/database/database.ts';
-import type { Outbox } from '@platform/messaging/outbox.ts';
+import type { Outbox } from '@platform/messaging/outbox/outbox.ts';
 
 /** What every change of a user needs. */
 export interface UserDeps {

@@ -3,7 +3,7 @@ import {
   userDeactivated,
   userPasswordChanged,
   userUpdated,
-} from '@platform/contracts/user-messages.ts';
+} from '@platform/contracts/messages/user-messages.ts';
 import { draft, type OutboxEntry } from '@platform/messaging/draft.ts';
 import type { EmailAddress } from './email-address.ts';
 import type { User, UserFields } from './user.ts';

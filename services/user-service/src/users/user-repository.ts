@@ -1,8 +1,8 @@
-import type { Queryable, Transaction } from '@platform/database/database.ts';
 import { isUniqueViolation } from '@platform/database/database-errors.ts';
+import type { Queryable, Transaction } from '@platform/database/queryable.ts';
 import { sql } from '@platform/database/sql.ts';
-import { DomainError } from '@platform/service-defaults/domain-error.ts';
-import type { Role } from '@platform/service-defaults/principal.ts';
+import type { Role } from '@platform/service-defaults/access/principal.ts';
+import { DomainError } from '@platform/service-defaults/problems/domain-error.ts';
 import type { EmailAddress } from './email-address.ts';
 import { foldCase } from './fold-case.ts';
 import type { User } from './user.ts';

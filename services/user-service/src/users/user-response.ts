@@ -1,4 +1,4 @@
-import type { UserResponse } from '@platform/contracts/user-http.ts';
+import type { UserResponse } from '@platform/contracts/http/user-http.ts';
 import type { EmailAddress } from './email-address.ts';
 import type { User } from './user.ts';
 

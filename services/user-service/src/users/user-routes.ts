@@ -1,7 +1,7 @@
 import type { BlockList } from 'node:net';
-import { UserResponse } from '@platform/contracts/user-http.ts';
-import { access } from '@platform/service-defaults/access.ts';
-import type { App } from '@platform/service-defaults/http-app.ts';
+import { UserResponse } from '@platform/contracts/http/user-http.ts';
+import { access } from '@platform/service-defaults/access/access.ts';
+import type { App } from '@platform/service-defaults/http/app.ts';
 import type { PasswordHasher } from '../passwords/password-hasher.ts';
 import { readNewPassword } from '../passwords/password-rules.ts';
 import type { Attempts } from '../sign-in/attempts.ts';

@@ -1,7 +1,7 @@
 import { Line, Uuid } from '@platform/contracts/field-types.ts';
-import { UserRole } from '@platform/contracts/user-http.ts';
+import { UserRole } from '@platform/contracts/http/user-http.ts';
 import { Type } from '@platform/schema/type.ts';
-import { PageQuery } from '@platform/service-defaults/page.ts';
+import { PageQuery } from '@platform/service-defaults/http/page.ts';
 import { MAX_PASSWORD_LENGTH, MIN_PASSWORD_LENGTH } from '../passwords/password-rules.ts';
 
 export const Email = Type.String({

@@ -1,4 +1,4 @@
-import type { Role } from '@platform/service-defaults/principal.ts';
+import type { Role } from '@platform/service-defaults/access/principal.ts';
 import type { EmailAddress } from './email-address.ts';
 
 export interface User {

@@ -1,4 +1,4 @@
-import { DomainError } from '@platform/service-defaults/domain-error.ts';
+import { DomainError } from '@platform/service-defaults/problems/domain-error.ts';
 import { confirmEmailChange } from '../email-change/confirm-email-change.ts';
 import { findPendingOwner } from '../email-change/pending-email.ts';
 import { issueToken } from '../mailed-tokens/issue-token.ts';

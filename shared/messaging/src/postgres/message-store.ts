@@ -1,7 +1,7 @@
 import { type Statement, sql } from '@platform/database/sql.ts';
-import { MOST_BATCH_BYTES } from '../limits.ts';
-import type { Death } from '../queue-consumer.ts';
-import { wakeUp } from './wake-up.ts';
+import type { Death } from '../receiving/queue-consumer.ts';
+import { MOST_BATCH_BYTES } from '../wire/limits.ts';
+import { wakeUp } from './consuming/wake-up.ts';
 
 /** A message of a queue: what identifies a row. */
 export interface MessageKey {

@@ -2,29 +2,29 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Database } from '@platform/database/database.ts';
 import { sql } from '@platform/database/sql.ts';
 import { type Log, silentLog } from '@platform/telemetry/log.ts';
-import { ForeignQueueError } from '../bus-queues.ts';
-import { DRAIN_MS } from '../limits.ts';
 import type { Exchange, Message } from '../message.ts';
-import { queueSettings } from '../queue-settings.ts';
-import { QueueUpkeep } from '../queue-upkeep.ts';
+import type { QueueDepth } from '../queues/bus-queues.ts';
+import { ForeignQueueError } from '../queues/bus-queues.ts';
+import { queueSettings } from '../queues/queue-settings.ts';
+import { QueueUpkeep } from '../queues/queue-upkeep.ts';
 import type {
   DeadLetters,
   Delivery,
   PublishReceipt,
-  QueueDepth,
   QueueHandling,
   QueueOptions,
   Transport,
 } from '../transport.ts';
 import { BusUnavailableError } from '../transport-errors.ts';
+import { DRAIN_MS } from '../wire/limits.ts';
 import { bringUpToDate } from './bus-schema.ts';
-import { BusSession } from './bus-session.ts';
-import { Heartbeat } from './heartbeat.ts';
-import { MessagePump } from './message-pump.ts';
-import { PostgresDeadLetters } from './postgres-dead-letters.ts';
-import { PostgresQueues } from './postgres-queues.ts';
-import { PostgresSubscription } from './postgres-subscription.ts';
+import { MessagePump } from './consuming/message-pump.ts';
+import { PostgresSubscription } from './consuming/postgres-subscription.ts';
 import { Publisher } from './publisher.ts';
+import { PostgresDeadLetters } from './queues/postgres-dead-letters.ts';
+import { PostgresQueues } from './queues/postgres-queues.ts';
+import { BusSession } from './sessions/bus-session.ts';
+import { Heartbeat } from './sessions/heartbeat.ts';
 import { declareQueue, deleteTopology } from './topology.ts';
 
 export interface PostgresBusOptions {

@@ -1,5 +1,6 @@
-import type { Database, Transaction } from '@platform/database/database.ts';
+import type { Database } from '@platform/database/database.ts';
 import { migrate } from '@platform/database/migrate.ts';
+import type { Transaction } from '@platform/database/queryable.ts';
 import { type Statement, sql } from '@platform/database/sql.ts';
 import pg from 'pg';
 import type { BusRight, BusRights } from '../bus-rights.ts';

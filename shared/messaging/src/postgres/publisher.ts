@@ -1,12 +1,12 @@
 import type { Database } from '@platform/database/database.ts';
 import { errorCode } from '@platform/database/database-errors.ts';
 import { sql } from '@platform/database/sql.ts';
-import { byteBatches } from '../byte-batches.ts';
-import { MOST_BATCH_BYTES } from '../limits.ts';
 import type { Exchange, Message } from '../message.ts';
-import { encodeMessage } from '../message-body.ts';
 import type { PublishReceipt } from '../transport.ts';
 import { BusUnavailableError } from '../transport-errors.ts';
+import { byteBatches } from '../wire/byte-batches.ts';
+import { MOST_BATCH_BYTES } from '../wire/limits.ts';
+import { encodeMessage } from '../wire/message-body.ts';
 import { loadTopology, type Topology } from './topology.ts';
 
 interface Encoded {

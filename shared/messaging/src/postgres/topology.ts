@@ -1,9 +1,10 @@
-import type { Database, Transaction } from '@platform/database/database.ts';
+import type { Database } from '@platform/database/database.ts';
+import type { Transaction } from '@platform/database/queryable.ts';
 import { sql } from '@platform/database/sql.ts';
-import { ForeignQueueError, type QueueLimits } from '../bus-queues.ts';
 import type { Exchange } from '../message.ts';
-import { matchesTopic } from '../topic-pattern.ts';
+import { ForeignQueueError, type QueueLimits } from '../queues/bus-queues.ts';
 import type { QueueOptions } from '../transport.ts';
+import { matchesTopic } from '../wire/topic-pattern.ts';
 
 interface BindingRow {
   queue_id: number;

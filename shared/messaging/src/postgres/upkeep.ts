@@ -1,6 +1,6 @@
 import { type Statement, sql } from '@platform/database/sql.ts';
-import { SESSION_LOCK } from './bus-session.ts';
-import { wakeUp } from './wake-up.ts';
+import { wakeUp } from './consuming/wake-up.ts';
+import { SESSION_LOCK } from './sessions/bus-session.ts';
 
 /** First key of the advisory lock whose holder alone consumes an ordered queue; the second is the queue's id. */
 export const ORDERED_LOCK = 7_262;

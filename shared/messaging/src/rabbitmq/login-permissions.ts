@@ -1,6 +1,6 @@
 import { type BusRight, type BusRights, loginName } from '../bus-rights.ts';
 import type { Exchange } from '../message.ts';
-import { EXCHANGES, exchangeName, movesName, recordName } from './queue-topology.ts';
+import { EXCHANGES, exchangeName, movesName, recordName } from './queues/queue-topology.ts';
 
 /** What RabbitMQ lets a user do in a virtual host: regular expressions over names of queues and exchanges. */
 export interface Permission {

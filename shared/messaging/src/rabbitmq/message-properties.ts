@@ -1,8 +1,8 @@
 import type { MessageProperties, Options } from 'amqplib';
-import { storableText } from '../failure-policy.ts';
-import { CONTENT_TYPE, peekMessage } from '../message-body.ts';
-import type { Death } from '../queue-consumer.ts';
+import { storableText } from '../receiving/failure-policy.ts';
+import type { Death } from '../receiving/queue-consumer.ts';
 import type { DeadLetter, DeadLetterReason, SentAs } from '../transport.ts';
+import { CONTENT_TYPE, peekMessage } from '../wire/message-body.ts';
 
 /** Counts the tries that a message has had, over all its deliveries. */
 export const ATTEMPT_HEADER = 'x-attempt';

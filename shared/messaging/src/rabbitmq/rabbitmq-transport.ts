@@ -1,33 +1,33 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Log, silentLog } from '@platform/telemetry/log.ts';
 import type { Options } from 'amqplib';
-import { byteBatches } from '../byte-batches.ts';
-import { DRAIN_MS } from '../limits.ts';
 import type { Exchange, Message } from '../message.ts';
-import { CONTENT_TYPE, encodeMessage } from '../message-body.ts';
-import { queueSettings } from '../queue-settings.ts';
-import { QueueUpkeep } from '../queue-upkeep.ts';
+import type { QueueDepth } from '../queues/bus-queues.ts';
+import { queueSettings } from '../queues/queue-settings.ts';
+import { QueueUpkeep } from '../queues/queue-upkeep.ts';
 import type {
   DeadLetters,
   Delivery,
   PublishReceipt,
-  QueueDepth,
   QueueHandling,
   QueueOptions,
   Transport,
 } from '../transport.ts';
 import { BusUnavailableError } from '../transport-errors.ts';
-import { BrokerConnection } from './broker-connection.ts';
-import { closeChannel } from './close-channel.ts';
-import { ConfirmingPublisher } from './confirming-publisher.ts';
-import { deleteTopology } from './delete-topology.ts';
+import { byteBatches } from '../wire/byte-batches.ts';
+import { DRAIN_MS } from '../wire/limits.ts';
+import { CONTENT_TYPE, encodeMessage } from '../wire/message-body.ts';
+import { BrokerConnection } from './connection/broker-connection.ts';
+import { closeChannel } from './connection/close-channel.ts';
+import { RabbitMqSubscription } from './consuming/rabbitmq-subscription.ts';
+import { RabbitMqDeadLetters } from './dead-letters/rabbitmq-dead-letters.ts';
 import { ATTEMPT_HEADER } from './message-properties.ts';
-import { publishWaves } from './publish-waves.ts';
-import { countsOf } from './queue-counts.ts';
-import { exchangeName, queueNames } from './queue-topology.ts';
-import { RabbitMqDeadLetters } from './rabbitmq-dead-letters.ts';
-import { RabbitMqQueues } from './rabbitmq-queues.ts';
-import { RabbitMqSubscription } from './rabbitmq-subscription.ts';
+import { ConfirmingPublisher } from './publishing/confirming-publisher.ts';
+import { publishWaves } from './publishing/publish-waves.ts';
+import { deleteTopology } from './queues/delete-topology.ts';
+import { countsOf } from './queues/queue-counts.ts';
+import { exchangeName, queueNames } from './queues/queue-topology.ts';
+import { RabbitMqQueues } from './queues/rabbitmq-queues.ts';
 
 export interface RabbitMqOptions {
   /** `amqp://user:password@host:5672/vhost`, or `amqps:`. */

@@ -1,7 +1,7 @@
 import type { Message as AmqpMessage } from 'amqplib';
 import type { SentAs } from '../transport.ts';
 import { keptSentAs } from './message-properties.ts';
-import { EXCHANGES, exchangeName, type QueueNames } from './queue-topology.ts';
+import { EXCHANGES, exchangeName, type QueueNames } from './queues/queue-topology.ts';
 
 // What the broker adds to what it moves itself, by a dead-letter exchange. We have none. A login may give one to a queue of
 // its own, and so send on an exchange what it may not send there.

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { CircuitBreaker } from '@platform/resilience/circuit-breaker.ts';
+import { CircuitBreaker } from '@platform/resilience/circuit/circuit-breaker.ts';
 import { aQueue, type BusKind, messages, soon, TestBus } from './test-bus.ts';
 
 const WAITING = 600;

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { QueueState } from '../../src/bus-queues.ts';
+import type { QueueState } from '../../src/queues/bus-queues.ts';
 import { aMessage, aQueue, type BusKind, messages, recorder, soon, TestBus } from './test-bus.ts';
 
 const idsOf = (sent: readonly { id: string }[]) => sent.map(({ id }) => id);

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { matchesTopic } from '../../src/topic-pattern.ts';
+import { matchesTopic } from '../../src/wire/topic-pattern.ts';
 import { aMessage, aQueue, type BusKind, messages, recorder, soon, TestBus } from './test-bus.ts';
 
 const PATTERNS = ['#', '*', 'order.*', 'order.#', '#.placed', '*.*', 'order.placed', '*.#.placed', '#.#'];

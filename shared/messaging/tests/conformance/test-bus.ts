@@ -2,8 +2,8 @@ import { randomBytes } from 'node:crypto';
 import type { TestContext } from 'node:test';
 import { claim } from '@platform/testing/claims.ts';
 import { eventually } from '@platform/testing/eventually.ts';
-import type { BusQueues } from '../../src/bus-queues.ts';
 import type { Message } from '../../src/message.ts';
+import type { BusQueues } from '../../src/queues/bus-queues.ts';
 import type { Delivery, QueueOptions, RetryPolicy, Transport } from '../../src/transport.ts';
 import { TcpProxy } from './tcp-proxy.ts';
 

@@ -1,4 +1,4 @@
-import { daysAgo, keptRows } from '../retention.ts';
+import { daysAgo, keptRows } from '../upkeep/retention.ts';
 
 /** The limit that the table itself keeps. */
 const KEPT_DAYS = 400;

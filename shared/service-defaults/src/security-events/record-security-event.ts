@@ -1,5 +1,5 @@
-import type { SecurityEventType } from '@platform/contracts/security-http.ts';
-import type { Queryable } from '@platform/database/database.ts';
+import type { SecurityEventType } from '@platform/contracts/http/security-http.ts';
+import type { Queryable } from '@platform/database/queryable.ts';
 import { type Statement, sql } from '@platform/database/sql.ts';
 import { currentContext } from '@platform/telemetry/trace-context.ts';
 

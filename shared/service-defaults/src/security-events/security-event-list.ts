@@ -1,5 +1,5 @@
-import type { SecurityEventResponse } from '@platform/contracts/security-http.ts';
-import type { Queryable } from '@platform/database/database.ts';
+import type { SecurityEventResponse } from '@platform/contracts/http/security-http.ts';
+import type { Queryable } from '@platform/database/queryable.ts';
 import { type Statement, sql } from '@platform/database/sql.ts';
 
 export interface SecurityEventRow {

@@ -1,10 +1,10 @@
 import { Timestamp, Uuid } from '@platform/contracts/field-types.ts';
-import { SECURITY_EVENT_TYPES, SecurityEventResponse } from '@platform/contracts/security-http.ts';
+import { SECURITY_EVENT_TYPES, SecurityEventResponse } from '@platform/contracts/http/security-http.ts';
 import type { Database } from '@platform/database/database.ts';
 import { Type } from '@platform/schema/type.ts';
-import { access } from '../access.ts';
-import type { App } from '../http-app.ts';
-import { decodeCursor, PageOf, PageQuery, pageOf } from '../page.ts';
+import { access } from '../access/access.ts';
+import type { App } from '../http/app.ts';
+import { decodeCursor, PageOf, PageQuery, pageOf } from '../http/page.ts';
 import { listSecurityEvents, securityEventResponse } from './security-event-list.ts';
 
 const SecurityEventQuery = Type.Object(

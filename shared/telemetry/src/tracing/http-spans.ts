@@ -1,6 +1,5 @@
 import { knownMethod } from '../http-method.ts';
-import type { TraceContext } from '../trace-context.ts';
-import type { Span } from './span.ts';
+import type { Span, TraceContext } from './span.ts';
 import { enterSpan, isTracing, startSpan } from './tracer.ts';
 
 // Attributes: opentelemetry.io/docs/specs/semconv/http/http-spans (stable). Neither queries nor addresses of clients.

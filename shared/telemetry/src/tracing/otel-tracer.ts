@@ -22,11 +22,11 @@ import {
 } from '@opentelemetry/resources';
 import { BasicTracerProvider, BatchSpanProcessor } from '@opentelemetry/sdk-trace-base';
 import type { Log } from '../log.ts';
-import { RANDOM_FLAG, type TraceContext } from '../trace-context.ts';
+import { RANDOM_FLAG } from '../trace-context.ts';
 import { errorTypeOf } from './error-type.ts';
-import type { Span, SpanAttributes, SpanOptions } from './span.ts';
-import type { TracingOptions } from './start-tracing.ts';
+import type { Span, SpanAttributes, SpanOptions, TraceContext } from './span.ts';
 import type { Tracer } from './tracer.ts';
+import type { TracingOptions } from './tracing-options.ts';
 import type { Protocol } from './tracing-settings.ts';
 
 const KINDS = {

@@ -1,5 +1,4 @@
-import type { TraceContext } from '../trace-context.ts';
-import type { Span } from './span.ts';
+import type { Span, TraceContext } from './span.ts';
 import { enterSpan, isTracing, startSpan } from './tracer.ts';
 
 // Attributes: opentelemetry.io/docs/specs/semconv/rpc/grpc. `method` is fully qualified: `package.Service/Method`.

@@ -1,15 +1,6 @@
-import type { Log } from '../log.ts';
 import { useTracer } from './tracer.ts';
+import type { TracingOptions } from './tracing-options.ts';
 import { readTracingSettings } from './tracing-settings.ts';
-
-export interface TracingOptions {
-  /** `order-service`, unless OTEL_SERVICE_NAME says otherwise. */
-  readonly service: string;
-  readonly version: string;
-  /** `production` */
-  readonly environment: string;
-  readonly log: Log;
-}
 
 export interface Tracing {
   /** Sends what has ended, and makes no further spans. */

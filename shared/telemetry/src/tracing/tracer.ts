@@ -1,5 +1,5 @@
-import { currentContext, runWithContext, SAMPLED_FLAG, type TraceContext } from '../trace-context.ts';
-import type { Span, SpanOptions } from './span.ts';
+import { currentContext, runWithContext, SAMPLED_FLAG } from '../trace-context.ts';
+import type { Span, SpanOptions, TraceContext } from './span.ts';
 
 /** What makes spans; OpenTelemetry's SDK is behind it (otel-tracer.ts). */
 export interface Tracer {

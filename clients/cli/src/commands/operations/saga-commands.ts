@@ -1,0 +1,83 @@
+import type { Saga, SagaForceRequest, SagaState } from '@platform/api-client/operations.ts';
+import type { Command } from 'commander';
+import { type Context, connect, print, printRows, tableFor } from '../../context.ts';
+import type { GatewayClient } from '../../gateway/gateway-client.ts';
+import { optionsOf, positiveNumber } from '../../options.ts';
+
+export function sagaCommands(program: Command, context: Context): void {
+  const sagas = program.command('sagas').description('the sagas behind the orders; for admins');
+
+  sagas
+    .command('list')
+    .option('--state <state>', 'running, compensating, stuck, completed, compensated')
+    .option('--limit <n>', 'rows a page', positiveNumber)
+    .option('--cursor <cursor>', 'the next page')
+    .description('list sagas')
+    .action(async (_options, command: Command) => {
+      const options = optionsOf<{ state?: SagaState; limit?: number; cursor?: string }>(command);
+      const client = await connect(context, options);
+      const { state, limit, cursor } = options;
+      const page = await client.call('GET /api/sagas', { query: { state, limit, cursor } });
+      printRows(context, options, page, {
+        saga: (s) => s.id,
+        state: (s) => s.state,
+        step: (s) => s.step,
+        deadline: (s) => s.deadline_at,
+        failures: (s) => s.failures || '',
+        updated: (s) => s.updated_at,
+      });
+    });
+
+  sagas
+    .command('show')
+    .argument('<saga>', 'its id, which is the id of its order')
+    .description('show a saga with its journal')
+    .action(async (id: string, _options, command: Command) => {
+      const client = await connect(context, optionsOf(command));
+      const saga = await client.call('GET /api/sagas/{id}', { path: { id } });
+      const journal = tableFor(
+        context,
+        ['at', 'step', 'event', 'details'],
+        saga.journal.map((entry) => [entry.at, entry.step, entry.event, JSON.stringify(entry.details)]),
+      );
+      const head = `saga ${saga.id} (${saga.definition} v${saga.version}): ${saga.state}${saga.step ? ` at ${saga.step}` : ''}`;
+      const trouble = saga.last_error ? `\ncould not move ${saga.failures} times: ${saga.last_error}` : '';
+      print(context, optionsOf(command), saga, `${head}${trouble}\n\n${journal}`);
+    });
+
+  intervention('retry', 'send the command of the stuck step again').action(
+    operating((client, id, { reason }) =>
+      client.call('POST /api/sagas/{id}/retry', { path: { id }, body: { reason } }),
+    ),
+  );
+  intervention('skip', 'go on as if the stuck step had succeeded: you have done it by hand').action(
+    operating((client, id, { reason }) =>
+      client.call('POST /api/sagas/{id}/skip', { path: { id }, body: { reason } }),
+    ),
+  );
+  intervention('force', 'end a stuck saga as it should end')
+    .requiredOption('--outcome <outcome>', 'confirm or compensate')
+    .action(
+      operating((client, id, { reason, outcome }) =>
+        client.call('POST /api/sagas/{id}/force', { path: { id }, body: { reason, outcome } }),
+      ),
+    );
+
+  function intervention(name: string, description: string): Command {
+    return sagas
+      .command(name)
+      .argument('<saga>', 'its id')
+      .description(description)
+      .requiredOption('--reason <text>', 'why, for the journal');
+  }
+
+  function operating(
+    operate: (client: GatewayClient, id: string, options: SagaForceRequest) => Promise<Saga>,
+  ): (id: string, options: object, command: Command) => Promise<void> {
+    return async (id, _options, command) => {
+      const options = optionsOf<SagaForceRequest>(command);
+      const saga = await operate(await connect(context, options), id, options);
+      print(context, options, saga, `saga ${saga.id}: ${saga.state}`);
+    };
+  }
+}

@@ -1,0 +1,66 @@
+import { randomUUID } from 'node:crypto';
+import type { Cart } from '@platform/api-client/operations.ts';
+import type { Command } from 'commander';
+import { type Context, connect, print, printRows, tableColumns } from '../../context.ts';
+import { optionsOf, positiveNumber } from '../../options.ts';
+import { formatMinor } from '../../output/money.ts';
+import { orderText } from './order-text.ts';
+
+const ITEM = '/api/carts/me/items/{sku}';
+
+export function cartCommands(program: Command, context: Context): void {
+  const cart = program.command('cart').description('your cart');
+
+  cart
+    .command('show', { isDefault: true })
+    .description('show what is in it')
+    .action(async (_options, command: Command) => {
+      const client = await connect(context, optionsOf(command));
+      showCart(command, await client.call('GET /api/carts/me'));
+    });
+
+  cart
+    .command('add')
+    .argument('<sku>')
+    .argument('[quantity]', 'units; replaces what was there', positiveNumber, 1)
+    .description('put a product into it')
+    .action(async (sku: string, quantity: number, _options, command: Command) => {
+      const client = await connect(context, optionsOf(command));
+      showCart(command, await client.call(`PUT ${ITEM}`, { path: { sku }, body: { quantity } }));
+    });
+
+  cart
+    .command('remove')
+    .argument('<sku>')
+    .description('take a product out')
+    .action(async (sku: string, _options, command: Command) => {
+      const client = await connect(context, optionsOf(command));
+      showCart(command, await client.call(`DELETE ${ITEM}`, { path: { sku } }));
+    });
+
+  cart
+    .command('checkout')
+    .option('--card <token>', 'card token of the payment provider')
+    .description('order what is in it')
+    .action(async (_options, command: Command) => {
+      const options = optionsOf<{ card?: string }>(command);
+      const client = await connect(context, options);
+      const order = await client.call('POST /api/carts/me/checkout', {
+        headers: { 'idempotency-key': randomUUID(), prefer: `wait=${client.waitSeconds(20)}` },
+        body: options.card ? { card_token: options.card } : {},
+      });
+      print(context, options, order, orderText(order, [], tableColumns(context)));
+    });
+
+  function showCart(command: Command, content: Cart): void {
+    printRows(context, optionsOf(command), content, {
+      sku: (item) => item.sku,
+      name: (item) => item.name,
+      quantity: (item) => item.quantity,
+      price: (item) =>
+        item.unit_price_minor === null || item.currency === null
+          ? 'no longer sold'
+          : formatMinor(item.unit_price_minor, item.currency),
+    });
+  }
+}

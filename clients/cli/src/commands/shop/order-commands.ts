@@ -1,0 +1,154 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { OrderStatus, OrderSummary } from '@platform/api-client/operations.ts';
+import type { Command } from 'commander';
+import { CliError, EXIT_NO, wrongUsage } from '../../cli-error.ts';
+import { type Context, connect, note, print, printRows, tableColumns } from '../../context.ts';
+import type { GatewayClient } from '../../gateway/gateway-client.ts';
+import { type OrderLineOption, optionsOf, orderLine, positiveNumber } from '../../options.ts';
+import { formatMinor } from '../../output/money.ts';
+import { orderText, timelineText } from './order-text.ts';
+
+const WATCH_INTERVAL_MS = 500;
+const TELL_AFTER_MS = 1000;
+const LONGEST_WAIT_SECONDS = 20;
+
+export function orderCommands(program: Command, context: Context): void {
+  const orders = program.command('orders').description('orders');
+
+  orders
+    .command('place')
+    .argument('<line...>', 'SKU=QUANTITY, or SKU for one')
+    .option('--card <token>', 'card token of the payment provider')
+    .option('--customer <id>', 'staff: order for this customer')
+    .option('--key <key>', 'Idempotency-Key: the same key places one order')
+    .option('--no-wait', 'do not wait for the outcome')
+    .description('place an order and wait for its outcome; exit code 1 when it is not confirmed')
+    .action(async (texts: string[], _options, command: Command) => {
+      const options = optionsOf<PlaceOptions>(command);
+      const client = await connect(context, options);
+      const order = await client.call('POST /api/orders', {
+        headers: {
+          'idempotency-key': options.key ?? randomUUID(),
+          ...(options.wait ? { prefer: `wait=${client.waitSeconds(LONGEST_WAIT_SECONDS)}` } : {}),
+        },
+        body: {
+          lines: parseLines(texts),
+          ...(options.card ? { card_token: options.card } : {}),
+          ...(options.customer ? { customer_id: options.customer } : {}),
+        },
+      });
+      print(context, options, order, orderText(order, [], tableColumns(context)));
+      if (options.wait && order.status === 'placed')
+        note(context, options, `the order goes on: \`platform orders watch ${order.id}\` follows it`);
+      if (options.wait && order.status !== 'confirmed') context.exitCode = EXIT_NO;
+    });
+
+  orders
+    .command('list')
+    .option('--status <status>', 'placed, confirmed, rejected or cancelled')
+    .option('--customer <id>', 'staff: of one customer')
+    .option('--limit <n>', 'rows a page', positiveNumber)
+    .option('--cursor <cursor>', 'the next page')
+    .description('list orders, newest first')
+    .action(async (_options, command: Command) => {
+      const options = optionsOf<{ status?: OrderStatus; customer?: string; limit?: number; cursor?: string }>(
+        command,
+      );
+      const client = await connect(context, options);
+      const { status, customer, limit, cursor } = options;
+      const page = await client.call('GET /api/orders', {
+        query: { status, customer_id: customer, limit, cursor },
+      });
+      printRows(context, options, page, {
+        order: (o) => o.id,
+        status: (o) => o.status,
+        lines: (o) => o.line_count,
+        total: (o) => formatMinor(o.total_minor, o.currency),
+        placed: (o) => o.placed_at,
+        reason: (o) => o.reason,
+      });
+    });
+
+  orders
+    .command('show')
+    .argument('<order>', 'its id')
+    .description('show an order and everything that happened to it')
+    .action(async (id: string, _options, command: Command) => {
+      const client = await connect(context, optionsOf(command));
+      const [order, { items: timeline }] = await Promise.all([
+        client.call('GET /api/orders/{id}', { path: { id } }),
+        client.call('GET /api/orders/{id}/timeline', { path: { id } }),
+      ]);
+      print(
+        context,
+        optionsOf(command),
+        { ...order, timeline },
+        orderText(order, timeline, tableColumns(context)),
+      );
+    });
+
+  orders
+    .command('watch')
+    .argument('<order>', 'its id')
+    .description('follow an order until it has ended; exit code 1 when it is not confirmed')
+    .action(async (id: string, _options, command: Command) => {
+      const client = await connect(context, optionsOf(command));
+      context.endsItself = true;
+      const order = await watch(client, id);
+      if (order.status !== 'confirmed') context.exitCode = EXIT_NO;
+    });
+
+  orders
+    .command('cancel')
+    .argument('<order>', 'its id')
+    .option('--reason <text>')
+    .description('cancel an order that has not been paid for yet')
+    .action(async (id: string, _options, command: Command) => {
+      const options = optionsOf<{ reason?: string }>(command);
+      const client = await connect(context, options);
+      const order = await client.call('POST /api/orders/{id}/cancel', {
+        path: { id },
+        body: options.reason ? { reason: options.reason } : {},
+      });
+      print(context, options, order, `order ${order.id} is being cancelled`);
+    });
+
+  /** Prints each entry of the timeline as it appears, one JSON document a line with --json. */
+  async function watch(client: GatewayClient, id: string): Promise<OrderSummary> {
+    const options = optionsOf(program);
+    const isJson = options.json === true;
+    const begunAt = performance.now();
+    for (let shown = 0, isTold = false; ; ) {
+      const order = await client.call('GET /api/orders/{id}', { path: { id } });
+      const { items } = await client.call('GET /api/orders/{id}/timeline', { path: { id } });
+      for (const entry of items.slice(shown)) {
+        context.stdout.write(`${isJson ? JSON.stringify(entry) : timelineText(entry)}\n`);
+      }
+      shown = items.length;
+      if (order.status !== 'placed') return order;
+      if (!isTold && performance.now() - begunAt >= TELL_AFTER_MS) {
+        isTold = true;
+        note(context, options, 'waiting for the order to end; Ctrl-C leaves it alone');
+      }
+      if (context.interrupted.aborted)
+        throw new CliError('interrupted', 'interrupted: the order goes on', 130);
+      await sleep(WATCH_INTERVAL_MS);
+    }
+  }
+}
+
+interface PlaceOptions {
+  card?: string;
+  customer?: string;
+  key?: string;
+  wait: boolean;
+}
+
+function parseLines(texts: readonly string[]): OrderLineOption[] {
+  try {
+    return texts.reduce<OrderLineOption[]>((lines, text) => orderLine(text, lines), []);
+  } catch (error) {
+    throw wrongUsage(`${(error as Error).message} See \`platform orders place --help\`.`);
+  }
+}

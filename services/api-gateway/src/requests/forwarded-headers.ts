@@ -1,0 +1,70 @@
+import type { IncomingMessage } from 'node:http';
+import { BlockList, isIP } from 'node:net';
+import { peerAddress } from '@platform/service-defaults/server/client-network.ts';
+import type { RequestHead } from './request-head.ts';
+
+/** Networks whose word on whom they forward for is taken; everybody else's is dropped. */
+export class TrustedProxies {
+  readonly #networks = new BlockList();
+  readonly #isEmpty: boolean;
+
+  /** Takes addresses and networks such as `10.0.0.0/8`. Throws a TypeError that names one it cannot read. */
+  constructor(networks: readonly string[]) {
+    this.#isEmpty = networks.length === 0;
+    for (const network of networks) this.#add(network);
+  }
+
+  includes(address: string): boolean {
+    if (this.#isEmpty) return false;
+    const family = isIP(address);
+    return family !== 0 && this.#networks.check(address, family === 4 ? 'ipv4' : 'ipv6');
+  }
+
+  #add(network: string): void {
+    const [address = '', bits] = network.split('/', 2);
+    const family = isIP(address);
+    const width = family === 4 ? 32 : 128;
+    const prefix = bits === undefined ? width : Number(bits);
+    if (family === 0 || !Number.isInteger(prefix) || prefix < 0 || prefix > width)
+      throw new TypeError(`${network} is no address or network such as 10.0.0.0/8`);
+    this.#networks.addSubnet(address, prefix, family === 4 ? 'ipv4' : 'ipv6');
+  }
+}
+
+/** True for a client that came over TLS: to us, or to a trusted proxy before us. */
+export function cameByTls({ socket }: IncomingMessage, head: RequestHead, trusted: TrustedProxies): boolean {
+  if ('encrypted' in socket) return true;
+  return head.forwardedProto === 'https' && trusted.includes(peerAddress(socket.remoteAddress));
+}
+
+/** The X-Forwarded-* and Forwarded (RFC 7239) headers for a request, name and value in turn. */
+export function forwardedHeaders(
+  head: RequestHead,
+  peer: string,
+  isTls: boolean,
+  trusted: TrustedProxies,
+): string[] {
+  const isTrusted = trusted.includes(peer);
+  const claimed = <T>(claim: T | undefined) => (isTrusted ? claim : undefined);
+  const before = claimed(head.forwardedFor);
+  const proto = claimed(head.forwardedProto) === 'https' || isTls ? 'https' : 'http';
+  const host = claimed(head.forwardedHost) ?? head.host;
+  const elements = claimed(head.forwarded);
+  const element = forwardedElement(peer, isTls ? 'https' : 'http', head.host);
+  const headers = [
+    'x-forwarded-for',
+    before === undefined ? peer : `${before}, ${peer}`,
+    'x-forwarded-proto',
+    proto,
+    'forwarded',
+    elements === undefined ? element : `${elements}, ${element}`,
+  ];
+  if (host !== undefined) headers.push('x-forwarded-host', host);
+  return headers;
+}
+
+/** One hop. Quoted is what a token has no characters for: the colons of IPv6 addresses and of ports. */
+function forwardedElement(peer: string, proto: string, host: string | undefined): string {
+  const by = peer.includes(':') ? `"[${peer}]"` : peer;
+  return host === undefined ? `for=${by};proto=${proto}` : `for=${by};host="${host}";proto=${proto}`;
+}

@@ -1,0 +1,40 @@
+import { paymentRefunded } from '@platform/contracts/messages/payment-messages.ts';
+import { shipmentStatusChanged } from '@platform/contracts/messages/shipping-messages.ts';
+import { type Statement, sql } from '@platform/database/sql.ts';
+import { type MessageHandler, on } from '@platform/messaging/receiving/consume.ts';
+import { IS_FIRST_TIME } from '@platform/messaging/receiving/inbox.ts';
+
+/** Records what happens to an order after its saga: for its timeline. */
+export function laterEventHandlers(): MessageHandler[] {
+  return [
+    on(shipmentStatusChanged, async ({ data }, { onceAs }) => {
+      const { order_id, shipment_id, status, tracking_number } = data;
+      const fact = `shipment:${shipment_id}:${status}`;
+      await onceAs(recording(order_id, fact, `shipment-${status}`, { tracking_number }));
+    }),
+    on(paymentRefunded, async ({ data }, { onceAs }) => {
+      const { order_id, payment_id, refund_id, amount_minor, currency } = data;
+      const fact = `refund:${refund_id ?? `${payment_id}:${amount_minor}`}`;
+      await onceAs(recording(order_id, fact, 'payment-refunded', { amount_minor, currency }));
+    }),
+  ];
+}
+
+/**
+ * Adds an entry to the timeline of an order, once per `fact`, as a part of a `with` statement. The inbox is not
+ * enough: it knows a message by its id, and the answer to a command that is asked again is the same news under a new
+ * id.
+ */
+function recording(
+  orderId: string,
+  fact: string,
+  event: string,
+  details: Readonly<Record<string, unknown>>,
+): Statement {
+  return sql`
+    recorded as (
+      insert into order_event (order_id, fact, event, details)
+      select ${orderId}::uuid, ${fact}::text, ${event}::text, ${JSON.stringify(details)}::jsonb where ${IS_FIRST_TIME}
+      on conflict (order_id, fact) where fact is not null do nothing
+    )`;
+}

@@ -1,0 +1,46 @@
+import { isUuid } from '@platform/contracts/field-types.ts';
+import { UserResponse } from '@platform/contracts/http/user-http.ts';
+import type { Database } from '@platform/database/database.ts';
+import { access } from '@platform/service-defaults/access/access.ts';
+import type { App } from '@platform/service-defaults/http/app.ts';
+import { decodeCursor, PageOf, pageOf } from '@platform/service-defaults/http/page.ts';
+import type { User } from '../user.ts';
+import { userResponse } from '../user-response.ts';
+import { UserListQuery } from '../user-schemas.ts';
+import { searchUsers, type UserKey } from './user-search.ts';
+
+/** As toISOString writes it. */
+const ISO_TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
+
+/** `GET /api/users`, for staff. */
+export function registerUserListRoutes(app: App, { database }: { database: Database }): void {
+  app.get(
+    '/api/users',
+    {
+      ...access.roles('staff', 'admin'),
+      schema: {
+        summary: 'Users, newest first',
+        tags: ['users'],
+        querystring: UserListQuery,
+        response: { 200: PageOf(UserResponse) },
+      },
+    },
+    async (request) => {
+      const { q, role, is_active, limit, cursor } = request.query;
+      const after = cursor === undefined ? undefined : decodeCursor(cursor, isUserKey);
+      const users = await searchUsers(database, { text: q, role, isActive: is_active }, limit + 1, after);
+      return pageOf(users, limit, userKey, userResponse);
+    },
+  );
+}
+
+function userKey({ createdAt, id }: User): UserKey {
+  return { createdAt: createdAt.toISOString(), id };
+}
+
+function isUserKey(key: unknown): key is UserKey {
+  const { createdAt, id } = (key ?? {}) as Partial<UserKey>;
+  const isTime =
+    typeof createdAt === 'string' && ISO_TIME.test(createdAt) && !Number.isNaN(Date.parse(createdAt));
+  return isTime && isUuid(id);
+}

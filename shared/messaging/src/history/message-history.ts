@@ -1,0 +1,183 @@
+import type { Database } from '@platform/database/database.ts';
+import type { Queryable } from '@platform/database/queryable.ts';
+import { type Statement, sql } from '@platform/database/sql.ts';
+import { isAbout, sameSubject } from '../outbox/subject-index.ts';
+import { inboxKey } from '../receiving/inbox.ts';
+
+/** What is asked for; all that is given must hold. */
+export interface HistoryQuery {
+  readonly id?: string;
+  readonly subject?: string;
+  readonly correlationId?: string;
+  readonly type?: string;
+  /** Messages that were made from then on; RFC 3339. Their ids hold the time. */
+  readonly from?: string;
+  /** And before then. */
+  readonly to?: string;
+  /** The id of the last message of the page before. */
+  readonly before?: string;
+  readonly limit: number;
+}
+
+/** A message that this service sent, was given, or both. */
+export interface HistoryItem {
+  readonly id: string;
+  readonly type: string;
+  readonly subject: string;
+  readonly correlationId: string | null;
+  readonly sent: SentMessage | null;
+  /** Tries of handlers, oldest first; of many the newest. */
+  readonly handled: readonly HandledMessage[];
+}
+
+export interface SentMessage {
+  readonly exchange: string;
+  /** When it was written, with the change it tells of. */
+  readonly at: Date;
+  /** Whether the broker has it; `parked` is set aside until it can be sent. */
+  readonly state: 'sent' | 'waiting' | 'parked';
+  readonly envelope: string;
+}
+
+export interface HandledMessage {
+  readonly queue: string;
+  readonly attempt: number;
+  readonly at: Date;
+  readonly durationMs: number;
+  readonly outcome: string;
+  readonly error: string | null;
+}
+
+interface FoundRow {
+  readonly id: string;
+  readonly type: string;
+  readonly subject: string;
+  readonly correlation_id: string | null;
+}
+interface SentRow extends SentMessage {
+  readonly id: string;
+}
+interface HandledRow {
+  readonly id: string;
+  readonly queue: string;
+  readonly attempt: number;
+  readonly at: Date;
+  readonly duration_ms: number;
+  readonly outcome: string;
+  readonly error: string | null;
+}
+
+// Part of the text, so that the planner knows how few they are.
+const MOST_TRIES_SHOWN = sql.raw('20');
+const FIRST_ID = '00000000-0000-0000-0000-000000000000';
+const LAST_ID = 'ffffffff-ffff-ffff-ffff-ffffffffffff';
+
+// A search finds few rows among many, by an index each; the planner may know too little of tables that turn over.
+const SETTINGS = sql`select set_config('enable_seqscan', 'off', true), set_config('enable_bitmapscan', 'off', true),
+  set_config('jit', 'off', true), set_config('statement_timeout', '4s', true)`;
+
+/** Searches what was sent and handled, newest first. */
+export async function searchMessages(database: Database, query: HistoryQuery): Promise<HistoryItem[]> {
+  return database.transaction(async (tx) => {
+    await tx.query(SETTINGS);
+    const found = await tx.query<FoundRow>(foundBy(query));
+    if (found.length === 0) return [];
+    const [sent, handled] = await Promise.all([sentOf(tx, found), handledOf(tx, found)]);
+    const sentById = new Map(sent.map(({ id, ...row }) => [id, row]));
+    const handledById = Map.groupBy(handled, ({ id }) => id);
+    return found.map(({ correlation_id: correlationId, ...message }) => ({
+      ...message,
+      correlationId,
+      sent: sentById.get(message.id) ?? null,
+      handled: (handledById.get(message.id) ?? []).map(({ id, duration_ms: durationMs, ...row }) => ({
+        ...row,
+        durationMs,
+      })),
+    }));
+  });
+}
+
+interface Table {
+  readonly name: Statement;
+  readonly id: Statement;
+}
+const SENT: Table = { name: sql`outbox_log`, id: sql`id` };
+const HANDLED: Table = { name: sql`message_handled`, id: sql`message_id` };
+
+/** The messages of the page, each once. */
+function foundBy(query: HistoryQuery): Statement {
+  return sql`
+    select distinct on (id) id, type, subject, correlation_id
+    from ((${newest(SENT, query)}) union all (${newest(HANDLED, query)})) as found
+    order by id desc limit ${query.limit}`;
+}
+
+/** By the index of what is asked for; for an id or a time alone type by type, as there are few. */
+function newest(table: Table, query: HistoryQuery): Statement {
+  const { limit } = query;
+  const isIndexed = (query.subject ?? query.correlationId ?? query.type) !== undefined;
+  if (isIndexed) return page(table, query, sql`true`, limit);
+  return sql`
+    with recursive kind as (
+      (select type from ${table.name} order by type limit 1)
+      union all
+      select (select t.type from ${table.name} as t where t.type > kind.type order by t.type limit 1)
+      from kind where kind.type is not null)
+    select own.* from kind cross join lateral (${page(table, query, sql`type = kind.type`, limit)}) as own
+    where kind.type is not null
+    order by id desc limit ${limit}`;
+}
+
+function page({ name, id }: Table, query: HistoryQuery, condition: Statement, limit: number): Statement {
+  const conditions = [condition, sql`${id} < ${highest(query)}::uuid`, sql`${id} >= ${lowest(query)}::uuid`];
+  if (query.id !== undefined) conditions.push(sql`${id} = ${inboxKey(query.id)}::uuid`);
+  if (query.subject !== undefined) conditions.push(isAbout(query.subject));
+  if (query.type !== undefined) conditions.push(sql`type = ${query.type}`);
+  if (query.correlationId !== undefined)
+    conditions.push(sql`correlation_id = ${inboxKey(query.correlationId)}::uuid`);
+  return sql`
+    select distinct on (${id}) ${id} as id, type, subject, correlation_id from ${name}
+    where ${sql.join(conditions, ' and ')}
+    order by ${id} desc limit ${limit}`;
+}
+
+/** All ids are below it; that of the page before is not among them. */
+function highest({ to, before }: HistoryQuery): string {
+  const ids = [to === undefined ? LAST_ID : firstIdAt(to), before ?? LAST_ID];
+  return ids.toSorted()[0] ?? LAST_ID;
+}
+
+function lowest({ from }: HistoryQuery): string {
+  return from === undefined ? FIRST_ID : firstIdAt(from);
+}
+
+/** The lowest UUIDv7 of a time. */
+function firstIdAt(time: string): string {
+  const ms = Math.max(0, Date.parse(time)).toString(16).padStart(12, '0');
+  return `${ms.slice(0, 8)}-${ms.slice(8)}-0000-0000-000000000000`;
+}
+
+const SAME_SUBJECT = sql.raw(sameSubject('m', 'key'));
+
+const keysOf = (found: readonly FoundRow[]) =>
+  sql`unnest(${found.map(({ subject }) => subject)}::text[], ${found.map(({ id }) => id)}::uuid[]) as key (subject, id)`;
+
+function sentOf(tx: Queryable, found: readonly FoundRow[]): Promise<SentRow[]> {
+  return tx.query<SentRow>(sql`
+    select m.id, m.exchange, m.created_at as at, m.envelope, case
+      when exists (select from outbox_parked as p where p.id = m.id) then 'parked'
+      when pg_visible_in_snapshot(m.xid, cursor.seen) or (cursor.page_to is not null
+        and pg_visible_in_snapshot(m.xid, cursor.page_to) and m.position <= cursor.page_position) then 'sent'
+      else 'waiting' end as state
+    from outbox_cursor as cursor, ${keysOf(found)} cross join lateral (
+      select * from outbox_log as m where ${SAME_SUBJECT} and m.id = key.id offset 0) as m`);
+}
+
+function handledOf(tx: Queryable, found: readonly FoundRow[]): Promise<HandledRow[]> {
+  return tx.query<HandledRow>(sql`
+    select m.message_id as id, m.queue, m.attempt, m.handled_at as at, m.duration_ms, m.outcome, m.error
+    from ${keysOf(found)} cross join lateral (
+      select * from message_handled as m where ${SAME_SUBJECT} and m.message_id = key.id
+      order by m.handled_at desc limit ${MOST_TRIES_SHOWN}) as m
+    order by m.message_id, m.handled_at, m.attempt`);
+}

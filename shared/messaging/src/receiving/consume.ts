@@ -1,0 +1,185 @@
+import { untilAborted } from '@platform/database/bounded-work.ts';
+import type { Database } from '@platform/database/database.ts';
+import type { Transaction } from '@platform/database/queryable.ts';
+import type { Statement } from '@platform/database/sql.ts';
+import type { Log } from '@platform/telemetry/log.ts';
+import type { MetricRegistry } from '@platform/telemetry/metrics/metric-registry.ts';
+import { runWithContext } from '@platform/telemetry/trace-context.ts';
+import { handledLogOf } from '../history/handled-log.ts';
+import type { DataOf, Message, MessageContract } from '../message.ts';
+import type { QueueLimits } from '../queues/bus-queues.ts';
+import { endHandling, enterHandling } from '../telemetry/message-spans.ts';
+import { measureHandling, type NoteHandling } from '../telemetry/messaging-metrics.ts';
+import type { Binding, Delivery, RetryPolicy, Subscription, Transport } from '../transport.ts';
+import { MalformedMessageError, NoHandlerError } from '../transport-errors.ts';
+import { validatorOf } from '../wire/contract-validator.ts';
+import { blameOf } from './handler-overrun.ts';
+import { blameTime, UNBOUNDED } from './handler-runs.ts';
+import { handleOnce, handleOnceAs } from './inbox.ts';
+import { runAsHandling } from './message-context.ts';
+import { checkSender } from './sender-check.ts';
+
+export interface HandlerContext {
+  readonly queue: string;
+  /** 1 for the first try. */
+  readonly attempt: number;
+  /**
+   * Aborts when the time is up (`handlerTimeoutMs`): pass it on to what waits for others. Databases need not be told. A
+   * handler that ends after that has failed, and one that goes on is left behind; neither commits anything more.
+   */
+  readonly signal: AbortSignal;
+  readonly deadline: Date;
+  /**
+   * Runs `work` in one transaction together with the inbox record (consumer queue, message id). Returns false,
+   * with nothing done, if this message was handled before. Call it once at most. `work` may run again, or be rolled
+   * back, and it holds locks: it touches nothing but the database. I/O with others (a provider, SMTP) belongs before
+   * or after `once`.
+   */
+  once(work: (tx: Transaction) => Promise<void>): Promise<boolean>;
+  /**
+   * As `once`, for hot paths whose work is one statement: `parts` of a `with`, each doing nothing unless IS_FIRST_TIME.
+   * Messages among them are announced to the outbox by the caller, afterwards.
+   */
+  onceAs(parts: Statement): Promise<boolean>;
+}
+
+/** What a consumer does with one kind of message; made by `on`. */
+export interface MessageHandler {
+  readonly contract: MessageContract;
+  handle(message: Message, context: HandlerContext): Promise<void>;
+}
+
+/** Handles messages of `contract`. Resolving acknowledges; throwing retries, then dead-letters. */
+export function on<C extends MessageContract>(
+  contract: C,
+  handle: (message: Message<DataOf<C>>, context: HandlerContext) => Promise<void>,
+): MessageHandler {
+  // Safe: `consume` checks the data against this very contract before it calls.
+  return { contract, handle: (message, context) => handle(message as Message<DataOf<C>>, context) };
+}
+
+export interface ConsumeOptions {
+  readonly transport: Transport;
+  /** Where the inbox is: the service's own. */
+  readonly database: Database;
+  /** `inventory-service.commands`; also the consumer's name in the inbox. */
+  readonly queue: string;
+  readonly handlers: readonly MessageHandler[];
+  /**
+   * Told of a message of a type without a handler, which a replica of another release has bound. It resolves to have it
+   * acknowledged, as one that nobody wants any more, and throws to let others have it. Default: throws NoHandlerError.
+   */
+  readonly onUnknownType?: (message: Message) => Promise<void>;
+  readonly concurrency?: number;
+  readonly isOrdered?: boolean;
+  readonly retry?: RetryPolicy;
+  /** What one try of a handler may take; default 60000. */
+  readonly handlerTimeoutMs?: number;
+  /** What the queue may hold; default anything. */
+  readonly limits?: QueueLimits;
+  readonly logger?: Log;
+  /** Counts tries, retries and dead letters there. */
+  readonly metrics?: MetricRegistry;
+}
+
+/**
+ * Subscribes a queue, bound to exactly the types handled. Sender and data are checked against the contract first: a misfit is
+ * a dead letter at once. A type without a handler may be one of a later release, whose replicas share the queue: it
+ * comes back, for one of them, and is a dead letter in the end. Handlers run within the sender's trace, and what they send
+ * names the message as its cause.
+ */
+export function consume(options: ConsumeOptions): Promise<Subscription> {
+  const { transport, queue, handlers, concurrency, isOrdered, retry, handlerTimeoutMs, limits } = options;
+  const { onUnknownType = ({ type }) => refuseUnknown(queue, type) } = options;
+  const byType = handlersByType(queue, handlers);
+  const bindings: Binding[] = handlers.map(({ contract }) => ({
+    exchange: contract.exchange,
+    pattern: contract.type,
+  }));
+  const queueOptions = {
+    queue,
+    bindings,
+    ...(concurrency === undefined ? {} : { concurrency }),
+    ...(isOrdered === undefined ? {} : { isOrdered }),
+    ...(retry === undefined ? {} : { retry }),
+    ...(handlerTimeoutMs === undefined ? {} : { handlerTimeoutMs }),
+    ...(limits === undefined ? {} : { limits }),
+  };
+  const note = notesOf(options);
+  return transport.subscribe(queueOptions, async (delivery) => {
+    const handler = byType.get(delivery.message.type);
+    if (handler !== undefined) await dispatch(handler, delivery, options, note);
+    else await onUnknownType(delivery.message);
+  });
+}
+
+async function refuseUnknown(queue: string, type: string): Promise<never> {
+  throw new NoHandlerError(queue, type);
+}
+
+/** Whoever is told of each try: the metrics, and the history. */
+function notesOf({ database, metrics, retry }: ConsumeOptions): NoteHandling {
+  const measured = metrics && measureHandling(metrics, retry);
+  const noted = handledLogOf(database)?.noteAs(retry);
+  return (...handling) => {
+    measured?.(...handling);
+    noted?.(...handling);
+  };
+}
+
+async function dispatch(
+  handler: MessageHandler,
+  delivery: Delivery,
+  options: ConsumeOptions,
+  note: NoteHandling,
+): Promise<void> {
+  const { transport } = options;
+  const { bounds } = delivery;
+  const trace = enterHandling(transport.system, handler.contract.exchange, delivery);
+  trace.orderId = orderIdOf(delivery.message.data);
+  const startedMs = performance.now();
+  const handled = runWithContext(trace, () => handle(handler, delivery, options));
+  try {
+    await untilAborted(bounds?.givenUp, () => handled);
+    bounds?.signal.throwIfAborted();
+    note(delivery, (performance.now() - startedMs) / 1000);
+    endHandling(delivery, trace);
+  } catch (failure) {
+    const error = await blameOf(blameTime(bounds?.signal, failure), options.database);
+    note(delivery, (performance.now() - startedMs) / 1000, { error });
+    endHandling(delivery, trace, error);
+    // Given up, and told as a failure: this ends when the handler does, if ever.
+    await handled.catch(() => undefined);
+    throw error;
+  }
+}
+
+async function handle(handler: MessageHandler, delivery: Delivery, options: ConsumeOptions): Promise<void> {
+  const { message, attempt, queue, sentAs } = delivery;
+  const { signal, deadline } = delivery.bounds ?? UNBOUNDED;
+  checkSender(handler.contract, message, sentAs);
+  const misfit = validatorOf(handler.contract)(message.data);
+  if (misfit !== undefined) throw new MalformedMessageError(`${message.type} ${message.id}: ${misfit}`);
+  const context: HandlerContext = {
+    queue,
+    attempt,
+    signal,
+    deadline,
+    once: (work) => handleOnce(options.database, queue, message.id, work),
+    onceAs: (parts) => handleOnceAs(options.database, queue, message.id, parts),
+  };
+  await runAsHandling(message, () => handler.handle(message, context));
+}
+
+/** The order that a message is about, for log lines: every message of an order names it so. */
+function orderIdOf(data: unknown): string | undefined {
+  const { order_id } = (data ?? {}) as { order_id?: unknown };
+  return typeof order_id === 'string' ? order_id : undefined;
+}
+
+function handlersByType(queue: string, handlers: readonly MessageHandler[]): Map<string, MessageHandler> {
+  const byType = new Map(handlers.map((handler) => [handler.contract.type, handler]));
+  if (byType.size !== handlers.length) throw new Error(`${queue}: two handlers for one type of message`);
+  for (const { contract } of handlers) validatorOf(contract); // Compiled at the start, not by the first message.
+  return byType;
+}

@@ -1,0 +1,31 @@
+import type { HistoryItem, HistoryQuery } from '@platform/messaging/history/message-history.ts';
+import type { Relay } from '@platform/messaging/relay/relay.ts';
+import type { Transport } from '@platform/messaging/transport.ts';
+import type { Logger } from '@platform/telemetry/logger.ts';
+import type { MetricRegistry } from '@platform/telemetry/metrics/metric-registry.ts';
+import type { Health } from '../monitoring/health.ts';
+import type { TokenVerifier } from '../tokens/token-verifier.ts';
+
+/** What every app of a service is built with; a plain object, so that a part can be replaced by spreading. */
+export interface HttpDefaults {
+  /** `product-service` */
+  readonly service: string;
+  /** Shown in `/health` and `/openapi.json`. */
+  readonly version: string;
+  readonly tokens: TokenVerifier;
+  readonly logger: Logger;
+  readonly health: Health;
+  readonly metrics: MetricRegistry;
+  /** True keeps `/openapi.json` for staff. */
+  readonly isProduction: boolean;
+  /** Present when the service has a bus; gives it the messaging admin routes. */
+  readonly messaging?: MessagingState;
+}
+
+export interface MessagingState {
+  readonly transport: Transport;
+  /** Absent when the service has no outbox. */
+  readonly relay?: Relay;
+  /** Searches what was sent and handled; absent as the relay is. */
+  readonly history?: (query: HistoryQuery) => Promise<HistoryItem[]>;
+}

@@ -1,0 +1,72 @@
+import { type Static, type TSchema, Type } from '@platform/schema/type.ts';
+import { DomainError } from '../problems/domain-error.ts';
+import { parseJsonBody } from '../requests/json-body.ts';
+
+export const DEFAULT_PAGE_LIMIT = 20;
+export const MAX_PAGE_LIMIT = 100;
+
+/** The query of a paged list; spread its properties into a larger query. */
+export const PageQuery = Type.Object({
+  limit: Type.Integer({ minimum: 1, maximum: MAX_PAGE_LIMIT, default: DEFAULT_PAGE_LIMIT }),
+  cursor: Type.Optional(Type.String({ maxLength: 1024, description: 'next_cursor of the page before' })),
+});
+export type PageQuery = Static<typeof PageQuery>;
+
+/** The answer of a paged list. */
+export function PageOf<Item extends TSchema>(item: Item) {
+  const { title } = item as { title?: string };
+  return Type.Object(
+    {
+      items: Type.Array(item),
+      next_cursor: Type.Union([Type.String(), Type.Null()], {
+        description: 'cursor of the next page, or null when this is the last',
+      }),
+    },
+    title === undefined ? {} : { title: `${title}Page` },
+  );
+}
+
+export interface Page<Item> {
+  items: Item[];
+  next_cursor: string | null;
+}
+
+/** An opaque cursor that holds the sort key of the last row of a page. */
+export function encodeCursor(key: unknown): string {
+  return Buffer.from(JSON.stringify(key)).toString('base64url');
+}
+
+/**
+ * The sort key in `cursor`, which came from outside: `isKey` says whether it is one of this list.
+ * Throws DomainError `invalid-cursor` (422) otherwise.
+ */
+export function decodeCursor<Key>(cursor: string, isKey: (key: unknown) => key is Key): Key {
+  const key = parse(cursor);
+  if (key === undefined || !isKey(key))
+    throw new DomainError('invalid-cursor', 'cursor: is not one that this list gave out.');
+  return key;
+}
+
+/**
+ * One page from `rows`, of which the caller asked for `limit + 1` to learn whether more follow.
+ */
+export function pageOf<Row, Item>(
+  rows: readonly Row[],
+  limit: number,
+  keyOf: (row: Row) => unknown,
+  toItem: (row: Row) => Item,
+): Page<Item> {
+  const shown = rows.slice(0, limit);
+  const last = shown.at(-1);
+  const hasMore = rows.length > limit && last !== undefined;
+  return { items: shown.map(toItem), next_cursor: hasMore ? encodeCursor(keyOf(last)) : null };
+}
+
+function parse(cursor: string): unknown {
+  try {
+    // The same strictness as for a body: a cursor goes into a query just so.
+    return parseJsonBody(Buffer.from(cursor, 'base64url'));
+  } catch {
+    return undefined; // Not one of ours.
+  }
+}

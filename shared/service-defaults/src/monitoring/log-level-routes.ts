@@ -1,0 +1,34 @@
+import { Type } from '@platform/schema/type.ts';
+import { access, principalOf } from '../access/access.ts';
+import { logLevel } from '../config/config.ts';
+import type { App } from '../http/app.ts';
+import type { HttpDefaults } from '../http/http-defaults.ts';
+
+const LogLevel = Type.Object({ level: logLevel() }, { additionalProperties: false });
+const LogLevelAnswer = Type.Object({ level: Type.String() });
+
+/** Shows how much this process logs, and changes it until it ends; for admins. Other replicas are told on their own. */
+export function registerLogLevelRoutes(app: App, { service, logger }: HttpDefaults): void {
+  const path = `/api/admin/${service}/log-level`;
+  const tags = ['operations'];
+  const admin = access.roles('admin');
+  app.get(
+    path,
+    { ...admin, schema: { tags, summary: 'How much is logged', response: { 200: LogLevelAnswer } } },
+    async () => ({ level: logger.level }),
+  );
+  app.put(
+    path,
+    {
+      ...admin,
+      schema: { tags, summary: 'Log more, or less', body: LogLevel, response: { 200: LogLevelAnswer } },
+    },
+    async (request) => {
+      const { level } = request.body;
+      const actor = principalOf(request).userId;
+      logger.warn({ audit: 'log-level', actor, from: logger.level, to: level }, 'log level changed');
+      logger.level = level;
+      return { level: logger.level };
+    },
+  );
+}
