@@ -38,7 +38,8 @@ type Listener = (state: CircuitState, previous: CircuitState) => void;
  * by their rate, it refuses with CircuitOpenError; after `recoveryTimeoutMs` it is half-open and lets a few
  * trials through, of which one failure opens it again and `successThreshold` successes close it.
  *
- * cockatiel's breaker closes after a single trial and takes late results of an earlier state as news; hence ours.
+ * Ours rather than cockatiel's (4.0), whose breaker runs a function that returns a promise: a streamed answer is none, so
+ * it needs a permit. README.md says what else differs.
  */
 export class CircuitBreaker {
   readonly name: string;
