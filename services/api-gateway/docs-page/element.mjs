@@ -12,7 +12,11 @@ export function element(name, attributes = {}, ...children) {
   return made;
 }
 
-/** JSON, indented; what is no JSON as it is. */
+/** JSON, indented; what is no JSON as it is. It takes the focus, so that a long one scrolls by keyboard. */
 export function prettyJson(value) {
-  return element('pre', {}, typeof value === 'string' ? value : JSON.stringify(value, null, 2));
+  return element(
+    'pre',
+    { tabindex: '0' },
+    typeof value === 'string' ? value : JSON.stringify(value, null, 2),
+  );
 }

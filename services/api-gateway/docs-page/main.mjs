@@ -1,5 +1,5 @@
 import { element } from './element.mjs';
-import { operationView } from './operation.mjs';
+import { filterSections, openOperation, sections } from './sections.mjs';
 import { session, signIn } from './session.mjs';
 
 const byId = (id) => document.getElementById(id);
@@ -19,7 +19,7 @@ byId('sign-in').addEventListener('submit', async (event) => {
   }
 });
 
-byId('filter').addEventListener('input', ({ target }) => filter(target.value));
+byId('filter').addEventListener('input', ({ target }) => filterSections(target.value));
 addEventListener('hashchange', openNamed);
 await show();
 
@@ -43,54 +43,14 @@ async function show() {
   const api = await answer.json();
   byId('title').textContent = `${api.info.title} ${api.info.version}`;
   document.title = api.info.title;
-  const lead = api.info.description
-    .split('\n\n')
-    .map((text) => element('p', { class: 'lead' }, text.replaceAll('`', '')));
-  const resolver = {
-    resolve: (part) =>
-      part.$ref === undefined
-        ? part
-        : part.$ref
-            .slice(2)
-            .split('/')
-            .reduce((at, step) => at[step], api),
-  };
-  byId('content').replaceChildren(...lead, ...api.tags.map((tag) => section(tag, api, resolver)));
+  const paragraphs = api.info.description.replaceAll('`', '').split('\n\n');
+  byId('description').replaceChildren(...paragraphs.map((text) => element('p', {}, text)));
+  byId('about').hidden = false;
+  byId('content').replaceChildren(...sections(api));
   byId('filter').dataset.isReady = '';
   openNamed();
 }
 
-function section({ name, description }, { paths }, resolver) {
-  const operations = Object.entries(paths).flatMap(([path, item]) =>
-    Object.entries(item)
-      .filter(([method, operation]) => method !== 'parameters' && operation.tags[0] === name)
-      .map(([method, operation]) => operationView({ ...operation, method, path }, resolver)),
-  );
-  return element(
-    'section',
-    {},
-    element('h2', {}, name),
-    element('p', { class: 'lead' }, description),
-    ...operations,
-  );
-}
-
-/** Shows the operations whose line holds every word. */
-function filter(text) {
-  const words = text.toLowerCase().split(/\s+/).filter(Boolean);
-  for (const part of document.querySelectorAll('section')) {
-    const views = [...part.querySelectorAll('.operation')];
-    for (const view of views) {
-      const line = view.firstElementChild.textContent.toLowerCase();
-      view.hidden = !words.every((word) => line.includes(word));
-    }
-    part.hidden = views.every((view) => view.hidden);
-  }
-}
-
 function openNamed() {
-  const named = byId(decodeURIComponent(location.hash.slice(1)));
-  if (named?.matches('.operation') !== true) return;
-  named.open = true;
-  named.scrollIntoView();
+  openOperation(decodeURIComponent(location.hash.slice(1)));
 }

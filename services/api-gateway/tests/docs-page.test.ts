@@ -3,6 +3,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { curlText, requestFrom } from '../docs-page/request.mjs';
+import { byService } from '../docs-page/sections.mjs';
+import { releasedDocument } from '../src/own-routes/released-document.ts';
 import { statusOf, valuesOf } from './raw-http.ts';
 import { startGateway } from './test-gateway.ts';
 
@@ -40,6 +42,34 @@ test('there is no page where it is switched off', async (t) => {
   const gateway = await startGateway(t, { hasDocsPage: false });
   for (const path of ['/docs', '/docs/main.mjs'])
     assert.equal(statusOf(await gateway.send([`GET ${path} HTTP/1.1`, HOST])), 404);
+});
+
+test('every operation of the document is on the page once, those for staff apart', async () => {
+  const { tags, paths } = JSON.parse(String(await releasedDocument()));
+  const services = byService({ tags, paths });
+  const shown = services.flatMap(({ open, forStaff }) => [...open, ...forStaff]);
+  const released = Object.entries<object>(paths).flatMap(([path, item]) =>
+    Object.keys(item)
+      .filter((key) => key !== 'parameters')
+      .map((method) => `${method} ${path}`),
+  );
+  assert.deepEqual(shown.map(({ method, path }) => `${method} ${path}`).toSorted(), released.toSorted());
+  for (const { name, open, forStaff } of services) {
+    assert.ok(
+      open.every((operation) => operation['x-roles'] === undefined),
+      name,
+    );
+    assert.ok(
+      forStaff.every((operation) => operation['x-roles'] !== undefined),
+      name,
+    );
+  }
+});
+
+test('the page opens with the operations: the description is folded away in the head', () => {
+  const page = readFileSync(join(FOLDER, 'index.html'), 'utf8');
+  assert.match(page, /<header>.*<details [^>]*id="about"[^>]*>.*id="description".*<\/header>/s);
+  assert.match(page, /<main id="content">/);
 });
 
 const OPERATION = {

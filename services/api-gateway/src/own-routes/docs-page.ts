@@ -15,6 +15,7 @@ const FILES = [
   'main.mjs',
   'operation.mjs',
   'request.mjs',
+  'sections.mjs',
   'session.mjs',
   'try-it.mjs',
 ];
