@@ -3,7 +3,6 @@ import type { Bench, BenchOptions } from './bench-options.ts';
 import { gatewayBench } from './gateway/gateway-bench.ts';
 import { gatewayFuzzBench } from './gateway/gateway-fuzz-bench.ts';
 import { gatewaySoakBench } from './gateway/gateway-soak-bench.ts';
-import { gatewayWorkersBench } from './gateway/gateway-workers-bench.ts';
 import { messagingBench } from './messaging/messaging-bench.ts';
 import { hotSkuBench } from './orders/hot-sku-bench.ts';
 import { ordersBench } from './orders/orders-bench.ts';
@@ -18,7 +17,6 @@ const BENCHES: Readonly<Record<string, Bench>> = {
   messaging: messagingBench,
   'hot-sku': hotSkuBench,
   gateway: gatewayBench,
-  'gateway-workers': gatewayWorkersBench,
   'gateway-fuzz': gatewayFuzzBench,
   'gateway-soak': gatewaySoakBench,
   year: yearBench,

@@ -60,13 +60,12 @@ export const OPEN_ROUTES = `export const routes = [
 ];
 `;
 
-/** Starts one, on a port that the system chooses, with `environment` and open routes; with WORKERS, all of them. */
+/** Starts one, on a port that the system chooses, with `environment` and open routes. */
 export async function startEdgeGateway(
   cleanup: Cleanup,
   environment: Record<string, string>,
   routes = OPEN_ROUTES,
 ): Promise<EdgeGateway> {
-  const workers = Number(environment.WORKERS ?? 1);
   const folder = mkdtempSync(join(tmpdir(), 'edge-'));
   const [routesFile, configFile] = [join(folder, 'routes.mjs'), join(folder, 'gateway.env')];
   writeFileSync(routesFile, routes);
@@ -86,9 +85,7 @@ export async function startEdgeGateway(
     lines.push(JSON.parse(line)),
   );
   const listening = () => lines.find(({ msg }) => msg === 'listening');
-  await eventually(() => assert.ok(lines.filter(({ msg }) => msg === 'ready').length >= workers), {
-    timeoutMs: 60_000,
-  });
+  await eventually(() => assert.ok(lines.some(({ msg }) => msg === 'ready')), { timeoutMs: 60_000 });
   const port = Number(listening()?.port);
   const managementPort = Number(listening()?.management_port);
   const connect = async () => {
@@ -124,7 +121,7 @@ export async function startEdgeGateway(
         count('configuration reloaded') + count('the new configuration is not valid; the old one stays');
       const before = reloads();
       child.kill('SIGHUP');
-      await eventually(() => assert.ok(reloads() >= before + workers));
+      await eventually(() => assert.ok(reloads() > before));
     },
   };
 }

@@ -13,13 +13,6 @@ export const config = Type.Object({
   ...connectionBounds({ most: 10_000, perClient: 1000 }),
   ...authConfig,
   ...peers(...SERVICES),
-  WORKERS: Type.Integer({
-    minimum: 1,
-    maximum: 64,
-    default: 1,
-    description:
-      'Threads that each run a whole gateway on the one port; --workers N wins. Linux only above 1',
-  }),
   ...cacheConfig,
   CORS_ORIGINS: Type.Array(Type.String(), {
     default: [],

@@ -9,46 +9,33 @@ import { TrustedProxies } from './requests/forwarded-headers.ts';
 import { readSettings } from './settings.ts';
 import { InstanceChecks } from './upstreams/instance-checks.ts';
 import { UpstreamSet } from './upstreams/upstream-set.ts';
-import type { WorkerLink } from './workers/worker-link.ts';
 
-/** Runs a gateway in this process, by an environment that is read again on SIGHUP; with `link`, as one of several workers. */
-export async function runGateway(
-  readEnvironment: () => Promise<NodeJS.Dict<string>>,
-  link?: WorkerLink,
-): Promise<void> {
+/** Runs a gateway in this process, by an environment that is read again on SIGHUP. */
+export async function runGateway(readEnvironment: () => Promise<NodeJS.Dict<string>>): Promise<void> {
   const reloading = new Reloading();
-  const environment = await readEnvironment();
-  if (link !== undefined) {
-    environment.PORT = String(link.port);
-    environment.MANAGEMENT_PORT = String(link.managementPort);
-  }
   let trustedProxies = new TrustedProxies([]);
 
   await runService({
     name: 'api-gateway',
     config,
-    environment,
-    isPortShared: link !== undefined,
-    renderMetrics: link?.renderMetrics,
+    environment: await readEnvironment(),
     limits: (config) => ({
       headersTimeoutMs: config.HEADERS_TIMEOUT_MS,
       requestTimeoutMs: config.REQUEST_TIMEOUT_MS,
       maxRequestsPerConnection: config.MAX_REQUESTS_PER_CONNECTION,
       isProxy: (address) => trustedProxies.includes(address),
-      ...(link === undefined ? {} : { connectionCounts: link.connections }),
     }),
     async start({ config: started, http, logger, metrics, health, discovery, onDrain, onStop }) {
-      const upstreams = new UpstreamSet(discovery, link);
+      const upstreams = new UpstreamSet(discovery);
       let settings = await readSettings(started, upstreams);
       trustedProxies = settings.trustedProxies;
-      const lines = stdoutLines({ isShared: link !== undefined });
+      const lines = stdoutLines();
       const gateway = createGateway({
         http,
         ...settings,
         rateLimiter: await connectRateLimiter({
           config: started,
           metrics,
-          local: link?.counts,
           logger,
           health,
           onStop,
@@ -68,7 +55,6 @@ export async function runGateway(
       onDrain('event streams', () => gateway.endStreams());
       onStop('upstreams', () => gateway.close());
       onStop('instance checks', async () => checks.stop());
-      link?.ready(() => metrics.render());
       return gateway;
     },
   });

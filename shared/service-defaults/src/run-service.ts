@@ -43,10 +43,6 @@ export interface ServiceDefinition<Config extends TSchema> {
   readonly extraMigrations?: readonly MigrationSet[];
   /** For a service that takes other requests than JSON of ordinary size. */
   readonly limits?: (config: Static<Config>) => Partial<HttpLimits>;
-  /** True when others listen on the same port and the system spreads connections over them (SO_REUSEPORT, Linux). */
-  readonly isPortShared?: boolean;
-  /** For `/metrics` on the management port; default: those of this process. */
-  readonly renderMetrics?: (() => Promise<string>) | undefined;
   /** Builds the app from its dependencies; runService listens. */
   start(context: ServiceContext<Config>): Promise<App | HttpHandler>;
 }
@@ -92,7 +88,7 @@ export async function runService<Config extends TSchema>(
     version: versionOf(common),
     health,
     logger,
-    renderMetrics: definition.renderMetrics ?? (() => metrics.render()),
+    renderMetrics: () => metrics.render(),
   });
   measureServer(metrics, server);
   const drains: (() => void)[] = [];
@@ -115,11 +111,10 @@ export async function runService<Config extends TSchema>(
   try {
     const tracing = await startTracing(tracingOptions(name, common, logger), environment);
     steps.add('traces', () => tracing.stop());
-    const { isPortShared: isShared = false } = definition;
     const watched = managementAddress(common);
     // First, so that it is there for whoever sees the other.
-    const managementPort = await management.listen(watched.host, watched.port, { isShared });
-    const port = await server.listen(common.HOST, common.PORT, { isShared });
+    const managementPort = await management.listen(watched.host, watched.port);
+    const port = await server.listen(common.HOST, common.PORT);
     logger.info({ host: common.HOST, port, management_port: managementPort }, 'listening');
     announcements.isWatchedOn(managementPort);
     const parts = await connectParts({

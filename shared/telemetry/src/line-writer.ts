@@ -9,16 +9,10 @@ export interface LineWriter {
 
 // Few enough to be lost by a process that is killed, and enough to make a system call for many of them.
 const BATCH_CHARACTERS = 8 * 1024;
-// What a pipe takes in one piece even when it is nearly full (PIPE_BUF, pipe(7)).
-const ATOMIC_CHARACTERS = 4096;
 const FLUSH_MS = 100;
 
-/**
- * Writes to stdout, in batches: for lines that come by the thousand, such as an access log. `isShared`: other threads do
- * so too, and no line may come between the parts of another.
- */
-export function stdoutLines({ isShared = false }: { isShared?: boolean } = {}): LineWriter {
-  const most = isShared ? ATOMIC_CHARACTERS : BATCH_CHARACTERS;
+/** Writes to stdout, in batches: for lines that come by the thousand, such as an access log. */
+export function stdoutLines(): LineWriter {
   const destination = pino.destination({ fd: 1, sync: true });
   // A reader that has gone (EPIPE) is no reason to end.
   destination.on('error', () => undefined);
@@ -35,7 +29,7 @@ export function stdoutLines({ isShared = false }: { isShared?: boolean } = {}): 
   });
   return {
     write(line) {
-      if (batch.length + line.length >= most) flush();
+      if (batch.length + line.length >= BATCH_CHARACTERS) flush();
       batch += `${line}\n`;
     },
     flush,

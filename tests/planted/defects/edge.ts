@@ -143,14 +143,6 @@ export const EDGE_DEFECTS: readonly Defect[] = [
     tests: [`${DEFAULTS}/src/server/client-connections.test.ts`],
   },
   {
-    name: 'ended-worker-keeps-connections',
-    what: 'the connections of a worker that crashed are never free again',
-    file: `${SRC}/workers/shared-connections.ts`,
-    replace: 'for (let row = 0; row <= ROWS; row++)',
-    by: 'for (let row = 1; row <= ROWS; row++)',
-    tests: [`${SRC}/workers/shared-connections.test.ts`],
-  },
-  {
     name: 'own-answers-uncounted',
     what: 'addresses that there are not can be asked for without end',
     file: `${SRC}/gateway.ts`,

@@ -1,7 +1,6 @@
 import { RedisConnection } from '@platform/cache/redis-connection.ts';
 import type { HttpDefaults } from '@platform/service-defaults/http/http-defaults.ts';
 import type { ServiceContext } from '@platform/service-defaults/lifecycle/service-context.ts';
-import type { LocalCounting } from './counts.ts';
 import { LocalCounts } from './local-counts.ts';
 import { RateLimiter } from './rate-limiter.ts';
 import { RedisCounts } from './redis-counts.ts';
@@ -14,8 +13,6 @@ export interface ConnectRateLimiterOptions extends Pick<ServiceContext, 'health'
     readonly REDIS_COOL_DOWN_MS: number;
   };
   readonly metrics: HttpDefaults['metrics'];
-  /** Default: counts of this process alone. */
-  readonly local?: LocalCounting | undefined;
 }
 
 // A gateway that starts beside its Redis counts there from its first request on; one without goes on without.
@@ -25,11 +22,11 @@ const START_WAIT_MS = 2000;
 export async function connectRateLimiter({
   config,
   metrics,
-  local = new LocalCounts(),
   logger,
   health,
   onStop,
 }: ConnectRateLimiterOptions): Promise<RateLimiter> {
+  const local = new LocalCounts();
   if (config.REDIS_URL === undefined) return new RateLimiter({ metrics, local });
   const withoutIt = 'reads pass uncounted, other requests are counted by this gateway alone';
   const redis = new RedisConnection({

@@ -12,13 +12,6 @@ export interface Verdict {
   readonly debtsUs: readonly number[];
 }
 
-/** Counts that are at hand: in this process alone, or in memory that its workers share. */
-export interface LocalCounting extends Counts {
-  take(charges: readonly Charge[]): Verdict;
-  /** How many subjects are known. */
-  readonly size: number;
-}
-
 /** Where requests are counted. */
 export interface Counts {
   /** Counts one request by all of `charges`, or by none when any of them has no room. */

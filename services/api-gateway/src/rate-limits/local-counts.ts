@@ -1,4 +1,4 @@
-import type { Charge, LocalCounting, Verdict } from './counts.ts';
+import type { Charge, Counts, Verdict } from './counts.ts';
 import { debtOf, hasRoom } from './gcra.ts';
 import type { RateLimit } from './rate-limit.ts';
 
@@ -10,7 +10,7 @@ export interface LocalCountsOptions {
 }
 
 /** Counts in this process. Its memory is bounded, and nothing runs when no request comes. */
-export class LocalCounts implements LocalCounting {
+export class LocalCounts implements Counts {
   readonly #maxSubjects: number;
   readonly #nowUs: () => number;
   /** By the limit's name, so that counts outlive a reload. */

@@ -1,10 +1,11 @@
 import type { MetricRegistry } from '@platform/telemetry/metrics/metric-registry.ts';
-import type { Charge, Counts, LocalCounting, Verdict } from './counts.ts';
+import type { Charge, Counts, Verdict } from './counts.ts';
+import type { LocalCounts } from './local-counts.ts';
 
 export interface RateLimiterOptions {
   readonly metrics: MetricRegistry;
   /** Counts in this process. */
-  readonly local: LocalCounting;
+  readonly local: LocalCounts;
   /** Counts that several gateways share; without it the local ones are all there is. */
   readonly shared?: Counts | undefined;
 }
@@ -17,7 +18,7 @@ const UNCOUNTED: Verdict = { isAllowed: true, debtsUs: [] };
  * above all, is counted by this gateway for itself.
  */
 export class RateLimiter {
-  readonly #local: LocalCounting;
+  readonly #local: LocalCounts;
   readonly #shared: Counts | undefined;
   readonly #refused;
   readonly #away;

@@ -1,14 +1,14 @@
-import type { ClientCounting } from '../workers/client-counts.ts';
-import type { Places } from './places.ts';
+import { Bulkhead } from '@platform/resilience/bulkhead.ts';
+import { ClientCounts } from './client-counts.ts';
 
 // A client may have so many times its share for as long as half of the places are free.
 const ALONE = 2;
 const BUSY = 1 / 2;
 
 export interface ClientPlacesOptions {
-  readonly places: Places;
+  /** What they are places of. */
+  readonly name: string;
   readonly limit: number;
-  readonly clients: ClientCounting;
   /** How much of the places one client may have while others need them. */
   readonly sharePercent: number;
 }
@@ -18,14 +18,13 @@ export interface ClientPlacesOptions {
  * are taken; while they are free it may have twice as many. So there is always room for the others.
  */
 export class ClientPlaces {
-  readonly #places: Places;
-  readonly #clients: ClientCounting;
+  readonly #places: Bulkhead;
+  readonly #clients = new ClientCounts();
   readonly #share: number;
   readonly #busy: number;
 
-  constructor({ places, limit, clients, sharePercent }: ClientPlacesOptions) {
-    this.#places = places;
-    this.#clients = clients;
+  constructor({ name, limit, sharePercent }: ClientPlacesOptions) {
+    this.#places = new Bulkhead({ name, concurrency: limit });
     this.#share = Math.max(1, Math.floor((limit * sharePercent) / 100));
     this.#busy = Math.max(1, Math.floor(limit * BUSY));
   }

@@ -1,6 +1,6 @@
 import { type DiscoveryOptions, resolverOf } from '@platform/discovery/resolver-of.ts';
 import type { ServiceName } from '../services.ts';
-import { Upstream, type UpstreamOptions } from './upstream.ts';
+import { Upstream } from './upstream.ts';
 
 export interface UpstreamLimits {
   readonly concurrency: number;
@@ -8,9 +8,6 @@ export interface UpstreamLimits {
   /** How much of them one client may have while others need them. */
   readonly sharePercent: number;
 }
-
-/** Of a gateway that is one of several workers. */
-export type SharedWithWorkers = Pick<UpstreamOptions, 'makePlaces' | 'countClients'>;
 
 const RETIRE_CHECK_MS = 100;
 
@@ -20,12 +17,10 @@ const RETIRE_CHECK_MS = 100;
  */
 export class UpstreamSet {
   readonly #discovery: DiscoveryOptions;
-  readonly #shared: SharedWithWorkers;
   #byKey = new Map<string, Upstream>();
 
-  constructor(discovery: DiscoveryOptions, shared: SharedWithWorkers = {}) {
+  constructor(discovery: DiscoveryOptions) {
     this.#discovery = discovery;
-    this.#shared = shared;
   }
 
   /** The services at these addresses. Throws a TypeError for an address that is none, and then changes nothing. */
@@ -49,7 +44,7 @@ export class UpstreamSet {
 
   #make(service: ServiceName, address: string, limits: UpstreamLimits): Upstream {
     const resolver = resolverOf(address, this.#discovery);
-    return new Upstream({ service, resolver, ...limits, ...this.#shared });
+    return new Upstream({ service, resolver, ...limits });
   }
 }
 

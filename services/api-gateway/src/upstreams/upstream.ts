@@ -1,14 +1,11 @@
 import { Balancer } from '@platform/discovery/balancer.ts';
 import { OutlierEjection } from '@platform/discovery/outlier-ejection.ts';
 import type { Resolver } from '@platform/discovery/resolver.ts';
-import { Bulkhead } from '@platform/resilience/bulkhead.ts';
 import { CircuitBreaker, type CircuitBreakerOptions } from '@platform/resilience/circuit/circuit-breaker.ts';
 import { PoolSet } from '@platform/resilience/http/pool-set.ts';
 import { RetryBudget } from '@platform/resilience/retry/retry-budget.ts';
 import type { ServiceName } from '../services.ts';
-import { ClientCounts } from '../workers/client-counts.ts';
 import { ClientPlaces } from './client-places.ts';
-import type { CountClients, MakePlaces } from './places.ts';
 
 export interface UpstreamOptions {
   readonly service: ServiceName;
@@ -17,10 +14,6 @@ export interface UpstreamOptions {
   readonly concurrency: number;
   /** The same for answers without an end. */
   readonly streams: number;
-  /** Default: places of this process alone. */
-  readonly makePlaces?: MakePlaces;
-  /** Default: counts of this process alone. */
-  readonly countClients?: CountClients;
   /** How much of the places one client may have while others need them; default 25. */
   readonly sharePercent?: number;
   readonly connectTimeoutMs?: number;
@@ -51,8 +44,6 @@ export class Upstream {
     resolver,
     concurrency,
     streams,
-    makePlaces = (name, limit) => new Bulkhead({ name, concurrency: limit }),
-    countClients = (name) => new ClientCounts(1, undefined, [name]).of(name, 0),
     sharePercent = 25,
     connectTimeoutMs = 2000,
     breaker,
@@ -60,10 +51,8 @@ export class Upstream {
     this.service = service;
     this.instances = new OutlierEjection(resolver);
     this.balancer = new Balancer(this.instances);
-    const placesOf = (name: string, limit: number) =>
-      new ClientPlaces({ places: makePlaces(name, limit), limit, clients: countClients(name), sharePercent });
-    this.requests = placesOf(service, concurrency);
-    this.streams = placesOf(`${service} streams`, streams);
+    this.requests = new ClientPlaces({ name: service, limit: concurrency, sharePercent });
+    this.streams = new ClientPlaces({ name: `${service} streams`, limit: streams, sharePercent });
     this.breaker = new CircuitBreaker({ recoveryTimeoutMs: RECOVERY_TIMEOUT_MS, ...breaker, name: service });
     this.pools = new PoolSet({
       connections: concurrency + streams,

@@ -1,10 +1,8 @@
 import type { Socket } from 'node:net';
 import { networkOf, peerAddress } from './client-network.ts';
-import { type ConnectionBounds, type ConnectionCounts, LocalConnectionCounts } from './connection-counts.ts';
+import { type ConnectionBounds, ConnectionCounts } from './connection-counts.ts';
 
 export interface ClientConnectionsOptions extends ConnectionBounds {
-  /** Default: counts of this server alone. */
-  readonly counts?: ConnectionCounts | undefined;
   /** Whether an address is that of a proxy, which brings the connections of many: it has no bound of its own. */
   readonly isProxy?: ((address: string) => boolean) | undefined;
 }
@@ -32,7 +30,7 @@ interface Network {
 const ENTRY = Symbol('client connection');
 type Entered = { [ENTRY]?: Entry };
 
-// From here on room is made. Before the bound, as the connections of several workers are not all at hand in each.
+// From here on room is made, before the bound is reached.
 const NEARLY_FULL = 0.95;
 // How many connections a client may replace a second, as a share of its bound, and at least. To take each one that an
 // attacker opens anew would be what it costs most to do for him.
@@ -47,7 +45,7 @@ const SECOND_MS = 1000;
  */
 export class ClientConnections {
   readonly #o: ClientConnectionsOptions;
-  readonly #counts: ConnectionCounts;
+  readonly #counts = new ConnectionCounts();
   readonly #networks = new Map<string, Network>();
   #open = 0;
   /** How many were closed to make room, and how many were not taken in. */
@@ -56,7 +54,6 @@ export class ClientConnections {
 
   constructor(options: ClientConnectionsOptions) {
     this.#o = options;
-    this.#counts = options.counts ?? new LocalConnectionCounts();
   }
 
   /** Those of this server. */

@@ -5,17 +5,8 @@ export interface ConnectionBounds {
   readonly maxPerNetwork: number;
 }
 
-/** How many connections are open, in all and by client network: of this server, or of several that share their bounds. */
-export interface ConnectionCounts {
-  readonly total: number;
-  of(network: string): number;
-  /** Counts one more, of a network or of nobody in particular, if the bounds leave room for it. */
-  tryAdd(network: string | undefined, bounds: ConnectionBounds): boolean;
-  remove(network: string | undefined): void;
-}
-
-/** Counts of one server alone. */
-export class LocalConnectionCounts implements ConnectionCounts {
+/** How many connections of a server are open, in all and by client network. */
+export class ConnectionCounts {
   readonly #byNetwork = new Map<string, number>();
   #total = 0;
 
@@ -27,6 +18,7 @@ export class LocalConnectionCounts implements ConnectionCounts {
     return this.#byNetwork.get(network) ?? 0;
   }
 
+  /** Counts one more, of a network or of nobody in particular, if the bounds leave room for it. */
   tryAdd(network: string | undefined, { max, maxPerNetwork }: ConnectionBounds): boolean {
     if (max > 0 && this.#total >= max) return false;
     if (network !== undefined) {

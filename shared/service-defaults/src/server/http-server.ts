@@ -2,7 +2,6 @@ import { createServer, type RequestListener, type Server, STATUS_CODES } from 'n
 import type { Socket } from 'node:net';
 import { SECURITY_HEADERS } from '../http/security-headers.ts';
 import { PROBLEM_CONTENT_TYPE, problem } from '../problems/problem.ts';
-import type { ConnectionCounts } from './connection-counts.ts';
 import type { BodyRate } from './slow-bodies.ts';
 
 /** Bounds on what a client may send, and how slowly. */
@@ -23,8 +22,6 @@ export interface HttpLimits {
   readonly maxConnections: number;
   /** Those of one client: of an IPv4 address, or of an IPv6 network of 64 bits. 0: no bound. */
   readonly maxConnectionsPerClient: number;
-  /** Where connections are counted when the bounds hold for several servers together. */
-  readonly connectionCounts?: ConnectionCounts;
   /** Whether an address is a proxy's, whose connections are those of many clients. */
   readonly isProxy?: (address: string) => boolean;
   /** Requests over one connection; the last answer says `Connection: close`. 0: no bound. */

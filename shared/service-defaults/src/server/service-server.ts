@@ -127,11 +127,11 @@ export class ServiceServer {
     return response;
   }
 
-  /** Resolves to the port, which the system chose if `port` is 0. `isShared`: others may listen on it as well. */
-  listen(host: string, port: number, { isShared = false } = {}): Promise<number> {
+  /** Resolves to the port, which the system chose if `port` is 0. */
+  listen(host: string, port: number): Promise<number> {
     return new Promise((resolve, reject) => {
       this.#server.once('error', reject);
-      this.#server.listen({ port, host, reusePort: isShared, backlog: BACKLOG }, () => {
+      this.#server.listen({ port, host, backlog: BACKLOG }, () => {
         this.#server.off('error', reject);
         resolve((this.#server.address() as AddressInfo).port);
       });
@@ -169,14 +169,10 @@ export class ServiceServer {
 }
 
 function connectionsOf(limits: Partial<HttpLimits>): ClientConnections {
-  const { maxConnections, maxConnectionsPerClient, connectionCounts, isProxy } = {
-    ...DEFAULT_LIMITS,
-    ...limits,
-  };
+  const { maxConnections, maxConnectionsPerClient, isProxy } = { ...DEFAULT_LIMITS, ...limits };
   return new ClientConnections({
     max: maxConnections,
     maxPerNetwork: maxConnectionsPerClient,
-    counts: connectionCounts,
     isProxy,
   });
 }
