@@ -91,7 +91,8 @@ async function runTests(run: HarnessOptions & RunOptions): Promise<void> {
 }
 
 async function runPhases(files: readonly string[], run: RunOptions): Promise<void> {
-  for (const phase of planPhases(files)) await runBatches(tally, phase, run);
+  for (const phases of planPhases(files))
+    await Promise.all(phases.map((phase) => runBatches(tally, phase, run)));
 }
 
 async function check(linted: readonly string[]): Promise<void> {

@@ -3,8 +3,8 @@ import type { Phase } from './run-batches.ts';
 
 // Files of one package load much the same, and loading is what most of them cost; more would leave lanes empty at the
 // end.
-const FILES_A_BATCH = 5;
-/** Tests that start `npm start` or all of the platform, and want the machine for themselves. */
+const FILES_A_BATCH = 10;
+/** Tests that start `npm start` or all of the platform. */
 export const WHOLE_PROGRAMS = ['tests/e2e/', 'tests/faults/', 'tests/runner/'];
 // Those that take longest begin first, so that no lane is left with one of them at the end.
 const LONGEST = [
@@ -16,20 +16,26 @@ const LONGEST = [
   'tests/e2e/',
   'tests/faults/transports',
   'tests/edge/',
+  'shared/messaging/',
   'tests/ops/rules',
 ];
 
-/** Arranges test files by what they need of the machine: what shares a process, and how many run at once. */
-export function planPhases(files: readonly string[]): Phase[] {
+/**
+ * Arranges test files by what they need of the machine: what shares a process, and how many run at once. The phases of
+ * a list run side by side: whole programs often wait for each other, and leave a third of two cores idle.
+ */
+export function planPhases(files: readonly string[]): Phase[][] {
   const startsPrograms = (file: string) => WHOLE_PROGRAMS.some((folder) => file.startsWith(folder));
   const isBesideCode = (file: string) => file.includes('/src/');
   const rules = files.filter(isBesideCode);
   const packages = files.filter((file) => !isBesideCode(file) && !startsPrograms(file));
   const alone = files.filter(startsPrograms).map((file) => [file]);
   return [
-    { name: 'unit tests', batches: rules.length === 0 ? [] : [rules], concurrency: 1 },
-    { name: 'integration tests', batches: batchesOf(packages), concurrency: 4 },
-    { name: 'runner and end-to-end tests', batches: longestFirst(alone), concurrency: 2 },
+    [{ name: 'unit tests', batches: rules.length === 0 ? [] : [rules], concurrency: 1 }],
+    [
+      { name: 'integration tests', batches: batchesOf(packages), concurrency: 4 },
+      { name: 'runner and end-to-end tests', batches: longestFirst(alone), concurrency: 2 },
+    ],
   ];
 }
 

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { judgeBatch } from './judge-batch.ts';
+import { type Judgement, judgeBatch } from './judge-batch.ts';
 import { type Batch, type BatchReport, runBatch } from './run-batch.ts';
 import { addFailure, addSkipped, type Tally } from './tally.ts';
 
@@ -27,7 +27,7 @@ let batchesBegun = 0;
 export async function runBatches(tally: Tally, phase: Phase, options: RunOptions): Promise<void> {
   if (phase.batches.length === 0) return;
   const began = performance.now();
-  const { passed, failed } = tally;
+  let [passed, failed] = [0, 0];
   const left = phase.batches.values();
   const lane = async () => {
     for (const batch of left) {
@@ -37,24 +37,27 @@ export async function runBatches(tally: Tally, phase: Phase, options: RunOptions
         ...options,
         folder: join(options.folder, String(batchesBegun)),
       });
-      // What was cut off tells nothing of its tests.
-      if (!options.signal.aborted) count(tally, report);
+      if (options.signal.aborted) return; // What was cut off tells nothing of its tests.
+      const judgement = count(tally, report);
+      passed += judgement.passed;
+      failed += judgement.failures.length;
     }
   };
   await Promise.all(Array.from({ length: phase.concurrency }, lane));
   if (options.signal.aborted) return;
   const ms = performance.now() - began;
   tally.phaseMs.set(phase.name, ms);
-  const failures = tally.failed - failed;
-  const counts = `${tally.passed - passed} passed${failures > 0 ? `, ${failures} failed` : ''}`;
+  const counts = `${passed} passed${failed > 0 ? `, ${failed} failed` : ''}`;
   const size = `${phase.batches.flat().length} files, ${(ms / 1000).toFixed(1)} s`;
-  process.stdout.write(`${failures > 0 ? '✘' : '✔'} ${phase.name}: ${counts} (${size})\n`);
+  process.stdout.write(`${failed > 0 ? '✘' : '✔'} ${phase.name}: ${counts} (${size})\n`);
 }
 
-function count(tally: Tally, report: BatchReport): void {
-  const { passed, skipped, failures } = judgeBatch(report);
+function count(tally: Tally, report: BatchReport): Judgement {
+  const judgement = judgeBatch(report);
+  const { passed, skipped, failures } = judgement;
   tally.passed += passed;
   for (const reason of skipped) addSkipped(tally, reason);
   for (const failure of failures) addFailure(tally, failure);
   for (const record of report.records) if (record.type === 'file') tally.fileMs.set(record.file, record.ms);
+  return judgement;
 }
