@@ -84,9 +84,17 @@ test('what is no HTTP is 400', async (t) => {
 test('the document of the API is large, and a client gets 60 of it a minute', async (t) => {
   const gateway = await startGateway(t);
   const client = await gateway.connect();
-  for (let i = 0; i < 60; i++)
-    assert.equal(statusOf(await client.send(['GET /openapi.json HTTP/1.1', HOST])), 200);
-  const refused = await client.send(['GET /openapi.json HTTP/1.1', HOST]);
+  const ask = () => client.send(['GET /openapi.json HTTP/1.1', HOST]);
+  const beganMs = performance.now();
+  let given = 0;
+  for (; given < 60; given++) assert.equal(statusOf(await ask()), 200);
+  const refused = await eventually(async () => {
+    const answer = await ask();
+    if (statusOf(answer) === 200) given++;
+    assert.equal(statusOf(answer), 429);
+    return answer;
+  });
+  assert.ok(given <= 60 + (performance.now() - beganMs) / 1000, 'each second has brought one more at most');
   assert.deepEqual([statusOf(refused), jsonOf(refused)['violated-policies']], [429, ['document']]);
   assert.equal(statusOf(await client.send(['GET /health HTTP/1.1', HOST])), 200);
 });
