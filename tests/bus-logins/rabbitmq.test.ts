@@ -5,6 +5,7 @@ import { shipmentCreated } from '@platform/contracts/messages/shipping-messages.
 import { userUpdated } from '@platform/contracts/messages/user-messages.ts';
 import { ALL_MESSAGES, busRightsOf } from '@platform/contracts/senders.ts';
 import type { Delivery } from '@platform/messaging/transport.ts';
+import { TypeRefusedError } from '@platform/messaging/transport-errors.ts';
 import { eventually } from '@platform/testing/eventually.ts';
 import type { ConfirmChannel } from 'amqplib';
 import { hasRabbitMq } from '../faults/world/servers/rabbitmq-node.ts';
@@ -48,6 +49,12 @@ describe("the services' logins at RabbitMQ", { skip }, () => {
       busRightsOf(service).sends.map(({ exchange, type }) => `${service} ${exchange} ${type}`),
     );
     assert.deepEqual(sent, granted);
+  });
+
+  test('name the type that they may not send', async () => {
+    const transport = await world.connect('shipping-service');
+    const isNamed = (error: unknown) => error instanceof TypeRefusedError && error.type === 'user.updated';
+    await assert.rejects(transport.publish('events', [asAdminEvent()]), isNamed);
   });
 
   test('carry commands, retries, dead letters and replays of their own queues', async () => {

@@ -3,6 +3,18 @@ export class BusUnavailableError extends Error {
   readonly code = 'bus-unavailable';
 }
 
+/** The rights at the broker do not let this service send a type of message. What was sent with it may not have been taken. */
+export class TypeRefusedError extends BusUnavailableError {
+  readonly type: string;
+
+  constructor(type: string, cause: unknown) {
+    super(`the message bus does not let this service send ${type}: its contract names other senders`, {
+      cause,
+    });
+    this.type = type;
+  }
+}
+
 /** A queue exists on the broker with other properties than this program declares. */
 export class TopologyConflictError extends Error {
   readonly code = 'topology-conflict';

@@ -10,6 +10,7 @@ import { Outbox } from '../src/outbox/outbox.ts';
 import { OutboxLog } from '../src/outbox/outbox-log.ts';
 import { startRelay } from '../src/relay/relay.ts';
 import { RelaySession } from '../src/relay/relay-session.ts';
+import { TypeRefusedError } from '../src/transport-errors.ts';
 import { MemoryTransport } from './memory-transport.ts';
 import { createMessagingDatabase } from './messaging-database.ts';
 import { visitedBy } from './outbox-visits.ts';
@@ -61,6 +62,30 @@ test('what follows an unroutable command in its batch waits behind it, the event
   transport.unroutableTypes.clear();
   await eventually(() => assert.deepEqual(numbers(transport), [3, 1, 2, 4]));
   await untilParked(relay, 0);
+});
+
+test('messages of a type that the broker refuses are parked at once, events too, and return when it may be sent', async (t) => {
+  const { add, entry, start, transport, untilParked } = await setUp(t);
+  const subjects = Array.from({ length: 1200 }, (_, i) => `s${i}`);
+  let isRefused = true;
+  let refusals = 0;
+  transport.beforePublish = (_exchange, messages) => {
+    if (!isRefused || messages.every(({ type }) => type !== 'thing.moved')) return;
+    refusals += 1;
+    throw new TypeRefusedError('thing.moved', undefined);
+  };
+  await add(...subjects.map((subject) => entry(subject, moved)), entry('s7', lift), entry('other', lift));
+  const relay = start();
+  await untilParked(relay, 1201);
+  assert.deepEqual(numbers(transport), [1202]);
+  await add(entry('late', moved), entry('another', lift));
+  await untilParked(relay, 1202);
+  assert.deepEqual(numbers(transport), [1202, 1204]);
+  assert.ok(refusals < 10, `asked ${refusals} times`);
+  isRefused = false;
+  await untilParked(relay, 0);
+  assert.deepEqual(sentIn(transport, 's7 events'), [8]);
+  assert.deepEqual(numbers(transport, 's7'), [8, 1201]);
 });
 
 test('commands of a type that nothing is bound for are parked without being sent, and return in order', async (t) => {

@@ -125,6 +125,14 @@ export const MESSAGING_DEFECTS: readonly Defect[] = [
     tests: [`${TESTS}/relay-handover.test.ts`],
   },
   {
+    name: 'refused-type-holds-up-others',
+    what: 'messages of a type that the broker refuses are found one by one, and everything else waits meanwhile',
+    file: `${SRC}/relay/relay-delivery.ts`,
+    replace: 'if (!(error instanceof TypeRefusedError)) return [];',
+    by: 'if (error !== undefined) return [];',
+    tests: [`${TESTS}/relay-parked.test.ts`],
+  },
+  {
     name: 'relay-batch-without-bytes',
     what: 'a batch of the relay is bounded by its messages alone, and large ones fill its memory',
     file: `${SRC}/outbox/outbox-window.ts`,

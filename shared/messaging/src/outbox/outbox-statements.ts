@@ -43,7 +43,7 @@ const holdOf = (first: number, isPastHolds: boolean) =>
          where exists (
            select from outbox_parked as p
            where ${sameSubject('p', 'm')} and p.hold = h.hold and p.place > h.floor) limit 1),
-        case when m.exchange = 'commands' and 'type ' || m.type = any($${first + 2}::text[]) then 'type ' || m.type end
+        case when 'type ' || m.type = any($${first + 2}::text[]) then 'type ' || m.type end
       ) as hold) as hold on true`
     : '';
 const SHOWN = `m.xid::text, m.position, m.id, m.exchange, m.type, m.subject,

@@ -3,7 +3,7 @@ import { errorCode } from '@platform/database/database-errors.ts';
 import { sql } from '@platform/database/sql.ts';
 import type { Exchange, Message } from '../message.ts';
 import type { PublishReceipt } from '../transport.ts';
-import { BusUnavailableError } from '../transport-errors.ts';
+import { BusUnavailableError, TypeRefusedError } from '../transport-errors.ts';
 import { byteBatches } from '../wire/byte-batches.ts';
 import { MOST_BATCH_BYTES } from '../wire/limits.ts';
 import { encodeMessage } from '../wire/message-body.ts';
@@ -149,6 +149,9 @@ interface Sent {
 }
 
 function asBusError(error: unknown): unknown {
+  // Its type is in `detail`: see migrations/005-refused-type.sql.
+  const { detail } = error as { readonly detail?: unknown };
+  if (errorCode(error) === '42501' && typeof detail === 'string') return new TypeRefusedError(detail, error);
   if (errorCode(error) !== 'database-unavailable') return error;
   return new BusUnavailableError('the message bus did not take the messages in time', { cause: error });
 }

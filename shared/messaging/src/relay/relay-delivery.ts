@@ -2,6 +2,7 @@ import type { Log } from '@platform/telemetry/log.ts';
 import type { OutboxRow, Parking, Sendable } from '../outbox/outbox-row.ts';
 import type { RelayCounts } from '../telemetry/messaging-metrics.ts';
 import type { Transport } from '../transport.ts';
+import { TypeRefusedError } from '../transport-errors.ts';
 import type { Bell } from './bell.ts';
 import type { BrokerReach } from './broker-reach.ts';
 import { type BatchOutcome, ignoredEventLog, publishBatch } from './relay-batch.ts';
@@ -71,21 +72,38 @@ export class RelayDelivery {
       const settled = new Set<Row>([...outcome.done, ...outcome.unroutable]);
       rest = rest.filter((row) => !settled.has(row));
       if (outcome.error === undefined) continue;
+      const refused = this.#refusedOf(outcome.error, rest);
+      for (const row of refused) park(row, holdOfType(row.type));
+      rest = rest.filter((row) => !refused.includes(row));
+      if (refused.length > 0) continue;
       if (await this.#options.reach.isCutOff()) return undefined;
-      const refused = await this.#backOff(outcome.error, batch);
-      if (refused !== undefined) {
-        park(refused, holdOfMessage(refused.id));
-        rest = rest.filter((row) => row !== refused);
+      const refusedAlone = await this.#backOff(outcome.error, batch);
+      if (refusedAlone !== undefined) {
+        park(refusedAlone, holdOfMessage(refusedAlone.id));
+        rest = rest.filter((row) => row !== refusedAlone);
       } else if (this.#options.isStopping()) return undefined;
       await keepAlive();
     }
   }
 
-  #holdOf({ exchange, type }: OutboxRow, releasing: string | undefined): string | undefined {
+  #holdOf({ type }: OutboxRow, releasing: string | undefined): string | undefined {
     const hold = holdOfType(type);
-    return exchange === 'commands' && hold !== releasing && this.#options.holds.isClosed(hold)
-      ? hold
-      : undefined;
+    return hold !== releasing && this.#options.holds.isClosed(hold) ? hold : undefined;
+  }
+
+  /** Those of `rows` whose type this service may not send any more, such as by a contract that changed while they waited. */
+  #refusedOf<Row extends OutboxRow>(error: unknown, rows: readonly Row[]): readonly Row[] {
+    if (!(error instanceof TypeRefusedError)) return [];
+    const refused = rows.filter(({ type }) => type === error.type);
+    if (refused.length === 0) return [];
+    // A broker that refuses is one that answers.
+    this.#options.reach.reached();
+    const delayMs = this.#options.holds.close(holdOfType(error.type), Date.now());
+    this.#options.log.error(
+      { err: error, type: error.type, delayMs },
+      'the broker refuses a type; set aside',
+    );
+    return refused;
   }
 
   async #publish<Row extends OutboxRow>(batch: readonly Row[]): Promise<BatchOutcome<Row>> {

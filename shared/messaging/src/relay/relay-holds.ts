@@ -27,7 +27,7 @@ const TYPE_DELAYS = { firstMs: 200, longestMs: 10_000 };
 // Nothing mends such a message by itself, and its every try costs time.
 const MESSAGE_DELAYS = { firstMs: 10_000, longestMs: 300_000 };
 
-/** The hold of commands that no queue is bound for. */
+/** The hold of commands that no queue is bound for, and of types that the broker does not let this service send. */
 export const holdOfType = (type: string) => `type ${type}`;
 /** The hold of a message that the broker refuses. */
 export const holdOfMessage = (id: string) => `message ${id}`;

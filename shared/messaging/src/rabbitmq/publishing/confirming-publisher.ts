@@ -1,6 +1,6 @@
 import type { Log } from '@platform/telemetry/log.ts';
 import type { Message as AmqpMessage, ConfirmChannel, Options } from 'amqplib';
-import { BusUnavailableError } from '../../transport-errors.ts';
+import { BusUnavailableError, TypeRefusedError } from '../../transport-errors.ts';
 import type { BrokerConnection } from '../connection/broker-connection.ts';
 import { declareExchanges } from '../queues/queue-topology.ts';
 
@@ -20,6 +20,8 @@ interface Pending {
 }
 
 const NOT_FOUND = 404;
+// As the broker says that a login may not send with a routing key (rabbit_access_control, check_topic_access).
+const REFUSED_TOPIC = /access to topic '([^']*)' in exchange /;
 const PUBLISH_TIMEOUT_MS = 5_000;
 const FIRST_RETRY_MS = 100;
 const LONGEST_RETRY_MS = 5_000;
@@ -93,8 +95,7 @@ export class ConfirmingPublisher {
       const options = { ...sending.options, correlationId, mandatory: true, persistent: true };
       channel.publish(sending.exchange, sending.routingKey, sending.content, options, (error) => {
         this.#pending.delete(correlationId);
-        if (error)
-          reject(this.#unavailable('RabbitMQ did not take the message', this.#channelError ?? error));
+        if (error) reject(this.#notTaken(this.#channelError ?? error));
         else resolve(pending.outcome);
       });
     });
@@ -143,6 +144,12 @@ export class ConfirmingPublisher {
 
   #wakeReady(): void {
     for (const resolve of this.#whenReady.splice(0)) resolve();
+  }
+
+  #notTaken(error: unknown): BusUnavailableError {
+    const [, type] = REFUSED_TOPIC.exec(String((error as Error | null)?.message)) ?? [];
+    if (type !== undefined) return new TypeRefusedError(type, error);
+    return this.#unavailable('RabbitMQ did not take the message', error);
   }
 
   #unavailable(text: string, cause: unknown = this.#lastError): BusUnavailableError {
