@@ -24,8 +24,17 @@ const SessionResponse = Type.Object(
   { title: 'Session' },
 );
 
+interface Deps {
+  readonly database: Database;
+}
+
 /** `GET /api/auth/sessions` and `DELETE /api/auth/sessions/{id}`, for their owner. */
-export function registerSessionRoutes(app: App, { database }: { database: Database }): void {
+export function sessionRoutes(app: App, deps: Deps): void {
+  listSessionsRoute(app, deps);
+  endSessionRoute(app, deps);
+}
+
+function listSessionsRoute(app: App, { database }: Deps): void {
   app.get(
     '/api/auth/sessions',
     {
@@ -45,7 +54,9 @@ export function registerSessionRoutes(app: App, { database }: { database: Databa
       return pageOf(rows, limit, sessionKey, (row) => sessionResponse(row, sessionId));
     },
   );
+}
 
+function endSessionRoute(app: App, { database }: Deps): void {
   app.delete(
     '/api/auth/sessions/:id',
     {

@@ -29,8 +29,17 @@ const AuditedLevel = Type.Object(
   { title: 'AuditedLevel' },
 );
 
+interface Deps {
+  readonly database: Database;
+}
+
 /** What `platform verify` reads: everything, page by page, in the order of its key. */
-export function registerAuditRoutes(app: App, { database }: { readonly database: Database }): void {
+export function auditRoutes(app: App, deps: Deps): void {
+  auditReservationsRoute(app, deps);
+  auditLevelsRoute(app, deps);
+}
+
+function auditReservationsRoute(app: App, { database }: Deps): void {
   app.get(
     '/api/admin/inventory-service/audit/reservations',
     {
@@ -49,7 +58,9 @@ export function registerAuditRoutes(app: App, { database }: { readonly database:
       return { items, next: items.length < limit ? null : (items.at(-1)?.order_id ?? null) };
     },
   );
+}
 
+function auditLevelsRoute(app: App, { database }: Deps): void {
   app.get(
     '/api/admin/inventory-service/audit/levels',
     {

@@ -27,8 +27,18 @@ const StockQuery = Type.Object(
   { additionalProperties: false },
 );
 
+interface Deps {
+  readonly database: Database;
+}
+
 /** Reading the stock. */
-export function registerStockRoutes(app: App, { database }: { readonly database: Database }): void {
+export function stockRoutes(app: App, deps: Deps): void {
+  listLevelsRoute(app, deps);
+  getLevelRoute(app, deps);
+  listMovementsRoute(app, deps);
+}
+
+function listLevelsRoute(app: App, { database }: Deps): void {
   app.get(
     '/api/stock',
     {
@@ -49,7 +59,9 @@ export function registerStockRoutes(app: App, { database }: { readonly database:
       return pageOf(rows, query.limit, (row) => row.sku, stockLevelResponse);
     },
   );
+}
 
+function getLevelRoute(app: App, { database }: Deps): void {
   app.get(
     '/api/stock/:sku',
     {
@@ -67,7 +79,9 @@ export function registerStockRoutes(app: App, { database }: { readonly database:
       return stockLevelResponse(row);
     },
   );
+}
 
+function listMovementsRoute(app: App, { database }: Deps): void {
   app.get(
     '/api/stock/:sku/movements',
     {

@@ -14,7 +14,7 @@ export interface AuditDeps {
 }
 
 /** What `platform verify` reads: what was told of every order, page by page in the order of its id. */
-export function registerAuditRoutes(app: App, { database, notificationRetentionDays }: AuditDeps): void {
+export function auditRoutes(app: App, { database, notificationRetentionDays }: AuditDeps): void {
   app.get(
     '/api/admin/notification-service/audit/notifications',
     {

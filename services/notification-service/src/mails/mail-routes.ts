@@ -19,11 +19,17 @@ const MailQuery = Type.Object(
   { additionalProperties: false },
 );
 
+interface Deps extends MailViewOptions {
+  readonly database: Database;
+}
+
 /** The outbox view: what was mailed, waits to be, or is kept because there is no server to send it by. */
-export function registerMailRoutes(
-  app: App,
-  { database, ...options }: MailViewOptions & { readonly database: Database },
-): void {
+export function mailRoutes(app: App, deps: Deps): void {
+  listMailsRoute(app, deps);
+  getMailRoute(app, deps);
+}
+
+function listMailsRoute(app: App, { database, ...options }: Deps): void {
   app.get(
     '/api/mails',
     {
@@ -52,7 +58,9 @@ export function registerMailRoutes(
       );
     },
   );
+}
 
+function getMailRoute(app: App, { database, ...options }: Deps): void {
   app.get(
     '/api/mails/:id',
     {

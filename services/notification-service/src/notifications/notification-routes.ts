@@ -17,7 +17,17 @@ const NotificationQuery = Type.Object(
   { additionalProperties: false },
 );
 
-export function registerNotificationRoutes(app: App, { database }: { readonly database: Database }): void {
+interface Deps {
+  readonly database: Database;
+}
+
+export function notificationRoutes(app: App, deps: Deps): void {
+  listNotificationsRoute(app, deps);
+  markReadRoute(app, deps);
+  markAllReadRoute(app, deps);
+}
+
+function listNotificationsRoute(app: App, { database }: Deps): void {
   app.get(
     '/api/notifications',
     {
@@ -38,7 +48,9 @@ export function registerNotificationRoutes(app: App, { database }: { readonly da
       return pageOf(rows, limit, ({ position }) => position, notificationView);
     },
   );
+}
 
+function markReadRoute(app: App, { database }: Deps): void {
   app.post(
     '/api/notifications/:id/read',
     {
@@ -57,7 +69,9 @@ export function registerNotificationRoutes(app: App, { database }: { readonly da
       return notificationView(row);
     },
   );
+}
 
+function markAllReadRoute(app: App, { database }: Deps): void {
   app.post(
     '/api/notifications/read-all',
     {

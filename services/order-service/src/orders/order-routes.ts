@@ -26,9 +26,17 @@ const CancelBody = Type.Object(
   { additionalProperties: false },
 );
 
-export function orderRoutes(app: App, deps: PlacingDeps & CancellingDeps): void {
-  const { database } = deps;
+type Deps = PlacingDeps & CancellingDeps;
 
+export function orderRoutes(app: App, deps: Deps): void {
+  placeOrderRoute(app, deps);
+  listOrdersRoute(app, deps);
+  getOrderRoute(app, deps);
+  getTimelineRoute(app, deps);
+  cancelOrderRoute(app, deps);
+}
+
+function placeOrderRoute(app: App, deps: Deps): void {
   app.post(
     '/api/orders',
     {
@@ -58,7 +66,9 @@ export function orderRoutes(app: App, deps: PlacingDeps & CancellingDeps): void 
       return answerPlaced(deps, request, reply, placed);
     },
   );
+}
 
+function listOrdersRoute(app: App, { database }: Deps): void {
   app.get(
     '/api/orders',
     {
@@ -81,7 +91,9 @@ export function orderRoutes(app: App, deps: PlacingDeps & CancellingDeps): void 
       return pageOf(orders, limit, ({ id }) => id, summaryView);
     },
   );
+}
 
+function getOrderRoute(app: App, { database }: Deps): void {
   app.get(
     '/api/orders/:id',
     {
@@ -99,7 +111,9 @@ export function orderRoutes(app: App, deps: PlacingDeps & CancellingDeps): void 
       return orderView(order);
     },
   );
+}
 
+function getTimelineRoute(app: App, { database }: Deps): void {
   app.get(
     '/api/orders/:id/timeline',
     {
@@ -117,7 +131,9 @@ export function orderRoutes(app: App, deps: PlacingDeps & CancellingDeps): void 
       return { items: await readTimeline(database, order) };
     },
   );
+}
 
+function cancelOrderRoute(app: App, deps: Deps): void {
   app.post(
     '/api/orders/:id/cancel',
     {
@@ -132,12 +148,12 @@ export function orderRoutes(app: App, deps: PlacingDeps & CancellingDeps): void 
     },
     async (request, reply) => {
       const principal = principalOf(request);
-      const order = await findSummary(database, request.params.id);
+      const order = await findSummary(deps.database, request.params.id);
       refuseStrangers(order, principal);
       noteOrder(order.id);
       await cancelOrder(deps, order, { actorId: principal.userId, reason: request.body?.reason });
       reply.code(202);
-      return summaryView((await findSummary(database, order.id)) ?? order);
+      return summaryView((await findSummary(deps.database, order.id)) ?? order);
     },
   );
 }

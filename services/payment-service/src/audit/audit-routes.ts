@@ -57,11 +57,21 @@ const AuditedDay = Type.Object(
   { title: 'AuditedLedgerDay' },
 );
 
+interface Deps {
+  readonly database: Database;
+}
+
 /**
  * What `platform verify` reads: every payment, page by page in the order of its order's id, the ledger, and the sums of
  * its closed days.
  */
-export function registerAuditRoutes(app: App, { database }: { readonly database: Database }): void {
+export function auditRoutes(app: App, deps: Deps): void {
+  auditPaymentsRoute(app, deps);
+  auditLedgerRoute(app, deps);
+  auditDaysRoute(app, deps);
+}
+
+function auditPaymentsRoute(app: App, { database }: Deps): void {
   app.get(
     '/api/admin/payment-service/audit/payments',
     {
@@ -82,7 +92,9 @@ export function registerAuditRoutes(app: App, { database }: { readonly database:
       return { items, next: items.length < limit ? null : (items.at(-1)?.order_id ?? null) };
     },
   );
+}
 
+function auditLedgerRoute(app: App, { database }: Deps): void {
   app.get(
     '/api/admin/payment-service/audit/ledger',
     {
@@ -99,7 +111,9 @@ export function registerAuditRoutes(app: App, { database }: { readonly database:
       return { transactions, unbalanced: [...unbalanced] };
     },
   );
+}
 
+function auditDaysRoute(app: App, { database }: Deps): void {
   app.get(
     '/api/admin/payment-service/audit/ledger-days',
     {

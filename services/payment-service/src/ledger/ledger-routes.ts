@@ -18,7 +18,16 @@ const TransactionQuery = Type.Object(
   { additionalProperties: false },
 );
 
-export function registerLedgerRoutes(app: App, { database }: { readonly database: Database }): void {
+interface Deps {
+  readonly database: Database;
+}
+
+export function ledgerRoutes(app: App, deps: Deps): void {
+  listAccountsRoute(app, deps);
+  listTransactionsRoute(app, deps);
+}
+
+function listAccountsRoute(app: App, { database }: Deps): void {
   app.get(
     '/api/ledger/accounts',
     {
@@ -43,7 +52,9 @@ export function registerLedgerRoutes(app: App, { database }: { readonly database
       return { items };
     },
   );
+}
 
+function listTransactionsRoute(app: App, { database }: Deps): void {
   app.get(
     '/api/ledger/transactions',
     {

@@ -20,7 +20,16 @@ const PaymentQuery = Type.Object(
   { additionalProperties: false },
 );
 
-export function registerPaymentRoutes(app: App, { database }: { readonly database: Database }): void {
+interface Deps {
+  readonly database: Database;
+}
+
+export function paymentRoutes(app: App, deps: Deps): void {
+  getPaymentRoute(app, deps);
+  listPaymentsRoute(app, deps);
+}
+
+function getPaymentRoute(app: App, { database }: Deps): void {
   app.get(
     '/api/payments/:order_id',
     {
@@ -45,7 +54,9 @@ export function registerPaymentRoutes(app: App, { database }: { readonly databas
       );
     },
   );
+}
 
+function listPaymentsRoute(app: App, { database }: Deps): void {
   app.get(
     '/api/payments',
     {

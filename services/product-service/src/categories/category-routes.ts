@@ -24,7 +24,19 @@ const CategoryChange = Type.Object(
   { title: 'CategoryChange', additionalProperties: false },
 );
 
-export function registerCategoryRoutes(app: App, { database }: { readonly database: Database }): void {
+interface Deps {
+  readonly database: Database;
+}
+
+export function categoryRoutes(app: App, deps: Deps): void {
+  listCategoriesRoute(app, deps);
+  getCategoryRoute(app, deps);
+  createCategoryRoute(app, deps);
+  changeCategoryRoute(app, deps);
+  removeCategoryRoute(app, deps);
+}
+
+function listCategoriesRoute(app: App, { database }: Deps): void {
   app.get(
     '/api/categories',
     {
@@ -44,7 +56,9 @@ export function registerCategoryRoutes(app: App, { database }: { readonly databa
       return pageOf(rows, limit, (row) => row.slug, categoryResponse);
     },
   );
+}
 
+function getCategoryRoute(app: App, { database }: Deps): void {
   app.get(
     '/api/categories/:slug',
     {
@@ -62,7 +76,9 @@ export function registerCategoryRoutes(app: App, { database }: { readonly databa
       return reply.header('etag', entityTag(category.version)).send(categoryResponse(category));
     },
   );
+}
 
+function createCategoryRoute(app: App, { database }: Deps): void {
   app.post(
     '/api/categories',
     {
@@ -82,7 +98,9 @@ export function registerCategoryRoutes(app: App, { database }: { readonly databa
       return reply.code(201).send(categoryResponse(category));
     },
   );
+}
 
+function changeCategoryRoute(app: App, { database }: Deps): void {
   app.patch(
     '/api/categories/:slug',
     {
@@ -104,7 +122,9 @@ export function registerCategoryRoutes(app: App, { database }: { readonly databa
       return reply.header('etag', entityTag(category.version)).send(categoryResponse(category));
     },
   );
+}
 
+function removeCategoryRoute(app: App, { database }: Deps): void {
   app.delete(
     '/api/categories/:slug',
     {

@@ -22,7 +22,7 @@ const Price = Type.Object(
 // PostgreSQL's integer, which versions are.
 const MAX_VERSION = 2_147_483_647;
 
-export function registerPriceRoutes(app: App, { database }: { readonly database: Database }): void {
+export function priceRoutes(app: App, { database }: { readonly database: Database }): void {
   app.get(
     '/api/products/:sku/prices',
     {

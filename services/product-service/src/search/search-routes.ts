@@ -30,7 +30,7 @@ const SearchQuery = Type.Object(
 );
 type SearchQuery = Static<typeof SearchQuery>;
 
-export function registerSearchRoutes(app: App, { database }: { readonly database: Database }): void {
+export function searchRoutes(app: App, { database }: { readonly database: Database }): void {
   app.get(
     '/api/products',
     {

@@ -27,7 +27,7 @@ const AuditedShipment = Type.Object(
 );
 
 /** What `platform verify` reads: every shipment, page by page in the order of its order's id. */
-export function registerAuditRoutes(app: App, { database }: { readonly database: Database }): void {
+export function auditRoutes(app: App, { database }: { readonly database: Database }): void {
   app.get(
     '/api/admin/shipping-service/audit/shipments',
     {

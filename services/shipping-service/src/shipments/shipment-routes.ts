@@ -23,9 +23,16 @@ const ShipmentQuery = Type.Object(
   { additionalProperties: false },
 );
 
+type Deps = Pick<ShippingDeps, 'database' | 'outbox'>;
+
 /** `:id` is the id of a shipment or of its order. */
-export function registerShipmentRoutes(app: App, deps: Pick<ShippingDeps, 'database' | 'outbox'>): void {
-  const { database } = deps;
+export function shipmentRoutes(app: App, deps: Deps): void {
+  getShipmentRoute(app, deps);
+  listShipmentsRoute(app, deps);
+  changeShipmentRoute(app, deps);
+}
+
+function getShipmentRoute(app: App, { database }: Deps): void {
   app.get(
     '/api/shipments/:id',
     {
@@ -46,7 +53,9 @@ export function registerShipmentRoutes(app: App, deps: Pick<ShippingDeps, 'datab
       return reply.header('etag', etagOf(shipment)).send(shipmentView(shipment));
     },
   );
+}
 
+function listShipmentsRoute(app: App, { database }: Deps): void {
   app.get(
     '/api/shipments',
     {
@@ -69,7 +78,9 @@ export function registerShipmentRoutes(app: App, deps: Pick<ShippingDeps, 'datab
       return pageOf(shipments, limit, ({ shipmentId }) => shipmentId, shipmentSummary);
     },
   );
+}
 
+function changeShipmentRoute(app: App, deps: Deps): void {
   app.patch(
     '/api/shipments/:id',
     {

@@ -62,7 +62,7 @@ const HistoryAnswer = Type.Object(
 );
 
 /** What this service sent and handled of late, for admins. */
-export function registerMessageHistoryRoutes(app: App, { service, messaging }: HttpDefaults): void {
+export function messageHistoryRoutes(app: App, { service, messaging }: HttpDefaults): void {
   const history = messaging?.history;
   if (history === undefined) return;
   app.get(

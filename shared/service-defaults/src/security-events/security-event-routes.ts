@@ -20,7 +20,7 @@ const SecurityEventQuery = Type.Object(
 );
 
 /** `GET /api/admin/<service>/security-events`, for admins: the trail of what this service records. */
-export function registerSecurityEventRoutes(
+export function securityEventRoutes(
   app: App,
   { service, database }: { readonly service: string; readonly database: Database },
 ): void {

@@ -13,7 +13,7 @@ import { searchUsers, type UserKey } from './user-search.ts';
 const ISO_TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
 
 /** `GET /api/users`, for staff. */
-export function registerUserListRoutes(app: App, { database }: { database: Database }): void {
+export function userListRoutes(app: App, { database }: { database: Database }): void {
   app.get(
     '/api/users',
     {
