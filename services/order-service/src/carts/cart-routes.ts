@@ -72,7 +72,7 @@ function putItemRoute(app: App, { database, catalogue }: PlacingDeps): void {
       const sku = request.params.sku.toUpperCase();
       await refuseUnsold(catalogue, sku);
       if ((await countOtherItems(database, userId, sku)) >= MAX_LINES) {
-        throw new DomainError('cart-full', `a cart holds at most ${MAX_LINES} products`);
+        throw new DomainError('cart-full', `A cart holds at most ${MAX_LINES} products.`);
       }
       await putItem(database, userId, { sku, quantity: request.body.quantity });
       return showCart(database, catalogue, userId);
@@ -95,7 +95,7 @@ function removeItemRoute(app: App, { database, catalogue }: PlacingDeps): void {
     async (request) => {
       const { userId } = principalOf(request);
       const wasThere = await removeItem(database, userId, request.params.sku.toUpperCase());
-      if (!wasThere) throw new DomainError('not-in-cart', `${request.params.sku} is not in the cart`);
+      if (!wasThere) throw new DomainError('not-in-cart', `There is no ${request.params.sku} in the cart.`);
       return showCart(database, catalogue, userId);
     },
   );
@@ -137,7 +137,7 @@ function checkOutRoute(app: App, deps: PlacingDeps): void {
 async function refuseUnsold(catalogue: ProductCatalogue, sku: string): Promise<void> {
   const product = (await catalogue.lookup([sku])).get(sku);
   if (product === undefined || product.isArchived) {
-    throw new DomainError('products-unavailable', `${sku} is not sold`, {
+    throw new DomainError('products-unavailable', `The product ${sku} is not sold.`, {
       errors: [{ field: 'sku', message: 'is not in the catalogue, or no longer sold' }],
     });
   }

@@ -38,10 +38,10 @@ async function placeCart(
     // Perhaps the same request, sent again, was faster.
     const faster = key && (await findPlaced(deps.database, principal, key));
     if (faster !== undefined) return faster;
-    throw new DomainError('cart-empty', 'there is nothing in the cart to order');
+    throw new DomainError('cart-empty', 'There is nothing in the cart to order.');
   }
   if (items.length > MAX_LINES) {
-    const message = `an order holds at most ${MAX_LINES} products and the cart has ${items.length}: take some out first`;
+    const message = `An order holds at most ${MAX_LINES} products and the cart has ${items.length}: take some out first.`;
     throw new DomainError('order-too-large', message);
   }
   try {

@@ -102,7 +102,7 @@ export async function findOrder(db: Queryable, id: string): Promise<Order | unde
 /** As findOrder; throws DomainError `order-not-found`. */
 export async function getOrder(db: Queryable, id: string): Promise<Order> {
   const order = await findOrder(db, id);
-  if (order === undefined) throw new DomainError('order-not-found', `there is no order ${id}`);
+  if (order === undefined) throw new DomainError('order-not-found', `There is no order ${id}.`);
   return order;
 }
 

@@ -164,7 +164,7 @@ function refuseStrangers(
   principal: Principal,
 ): asserts order is OrderSummary {
   if (order === undefined || (order.customerId !== principal.userId && !principal.isStaff)) {
-    throw new DomainError('order-not-found', 'there is no such order');
+    throw new DomainError('order-not-found', 'There is no such order.');
   }
 }
 

@@ -157,7 +157,7 @@ async function operate(
 
 async function getSaga(database: Database, id: string): Promise<SagaDetails> {
   const saga = await findSaga(database, id);
-  if (saga === undefined) throw new DomainError('saga-not-found', `there is no saga ${id}`);
+  if (saga === undefined) throw new DomainError('saga-not-found', `There is no saga ${id}.`);
   return saga;
 }
 
@@ -171,5 +171,5 @@ function notOperable({ id, step }: SagaSummary, refusal: OperationRefusal | 'not
       `cannot be undone: ${step} may have happened, and nothing undoes it. ` +
       'Retry it until it answers, or skip it once you have seen to it by hand',
   };
-  return new DomainError('saga-not-operable', `saga ${id} ${why[refusal]}`);
+  return new DomainError('saga-not-operable', `Saga ${id} ${why[refusal]}.`);
 }

@@ -43,7 +43,7 @@ export function encodeCursor(key: unknown): string {
 export function decodeCursor<Key>(cursor: string, isKey: (key: unknown) => key is Key): Key {
   const key = parse(cursor);
   if (key === undefined || !isKey(key))
-    throw new DomainError('invalid-cursor', 'cursor: is not one that this list gave out.');
+    throw new DomainError('invalid-cursor', 'The cursor is not one that this list gave out.');
   return key;
 }
 
