@@ -11,7 +11,7 @@ import { keepHouse } from '../src/keep-house.ts';
 import { SealedKeyError } from '../src/keys/key-cipher.ts';
 import { KeyRing } from '../src/keys/key-ring.ts';
 import { RevocationLog } from '../src/revocations/revocation-log.ts';
-import { signingKid as signingKidOfNow } from '../src/sessions/session-grant.ts';
+import { SIGNING_KID } from '../src/sessions/session-grant.ts';
 import { introspect } from '../src/tokens/introspect.ts';
 import { authFixture, authMigrations, bearer, headerOf, keyPolicy, refresh } from './auth-fixture.ts';
 
@@ -208,6 +208,6 @@ function kidsOf(ring: KeyRing): string[] {
 }
 
 async function signingKid(database: Database): Promise<string | undefined> {
-  const [row] = await database.query<{ kid: string }>(sql`select ${signingKidOfNow} as kid`);
+  const [row] = await database.query<{ kid: string }>(sql`select ${SIGNING_KID} as kid`);
   return row?.kid;
 }

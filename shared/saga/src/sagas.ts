@@ -18,7 +18,7 @@ import { measureSagas, type NoteMove } from './saga-metrics.ts';
 import { type AnyDefinition, SagaRegistry } from './saga-registry.ts';
 import type { Failure } from './saga-state.ts';
 import { isEnded, type SagaStatus } from './saga-state.ts';
-import { insertionOf, lockSaga, readOverdueSaga, readSaga, type StoredSaga } from './store/saga-store.ts';
+import { insertSagaSql, lockSaga, readOverdueSaga, readSaga, type StoredSaga } from './store/saga-store.ts';
 
 export interface SagasOptions {
   /** The owner's database, with the tables of scopes `messaging` and `saga`. */
@@ -78,7 +78,7 @@ export class Sagas {
       this.#outbox.announce();
       this.#note(definition.type, move, 0);
     });
-    await tx.query(insertionOf(this.#outbox, definition, id, move));
+    await tx.query(insertSagaSql(this.#outbox, definition, id, move));
     await callHook(tx, definition, { id, ...definition }, move);
   }
 

@@ -1,7 +1,7 @@
 import type { Queryable, Transaction } from '@platform/database/queryable.ts';
 import { sql } from '@platform/database/sql.ts';
 import { DomainError } from '@platform/service-defaults/problems/domain-error.ts';
-import { settledItems } from '../carts/checked-out-items.ts';
+import { settleItemsSql } from '../carts/checked-out-items.ts';
 import type { Order, OrderLine, OrderStatus, ShippingAddress } from './order.ts';
 
 /** An order without its lines, as lists show it. */
@@ -158,7 +158,7 @@ export async function endOrder(
           version = version + 1, ended_at = now()
       where id = ${id} and status = 'placed'
       returning ${COLUMNS}
-    ), ${settledItems(sql.raw('ended'))}
+    ), ${settleItemsSql(sql.raw('ended'))}
     select ${COLUMNS} from ended`);
   return row && summary(row);
 }

@@ -14,7 +14,7 @@ export const SUMMED_UNTIL = sql`(
 
 /** The balance of each account that was ever used, by currency: what is kept of closed days, and the open day. */
 export async function listBalances(db: Queryable): Promise<Balance[]> {
-  const rows = await db.query<{ account: AccountName; currency: string; balance: string }>(balances());
+  const rows = await db.query<{ account: AccountName; currency: string; balance: string }>(balancesSql());
   return rows.map(({ account, currency, balance }) => ({ account, currency, balanceMinor: BigInt(balance) }));
 }
 
@@ -22,7 +22,7 @@ export async function listBalances(db: Queryable): Promise<Balance[]> {
  * Of what is posted it reads the open day alone, entry by entry of its transactions: `offset 0` keeps the planner from
  * joining the whole ledger.
  */
-export function balances(): Statement {
+export function balancesSql(): Statement {
   return sql`
     select account, currency, sum(amount_minor)::text as balance
     from (

@@ -18,7 +18,7 @@ import {
 } from './payment.ts';
 import type { PaymentDeps } from './payment-deps.ts';
 import { beginOperation, findPayment } from './payment-repository.ts';
-import { settlePayment, settling } from './settle-payment.ts';
+import { settlePayment, settlePaymentSql } from './settle-payment.ts';
 
 /**
  * Brings a payment to where `command` has an answer, and answers. Each turn records the intent, asks the provider outside
@@ -48,7 +48,7 @@ export async function carryOut(
     if (next.kind === 'answer' && next.answer.kind !== 'refunded') {
       const message = answerMessage(after, next.answer);
       const sent = deps.outbox.compose([message], IS_FIRST_TIME).statement;
-      const settled = settling(current, operation, settlement, IS_FIRST_TIME);
+      const settled = settlePaymentSql(current, operation, settlement, IS_FIRST_TIME);
       if (await context.onceAs(sql`${settled}, sent as (${sent})`)) deps.outbox.announce();
       return;
     }

@@ -16,7 +16,7 @@ import type { RetryPolicy } from '@platform/messaging/transport.ts';
 import { uuidV7 } from '@platform/messaging/wire/uuid-v7.ts';
 import type { GuardedCarrier } from '../carrier/guarded-carrier.ts';
 import { mergeLines, type Shipment } from './shipment.ts';
-import { adding, cancelOrBury, findByOrder } from './shipment-repository.ts';
+import { cancelOrBury, findByOrder, insertShipmentSql } from './shipment-repository.ts';
 
 export const COMMAND_QUEUE = 'shipping-service.commands';
 
@@ -70,7 +70,7 @@ async function create(
   const sent = outbox.compose([createdMessage(shipment)], IS_FIRST_TIME).statement;
   // Another replica, or a cancellation, that was first makes this a unique violation: tried again, it finds what is
   // known.
-  const isFirst = await context.onceAs(sql`${adding(shipment, IS_FIRST_TIME)}, sent as (${sent})`);
+  const isFirst = await context.onceAs(sql`${insertShipmentSql(shipment, IS_FIRST_TIME)}, sent as (${sent})`);
   if (isFirst) outbox.announce();
 }
 

@@ -42,7 +42,7 @@ export interface NewShipment {
 }
 
 /** Adds a shipment if `condition` holds, as a part of a `with` statement. A unique violation if the order has one. */
-export function adding(shipment: NewShipment, condition: Statement): Statement {
+export function insertShipmentSql(shipment: NewShipment, condition: Statement): Statement {
   const { shipmentId, orderId, customerId, carrier, trackingNumber, address, lines } = shipment;
   return sql`
     added as (

@@ -1,7 +1,7 @@
 import type { Database } from '@platform/database/database.ts';
 import type { Queryable } from '@platform/database/queryable.ts';
 import { type Statement, sql } from '@platform/database/sql.ts';
-import { isAbout, sameSubject } from '../outbox/subject-index.ts';
+import { isAboutSql, isSameSubjectSql } from '../outbox/subject-index.ts';
 import { inboxKey } from '../receiving/inbox.ts';
 
 /** What is asked for; all that is given must hold. */
@@ -80,7 +80,7 @@ const SETTINGS = sql`select set_config('enable_seqscan', 'off', true), set_confi
 export async function searchMessages(database: Database, query: HistoryQuery): Promise<HistoryItem[]> {
   return database.transaction(async (tx) => {
     await tx.query(SETTINGS);
-    const found = await tx.query<FoundRow>(foundBy(query));
+    const found = await tx.query<FoundRow>(findMessagesSql(query));
     if (found.length === 0) return [];
     const [sent, handled] = await Promise.all([sentOf(tx, found), handledOf(tx, found)]);
     const sentById = new Map(sent.map(({ id, ...row }) => [id, row]));
@@ -105,33 +105,33 @@ const SENT: Table = { name: sql`outbox_log`, id: sql`id` };
 const HANDLED: Table = { name: sql`message_handled`, id: sql`message_id` };
 
 /** The messages of the page, each once. */
-function foundBy(query: HistoryQuery): Statement {
+function findMessagesSql(query: HistoryQuery): Statement {
   return sql`
     select distinct on (id) id, type, subject, correlation_id
-    from ((${newest(SENT, query)}) union all (${newest(HANDLED, query)})) as found
+    from ((${newestSql(SENT, query)}) union all (${newestSql(HANDLED, query)})) as found
     order by id desc limit ${query.limit}`;
 }
 
 /** By the index of what is asked for; for an id or a time alone type by type, as there are few. */
-function newest(table: Table, query: HistoryQuery): Statement {
+function newestSql(table: Table, query: HistoryQuery): Statement {
   const { limit } = query;
   const isIndexed = (query.subject ?? query.correlationId ?? query.type) !== undefined;
-  if (isIndexed) return page(table, query, sql`true`, limit);
+  if (isIndexed) return pageSql(table, query, sql`true`, limit);
   return sql`
     with recursive kind as (
       (select type from ${table.name} order by type limit 1)
       union all
       select (select t.type from ${table.name} as t where t.type > kind.type order by t.type limit 1)
       from kind where kind.type is not null)
-    select own.* from kind cross join lateral (${page(table, query, sql`type = kind.type`, limit)}) as own
+    select own.* from kind cross join lateral (${pageSql(table, query, sql`type = kind.type`, limit)}) as own
     where kind.type is not null
     order by id desc limit ${limit}`;
 }
 
-function page({ name, id }: Table, query: HistoryQuery, condition: Statement, limit: number): Statement {
+function pageSql({ name, id }: Table, query: HistoryQuery, condition: Statement, limit: number): Statement {
   const conditions = [condition, sql`${id} < ${highest(query)}::uuid`, sql`${id} >= ${lowest(query)}::uuid`];
   if (query.id !== undefined) conditions.push(sql`${id} = ${inboxKey(query.id)}::uuid`);
-  if (query.subject !== undefined) conditions.push(isAbout(query.subject));
+  if (query.subject !== undefined) conditions.push(isAboutSql(query.subject));
   if (query.type !== undefined) conditions.push(sql`type = ${query.type}`);
   if (query.correlationId !== undefined)
     conditions.push(sql`correlation_id = ${inboxKey(query.correlationId)}::uuid`);
@@ -157,9 +157,9 @@ function firstIdAt(time: string): string {
   return `${ms.slice(0, 8)}-${ms.slice(8)}-0000-0000-000000000000`;
 }
 
-const SAME_SUBJECT = sql.raw(sameSubject('m', 'key'));
+const SAME_SUBJECT = sql.raw(isSameSubjectSql('m', 'key'));
 
-const keysOf = (found: readonly FoundRow[]) =>
+const keysSql = (found: readonly FoundRow[]) =>
   sql`unnest(${found.map(({ subject }) => subject)}::text[], ${found.map(({ id }) => id)}::uuid[]) as key (subject, id)`;
 
 function sentOf(tx: Queryable, found: readonly FoundRow[]): Promise<SentRow[]> {
@@ -169,14 +169,14 @@ function sentOf(tx: Queryable, found: readonly FoundRow[]): Promise<SentRow[]> {
       when pg_visible_in_snapshot(m.xid, cursor.seen) or (cursor.page_to is not null
         and pg_visible_in_snapshot(m.xid, cursor.page_to) and m.position <= cursor.page_position) then 'sent'
       else 'waiting' end as state
-    from outbox_cursor as cursor, ${keysOf(found)} cross join lateral (
+    from outbox_cursor as cursor, ${keysSql(found)} cross join lateral (
       select * from outbox_log as m where ${SAME_SUBJECT} and m.id = key.id offset 0) as m`);
 }
 
 function handledOf(tx: Queryable, found: readonly FoundRow[]): Promise<HandledRow[]> {
   return tx.query<HandledRow>(sql`
     select m.message_id as id, m.queue, m.attempt, m.handled_at as at, m.duration_ms, m.outcome, m.error
-    from ${keysOf(found)} cross join lateral (
+    from ${keysSql(found)} cross join lateral (
       select * from message_handled as m where ${SAME_SUBJECT} and m.message_id = key.id
       order by m.handled_at desc limit ${MOST_TRIES_SHOWN}) as m
     order by m.message_id, m.handled_at, m.attempt`);

@@ -5,7 +5,7 @@ import { type Draft, type Message, type MessageContract, maySend } from '../mess
 import { inboxKey } from '../receiving/inbox.ts';
 import type { MessagingSystem } from '../transport.ts';
 import { wireTextOf } from '../wire/wire-text.ts';
-import { DEFAULT_KEPT_MS, ringChild } from './outbox-ring.ts';
+import { DEFAULT_KEPT_MS, ringChildSql } from './outbox-ring.ts';
 
 /** Messages to be inserted by a statement of the caller's own. */
 export interface OutboxInsert {
@@ -73,7 +73,12 @@ export class Outbox {
   compose(entries: readonly OutboxEntry[], condition?: Statement): OutboxInsert {
     for (const { contract } of entries) this.#requireSender(contract);
     const messages = entries.map((entry) => composeMessage(entry, this.#source, this.#system));
-    const statement = insertOf(ringChild('outbox_log', this.#keptMs), entries, messages, condition);
+    const statement = insertMessagesSql(
+      ringChildSql('outbox_log', this.#keptMs),
+      entries,
+      messages,
+      condition,
+    );
     return { statement, ids: messages.map((message) => message.id) };
   }
 
@@ -101,19 +106,19 @@ export class Outbox {
 // different statements, each prepared once per connection, small.
 const MOST_WRITTEN_OUT = 4;
 
-function insertOf(
+function insertMessagesSql(
   child: Statement,
   entries: readonly OutboxEntry[],
   messages: readonly Message[],
   condition: Statement | undefined,
 ): Statement {
   const rows =
-    messages.length <= MOST_WRITTEN_OUT ? writtenOut(entries, messages) : inArrays(entries, messages);
+    messages.length <= MOST_WRITTEN_OUT ? writtenOutSql(entries, messages) : inArraysSql(entries, messages);
   return sql`insert into ${child} (id, correlation_id, exchange, type, subject, envelope)
     select * from ${rows} ${condition === undefined ? sql.empty : sql`where ${condition}`}`;
 }
 
-function writtenOut(entries: readonly OutboxEntry[], messages: readonly Message[]): Statement {
+function writtenOutSql(entries: readonly OutboxEntry[], messages: readonly Message[]): Statement {
   const rows = messages.map(
     (
       message,
@@ -124,7 +129,7 @@ function writtenOut(entries: readonly OutboxEntry[], messages: readonly Message[
   return sql`(values ${sql.join(rows, ', ')}) as message`;
 }
 
-function inArrays(entries: readonly OutboxEntry[], messages: readonly Message[]): Statement {
+function inArraysSql(entries: readonly OutboxEntry[], messages: readonly Message[]): Statement {
   return sql`unnest(
     ${messages.map(({ id }) => id)}::uuid[], ${messages.map(correlationOf)}::uuid[], ${entries.map(({ contract }) => contract.exchange)}::text[],
     ${messages.map(({ type }) => type)}::text[], ${messages.map(({ subject }) => subject)}::text[],

@@ -13,7 +13,7 @@ const KEPT_DAYS = 7;
  * of a transaction still under way is waited for, so that two deliveries at once cannot both get true.
  */
 export async function recordHandled(tx: Transaction, queue: string, messageId: string): Promise<boolean> {
-  const rows = await tx.query<{ queue: string }>(inboxInsertion(queue, messageId));
+  const rows = await tx.query<{ queue: string }>(insertInboxSql(queue, messageId));
   return rows.length > 0;
 }
 
@@ -21,7 +21,7 @@ export async function recordHandled(tx: Transaction, queue: string, messageId: s
  * The record as a statement that returns a row if it is new. What is on time is recorded in its child of the ring; it may
  * be in the table itself too, by a release that knew no ring. All else is recorded there, and a trigger sees to the child.
  */
-function inboxInsertion(queue: string, messageId: string): Statement {
+function insertInboxSql(queue: string, messageId: string): Statement {
   const key = inboxKey(messageId);
   const child = inboxChild(key);
   if (child === undefined)
@@ -73,7 +73,7 @@ export async function handleOnceAs(
   parts: Statement,
 ): Promise<boolean> {
   const rows = await database.query<{ queue: string }>(
-    sql`with handled as (${inboxInsertion(queue, messageId)}), ${parts} select queue from handled`,
+    sql`with handled as (${insertInboxSql(queue, messageId)}), ${parts} select queue from handled`,
   );
   return rows.length > 0;
 }

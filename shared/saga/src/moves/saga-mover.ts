@@ -7,7 +7,7 @@ import type { NoteMove } from '../saga-metrics.ts';
 import type { AnyDefinition, SagaRegistry } from '../saga-registry.ts';
 import { isEnded, type SagaInstance } from '../saga-state.ts';
 import { RecentSagas } from '../store/recent-sagas.ts';
-import { readSaga, type StoredSaga, updateOf } from '../store/saga-store.ts';
+import { readSaga, type StoredSaga, updateSagaSql } from '../store/saga-store.ts';
 import { decide, type SagaInput } from './decide.ts';
 import type { Move } from './saga-move.ts';
 
@@ -85,7 +85,7 @@ export class SagaMover {
 
   /** The age of the instance in seconds; undefined, with nothing written, if it has moved since it was read. */
   async #write<Facts>(database: Queryable, saga: StoredSaga, move: Move<Facts>): Promise<number | undefined> {
-    const [row] = await database.query<{ age_seconds: number }>(updateOf(this.#outbox, saga, move));
+    const [row] = await database.query<{ age_seconds: number }>(updateSagaSql(this.#outbox, saga, move));
     return row?.age_seconds;
   }
 }

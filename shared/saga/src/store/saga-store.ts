@@ -58,7 +58,7 @@ export async function readOverdueSaga(database: Queryable, id: string): Promise<
 }
 
 /** A new instance with its journal and its first command, as one statement. It fails if the id is taken. */
-export function insertionOf<Facts>(
+export function insertSagaSql<Facts>(
   outbox: Outbox,
   definition: SagaDefinition<Facts>,
   id: string,
@@ -69,27 +69,27 @@ export function insertionOf<Facts>(
   const traceparent = context === undefined ? null : formatTraceparent(context);
   const insert = sql`insert into saga (id, type, version, status, direction, step, attempt, done, facts, revision, deadline, traceparent)
     values (${id}, ${definition.type}, ${definition.version}, ${state.status}, ${state.direction}, ${state.step},
-      ${state.attempt}, ${state.done}, ${JSON.stringify(state.facts)}, 1, ${deadline(move.waitMs)}, ${traceparent})
+      ${state.attempt}, ${state.done}, ${JSON.stringify(state.facts)}, 1, ${deadlineSql(move.waitMs)}, ${traceparent})
     returning ${AGE}`;
-  return moveStatement(outbox, id, insert, move);
+  return moveSql(outbox, id, insert, move);
 }
 
 /**
  * A move of an instance with its journal and its command, as one statement. It does nothing and returns no row
  * if the instance has moved since it was read.
  */
-export function updateOf<Facts>(outbox: Outbox, saga: StoredSaga, move: Move<Facts>): Statement {
+export function updateSagaSql<Facts>(outbox: Outbox, saga: StoredSaga, move: Move<Facts>): Statement {
   const { state } = move;
   const facts =
     state.facts === saga.state.facts ? sql.empty : sql`facts = ${JSON.stringify(state.facts)}::json,`;
   const update = sql`update saga set ${facts} status = ${state.status}, direction = ${state.direction}, step = ${state.step},
       attempt = ${state.attempt}, done = ${state.done}, failure_code = ${state.failure?.code ?? null},
       failure_reason = ${state.failure?.reason ?? null}, is_cancellation = ${state.failure?.isCancellation ?? false},
-      deadline = ${deadline(move.waitMs)}, ${move.keepsFailures === true ? sql.empty : FAILURES_FORGOTTEN}
+      deadline = ${deadlineSql(move.waitMs)}, ${move.keepsFailures === true ? sql.empty : FAILURES_FORGOTTEN}
       revision = revision + 1, updated_at = now()
     where id = ${saga.id} and revision = ${saga.revision}
     returning ${AGE}`;
-  return moveStatement(outbox, saga.id, update, move);
+  return moveSql(outbox, saga.id, update, move);
 }
 
 // It has moved, so it can.
@@ -97,14 +97,14 @@ const FAILURES_FORGOTTEN = sql`next_look = null, failures = 0, last_error = null
 const AGE = sql`extract(epoch from now() - started_at)::float8 as age_seconds`;
 const HAS_MOVED = sql`exists (select from moved)`;
 
-function moveStatement<Facts>(
+function moveSql<Facts>(
   outbox: Outbox,
   id: string,
   change: Statement,
   { command, journal }: Move<Facts>,
 ): Statement {
   const sent = command && outbox.compose([correlated(command, id)], HAS_MOVED);
-  return sql`with moved as (${change}), noted as (${journalInsertion(id, journal, sent?.ids[0])})
+  return sql`with moved as (${change}), noted as (${insertJournalSql(id, journal, sent?.ids[0])})
     ${sent === undefined ? sql.empty : sql`, sent as (${sent.statement})`}
     select age_seconds from moved`;
 }
@@ -113,7 +113,7 @@ function correlated(command: NonNullable<Move<unknown>['command']>, id: string):
   return { ...command, draft: { ...command.draft, correlationId: id } };
 }
 
-function journalInsertion(
+function insertJournalSql(
   id: string,
   journal: readonly JournalEntry[],
   sentId: string | undefined,
@@ -134,7 +134,7 @@ function journaledId(messageId: string | undefined): string | null {
 }
 
 /** By the database's clock, which all replicas share. */
-function deadline(waitMs: number | null): Statement {
+function deadlineSql(waitMs: number | null): Statement {
   return sql`now() + ${waitMs}::float8 * interval '1 millisecond'`;
 }
 

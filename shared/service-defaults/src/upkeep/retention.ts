@@ -42,7 +42,7 @@ export function keptRows({ what, table, by, before }: KeptRows): Kept {
 }
 
 /** The time so many days ago. */
-export function daysAgo(days: number): Statement {
+export function daysAgoSql(days: number): Statement {
   return sql`now() - make_interval(days => ${days})`;
 }
 
