@@ -76,8 +76,8 @@ await runService({
       sagaRetentionDays: config.SAGA_RETENTION_DAYS,
       catalogue: remoteCatalogue(products),
       customers: remoteDirectory(users),
-      startFulfilment: (tx, order) =>
-        startFulfilment(tx, { sagas, outbox, definition, counts, now: Date.now }, order),
+      onPlaced: (tx, order) =>
+        startFulfilment({ sagas, outbox, definition, counts, now: Date.now }, tx, order),
     });
   },
 });

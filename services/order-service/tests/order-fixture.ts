@@ -108,8 +108,7 @@ export async function startOrderService(t: Cleanup): Promise<OrderFixture> {
         new Map(CATALOGUE.filter(({ sku }) => skus.includes(sku)).map((p) => [p.sku, p])),
     },
     customers: { isActive: async (id) => customers.has(id) },
-    startFulfilment: (tx, order) =>
-      startFulfilment(tx, { sagas, outbox, definition, counts, now: Date.now }, order),
+    onPlaced: (tx, order) => startFulfilment({ sagas, outbox, definition, counts, now: Date.now }, tx, order),
   });
   await app.ready();
   t.after(() => app.close());

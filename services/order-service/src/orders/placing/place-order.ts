@@ -28,7 +28,7 @@ export interface PlaceOrderDeps {
   /** How far below the catalogue's price staff may go for a customer, in percent. */
   readonly mostDiscountPercent: number;
   /** Starts the order's saga in the transaction that places it. */
-  readonly startFulfilment: (tx: Transaction, order: NewOrder) => Promise<void>;
+  readonly onPlaced: (tx: Transaction, order: NewOrder) => Promise<void>;
 }
 
 export interface PlacedOrder {
@@ -65,7 +65,7 @@ export async function placeOrder(
       // Together: they travel in one round trip.
       const [placed] = await Promise.all([
         insertOrder(tx, newOrder, key),
-        deps.startFulfilment(tx, newOrder),
+        deps.onPlaced(tx, newOrder),
         alongside(tx, newOrder),
         undercuts.length > 0 ? recordUndercuts(tx, newOrder, undercuts) : undefined,
       ]);
