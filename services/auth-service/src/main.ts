@@ -29,8 +29,7 @@ await runService({
     const deps = { database, keys, revocations, clients, logger, ...tokenOptions(config) };
     onDrain('waiting for revocations', () => revocations.close());
 
-    const housekeeping = keepHouse(deps);
-    onStop('housekeeping', () => housekeeping.stop());
+    onStop('housekeeping', keepHouse(deps));
     const kept = [keptSessions, keptSecurityEvents, keptRevocations(revocations.maxAgeSeconds)];
     onStop('retention', startRetention({ database, logger, metrics }, kept));
 

@@ -109,8 +109,7 @@ describe('withdrawing a key', () => {
     const [here, there] = await Promise.all([1, 2].map(() => KeyRing.open({ database, policy: keyPolicy })));
     const [kid] = kidsOf(here as KeyRing) as [string];
     const revocations = new RevocationLog({ database, tokenLifetimeSeconds: 900 });
-    const house = keepHouse({ keys: there as KeyRing, revocations, logger: silentLog });
-    t.after(() => house.stop());
+    t.after(keepHouse({ keys: there as KeyRing, revocations, logger: silentLog }));
     await here?.withdraw(kid, randomUUID());
     await eventually(() => assert.equal(there?.find(kid), undefined));
   });

@@ -23,8 +23,7 @@ await runService({
       metrics,
     });
     onStop('commands', () => commands.stop());
-    const sweep = startExpirySweep({ database, outbox, logger }, config.EXPIRY_SWEEP_MS);
-    onStop('expiry sweep', () => sweep.stop());
+    onStop('expiry sweep', startExpirySweep({ database, outbox, logger }, config.EXPIRY_SWEEP_MS));
     return createApp({ http, database });
   },
 });

@@ -44,8 +44,7 @@ await runService({
     const counts = orderMetrics(metrics);
     const definition = orderSaga(fulfilmentHooks({ outbox, endings, counts }));
     const sagas = new Sagas({ database, outbox, definitions: [definition], logger, metrics });
-    const sweeper = sagas.startSweeper();
-    onStop('saga sweeper', () => sweeper.stop());
+    onStop('saga sweeper', sagas.startSweeper());
 
     onStop(
       'retention',

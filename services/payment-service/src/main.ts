@@ -33,11 +33,8 @@ await runService({
     measureCircuit(metrics, breaker);
     const deps = { database, outbox, provider: guardProvider(simulator, { timeoutMs, breaker }) };
     simulator.onAnswer(unsolicitedAnswerListener(deps, logger));
-    const sweeper = startRefundSweeper(
-      { ...deps, logger },
-      { intervalMs: config.REFUND_SWEEP_MS, olderThanMs: timeoutMs * 2 },
-    );
-    onStop('refund sweeper', () => sweeper.stop());
+    const sweeping = { intervalMs: config.REFUND_SWEEP_MS, olderThanMs: timeoutMs * 2 };
+    onStop('refund sweeper', startRefundSweeper({ ...deps, logger }, sweeping));
     onStop('ledger closing', startLedgerClosing(database, logger));
     const commands = await consume({
       transport,

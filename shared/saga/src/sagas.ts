@@ -3,11 +3,12 @@ import type { Transaction } from '@platform/database/queryable.ts';
 import type { Message } from '@platform/messaging/message.ts';
 import type { Outbox } from '@platform/messaging/outbox/outbox.ts';
 import { type MessageHandler, on } from '@platform/messaging/receiving/consume.ts';
+import type { StopWork } from '@platform/resilience/periodic-work.ts';
 import { type Log, silentLog } from '@platform/telemetry/log.ts';
 import type { MetricRegistry } from '@platform/telemetry/metrics/metric-registry.ts';
 import { continueTrace, runWithContext } from '@platform/telemetry/trace-context.ts';
 import { enterSpan } from '@platform/telemetry/tracing/tracer.ts';
-import { type Sweeper, startSweeper } from './deadlines/sweeper.ts';
+import { startSweeper } from './deadlines/sweeper.ts';
 import { begin, decide, type SagaInput } from './moves/decide.ts';
 import { handleFailure } from './moves/failed-moves.ts';
 import { patienceMs } from './moves/saga-move.ts';
@@ -152,7 +153,7 @@ export class Sagas {
   }
 
   /** Begins to look after instances of its definitions that got no answer in time; every replica may. */
-  startSweeper(): Sweeper {
+  startSweeper(): StopWork {
     return startSweeper({
       database: this.#database,
       definitions: this.#registry.all(),

@@ -10,8 +10,8 @@ export const SAGA_DEFECTS: readonly Defect[] = [
     what: 'what a sweep has to do counts as the time of looking, so that the next look is far away',
     file: 'shared/saga/src/deadlines/sweeper.ts',
     replace: `      const lookMs = now() - startedMs;
-      await expireAll(await putOffUnconfirmed(database, sagas, patienceMs));`,
-    by: `      await expireAll(await putOffUnconfirmed(database, sagas, patienceMs));
+      await expireAll(await putOffUnconfirmed(database, sagas, patienceMs), signal);`,
+    by: `      await expireAll(await putOffUnconfirmed(database, sagas, patienceMs), signal);
       const lookMs = now() - startedMs;`,
     tests: ['shared/saga/tests/sweeper.test.ts'],
   },

@@ -83,19 +83,19 @@ class HandledBefore extends Error {}
 
 /**
  * Forgets what was recorded more than seven days ago: empties a child of the ring, and removes the records of late ids one
- * by one, in batches so that no long transaction arises. Returns how many those were. What is kept costs no time.
+ * by one, in batches so that no long transaction arises, until `signal` aborts. Returns how many those were. What is kept costs no time.
  */
-export async function purgeInbox(database: Queryable, days = KEPT_DAYS): Promise<number> {
+export async function purgeInbox(database: Queryable, signal?: AbortSignal): Promise<number> {
   await emptyExpiredChild(database);
   for (let purged = 0; ; ) {
     const rows = await database.query<{ queue: string }>(
       sql`delete from only inbox where ctid = any(array(
-            select ctid from only inbox where received_at < now() - make_interval(days => ${days})
+            select ctid from only inbox where received_at < now() - make_interval(days => ${KEPT_DAYS})
             order by received_at limit ${PURGE_BATCH}))
           returning queue`,
     );
     purged += rows.length;
-    if (rows.length < PURGE_BATCH) return purged;
+    if (rows.length < PURGE_BATCH || signal?.aborted) return purged;
   }
 }
 
