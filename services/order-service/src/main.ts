@@ -1,5 +1,4 @@
 import { resolverOf } from '@platform/discovery/resolver-of.ts';
-import { consume } from '@platform/messaging/receiving/consume.ts';
 import { createHttpClient } from '@platform/resilience/http/http-client.ts';
 import { sagaMigrations } from '@platform/saga/saga-migrations.ts';
 import { Sagas } from '@platform/saga/sagas.ts';
@@ -23,7 +22,7 @@ await runService({
   config,
   migrations: new URL('../migrations/', import.meta.url),
   extraMigrations: [sagaMigrations, securityEventMigrations],
-  async start({ config, database, transport, outbox, logger, metrics, http, discovery, onStop }) {
+  async start({ config, database, outbox, logger, metrics, http, discovery, consume, onStop }) {
     // Tried again soon: a neighbour that restarts is back within seconds, and until then no order can be placed.
     const breaker = { recoveryTimeoutMs: 2_000 };
     const products = createHttpClient({
@@ -51,20 +50,10 @@ await runService({
       startRetention({ database, logger, metrics }, [...keptForATime(config), keptSecurityEvents]),
     );
 
-    const consumer = { transport, database, logger, metrics };
-    const replies = await consume({
-      ...consumer,
-      queue: 'order-service.replies',
-      handlers: sagas.handlers(),
+    await consume('order-service.replies', sagas.handlers(), {
       onUnknownType: (message) => sagas.onUnknownType(message),
     });
-    onStop('saga replies', () => replies.stop());
-    const events = await consume({
-      ...consumer,
-      queue: 'order-service.events',
-      handlers: laterEventHandlers(),
-    });
-    onStop('events', () => events.stop());
+    await consume('order-service.events', laterEventHandlers());
 
     return createApp({
       http,

@@ -1,5 +1,4 @@
 import { Database } from '@platform/database/database.ts';
-import { consume } from '@platform/messaging/receiving/consume.ts';
 import { measureCircuit } from '@platform/resilience/circuit/circuit-metrics.ts';
 import { runService } from '@platform/service-defaults/run-service.ts';
 import { createApp } from './app.ts';
@@ -15,7 +14,7 @@ await runService({
   name: 'payment-service',
   config,
   migrations: new URL('../migrations/', import.meta.url),
-  async start({ config, database, transport, outbox, logger, metrics, http, onStop }) {
+  async start({ config, database, outbox, logger, metrics, http, consume, onStop }) {
     const timeoutMs = config.PROVIDER_TIMEOUT_MS;
     // The simulator stands for another company: its books are written through connections of its own.
     const books = new Database({
@@ -36,16 +35,7 @@ await runService({
     const sweeping = { intervalMs: config.REFUND_SWEEP_MS, olderThanMs: timeoutMs * 2 };
     onStop('refund sweeper', startRefundSweeper({ ...deps, logger }, sweeping));
     onStop('ledger closing', startLedgerClosing(database, logger));
-    const commands = await consume({
-      transport,
-      database,
-      queue: COMMAND_QUEUE,
-      handlers: paymentCommands(deps),
-      retry: COMMAND_RETRY,
-      logger,
-      metrics,
-    });
-    onStop('commands', () => commands.stop());
+    await consume(COMMAND_QUEUE, paymentCommands(deps), { retry: COMMAND_RETRY });
     return createApp({ ...deps, http });
   },
 });

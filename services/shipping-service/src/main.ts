@@ -1,4 +1,3 @@
-import { consume } from '@platform/messaging/receiving/consume.ts';
 import { measureCircuit } from '@platform/resilience/circuit/circuit-metrics.ts';
 import { runService } from '@platform/service-defaults/run-service.ts';
 import { createApp } from './app.ts';
@@ -11,21 +10,12 @@ await runService({
   name: 'shipping-service',
   config,
   migrations: new URL('../migrations/', import.meta.url),
-  async start({ config, database, transport, outbox, logger, metrics, http, onStop }) {
+  async start({ config, database, outbox, metrics, http, consume }) {
     const simulator = createCarrierSimulator({ latencyMs: config.CARRIER_SIMULATOR_LATENCY_MS });
     const breaker = carrierBreaker();
     measureCircuit(metrics, breaker);
     const carrier = guardCarrier(simulator, { timeoutMs: config.CARRIER_TIMEOUT_MS, breaker });
-    const commands = await consume({
-      transport,
-      database,
-      queue: COMMAND_QUEUE,
-      handlers: shippingCommands({ database, outbox, carrier }),
-      retry: COMMAND_RETRY,
-      logger,
-      metrics,
-    });
-    onStop('commands', () => commands.stop());
+    await consume(COMMAND_QUEUE, shippingCommands({ database, outbox, carrier }), { retry: COMMAND_RETRY });
     return createApp({ http, database, outbox });
   },
 });

@@ -58,13 +58,8 @@ export function on<C extends MessageContract>(
   return { contract, handle: (message, context) => handle(message as Message<DataOf<C>>, context) };
 }
 
-export interface ConsumeOptions {
-  readonly transport: Transport;
-  /** Where the inbox is: the service's own. */
-  readonly database: Database;
-  /** `inventory-service.commands`; also the consumer's name in the inbox. */
-  readonly queue: string;
-  readonly handlers: readonly MessageHandler[];
+/** How a queue is consumed. */
+export interface ConsumerOptions {
   /**
    * Told of a message of a type without a handler, which a replica of another release has bound. It resolves to have it
    * acknowledged, as one that nobody wants any more, and throws to let others have it. Default: throws NoHandlerError.
@@ -77,6 +72,15 @@ export interface ConsumeOptions {
   readonly handlerTimeoutMs?: number;
   /** What the queue may hold; default anything. */
   readonly limits?: QueueLimits;
+}
+
+export interface ConsumeOptions extends ConsumerOptions {
+  readonly transport: Transport;
+  /** Where the inbox is: the service's own. */
+  readonly database: Database;
+  /** `inventory-service.commands`; also the consumer's name in the inbox. */
+  readonly queue: string;
+  readonly handlers: readonly MessageHandler[];
   readonly logger?: Log;
   /** Counts tries, retries and dead letters there. */
   readonly metrics?: MetricRegistry;
