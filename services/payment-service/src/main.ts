@@ -1,10 +1,11 @@
 import { Database } from '@platform/database/database.ts';
+import { PARTNER_RETRY } from '@platform/messaging/transport.ts';
 import { measureCircuit } from '@platform/resilience/circuit/circuit-metrics.ts';
 import { runService } from '@platform/service-defaults/run-service.ts';
 import { createApp } from './app.ts';
 import { config } from './config.ts';
 import { startLedgerClosing } from './ledger/ledger-closing.ts';
-import { COMMAND_QUEUE, COMMAND_RETRY, paymentCommands } from './payments/payment-commands.ts';
+import { COMMAND_QUEUE, paymentCommands } from './payments/payment-commands.ts';
 import { unsolicitedAnswerListener } from './payments/unsolicited-answers.ts';
 import { guardProvider, providerBreaker } from './provider/guarded-provider.ts';
 import { createProviderSimulator } from './provider/simulator/provider-simulator.ts';
@@ -35,7 +36,7 @@ await runService({
     const sweeping = { intervalMs: config.REFUND_SWEEP_MS, olderThanMs: timeoutMs * 2 };
     onStop('refund sweeper', startRefundSweeper({ ...deps, logger }, sweeping));
     onStop('ledger closing', startLedgerClosing(database, logger));
-    await consume(COMMAND_QUEUE, paymentCommands(deps), { retry: COMMAND_RETRY });
+    await consume(COMMAND_QUEUE, paymentCommands(deps), { retry: PARTNER_RETRY });
     return createApp({ ...deps, http });
   },
 });

@@ -1,10 +1,11 @@
+import { PARTNER_RETRY } from '@platform/messaging/transport.ts';
 import { measureCircuit } from '@platform/resilience/circuit/circuit-metrics.ts';
 import { runService } from '@platform/service-defaults/run-service.ts';
 import { createApp } from './app.ts';
 import { createCarrierSimulator } from './carrier/carrier-simulator.ts';
 import { carrierBreaker, guardCarrier } from './carrier/guarded-carrier.ts';
 import { config } from './config.ts';
-import { COMMAND_QUEUE, COMMAND_RETRY, shippingCommands } from './shipments/shipment-commands.ts';
+import { COMMAND_QUEUE, shippingCommands } from './shipments/shipment-commands.ts';
 
 await runService({
   name: 'shipping-service',
@@ -15,7 +16,7 @@ await runService({
     const breaker = carrierBreaker();
     measureCircuit(metrics, breaker);
     const carrier = guardCarrier(simulator, { timeoutMs: config.CARRIER_TIMEOUT_MS, breaker });
-    await consume(COMMAND_QUEUE, shippingCommands({ database, outbox, carrier }), { retry: COMMAND_RETRY });
+    await consume(COMMAND_QUEUE, shippingCommands({ database, outbox, carrier }), { retry: PARTNER_RETRY });
     return createApp({ http, database, outbox });
   },
 });

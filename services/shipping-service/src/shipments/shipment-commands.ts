@@ -12,19 +12,12 @@ import type { DataOf } from '@platform/messaging/message.ts';
 import type { Outbox } from '@platform/messaging/outbox/outbox.ts';
 import { type HandlerContext, type MessageHandler, on } from '@platform/messaging/receiving/consume.ts';
 import { IS_FIRST_TIME } from '@platform/messaging/receiving/inbox.ts';
-import type { RetryPolicy } from '@platform/messaging/transport.ts';
 import { uuidV7 } from '@platform/messaging/wire/uuid-v7.ts';
 import type { GuardedCarrier } from '../carrier/guarded-carrier.ts';
 import { mergeLines, type Shipment } from './shipment.ts';
 import { cancelOrBury, findByOrder, insertShipmentSql } from './shipment-repository.ts';
 
 export const COMMAND_QUEUE = 'shipping-service.commands';
-
-/** A booking in doubt is asked for again at once and then with growing patience: eight attempts over seven minutes. */
-export const COMMAND_RETRY: RetryPolicy = {
-  immediate: 1,
-  delaysMs: [250, 1_000, 5_000, 15_000, 60_000, 300_000],
-};
 
 export interface ShippingDeps {
   readonly database: Database;
