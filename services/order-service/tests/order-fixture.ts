@@ -4,9 +4,8 @@ import type { Database } from '@platform/database/database.ts';
 import { sql } from '@platform/database/sql.ts';
 import type { Message } from '@platform/messaging/message.ts';
 import { Outbox } from '@platform/messaging/outbox/outbox.ts';
-import type { HandlerContext, MessageHandler } from '@platform/messaging/receiving/consume.ts';
-import { UNBOUNDED } from '@platform/messaging/receiving/handler-runs.ts';
-import { handleOnceAs } from '@platform/messaging/receiving/inbox.ts';
+import type { MessageHandler } from '@platform/messaging/receiving/consume.ts';
+import { type HandlerContext, handlerContext } from '@platform/messaging/receiving/handler-context.ts';
 import { sagaMigrations } from '@platform/saga/saga-migrations.ts';
 import { Sagas } from '@platform/saga/sagas.ts';
 import type { Role } from '@platform/service-defaults/access/principal.ts';
@@ -155,14 +154,11 @@ async function deliver(
   if (handler === undefined) throw new Error(`nobody listens to ${type}`);
   const message = { id: randomUUID(), type, subject, correlationid: subject, data } as unknown as Message;
   const context: HandlerContext = {
-    queue: 'order-service.replies',
-    ...UNBOUNDED,
-    attempt: 1,
+    ...handlerContext({ database, queue: 'order-service.replies', messageId: message.id }),
     async once(work) {
       await database.transaction(work);
       return true;
     },
-    onceAs: (parts) => handleOnceAs(database, 'order-service.replies', message.id, parts),
   };
   await handler.handle(message, context);
 }

@@ -19,7 +19,7 @@ import { measureSagas, type NoteMove } from './saga-metrics.ts';
 import { type AnyDefinition, SagaRegistry } from './saga-registry.ts';
 import type { Failure } from './saga-state.ts';
 import { isEnded, type SagaStatus } from './saga-state.ts';
-import { insertSagaSql, lockSaga, readOverdueSaga, readSaga, type StoredSaga } from './store/saga-store.ts';
+import { insertSaga, lockSaga, readOverdueSaga, readSaga, type StoredSaga } from './store/saga-store.ts';
 
 export interface SagasOptions {
   /** The owner's database, with the tables of scopes `messaging` and `saga`. */
@@ -75,11 +75,8 @@ export class Sagas {
     if (!this.#registry.has(definition))
       throw new Error(`saga ${definition.type} ${definition.version} is not registered`);
     const move = begin(definition, facts);
-    tx.afterCommit(() => {
-      this.#outbox.announce();
-      this.#note(definition.type, move, 0);
-    });
-    await tx.query(insertSagaSql(this.#outbox, definition, id, move));
+    tx.afterCommit(() => this.#note(definition.type, move, 0));
+    await insertSaga({ db: tx, outbox: this.#outbox }, definition, id, move);
     await callHook(tx, definition, { id, ...definition }, move);
   }
 

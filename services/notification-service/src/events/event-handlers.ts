@@ -18,8 +18,10 @@ import {
 import type { Database } from '@platform/database/database.ts';
 import { type Statement, sql } from '@platform/database/sql.ts';
 import type { DataOf, Message } from '@platform/messaging/message.ts';
-import { type HandlerContext, type MessageHandler, on } from '@platform/messaging/receiving/consume.ts';
-import { IS_FIRST_TIME, inboxKey } from '@platform/messaging/receiving/inbox.ts';
+import { type MessageHandler, on } from '@platform/messaging/receiving/consume.ts';
+import type { HandlerContext } from '@platform/messaging/receiving/handler-context.ts';
+import { IS_FIRST_TIME } from '@platform/messaging/receiving/inbox.ts';
+import { inboxKey } from '@platform/messaging/receiving/inbox-key.ts';
 import { deactivateContact, saveContact } from '../contacts/contact-repository.ts';
 import { dropUnconfirmedMails } from '../mails/mail-repository.ts';
 import {

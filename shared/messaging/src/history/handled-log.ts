@@ -6,7 +6,7 @@ import { type Log, silentLog } from '@platform/telemetry/log.ts';
 import { runWithoutContext } from '@platform/telemetry/trace-context.ts';
 import { ringChildSql } from '../outbox/outbox-ring.ts';
 import { judgeFailure, storableText } from '../receiving/failure-policy.ts';
-import { inboxKey } from '../receiving/inbox.ts';
+import { inboxKey } from '../receiving/inbox-key.ts';
 import type { NoteHandling } from '../telemetry/messaging-metrics.ts';
 import { DEFAULT_RETRY, type RetryPolicy } from '../transport.ts';
 

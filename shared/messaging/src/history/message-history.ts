@@ -2,7 +2,7 @@ import type { Database } from '@platform/database/database.ts';
 import type { Queryable } from '@platform/database/queryable.ts';
 import { type Statement, sql } from '@platform/database/sql.ts';
 import { isAboutSql, isSameSubjectSql } from '../outbox/subject-index.ts';
-import { inboxKey } from '../receiving/inbox.ts';
+import { inboxKey } from '../receiving/inbox-key.ts';
 
 /** What is asked for; all that is given must hold. */
 export interface HistoryQuery {

@@ -1,7 +1,5 @@
 import { untilAborted } from '@platform/database/bounded-work.ts';
 import type { Database } from '@platform/database/database.ts';
-import type { Transaction } from '@platform/database/queryable.ts';
-import type { Statement } from '@platform/database/sql.ts';
 import type { Log } from '@platform/telemetry/log.ts';
 import type { MetricRegistry } from '@platform/telemetry/metrics/metric-registry.ts';
 import { runWithContext } from '@platform/telemetry/trace-context.ts';
@@ -13,35 +11,11 @@ import { measureHandling, type NoteHandling } from '../telemetry/messaging-metri
 import type { Binding, Delivery, RetryPolicy, Subscription, Transport } from '../transport.ts';
 import { MalformedMessageError, NoHandlerError } from '../transport-errors.ts';
 import { validatorOf } from '../wire/contract-validator.ts';
+import { type HandlerContext, handlerContext } from './handler-context.ts';
 import { blameOf } from './handler-overrun.ts';
-import { blameTime, UNBOUNDED } from './handler-runs.ts';
-import { handleOnce, handleOnceAs } from './inbox.ts';
+import { blameTime } from './handler-runs.ts';
 import { runAsHandling } from './message-context.ts';
 import { checkSender } from './sender-check.ts';
-
-export interface HandlerContext {
-  readonly queue: string;
-  /** 1 for the first try. */
-  readonly attempt: number;
-  /**
-   * Aborts when the time is up (`handlerTimeoutMs`): pass it on to what waits for others. Databases need not be told. A
-   * handler that ends after that has failed, and one that goes on is left behind; neither commits anything more.
-   */
-  readonly signal: AbortSignal;
-  readonly deadline: Date;
-  /**
-   * Runs `work` in one transaction together with the inbox record (consumer queue, message id). Returns false,
-   * with nothing done, if this message was handled before. Call it once at most. `work` may run again, or be rolled
-   * back, and it holds locks: it touches nothing but the database. I/O with others (a provider, SMTP) belongs before
-   * or after `once`.
-   */
-  once(work: (tx: Transaction) => Promise<void>): Promise<boolean>;
-  /**
-   * As `once`, for hot paths whose work is one statement: `parts` of a `with`, each doing nothing unless IS_FIRST_TIME.
-   * Messages among them are announced to the outbox by the caller, afterwards.
-   */
-  onceAs(parts: Statement): Promise<boolean>;
-}
 
 /** What a consumer does with one kind of message; made by `on`. */
 export interface MessageHandler {
@@ -159,19 +133,12 @@ async function dispatch(
 }
 
 async function handle(handler: MessageHandler, delivery: Delivery, options: ConsumeOptions): Promise<void> {
-  const { message, attempt, queue, sentAs } = delivery;
-  const { signal, deadline } = delivery.bounds ?? UNBOUNDED;
+  const { message, attempt, queue, sentAs, bounds } = delivery;
   checkSender(handler.contract, message, sentAs);
   const misfit = validatorOf(handler.contract)(message.data);
   if (misfit !== undefined) throw new MalformedMessageError(`${message.type} ${message.id}: ${misfit}`);
-  const context: HandlerContext = {
-    queue,
-    attempt,
-    signal,
-    deadline,
-    once: (work) => handleOnce(options.database, queue, message.id, work),
-    onceAs: (parts) => handleOnceAs(options.database, queue, message.id, parts),
-  };
+  const { database } = options;
+  const context = handlerContext({ database, queue, messageId: message.id, attempt, bounds });
   await runAsHandling(message, () => handler.handle(message, context));
 }
 

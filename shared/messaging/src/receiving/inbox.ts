@@ -1,10 +1,11 @@
-import { createHash } from 'node:crypto';
 import type { Database } from '@platform/database/database.ts';
 import type { Queryable, Transaction } from '@platform/database/queryable.ts';
 import { type Statement, sql } from '@platform/database/sql.ts';
+import type { OutboxEntry } from '../draft.ts';
+import type { Outbox } from '../outbox/outbox.ts';
+import { inboxKey } from './inbox-key.ts';
 import { expiredChild, inboxChild } from './inbox-ring.ts';
 
-const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 const PURGE_BATCH = 5000;
 const KEPT_DAYS = 7;
 
@@ -59,22 +60,35 @@ export async function handleOnce(
   }
 }
 
+/** Messages that go out with a statement. */
+export interface Sending {
+  readonly outbox: Outbox;
+  readonly messages: readonly OutboxEntry[];
+}
+
 /** The condition of every part that is given to `handleOnceAs`: the message is handled for the first time. */
 export const IS_FIRST_TIME = sql`exists (select from handled)`;
 
 /**
  * As `handleOnce`, for work that is one statement: without a transaction around it, record and work cost a third. `parts` are
- * those of a `with` (`moved as (update …), sent as (insert …)`), each doing nothing unless IS_FIRST_TIME.
+ * those of a `with` (`moved as (update …)`), each doing nothing unless IS_FIRST_TIME; `sending` is one more.
  */
 export async function handleOnceAs(
   database: Queryable,
   queue: string,
   messageId: string,
   parts: Statement,
+  sending?: Sending,
 ): Promise<boolean> {
-  const rows = await database.query<{ queue: string }>(
-    sql`with handled as (${insertInboxSql(queue, messageId)}), ${parts} select queue from handled`,
-  );
+  const statement = (sent: Statement) =>
+    sql`with handled as (${insertInboxSql(queue, messageId)}), ${parts}${sent} select queue from handled`;
+  const rows =
+    sending === undefined
+      ? await database.query(statement(sql.empty))
+      : await sending.outbox.addWith(database, sending.messages, {
+          condition: IS_FIRST_TIME,
+          statement: (insert) => statement(sql`, sent as (${insert})`),
+        });
   return rows.length > 0;
 }
 
@@ -108,9 +122,4 @@ async function emptyExpiredChild(database: Queryable): Promise<void> {
   const child = sql.raw(expiredChild(clock.ms));
   const held = await database.query(sql`select from ${child} limit 1`);
   if (held.length > 0) await database.query(sql`truncate ${child}`);
-}
-
-/** Our ids are UUIDs; CloudEvents allows any text, which is taken by its hash. */
-export function inboxKey(messageId: string): string {
-  return UUID.test(messageId) ? messageId : createHash('sha256').update(messageId).digest('hex').slice(0, 32);
 }
