@@ -80,8 +80,8 @@ export async function startGateway(t: TestContext, options: TestGatewayOptions =
     shedDelayMs: 0,
     partTimeoutMs: 60_000,
     trustedProxies: new TrustedProxies(options.trustedProxies ?? []),
-    ...(options.hasDocsPage === undefined ? {} : { hasDocsPage: options.hasDocsPage }),
-    ...(options.sendTimeoutMs === undefined ? {} : { sendTimeoutMs: options.sendTimeoutMs }),
+    hasDocsPage: options.hasDocsPage,
+    sendTimeoutMs: options.sendTimeoutMs,
   });
   const server = new ServiceServer(gateway.listener, options.limits);
   server.handWith(gateway);

@@ -114,7 +114,7 @@ export class Sagas {
     const input: SagaInput = {
       kind: 'cancel',
       failure: { code, reason },
-      ...(actor === undefined ? {} : { actor }),
+      actor,
     };
     const move = decide(this.#registry.get(saga), saga.state, input);
     if (move !== undefined) await this.#mover.saveIn(tx, saga, move);

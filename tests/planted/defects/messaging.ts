@@ -248,8 +248,8 @@ export const MESSAGING_DEFECTS: readonly Defect[] = [
     name: 'unknown-types-acknowledged',
     what: 'a replica of the release before takes the commands of a new type, and does nothing',
     file: 'shared/messaging/src/receiving/consume.ts',
-    replace: 'throw new NoHandlerError(queue, type)',
-    by: 'return undefined as never',
+    replace: 'throw new NoHandlerError(queue, delivery.message.type);',
+    by: 'return;',
     tests: ['shared/messaging/tests/rolling-release.test.ts', 'shared/messaging/tests/consume.test.ts'],
   },
   {

@@ -8,14 +8,14 @@ import { inboxKey } from '../receiving/inbox-key.ts';
 export interface HistoryQuery {
   readonly id?: string;
   readonly subject?: string;
-  readonly correlationId?: string;
+  readonly correlationId?: string | undefined;
   readonly type?: string;
   /** Messages that were made from then on; RFC 3339. Their ids hold the time. */
-  readonly from?: string;
+  readonly from?: string | undefined;
   /** And before then. */
-  readonly to?: string;
+  readonly to?: string | undefined;
   /** The id of the last message of the page before. */
-  readonly before?: string;
+  readonly before?: string | undefined;
   readonly limit: number;
 }
 

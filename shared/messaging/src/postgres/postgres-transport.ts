@@ -32,7 +32,7 @@ export interface PostgresBusOptions {
   /** The bus's own database, whose schema is made and kept up to date here: `postgres://role@host/bus`. */
   readonly url: string;
   /** Keeps buses in one database apart; default none. */
-  readonly namespace?: string;
+  readonly namespace?: string | undefined;
   /** Shown in `pg_stat_activity`. */
   readonly clientName: string;
   readonly logger?: Log;

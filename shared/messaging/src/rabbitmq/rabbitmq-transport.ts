@@ -34,7 +34,7 @@ export interface RabbitMqOptions {
   /** `amqp://user:password@host:5672/vhost`, or `amqps:`. */
   readonly url: string;
   /** Prefix of all queues and exchanges; default none. */
-  readonly namespace?: string;
+  readonly namespace?: string | undefined;
   /** Shown by the broker for this process's connections. */
   readonly clientName: string;
   readonly logger?: Log;

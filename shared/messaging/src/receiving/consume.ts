@@ -67,32 +67,20 @@ export interface ConsumeOptions extends ConsumerOptions {
  * names the message as its cause.
  */
 export function consume(options: ConsumeOptions): Promise<Subscription> {
-  const { transport, queue, handlers, concurrency, isOrdered, retry, handlerTimeoutMs, limits } = options;
-  const { onUnknownType = ({ type }) => refuseUnknown(queue, type) } = options;
+  const { transport, database, handlers, logger, metrics, onUnknownType, ...settings } = options;
+  const { queue } = settings;
   const byType = handlersByType(queue, handlers);
   const bindings: Binding[] = handlers.map(({ contract }) => ({
     exchange: contract.exchange,
     pattern: contract.type,
   }));
-  const queueOptions = {
-    queue,
-    bindings,
-    ...(concurrency === undefined ? {} : { concurrency }),
-    ...(isOrdered === undefined ? {} : { isOrdered }),
-    ...(retry === undefined ? {} : { retry }),
-    ...(handlerTimeoutMs === undefined ? {} : { handlerTimeoutMs }),
-    ...(limits === undefined ? {} : { limits }),
-  };
   const note = notesOf(options);
-  return transport.subscribe(queueOptions, async (delivery) => {
+  return transport.subscribe({ ...settings, bindings }, async (delivery) => {
     const handler = byType.get(delivery.message.type);
     if (handler !== undefined) await dispatch(handler, delivery, options, note);
-    else await onUnknownType(delivery.message);
+    else if (onUnknownType !== undefined) await onUnknownType(delivery.message);
+    else throw new NoHandlerError(queue, delivery.message.type);
   });
-}
-
-async function refuseUnknown(queue: string, type: string): Promise<never> {
-  throw new NoHandlerError(queue, type);
 }
 
 /** Whoever is told of each try: the metrics, and the history. */

@@ -78,15 +78,7 @@ function httpDefaults<Config extends TSchema>(
     logger,
     metrics,
     health,
-    ...(transport === undefined
-      ? {}
-      : {
-          messaging: {
-            transport,
-            ...(relay === undefined ? {} : { relay }),
-            ...(history === undefined ? {} : { history }),
-          },
-        }),
+    messaging: transport && { transport, relay, history },
   };
 }
 

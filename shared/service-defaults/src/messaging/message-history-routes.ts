@@ -79,10 +79,10 @@ export function messageHistoryRoutes(app: App, { service, messaging }: HttpDefau
     async ({ query: { correlation_id, since, until, cursor, ...query } }) => {
       const items = await history({
         ...query,
-        ...(correlation_id === undefined ? {} : { correlationId: correlation_id }),
-        ...(since === undefined ? {} : { from: since }),
-        ...(until === undefined ? {} : { to: until }),
-        ...(cursor === undefined ? {} : { before: cursor }),
+        correlationId: correlation_id,
+        from: since,
+        to: until,
+        before: cursor,
       });
       const last = items.length === query.limit ? items.at(-1) : undefined;
       return { items: items.map(shown), next_cursor: last?.id ?? null };
