@@ -128,17 +128,17 @@ export interface MailRow {
 }
 
 export interface MailFilter {
-  readonly status?: MailStatus;
-  readonly kind?: NotificationKind;
-  readonly userId?: string;
-  readonly mailId?: string;
+  readonly status?: MailStatus | undefined;
+  readonly kind?: NotificationKind | undefined;
+  readonly userId?: string | undefined;
+  readonly mailId?: string | undefined;
 }
 
 /** Mails, newest first, after the one with id `before` (ids sort by time). */
 export function listMails(
   db: Queryable,
   { status, kind, userId, mailId }: MailFilter,
-  page: { readonly limit: number; readonly before?: string },
+  page: { readonly limit: number; readonly before?: string | undefined },
 ): Promise<MailRow[]> {
   const conditions = [
     ...(page.before === undefined ? [] : [sql`m.mail_id < ${page.before}`]),

@@ -2,7 +2,7 @@ import { isUuid, Lines, Uuid } from '@platform/contracts/field-types.ts';
 import { Type } from '@platform/schema/type.ts';
 import { access, type Principal, principalOf } from '@platform/service-defaults/access/access.ts';
 import type { App } from '@platform/service-defaults/http/app.ts';
-import { decodeCursor, PageOf, pageOf } from '@platform/service-defaults/http/page.ts';
+import { PageOf, readPage } from '@platform/service-defaults/http/page.ts';
 import { DomainError } from '@platform/service-defaults/problems/domain-error.ts';
 import { noteOrder } from '@platform/telemetry/trace-context.ts';
 import { type CancellingDeps, cancelOrder } from './cancel-order.ts';
@@ -79,16 +79,16 @@ function listOrdersRoute(app: App, { database }: Deps): void {
         response: { 200: PageOf(OrderSummaryView) },
       },
     },
-    async (request) => {
-      const { status, customer_id, limit, cursor } = request.query;
-      const principal = principalOf(request);
-      const orders = await listOrders(database, {
-        customerId: principal.isStaff ? customer_id : principal.userId,
-        status,
-        before: cursor === undefined ? undefined : decodeCursor(cursor, isUuid),
-        limit: limit + 1,
+    (request) => {
+      const { status, customer_id, ...page } = request.query;
+      const { isStaff, userId } = principalOf(request);
+      const customerId = isStaff ? customer_id : userId;
+      return readPage(page, {
+        find: (before, limit) => listOrders(database, { customerId, status, before, limit }),
+        keyOf: ({ id }) => id,
+        isKey: isUuid,
+        toItem: summaryView,
       });
-      return pageOf(orders, limit, ({ id }) => id, summaryView);
     },
   );
 }

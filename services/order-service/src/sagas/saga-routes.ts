@@ -12,7 +12,7 @@ import { Type } from '@platform/schema/type.ts';
 import { access, type Principal, principalOf } from '@platform/service-defaults/access/access.ts';
 import { refuseOwn } from '@platform/service-defaults/access/own-things.ts';
 import type { App } from '@platform/service-defaults/http/app.ts';
-import { decodeCursor, PageOf, PageQuery, pageOf } from '@platform/service-defaults/http/page.ts';
+import { PageOf, PageQuery, readPage } from '@platform/service-defaults/http/page.ts';
 import { DomainError } from '@platform/service-defaults/problems/domain-error.ts';
 import { findSummary } from '../orders/order-repository.ts';
 import { detailsView, SagaState, SagaView, SagaWithJournal, summaryView } from './saga-views.ts';
@@ -62,15 +62,13 @@ function listSagasRoute(app: App, { database }: SagaRoutesDeps): void {
         response: { 200: PageOf(SagaView) },
       },
     },
-    async (request) => {
-      const { state, limit, cursor } = request.query;
-      const found = await listSagas(database, {
-        ...(state === undefined ? {} : { status: state }),
-        ...(cursor === undefined ? {} : { before: decodeCursor(cursor, isUuid) }),
-        limit: limit + 1,
-      });
-      return pageOf(found, limit, ({ id }) => id, summaryView);
-    },
+    ({ query: { state: status, ...page } }) =>
+      readPage(page, {
+        find: (before, limit) => listSagas(database, { status, before, limit }),
+        keyOf: ({ id }) => id,
+        isKey: isUuid,
+        toItem: summaryView,
+      }),
   );
 }
 

@@ -48,15 +48,15 @@ export interface TransactionRow {
 }
 
 export interface TransactionFilter {
-  readonly orderId?: string;
-  readonly kind?: MovementKind;
+  readonly orderId?: string | undefined;
+  readonly kind?: MovementKind | undefined;
 }
 
 /** Transactions with their entries, newest first, after the one with id `before`. */
 export function listTransactions(
   db: Queryable,
   { orderId, kind }: TransactionFilter,
-  page: { readonly limit: number; readonly before?: string },
+  page: { readonly limit: number; readonly before?: string | undefined },
 ): Promise<TransactionRow[]> {
   const conditions = [
     ...(page.before === undefined ? [] : [sql`t.transaction_id < ${page.before}`]),

@@ -4,7 +4,7 @@ import type { Database } from '@platform/database/database.ts';
 import { Type } from '@platform/schema/type.ts';
 import { access, principalOf } from '@platform/service-defaults/access/access.ts';
 import type { App } from '@platform/service-defaults/http/app.ts';
-import { decodeCursor, PageOf, PageQuery, pageOf } from '@platform/service-defaults/http/page.ts';
+import { PageOf, PageQuery, readPage } from '@platform/service-defaults/http/page.ts';
 import { DomainError } from '@platform/service-defaults/problems/domain-error.ts';
 import { listRefunds } from '../refunds/refund-repository.ts';
 import { findPayment, listPayments } from './payment-repository.ts';
@@ -67,17 +67,12 @@ function listPaymentsRoute(app: App, { database }: Deps): void {
         response: { 200: PageOf(PaymentSummary) },
       },
     },
-    async ({ query: { status, customer_id, is_in_doubt, limit, cursor } }) => {
-      const filter = {
-        ...(status === undefined ? {} : { status }),
-        ...(customer_id === undefined ? {} : { customerId: customer_id }),
-        ...(is_in_doubt === undefined ? {} : { isInDoubt: is_in_doubt }),
-      };
-      const payments = await listPayments(database, filter, {
-        limit: limit + 1,
-        ...(cursor === undefined ? {} : { before: decodeCursor(cursor, isUuid) }),
-      });
-      return pageOf(payments, limit, ({ paymentId }) => paymentId, paymentSummary);
-    },
+    ({ query: { status, customer_id: customerId, is_in_doubt: isInDoubt, ...page } }) =>
+      readPage(page, {
+        find: (before, limit) => listPayments(database, { status, customerId, isInDoubt }, { limit, before }),
+        keyOf: ({ paymentId }) => paymentId,
+        isKey: isUuid,
+        toItem: paymentSummary,
+      }),
   );
 }

@@ -9,7 +9,7 @@ import type { Database } from '@platform/database/database.ts';
 import { Type } from '@platform/schema/type.ts';
 import { access } from '@platform/service-defaults/access/access.ts';
 import type { App } from '@platform/service-defaults/http/app.ts';
-import { decodeCursor, PageOf, PageQuery, pageOf } from '@platform/service-defaults/http/page.ts';
+import { PageOf, PageQuery, readPage } from '@platform/service-defaults/http/page.ts';
 import { changingHeaders, removingHeaders } from '../editing/conditional-headers.ts';
 import { entityTag } from '../editing/entity-tag.ts';
 import { requireIfMatch } from '../editing/precondition.ts';
@@ -47,14 +47,13 @@ function listCategoriesRoute(app: App, { database }: Deps): void {
         response: { 200: PageOf(CategoryResponse) },
       },
     },
-    async ({ query: { limit, cursor } }) => {
-      const rows = await listCategories(
-        database,
-        cursor === undefined ? '' : decodeCursor(cursor, isSlug),
-        limit + 1,
-      );
-      return pageOf(rows, limit, (row) => row.slug, categoryResponse);
-    },
+    ({ query }) =>
+      readPage(query, {
+        find: (after = '', limit) => listCategories(database, after, limit),
+        keyOf: (row) => row.slug,
+        isKey: isSlug,
+        toItem: categoryResponse,
+      }),
   );
 }
 

@@ -121,15 +121,15 @@ export async function changeStatus(
 }
 
 export interface ShipmentFilter {
-  readonly status?: ShipmentStatus;
-  readonly customerId?: string;
+  readonly status?: ShipmentStatus | undefined;
+  readonly customerId?: string | undefined;
 }
 
 /** Shipments, newest first, after the one with id `before` (ids sort by time). */
 export async function listShipments(
   db: Queryable,
   { status, customerId }: ShipmentFilter,
-  page: { readonly limit: number; readonly before?: string },
+  page: { readonly limit: number; readonly before?: string | undefined },
 ): Promise<Shipment[]> {
   const conditions = [
     SHOWN,

@@ -8,7 +8,7 @@ import {
 import { Type } from '@platform/schema/type.ts';
 import { access, principalOf } from '@platform/service-defaults/access/access.ts';
 import type { App } from '@platform/service-defaults/http/app.ts';
-import { decodeCursor, PageOf, PageQuery, pageOf } from '@platform/service-defaults/http/page.ts';
+import { PageOf, PageQuery, readPage } from '@platform/service-defaults/http/page.ts';
 import { changeShipment, notFound } from './change-shipment.ts';
 import type { ShippingDeps } from './shipment-commands.ts';
 import { findDetail, listShipments } from './shipment-repository.ts';
@@ -66,17 +66,13 @@ function listShipmentsRoute(app: App, { database }: Deps): void {
         response: { 200: PageOf(ShipmentSummary) },
       },
     },
-    async ({ query: { status, customer_id, limit, cursor } }) => {
-      const filter = {
-        ...(status === undefined ? {} : { status }),
-        ...(customer_id === undefined ? {} : { customerId: customer_id }),
-      };
-      const shipments = await listShipments(database, filter, {
-        limit: limit + 1,
-        ...(cursor === undefined ? {} : { before: decodeCursor(cursor, isUuid) }),
-      });
-      return pageOf(shipments, limit, ({ shipmentId }) => shipmentId, shipmentSummary);
-    },
+    ({ query: { status, customer_id: customerId, ...page } }) =>
+      readPage(page, {
+        find: (before, limit) => listShipments(database, { status, customerId }, { limit, before }),
+        keyOf: ({ shipmentId }) => shipmentId,
+        isKey: isUuid,
+        toItem: shipmentSummary,
+      }),
   );
 }
 

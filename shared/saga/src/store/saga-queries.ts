@@ -53,9 +53,9 @@ export interface SagaCount {
 }
 
 export interface SagaFilter {
-  readonly status?: SagaStatus;
+  readonly status?: SagaStatus | undefined;
   /** The `id` of the last one of the page before. */
-  readonly before?: string;
+  readonly before?: string | undefined;
   readonly limit: number;
 }
 
