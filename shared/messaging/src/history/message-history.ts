@@ -3,6 +3,7 @@ import type { Queryable } from '@platform/database/queryable.ts';
 import { type Statement, sql } from '@platform/database/sql.ts';
 import { isAboutSql, isSameSubjectSql } from '../outbox/subject-index.ts';
 import { inboxKey } from '../receiving/inbox-key.ts';
+import { NIL_UUID } from '../wire/uuid-v7.ts';
 
 /** What is asked for; all that is given must hold. */
 export interface HistoryQuery {
@@ -69,7 +70,6 @@ interface HandledRow {
 
 // Part of the text, so that the planner knows how few they are.
 const MOST_TRIES_SHOWN = sql.raw('20');
-const FIRST_ID = '00000000-0000-0000-0000-000000000000';
 const LAST_ID = 'ffffffff-ffff-ffff-ffff-ffffffffffff';
 
 // A search finds few rows among many, by an index each; the planner may know too little of tables that turn over.
@@ -148,7 +148,7 @@ function highest({ to, before }: HistoryQuery): string {
 }
 
 function lowest({ from }: HistoryQuery): string {
-  return from === undefined ? FIRST_ID : firstIdAt(from);
+  return from === undefined ? NIL_UUID : firstIdAt(from);
 }
 
 /** The lowest UUIDv7 of a time. */
