@@ -1,7 +1,6 @@
 import { resolverOf } from '@platform/discovery/resolver-of.ts';
 import { createHttpClient } from '@platform/resilience/http/http-client.ts';
 import { sagaMigrations } from '@platform/saga/saga-migrations.ts';
-import { Sagas } from '@platform/saga/sagas.ts';
 import { runService } from '@platform/service-defaults/run-service.ts';
 import { keptSecurityEvents } from '@platform/service-defaults/security-events/purge-security-events.ts';
 import { securityEventMigrations } from '@platform/service-defaults/security-events/security-event-migrations.ts';
@@ -10,11 +9,8 @@ import { createApp } from './app.ts';
 import { remoteCatalogue } from './catalogue/product-catalogue.ts';
 import { config } from './config.ts';
 import { remoteDirectory } from './customers/customer-directory.ts';
-import { fulfilmentHooks, startFulfilment } from './orders/fulfilment/fulfilment.ts';
 import { laterEventHandlers } from './orders/fulfilment/later-events.ts';
-import { createOrderEndings } from './orders/fulfilment/order-endings.ts';
-import { orderSaga } from './orders/fulfilment/order-saga.ts';
-import { orderMetrics } from './orders/order-metrics.ts';
+import { openFulfilment } from './orders/fulfilment/open-fulfilment.ts';
 import { keptForATime } from './retention.ts';
 
 await runService({
@@ -39,10 +35,8 @@ await runService({
     });
     onStop('http clients', async () => void (await Promise.all([products.close(), users.close()])));
 
-    const endings = createOrderEndings(database);
-    const counts = orderMetrics(metrics);
-    const definition = orderSaga(fulfilmentHooks({ outbox, endings, counts }));
-    const sagas = new Sagas({ database, outbox, definitions: [definition], logger, metrics });
+    const fulfilment = openFulfilment({ database, outbox, logger, metrics });
+    const { sagas } = fulfilment;
     onStop('saga sweeper', sagas.startSweeper());
 
     onStop(
@@ -58,14 +52,11 @@ await runService({
     return createApp({
       http,
       database,
-      sagas,
-      endings,
+      ...fulfilment,
       mostDiscountPercent: config.MOST_DISCOUNT_PERCENT,
       sagaRetentionDays: config.SAGA_RETENTION_DAYS,
       catalogue: remoteCatalogue(products),
       customers: remoteDirectory(users),
-      onPlaced: (tx, order) =>
-        startFulfilment({ sagas, outbox, definition, counts, now: Date.now }, tx, order),
     });
   },
 });

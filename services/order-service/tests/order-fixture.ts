@@ -7,7 +7,6 @@ import { Outbox } from '@platform/messaging/outbox/outbox.ts';
 import type { MessageHandler } from '@platform/messaging/receiving/consume.ts';
 import { type HandlerContext, handlerContext } from '@platform/messaging/receiving/handler-context.ts';
 import { sagaMigrations } from '@platform/saga/saga-migrations.ts';
-import { Sagas } from '@platform/saga/sagas.ts';
 import type { Role } from '@platform/service-defaults/access/principal.ts';
 import type { App } from '@platform/service-defaults/http/app.ts';
 import { testHttpDefaults } from '@platform/service-defaults/http/test-http-defaults.ts';
@@ -18,11 +17,8 @@ import { createTestDatabase } from '@platform/testing/test-database.ts';
 import { testTokens } from '@platform/testing/test-tokens.ts';
 import { createApp } from '../src/app.ts';
 import type { CatalogueProduct } from '../src/catalogue/product-catalogue.ts';
-import { fulfilmentHooks, startFulfilment } from '../src/orders/fulfilment/fulfilment.ts';
 import { laterEventHandlers } from '../src/orders/fulfilment/later-events.ts';
-import { createOrderEndings } from '../src/orders/fulfilment/order-endings.ts';
-import { orderSaga } from '../src/orders/fulfilment/order-saga.ts';
-import { orderMetrics } from '../src/orders/order-metrics.ts';
+import { openFulfilment } from '../src/orders/fulfilment/open-fulfilment.ts';
 
 const MUG: CatalogueProduct = {
   sku: 'MUG',
@@ -90,16 +86,12 @@ export async function startOrderService(t: Cleanup): Promise<OrderFixture> {
   });
   const customers = new Set<string>();
   const outbox = new Outbox({ source: 'order-service' });
-  const endings = createOrderEndings(database);
-  const counts = orderMetrics(new MetricRegistry());
-  const definition = orderSaga(fulfilmentHooks({ outbox, endings, counts }));
-  const sagas = new Sagas({ database, outbox, definitions: [definition] });
+  const fulfilment = openFulfilment({ database, outbox, metrics: new MetricRegistry() });
   const { verifier, tokenFor } = testTokens();
   const app = createApp({
     http: testHttpDefaults({ service: 'order-service', tokens: verifier }),
     database,
-    sagas,
-    endings,
+    ...fulfilment,
     mostDiscountPercent: 20,
     sagaRetentionDays: 90,
     catalogue: {
@@ -107,12 +99,11 @@ export async function startOrderService(t: Cleanup): Promise<OrderFixture> {
         new Map(CATALOGUE.filter(({ sku }) => skus.includes(sku)).map((p) => [p.sku, p])),
     },
     customers: { isActive: async (id) => customers.has(id) },
-    onPlaced: (tx, order) => startFulfilment({ sagas, outbox, definition, counts, now: Date.now }, tx, order),
   });
   await app.ready();
   t.after(() => app.close());
   const later = laterEventHandlers();
-  const handlers = [...sagas.handlers(), ...later];
+  const handlers = [...fulfilment.sagas.handlers(), ...later];
   return {
     app,
     database,
