@@ -128,14 +128,17 @@ export interface OrderFilter {
 }
 
 /** Orders that fit `filter`, newest first: ids are UUIDv7, so their order is that of time. */
-export async function listOrders(db: Queryable, filter: OrderFilter): Promise<OrderSummary[]> {
-  const conditions = [
-    filter.customerId === undefined ? sql`true` : sql`customer_id = ${filter.customerId}`,
-    filter.status === undefined ? sql`true` : sql`status = ${filter.status}`,
-    filter.before === undefined ? sql`true` : sql`id < ${filter.before}`,
-  ];
+export async function listOrders(
+  db: Queryable,
+  { customerId, status, before, limit }: OrderFilter,
+): Promise<OrderSummary[]> {
+  const where = sql.where([
+    customerId !== undefined && sql`customer_id = ${customerId}`,
+    status !== undefined && sql`status = ${status}`,
+    before !== undefined && sql`id < ${before}`,
+  ]);
   const rows = await db.query<OrderRow>(sql`
-    select ${COLUMNS} from orders where ${sql.join(conditions, ' and ')} order by id desc limit ${filter.limit}`);
+    select ${COLUMNS} from orders ${where} order by id desc limit ${limit}`);
   return rows.map(summary);
 }
 

@@ -58,12 +58,11 @@ export function listTransactions(
   { orderId, kind }: TransactionFilter,
   page: { readonly limit: number; readonly before?: string | undefined },
 ): Promise<TransactionRow[]> {
-  const conditions = [
-    ...(page.before === undefined ? [] : [sql`t.transaction_id < ${page.before}`]),
-    ...(orderId === undefined ? [] : [sql`p.order_id = ${orderId}`]),
-    ...(kind === undefined ? [] : [sql`t.kind = ${kind}`]),
-  ];
-  const where = conditions.length === 0 ? sql.empty : sql`where ${sql.join(conditions, ' and ')}`;
+  const where = sql.where([
+    page.before !== undefined && sql`t.transaction_id < ${page.before}`,
+    orderId !== undefined && sql`p.order_id = ${orderId}`,
+    kind !== undefined && sql`t.kind = ${kind}`,
+  ]);
   return db.query<TransactionRow>(
     sql`select t.transaction_id, t.payment_id, p.order_id, t.kind, t.reference, t.posted_at,
           (select coalesce(jsonb_agg(jsonb_build_object('account', account, 'currency', currency,

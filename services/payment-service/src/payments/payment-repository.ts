@@ -105,13 +105,12 @@ export async function listPayments(
   { status, customerId, isInDoubt }: PaymentFilter,
   page: { readonly limit: number; readonly before?: string | undefined },
 ): Promise<Payment[]> {
-  const conditions = [
-    ...(page.before === undefined ? [] : [sql`payment_id < ${page.before}`]),
-    ...(status === undefined ? [] : [sql`status = ${status}`]),
-    ...(customerId === undefined ? [] : [sql`customer_id = ${customerId}`]),
-    ...(isInDoubt === undefined ? [] : [isInDoubt ? IN_DOUBT : sql`not (${IN_DOUBT})`]),
-  ];
-  const where = conditions.length === 0 ? sql.empty : sql`where ${sql.join(conditions, ' and ')}`;
+  const where = sql.where([
+    page.before !== undefined && sql`payment_id < ${page.before}`,
+    status !== undefined && sql`status = ${status}`,
+    customerId !== undefined && sql`customer_id = ${customerId}`,
+    isInDoubt !== undefined && (isInDoubt ? IN_DOUBT : sql`not (${IN_DOUBT})`),
+  ]);
   const rows = await db.query<PaymentRow>(
     sql`select * from payment ${where} order by payment_id desc limit ${page.limit}`,
   );

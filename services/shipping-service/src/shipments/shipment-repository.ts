@@ -131,14 +131,14 @@ export async function listShipments(
   { status, customerId }: ShipmentFilter,
   page: { readonly limit: number; readonly before?: string | undefined },
 ): Promise<Shipment[]> {
-  const conditions = [
+  const where = sql.where([
     SHOWN,
-    ...(page.before === undefined ? [] : [sql`shipment_id < ${page.before}`]),
-    ...(status === undefined ? [] : [sql`status = ${status}`]),
-    ...(customerId === undefined ? [] : [sql`customer_id = ${customerId}`]),
-  ];
+    page.before !== undefined && sql`shipment_id < ${page.before}`,
+    status !== undefined && sql`status = ${status}`,
+    customerId !== undefined && sql`customer_id = ${customerId}`,
+  ]);
   const rows = await db.query<ShipmentRow>(
-    sql`select ${COLUMNS} from shipment where ${sql.join(conditions, ' and ')}
+    sql`select ${COLUMNS} from shipment ${where}
         order by shipment_id desc limit ${page.limit}`,
   );
   return rows.map(toShipment);

@@ -129,15 +129,19 @@ function newestSql(table: Table, query: HistoryQuery): Statement {
 }
 
 function pageSql({ name, id }: Table, query: HistoryQuery, condition: Statement, limit: number): Statement {
-  const conditions = [condition, sql`${id} < ${highest(query)}::uuid`, sql`${id} >= ${lowest(query)}::uuid`];
-  if (query.id !== undefined) conditions.push(sql`${id} = ${inboxKey(query.id)}::uuid`);
-  if (query.subject !== undefined) conditions.push(isAboutSql(query.subject));
-  if (query.type !== undefined) conditions.push(sql`type = ${query.type}`);
-  if (query.correlationId !== undefined)
-    conditions.push(sql`correlation_id = ${inboxKey(query.correlationId)}::uuid`);
+  const { subject, type, correlationId } = query;
+  const where = sql.where([
+    condition,
+    sql`${id} < ${highest(query)}::uuid`,
+    sql`${id} >= ${lowest(query)}::uuid`,
+    query.id !== undefined && sql`${id} = ${inboxKey(query.id)}::uuid`,
+    subject !== undefined && isAboutSql(subject),
+    type !== undefined && sql`type = ${type}`,
+    correlationId !== undefined && sql`correlation_id = ${inboxKey(correlationId)}::uuid`,
+  ]);
   return sql`
     select distinct on (${id}) ${id} as id, type, subject, correlation_id from ${name}
-    where ${sql.join(conditions, ' and ')}
+    ${where}
     order by ${id} desc limit ${limit}`;
 }
 
