@@ -8,7 +8,8 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { bareEnvironment } from '@platform/testing/bare-environment.ts';
 import { eventually } from '@platform/testing/eventually.ts';
-import { RawClient, type RawMessage, statusOf } from '../../services/api-gateway/tests/raw-http.ts';
+import { RawConnections } from '../../services/api-gateway/tests/raw-connections.ts';
+import { type RawClient, type RawMessage, statusOf } from '../../services/api-gateway/tests/raw-http.ts';
 
 /** Of a test, or of a file of tests that share a gateway. */
 export interface Cleanup {
@@ -74,9 +75,9 @@ export async function startEdgeGateway(
     env: bareEnvironment({ PORT: '0', ROUTES_FILE: routesFile, CONFIG_FILE: configFile, ...environment }),
     stdio: ['ignore', 'pipe', 'inherit'],
   });
-  const clients: RawClient[] = [];
+  const connections = new RawConnections();
   cleanup.after(async () => {
-    for (const client of clients) client.close();
+    connections.close();
     child.kill('SIGKILL');
     rmSync(folder, { recursive: true, force: true });
   });
@@ -88,24 +89,14 @@ export async function startEdgeGateway(
   await eventually(() => assert.ok(lines.some(({ msg }) => msg === 'ready')), { timeoutMs: 60_000 });
   const port = Number(listening()?.port);
   const managementPort = Number(listening()?.management_port);
-  const connect = async () => {
-    const client = await RawClient.connect(port);
-    clients.push(client);
-    return client;
-  };
   const count = (message: string) => lines.filter(({ msg }) => msg === message).length;
   return {
     port,
     managementPort,
     child,
     lines,
-    connect,
-    async send(requestLines, body) {
-      const client = await connect();
-      const answer = await client.send(requestLines, body);
-      client.close();
-      return answer;
-    },
+    connect: () => connections.connect(port),
+    send: (requestLines, body) => connections.send(port, requestLines, body),
     async metrics() {
       return (await fetch(`http://127.0.0.1:${managementPort}/metrics`)).text();
     },

@@ -7,8 +7,7 @@ import type { Database } from '@platform/database/database.ts';
 import { sql } from '@platform/database/sql.ts';
 import type { Message } from '@platform/messaging/message.ts';
 import type { MessageHandler } from '@platform/messaging/receiving/consume.ts';
-import { UNBOUNDED } from '@platform/messaging/receiving/handler-runs.ts';
-import { handleOnce, handleOnceAs } from '@platform/messaging/receiving/inbox.ts';
+import { handlerContext } from '@platform/messaging/receiving/handler-context.ts';
 import fc from 'fast-check';
 import { userEventHandlers } from '../../services/auth-service/src/sessions/user-events.ts';
 import { authFixture, claimsOf, refresh } from '../../services/auth-service/tests/auth-fixture.ts';
@@ -25,13 +24,7 @@ async function deliver(
   message: Message,
 ): Promise<void> {
   const handler = handlers.find(({ contract }) => contract.type === message.type);
-  await handler?.handle(message, {
-    queue: 'events',
-    ...UNBOUNDED,
-    attempt: 1,
-    once: (work) => handleOnce(database, 'events', message.id, work),
-    onceAs: (parts) => handleOnceAs(database, 'events', message.id, parts),
-  });
+  await handler?.handle(message, handlerContext({ database, queue: 'events', messageId: message.id }));
 }
 
 test('every service that listens to users is tested here', () => {

@@ -1294,6 +1294,7 @@ export interface Operations {
         readonly order_id: string;
         readonly kinds: Readonly<Record<string, number>>;
       }[];
+      /** `after` of the next page; null after the last */
       readonly next: string | null;
       /** What is older may have been removed */
       readonly kept_from: string;
@@ -1516,6 +1517,7 @@ export interface Operations {
     };
     readonly answer: {
       readonly items: readonly AuditedLedgerDay[];
+      /** `after` of the next page; null after the last */
       readonly next: string | null;
     };
     readonly problem:
@@ -1529,6 +1531,7 @@ export interface Operations {
     };
     readonly answer: {
       readonly items: readonly AuditedPayment[];
+      /** `after` of the next page; null after the last */
       readonly next: string | null;
     };
     readonly problem:
@@ -1710,6 +1713,7 @@ export interface Operations {
     };
     readonly answer: {
       readonly items: readonly AuditedShipment[];
+      /** `after` of the next page; null after the last */
       readonly next: string | null;
     };
     readonly problem:

@@ -46,9 +46,9 @@ export interface GatewayOptions extends GatewaySettings {
   /** Takes the access log, a line at a time; without it there is none. */
   readonly writeLine?: ((line: string) => void) | undefined;
   /** How long a client may take to read what was written to it; default 30000. */
-  readonly sendTimeoutMs?: number;
+  readonly sendTimeoutMs?: number | undefined;
   /** Whether there is a page at `/docs`; default: not in production. */
-  readonly hasDocsPage?: boolean;
+  readonly hasDocsPage?: boolean | undefined;
   /** Default: one that counts in this process. */
   readonly rateLimiter?: RateLimiter;
 }

@@ -41,7 +41,7 @@ export async function runGateway(readEnvironment: () => Promise<NodeJS.Dict<stri
           onStop,
         }),
         sendTimeoutMs: started.SEND_TIMEOUT_MS,
-        ...(started.DOCS_PAGE === undefined ? {} : { hasDocsPage: started.DOCS_PAGE }),
+        hasDocsPage: started.DOCS_PAGE,
         writeLine: logger.isLevelEnabled('info') ? lines.write : undefined,
       });
       const checks = new InstanceChecks(() => settings.upstreams.values(), started.HEALTH_CHECK_MS);

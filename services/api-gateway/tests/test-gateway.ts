@@ -13,7 +13,8 @@ import { RouteTable } from '../src/routing/route-table.ts';
 import { rateLimits, routes as realRoutes } from '../src/routing/routes.ts';
 import { SERVICES, type ServiceName } from '../src/services.ts';
 import { Upstream, type UpstreamOptions } from '../src/upstreams/upstream.ts';
-import { RawClient, type RawMessage } from './raw-http.ts';
+import { RawConnections } from './raw-connections.ts';
+import type { RawClient, RawMessage } from './raw-http.ts';
 
 export interface TestGatewayOptions {
   /** Addresses of services; those not named are where nothing listens. */
@@ -80,36 +81,26 @@ export async function startGateway(t: TestContext, options: TestGatewayOptions =
     shedDelayMs: 0,
     partTimeoutMs: 60_000,
     trustedProxies: new TrustedProxies(options.trustedProxies ?? []),
-    ...(options.hasDocsPage === undefined ? {} : { hasDocsPage: options.hasDocsPage }),
-    ...(options.sendTimeoutMs === undefined ? {} : { sendTimeoutMs: options.sendTimeoutMs }),
+    hasDocsPage: options.hasDocsPage,
+    sendTimeoutMs: options.sendTimeoutMs,
   });
   const server = new ServiceServer(gateway.listener, options.limits);
   server.handWith(gateway);
   const port = await server.listen('127.0.0.1', 0);
-  const clients: RawClient[] = [];
+  const connections = new RawConnections();
   t.after(async () => {
-    for (const client of clients) client.close();
+    connections.close();
     await server.drain(0);
     await gateway.close();
   });
-  const connect = async () => {
-    const client = await RawClient.connect(port);
-    clients.push(client);
-    return client;
-  };
   return {
     port,
     gateway,
     lines,
     tokens,
     upstreams,
-    connect,
-    async send(lines, body) {
-      const client = await connect();
-      const answer = await client.send(lines, body);
-      client.close();
-      return answer;
-    },
+    connect: () => connections.connect(port),
+    send: (lines, body) => connections.send(port, lines, body),
   };
 }
 

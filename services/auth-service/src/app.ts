@@ -1,15 +1,15 @@
 import type { App } from '@platform/service-defaults/http/app.ts';
 import { createHttpApp } from '@platform/service-defaults/http/http-app.ts';
 import type { HttpDefaults } from '@platform/service-defaults/http/http-defaults.ts';
-import { registerSecurityEventRoutes } from '@platform/service-defaults/security-events/security-event-routes.ts';
-import { registerKeyRoutes } from './keys/key-routes.ts';
-import { registerDiscoveryRoutes } from './oauth/discovery-routes.ts';
-import { type OAuthDeps, registerOAuthRoutes } from './oauth/oauth-routes.ts';
+import { securityEventRoutes } from '@platform/service-defaults/security-events/security-event-routes.ts';
+import { keyRoutes } from './keys/key-routes.ts';
+import { discoveryRoutes } from './oauth/discovery-routes.ts';
+import { type OAuthDeps, oauthRoutes } from './oauth/oauth-routes.ts';
 import type { RevocationLog } from './revocations/revocation-log.ts';
-import { registerRevocationRoutes } from './revocations/revocation-routes.ts';
-import { registerSessionRoutes } from './sessions/session-routes.ts';
+import { revocationRoutes } from './revocations/revocation-routes.ts';
+import { sessionRoutes } from './sessions/session-routes.ts';
 import { introspectingVerifier } from './tokens/introspect.ts';
-import { registerTokenRoutes } from './tokens/token-routes.ts';
+import { tokenRoutes } from './tokens/token-routes.ts';
 
 const BODY_LIMIT_BYTES = 16 * 1024;
 
@@ -29,12 +29,12 @@ export function createApp(deps: AuthDeps & { readonly http: HttpDefaults }): App
       bodyLimitBytes: BODY_LIMIT_BYTES,
     },
   );
-  registerKeyRoutes(app, deps);
-  registerTokenRoutes(app, deps);
-  registerSessionRoutes(app, deps);
-  registerOAuthRoutes(app, deps);
-  registerDiscoveryRoutes(app, deps);
-  registerRevocationRoutes(app, deps);
-  registerSecurityEventRoutes(app, { service: http.service, database: deps.database });
+  keyRoutes(app, deps);
+  tokenRoutes(app, deps);
+  sessionRoutes(app, deps);
+  oauthRoutes(app, deps);
+  discoveryRoutes(app, deps);
+  revocationRoutes(app, deps);
+  securityEventRoutes(app, { service: http.service, database: deps.database });
   return app;
 }

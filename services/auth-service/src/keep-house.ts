@@ -1,4 +1,4 @@
-import { startRounds } from '@platform/service-defaults/upkeep/rounds.ts';
+import { type StopWork, startPeriodicWork } from '@platform/resilience/periodic-work.ts';
 import type { Log } from '@platform/telemetry/log.ts';
 import type { KeyRing } from './keys/key-ring.ts';
 import type { RevocationLog } from './revocations/revocation-log.ts';
@@ -14,22 +14,18 @@ interface HouseDeps {
   readonly logger: Log;
 }
 
-/** Keeps keys and revocations on schedule, until stopped. A round that fails is logged; the next one comes. */
-export function keepHouse({ keys, revocations, logger }: HouseDeps): { stop(): Promise<void> } {
+/** Keeps keys and revocations on schedule, until stopped. */
+export function keepHouse({ keys, revocations, logger }: HouseDeps): StopWork {
   const every = (ms: number, what: string, work: () => Promise<unknown>) =>
-    startRounds({ what, everyMs: ms, firstAfterMs: ms, logger, work });
-  const rounds = [
+    startPeriodicWork({ what, everyMs: ms, firstAfterMs: ms, logger, work });
+  const stops = [
     every(KEYS_EVERY_MS, 'the key schedule', () => keys.keepSchedule()),
     every(REVOCATIONS_EVERY_MS, 'the look for revocations', () => takeUpRevocations({ keys, revocations })),
   ];
-  return {
-    stop: async () => {
-      await Promise.all(rounds.map((stop) => stop()));
-    },
-  };
+  return async () => void (await Promise.all(stops.map((stop) => stop())));
 }
 
-/** A key that another replica has withdrawn must not wait for the round of the keys. */
+/** A key that another replica has withdrawn must not wait for the next look at the keys. */
 async function takeUpRevocations({ revocations, keys }: Omit<HouseDeps, 'logger'>): Promise<void> {
   const news = await revocations.look();
   if (news.some(({ keyId }) => keyId !== null)) await keys.keepSchedule();

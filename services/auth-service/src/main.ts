@@ -1,4 +1,3 @@
-import { consume } from '@platform/messaging/receiving/consume.ts';
 import { runService } from '@platform/service-defaults/run-service.ts';
 import { keptSecurityEvents } from '@platform/service-defaults/security-events/purge-security-events.ts';
 import { securityEventMigrations } from '@platform/service-defaults/security-events/security-event-migrations.ts';
@@ -21,7 +20,7 @@ await runService({
   config,
   migrations: new URL('../migrations/', import.meta.url),
   extraMigrations: [securityEventMigrations],
-  async start({ config, database, transport, logger, metrics, http, announce, onDrain, onStop }) {
+  async start({ config, database, logger, metrics, http, announce, consume, onDrain, onStop }) {
     const keys = await KeyRing.open({ database, ...keyRingOptions(config) });
     const revocations = new RevocationLog({ database, tokenLifetimeSeconds: config.ACCESS_TOKEN_SECONDS });
     await revocations.look();
@@ -29,21 +28,11 @@ await runService({
     const deps = { database, keys, revocations, clients, logger, ...tokenOptions(config) };
     onDrain('waiting for revocations', () => revocations.close());
 
-    const housekeeping = keepHouse(deps);
-    onStop('housekeeping', () => housekeeping.stop());
+    onStop('housekeeping', keepHouse(deps));
     const kept = [keptSessions, keptSecurityEvents, keptRevocations(revocations.maxAgeSeconds)];
     onStop('retention', startRetention({ database, logger, metrics }, kept));
 
-    const queue = 'auth-service.events';
-    const events = await consume({
-      transport,
-      database,
-      queue,
-      handlers: userEventHandlers(),
-      logger,
-      metrics,
-    });
-    onStop('user events', () => events.stop());
+    await consume('auth-service.events', userEventHandlers());
 
     const rpc = authRpc(deps, { clients, logger });
     const server = await startRpcServer(

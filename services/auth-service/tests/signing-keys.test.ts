@@ -11,7 +11,7 @@ import { keepHouse } from '../src/keep-house.ts';
 import { SealedKeyError } from '../src/keys/key-cipher.ts';
 import { KeyRing } from '../src/keys/key-ring.ts';
 import { RevocationLog } from '../src/revocations/revocation-log.ts';
-import { signingKid as signingKidOfNow } from '../src/sessions/session-grant.ts';
+import { SIGNING_KID } from '../src/sessions/session-grant.ts';
 import { introspect } from '../src/tokens/introspect.ts';
 import { authFixture, authMigrations, bearer, headerOf, keyPolicy, refresh } from './auth-fixture.ts';
 
@@ -109,8 +109,7 @@ describe('withdrawing a key', () => {
     const [here, there] = await Promise.all([1, 2].map(() => KeyRing.open({ database, policy: keyPolicy })));
     const [kid] = kidsOf(here as KeyRing) as [string];
     const revocations = new RevocationLog({ database, tokenLifetimeSeconds: 900 });
-    const house = keepHouse({ keys: there as KeyRing, revocations, logger: silentLog });
-    t.after(() => house.stop());
+    t.after(keepHouse({ keys: there as KeyRing, revocations, logger: silentLog }));
     await here?.withdraw(kid, randomUUID());
     await eventually(() => assert.equal(there?.find(kid), undefined));
   });
@@ -208,6 +207,6 @@ function kidsOf(ring: KeyRing): string[] {
 }
 
 async function signingKid(database: Database): Promise<string | undefined> {
-  const [row] = await database.query<{ kid: string }>(sql`select ${signingKidOfNow} as kid`);
+  const [row] = await database.query<{ kid: string }>(sql`select ${SIGNING_KID} as kid`);
   return row?.kid;
 }

@@ -10,8 +10,7 @@ import { sql } from '@platform/database/sql.ts';
 import { composeMessage, draft, type OutboxEntry } from '@platform/messaging/draft.ts';
 import type { Message } from '@platform/messaging/message.ts';
 import { consume } from '@platform/messaging/receiving/consume.ts';
-import { UNBOUNDED } from '@platform/messaging/receiving/handler-runs.ts';
-import { handleOnce, handleOnceAs } from '@platform/messaging/receiving/inbox.ts';
+import { handlerContext } from '@platform/messaging/receiving/handler-context.ts';
 import { eventually } from '@platform/testing/eventually.ts';
 import { testTransport } from '@platform/testing/test-transport.ts';
 import { userEventHandlers } from '../src/sessions/user-events.ts';
@@ -26,13 +25,7 @@ const handlers = new Map(userEventHandlers().map((handler) => [handler.contract.
 async function deliver(message: Message): Promise<void> {
   const handler = handlers.get(message.type);
   assert.ok(handler);
-  await handler.handle(message, {
-    queue: QUEUE,
-    ...UNBOUNDED,
-    attempt: 1,
-    once: (work) => handleOnce(database, QUEUE, message.id, work),
-    onceAs: (parts) => handleOnceAs(database, QUEUE, message.id, parts),
-  });
+  await handler.handle(message, handlerContext({ database, queue: QUEUE, messageId: message.id }));
 }
 
 const send = (entry: OutboxEntry) => deliver(composeMessage(entry, 'user-service'));

@@ -2,10 +2,10 @@ import type { Database } from '@platform/database/database.ts';
 import type { App } from '@platform/service-defaults/http/app.ts';
 import { createHttpApp } from '@platform/service-defaults/http/http-app.ts';
 import type { HttpDefaults } from '@platform/service-defaults/http/http-defaults.ts';
-import { registerAuditRoutes } from './audit/audit-routes.ts';
-import { registerReservationRoutes } from './reservations/reservation-routes.ts';
-import { registerAdjustmentRoutes } from './stock/adjustment-routes.ts';
-import { registerStockRoutes } from './stock/stock-routes.ts';
+import { auditRoutes } from './audit/audit-routes.ts';
+import { reservationRoutes } from './reservations/reservation-routes.ts';
+import { adjustmentRoutes } from './stock/adjustment-routes.ts';
+import { stockRoutes } from './stock/stock-routes.ts';
 
 export interface AppDeps {
   readonly http: HttpDefaults;
@@ -18,9 +18,9 @@ export function createApp({ http, database }: AppDeps): App {
     description: 'Stock, reservations, and the ledger of their movements',
     problems: { 'below-reserved': 409, 'above-limit': 422, 'reference-reused': 422 },
   });
-  registerStockRoutes(app, { database });
-  registerAdjustmentRoutes(app, { database });
-  registerReservationRoutes(app, { database });
-  registerAuditRoutes(app, { database });
+  stockRoutes(app, { database });
+  adjustmentRoutes(app, { database });
+  reservationRoutes(app, { database });
+  auditRoutes(app, { database });
   return app;
 }

@@ -1,4 +1,3 @@
-import { consume } from '@platform/messaging/receiving/consume.ts';
 import { runService } from '@platform/service-defaults/run-service.ts';
 import { createApp } from './app.ts';
 import { config } from './config.ts';
@@ -11,20 +10,10 @@ await runService({
   name: 'inventory-service',
   config,
   migrations: new URL('../migrations/', import.meta.url),
-  async start({ config, database, transport, outbox, logger, metrics, http, onStop }) {
+  async start({ config, database, outbox, logger, metrics, http, consume, onStop }) {
     const handlers = commandHandlers({ database, outbox, onShortage: shortageCounter(metrics) });
-    const commands = await consume({
-      transport,
-      database,
-      queue: COMMAND_QUEUE,
-      handlers,
-      concurrency: MOST_AT_ONCE,
-      logger,
-      metrics,
-    });
-    onStop('commands', () => commands.stop());
-    const sweep = startExpirySweep({ database, outbox, logger }, config.EXPIRY_SWEEP_MS);
-    onStop('expiry sweep', () => sweep.stop());
+    await consume(COMMAND_QUEUE, handlers, { concurrency: MOST_AT_ONCE });
+    onStop('expiry sweep', startExpirySweep({ database, outbox, logger }, config.EXPIRY_SWEEP_MS));
     return createApp({ http, database });
   },
 });

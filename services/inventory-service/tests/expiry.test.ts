@@ -174,12 +174,12 @@ test('an expired reservation is refused when asked for again, and can be release
 test('the sweep of a running service finds what becomes due, and stops when told', async () => {
   const { database } = inventory;
   await stockUp(database, { EXPIRING: 4 });
-  const sweep = startExpirySweep({ ...inventory, logger: silentLog }, 20);
+  const stop = startExpirySweep({ ...inventory, logger: silentLog }, 20);
   try {
     const orderId = await reservedUntil(new Date(Date.now() + 100).toISOString());
     await eventually(async () => assert.equal((await findReservation(database, orderId))?.status, 'expired'));
   } finally {
-    await sweep.stop();
+    await stop();
   }
   assert.deepEqual(await levelOf(database, 'EXPIRING'), [4, 0]);
 });

@@ -10,7 +10,7 @@ import { errorCode, isConnectFailure, isConnectionLoss } from '@platform/databas
 import { sql } from '@platform/database/sql.ts';
 import { composeMessage, draft, type OutboxEntry } from '@platform/messaging/draft.ts';
 import type { Message } from '@platform/messaging/message.ts';
-import type { HandlerContext } from '@platform/messaging/receiving/consume.ts';
+import type { HandlerContext } from '@platform/messaging/receiving/handler-context.ts';
 import { runAsHandling } from '@platform/messaging/receiving/message-context.ts';
 import { eventually } from '@platform/testing/eventually.ts';
 import { commandHandlers } from '../src/reservations/commands/command-handlers.ts';

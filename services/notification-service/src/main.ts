@@ -1,4 +1,3 @@
-import { consume } from '@platform/messaging/receiving/consume.ts';
 import { runService } from '@platform/service-defaults/run-service.ts';
 import { startRetention } from '@platform/service-defaults/upkeep/retention.ts';
 import { createApp } from './app.ts';
@@ -14,7 +13,7 @@ await runService({
   name: 'notification-service',
   config,
   migrations: new URL('../migrations/', import.meta.url),
-  async start({ config, database, transport, logger, metrics, http, onDrain, onStop }) {
+  async start({ config, database, logger, metrics, http, consume, onDrain, onStop }) {
     const mailDomain = config.MAIL_FROM.slice(config.MAIL_FROM.lastIndexOf('@') + 1);
     const from = { name: config.MAIL_FROM_NAME, address: config.MAIL_FROM };
     const openToken = tokenOpener(config.MAIL_TOKEN_SECRET);
@@ -39,8 +38,7 @@ await runService({
         mailing.wake();
       },
     });
-    const events = await consume({ transport, database, queue: EVENT_QUEUE, handlers, logger, metrics });
-    onStop('events', () => events.stop());
+    await consume(EVENT_QUEUE, handlers);
     const showToken = config.ENVIRONMENT === 'development' ? openToken : undefined;
     return createApp({
       http,

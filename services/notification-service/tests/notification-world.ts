@@ -5,8 +5,7 @@ import type { Database } from '@platform/database/database.ts';
 import type { Queryable } from '@platform/database/queryable.ts';
 import { removeInBatches } from '@platform/database/remove-in-batches.ts';
 import type { Message } from '@platform/messaging/message.ts';
-import { UNBOUNDED } from '@platform/messaging/receiving/handler-runs.ts';
-import { handleOnce, handleOnceAs } from '@platform/messaging/receiving/inbox.ts';
+import { handlerContext } from '@platform/messaging/receiving/handler-context.ts';
 import { uuidV7 } from '@platform/messaging/wire/uuid-v7.ts';
 import { testHttpDefaults } from '@platform/service-defaults/http/test-http-defaults.ts';
 import type { Cleanup } from '@platform/testing/cleanup.ts';
@@ -87,13 +86,8 @@ export async function notificationWorld(t: Cleanup, options: WorldOptions = {}) 
   /** Hands an event to its handler once, as the bus would: throws what the handler throws. Returns its id. */
   async function tell(type: string, data: Record<string, unknown>, o: EventOptions = {}): Promise<string> {
     const message = eventMessage(type, data, o);
-    await handlers.get(type)?.handle(message, {
-      queue: EVENT_QUEUE,
-      ...UNBOUNDED,
-      attempt: 1,
-      once: (work) => handleOnce(database, EVENT_QUEUE, message.id, work),
-      onceAs: (parts) => handleOnceAs(database, EVENT_QUEUE, message.id, parts),
-    });
+    const context = handlerContext({ database, queue: EVENT_QUEUE, messageId: message.id });
+    await handlers.get(type)?.handle(message, context);
     return message.id;
   }
 

@@ -1,7 +1,7 @@
 import type { App } from '@platform/service-defaults/http/app.ts';
 import { createHttpApp } from '@platform/service-defaults/http/http-app.ts';
 import type { HttpDefaults } from '@platform/service-defaults/http/http-defaults.ts';
-import { registerSecurityEventRoutes } from '@platform/service-defaults/security-events/security-event-routes.ts';
+import { securityEventRoutes } from '@platform/service-defaults/security-events/security-event-routes.ts';
 import { auditRoutes } from './audit/audit-routes.ts';
 import { cartRoutes } from './carts/cart-routes.ts';
 import type { CancellingDeps } from './orders/cancel-order.ts';
@@ -41,6 +41,6 @@ export function createApp(deps: OrderServiceDeps): App {
   cartRoutes(app, deps);
   sagaRoutes(app, deps);
   auditRoutes(app, deps);
-  registerSecurityEventRoutes(app, { service: deps.http.service, database: deps.database });
+  securityEventRoutes(app, { service: deps.http.service, database: deps.database });
   return app;
 }

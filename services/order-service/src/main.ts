@@ -1,8 +1,6 @@
 import { resolverOf } from '@platform/discovery/resolver-of.ts';
-import { consume } from '@platform/messaging/receiving/consume.ts';
 import { createHttpClient } from '@platform/resilience/http/http-client.ts';
 import { sagaMigrations } from '@platform/saga/saga-migrations.ts';
-import { Sagas } from '@platform/saga/sagas.ts';
 import { runService } from '@platform/service-defaults/run-service.ts';
 import { keptSecurityEvents } from '@platform/service-defaults/security-events/purge-security-events.ts';
 import { securityEventMigrations } from '@platform/service-defaults/security-events/security-event-migrations.ts';
@@ -11,11 +9,8 @@ import { createApp } from './app.ts';
 import { remoteCatalogue } from './catalogue/product-catalogue.ts';
 import { config } from './config.ts';
 import { remoteDirectory } from './customers/customer-directory.ts';
-import { fulfilmentHooks, startFulfilment } from './orders/fulfilment/fulfilment.ts';
 import { laterEventHandlers } from './orders/fulfilment/later-events.ts';
-import { createOrderEndings } from './orders/fulfilment/order-endings.ts';
-import { orderSaga } from './orders/fulfilment/order-saga.ts';
-import { orderMetrics } from './orders/order-metrics.ts';
+import { openFulfilment } from './orders/fulfilment/open-fulfilment.ts';
 import { keptForATime } from './retention.ts';
 
 await runService({
@@ -23,7 +18,7 @@ await runService({
   config,
   migrations: new URL('../migrations/', import.meta.url),
   extraMigrations: [sagaMigrations, securityEventMigrations],
-  async start({ config, database, transport, outbox, logger, metrics, http, discovery, onStop }) {
+  async start({ config, database, outbox, logger, metrics, http, discovery, consume, onStop }) {
     // Tried again soon: a neighbour that restarts is back within seconds, and until then no order can be placed.
     const breaker = { recoveryTimeoutMs: 2_000 };
     const products = createHttpClient({
@@ -40,44 +35,28 @@ await runService({
     });
     onStop('http clients', async () => void (await Promise.all([products.close(), users.close()])));
 
-    const endings = createOrderEndings(database);
-    const counts = orderMetrics(metrics);
-    const definition = orderSaga(fulfilmentHooks({ outbox, endings, counts }));
-    const sagas = new Sagas({ database, outbox, definitions: [definition], logger, metrics });
-    const sweeper = sagas.startSweeper();
-    onStop('saga sweeper', () => sweeper.stop());
+    const fulfilment = openFulfilment({ database, outbox, logger, metrics });
+    const { sagas } = fulfilment;
+    onStop('saga sweeper', sagas.startSweeper());
 
     onStop(
       'retention',
       startRetention({ database, logger, metrics }, [...keptForATime(config), keptSecurityEvents]),
     );
 
-    const consumer = { transport, database, logger, metrics };
-    const replies = await consume({
-      ...consumer,
-      queue: 'order-service.replies',
-      handlers: sagas.handlers(),
+    await consume('order-service.replies', sagas.handlers(), {
       onUnknownType: (message) => sagas.onUnknownType(message),
     });
-    onStop('saga replies', () => replies.stop());
-    const events = await consume({
-      ...consumer,
-      queue: 'order-service.events',
-      handlers: laterEventHandlers(),
-    });
-    onStop('events', () => events.stop());
+    await consume('order-service.events', laterEventHandlers());
 
     return createApp({
       http,
       database,
-      sagas,
-      endings,
+      ...fulfilment,
       mostDiscountPercent: config.MOST_DISCOUNT_PERCENT,
       sagaRetentionDays: config.SAGA_RETENTION_DAYS,
       catalogue: remoteCatalogue(products),
       customers: remoteDirectory(users),
-      startFulfilment: (tx, order) =>
-        startFulfilment(tx, { sagas, outbox, definition, counts, now: Date.now }, order),
     });
   },
 });

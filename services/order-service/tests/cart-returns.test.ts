@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { after, test } from 'node:test';
 import { removeInBatches } from '@platform/database/remove-in-batches.ts';
 import { sql } from '@platform/database/sql.ts';
-import { overlookedItems } from '../src/carts/checked-out-items.ts';
+import { settleOverlookedItemsSql } from '../src/carts/checked-out-items.ts';
 import { startOrderService } from './order-fixture.ts';
 
 const service = await startOrderService({ after });
@@ -150,6 +150,6 @@ test('an order that a replica of an earlier release ended gives back in the next
   const orderId = await checkOut(token);
   await service.database.query(sql`
     update orders set status = 'rejected', reason_code = 'card-declined', ended_at = now() where id = ${orderId}`);
-  for (let round = 0; round < 2; round++) await removeInBatches(service.database, overlookedItems);
+  for (let round = 0; round < 2; round++) await removeInBatches(service.database, settleOverlookedItemsSql);
   assert.deepEqual(await cartOf(token), [['MUG', 2]]);
 });

@@ -4,11 +4,9 @@ import type { Database } from '@platform/database/database.ts';
 import { sql } from '@platform/database/sql.ts';
 import type { Message } from '@platform/messaging/message.ts';
 import { Outbox } from '@platform/messaging/outbox/outbox.ts';
-import type { HandlerContext, MessageHandler } from '@platform/messaging/receiving/consume.ts';
-import { UNBOUNDED } from '@platform/messaging/receiving/handler-runs.ts';
-import { handleOnceAs } from '@platform/messaging/receiving/inbox.ts';
+import type { MessageHandler } from '@platform/messaging/receiving/consume.ts';
+import { type HandlerContext, handlerContext } from '@platform/messaging/receiving/handler-context.ts';
 import { sagaMigrations } from '@platform/saga/saga-migrations.ts';
-import { Sagas } from '@platform/saga/sagas.ts';
 import type { Role } from '@platform/service-defaults/access/principal.ts';
 import type { App } from '@platform/service-defaults/http/app.ts';
 import { testHttpDefaults } from '@platform/service-defaults/http/test-http-defaults.ts';
@@ -19,11 +17,8 @@ import { createTestDatabase } from '@platform/testing/test-database.ts';
 import { testTokens } from '@platform/testing/test-tokens.ts';
 import { createApp } from '../src/app.ts';
 import type { CatalogueProduct } from '../src/catalogue/product-catalogue.ts';
-import { fulfilmentHooks, startFulfilment } from '../src/orders/fulfilment/fulfilment.ts';
 import { laterEventHandlers } from '../src/orders/fulfilment/later-events.ts';
-import { createOrderEndings } from '../src/orders/fulfilment/order-endings.ts';
-import { orderSaga } from '../src/orders/fulfilment/order-saga.ts';
-import { orderMetrics } from '../src/orders/order-metrics.ts';
+import { openFulfilment } from '../src/orders/fulfilment/open-fulfilment.ts';
 
 const MUG: CatalogueProduct = {
   sku: 'MUG',
@@ -91,16 +86,12 @@ export async function startOrderService(t: Cleanup): Promise<OrderFixture> {
   });
   const customers = new Set<string>();
   const outbox = new Outbox({ source: 'order-service' });
-  const endings = createOrderEndings(database);
-  const counts = orderMetrics(new MetricRegistry());
-  const definition = orderSaga(fulfilmentHooks({ outbox, endings, counts }));
-  const sagas = new Sagas({ database, outbox, definitions: [definition] });
+  const fulfilment = openFulfilment({ database, outbox, metrics: new MetricRegistry() });
   const { verifier, tokenFor } = testTokens();
   const app = createApp({
     http: testHttpDefaults({ service: 'order-service', tokens: verifier }),
     database,
-    sagas,
-    endings,
+    ...fulfilment,
     mostDiscountPercent: 20,
     sagaRetentionDays: 90,
     catalogue: {
@@ -108,13 +99,11 @@ export async function startOrderService(t: Cleanup): Promise<OrderFixture> {
         new Map(CATALOGUE.filter(({ sku }) => skus.includes(sku)).map((p) => [p.sku, p])),
     },
     customers: { isActive: async (id) => customers.has(id) },
-    startFulfilment: (tx, order) =>
-      startFulfilment(tx, { sagas, outbox, definition, counts, now: Date.now }, order),
   });
   await app.ready();
   t.after(() => app.close());
   const later = laterEventHandlers();
-  const handlers = [...sagas.handlers(), ...later];
+  const handlers = [...fulfilment.sagas.handlers(), ...later];
   return {
     app,
     database,
@@ -156,14 +145,11 @@ async function deliver(
   if (handler === undefined) throw new Error(`nobody listens to ${type}`);
   const message = { id: randomUUID(), type, subject, correlationid: subject, data } as unknown as Message;
   const context: HandlerContext = {
-    queue: 'order-service.replies',
-    ...UNBOUNDED,
-    attempt: 1,
+    ...handlerContext({ database, queue: 'order-service.replies', messageId: message.id }),
     async once(work) {
       await database.transaction(work);
       return true;
     },
-    onceAs: (parts) => handleOnceAs(database, 'order-service.replies', message.id, parts),
   };
   await handler.handle(message, context);
 }

@@ -1,11 +1,11 @@
 import type { App } from '@platform/service-defaults/http/app.ts';
 import { createHttpApp } from '@platform/service-defaults/http/http-app.ts';
 import type { HttpDefaults } from '@platform/service-defaults/http/http-defaults.ts';
-import { registerAuditRoutes } from './audit/audit-routes.ts';
-import { registerLedgerRoutes } from './ledger/ledger-routes.ts';
+import { auditRoutes } from './audit/audit-routes.ts';
+import { ledgerRoutes } from './ledger/ledger-routes.ts';
 import type { PaymentDeps } from './payments/payment-deps.ts';
-import { registerPaymentRoutes } from './payments/payment-routes.ts';
-import { registerRefundRoutes } from './refunds/refund-routes.ts';
+import { paymentRoutes } from './payments/payment-routes.ts';
+import { refundRoutes } from './refunds/refund-routes.ts';
 
 export interface AppDeps extends PaymentDeps {
   readonly http: HttpDefaults;
@@ -22,9 +22,9 @@ export function createApp({ http, ...deps }: AppDeps): App {
       'idempotency-key-reused': 422,
     },
   });
-  registerPaymentRoutes(app, deps);
-  registerRefundRoutes(app, { ...deps, logger: http.logger });
-  registerLedgerRoutes(app, deps);
-  registerAuditRoutes(app, deps);
+  paymentRoutes(app, deps);
+  refundRoutes(app, { ...deps, logger: http.logger });
+  ledgerRoutes(app, deps);
+  auditRoutes(app, deps);
   return app;
 }

@@ -1,11 +1,11 @@
 import { Database } from '@platform/database/database.ts';
-import { consume } from '@platform/messaging/receiving/consume.ts';
+import { PARTNER_RETRY } from '@platform/messaging/transport.ts';
 import { measureCircuit } from '@platform/resilience/circuit/circuit-metrics.ts';
 import { runService } from '@platform/service-defaults/run-service.ts';
 import { createApp } from './app.ts';
 import { config } from './config.ts';
 import { startLedgerClosing } from './ledger/ledger-closing.ts';
-import { COMMAND_QUEUE, COMMAND_RETRY, paymentCommands } from './payments/payment-commands.ts';
+import { COMMAND_QUEUE, paymentCommands } from './payments/payment-commands.ts';
 import { unsolicitedAnswerListener } from './payments/unsolicited-answers.ts';
 import { guardProvider, providerBreaker } from './provider/guarded-provider.ts';
 import { createProviderSimulator } from './provider/simulator/provider-simulator.ts';
@@ -15,7 +15,7 @@ await runService({
   name: 'payment-service',
   config,
   migrations: new URL('../migrations/', import.meta.url),
-  async start({ config, database, transport, outbox, logger, metrics, http, onStop }) {
+  async start({ config, database, outbox, logger, metrics, http, consume, onStop }) {
     const timeoutMs = config.PROVIDER_TIMEOUT_MS;
     // The simulator stands for another company: its books are written through connections of its own.
     const books = new Database({
@@ -33,22 +33,10 @@ await runService({
     measureCircuit(metrics, breaker);
     const deps = { database, outbox, provider: guardProvider(simulator, { timeoutMs, breaker }) };
     simulator.onAnswer(unsolicitedAnswerListener(deps, logger));
-    const sweeper = startRefundSweeper(
-      { ...deps, logger },
-      { intervalMs: config.REFUND_SWEEP_MS, olderThanMs: timeoutMs * 2 },
-    );
-    onStop('refund sweeper', () => sweeper.stop());
+    const sweeping = { intervalMs: config.REFUND_SWEEP_MS, olderThanMs: timeoutMs * 2 };
+    onStop('refund sweeper', startRefundSweeper({ ...deps, logger }, sweeping));
     onStop('ledger closing', startLedgerClosing(database, logger));
-    const commands = await consume({
-      transport,
-      database,
-      queue: COMMAND_QUEUE,
-      handlers: paymentCommands(deps),
-      retry: COMMAND_RETRY,
-      logger,
-      metrics,
-    });
-    onStop('commands', () => commands.stop());
+    await consume(COMMAND_QUEUE, paymentCommands(deps), { retry: PARTNER_RETRY });
     return createApp({ ...deps, http });
   },
 });

@@ -9,7 +9,7 @@ import fc from 'fast-check';
 import { auditDays } from '../src/audit/audit-days.ts';
 import { auditLedger } from '../src/audit/audit-repository.ts';
 import { closeLedgerDays } from '../src/ledger/close-ledger-days.ts';
-import { balances, listBalances } from '../src/ledger/ledger-repository.ts';
+import { balancesSql, listBalances } from '../src/ledger/ledger-repository.ts';
 import { openPayment } from '../src/payments/payment-repository.ts';
 import { ADMIN, paymentApi } from './payment-api.ts';
 import { paymentWorld } from './payment-world.ts';
@@ -171,7 +171,7 @@ test('of what is posted only the open day is read for the balances', async (t) =
   await closeLedgerDays(database);
   await post(0, [1, 2, 3]);
   await database.query(sql`analyze ledger_transaction, ledger_entry`);
-  const { text, values } = balances();
+  const { text, values } = balancesSql();
   const [row] = await database.query<{ 'QUERY PLAN': [{ Plan: PlanNode }] }>({
     text: `explain (analyze, format json) ${text}`,
     values,

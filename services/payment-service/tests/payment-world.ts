@@ -4,9 +4,7 @@ import { Database } from '@platform/database/database.ts';
 import { sql } from '@platform/database/sql.ts';
 import type { Message } from '@platform/messaging/message.ts';
 import { Outbox } from '@platform/messaging/outbox/outbox.ts';
-import type { HandlerContext } from '@platform/messaging/receiving/consume.ts';
-import { UNBOUNDED } from '@platform/messaging/receiving/handler-runs.ts';
-import { handleOnce, handleOnceAs } from '@platform/messaging/receiving/inbox.ts';
+import { type HandlerContext, handlerContext } from '@platform/messaging/receiving/handler-context.ts';
 import { runAsHandling } from '@platform/messaging/receiving/message-context.ts';
 import { CircuitBreaker } from '@platform/resilience/circuit/circuit-breaker.ts';
 import type { Cleanup } from '@platform/testing/cleanup.ts';
@@ -87,17 +85,17 @@ function sender(deps: PaymentDeps) {
     o: SendOptions = {},
   ) => {
     const message = commandMessage(type, data, o.id ?? randomUUID());
+    const { database } = deps;
+    const bus = handlerContext({ database, queue: COMMAND_QUEUE, messageId: message.id });
     const context: HandlerContext = {
-      queue: COMMAND_QUEUE,
-      ...UNBOUNDED,
-      attempt: 1,
+      ...bus,
       once: (work) => {
         o.beforeCommit?.();
-        return handleOnce(deps.database, COMMAND_QUEUE, message.id, work);
+        return bus.once(work);
       },
-      onceAs: async (parts) => {
+      onceAs: async (parts, sending) => {
         o.beforeCommit?.();
-        return handleOnceAs(deps.database, COMMAND_QUEUE, message.id, parts);
+        return bus.onceAs(parts, sending);
       },
     };
     await runAsHandling(message, async () => handlers.get(type)?.handle(message, context));

@@ -1,13 +1,13 @@
 import type { App } from '@platform/service-defaults/http/app.ts';
 import { createHttpApp } from '@platform/service-defaults/http/http-app.ts';
 import type { HttpDefaults } from '@platform/service-defaults/http/http-defaults.ts';
-import { registerCategoryRoutes } from './categories/category-routes.ts';
+import { categoryRoutes } from './categories/category-routes.ts';
 import type { CatalogueDeps } from './products/change-product.ts';
-import { registerImportRoutes } from './products/import-routes.ts';
-import { registerLookupRoutes } from './products/lookup-routes.ts';
-import { registerPriceRoutes } from './products/price-routes.ts';
-import { registerProductRoutes } from './products/product-routes.ts';
-import { registerSearchRoutes } from './search/search-routes.ts';
+import { importRoutes } from './products/import-routes.ts';
+import { lookupRoutes } from './products/lookup-routes.ts';
+import { priceRoutes } from './products/price-routes.ts';
+import { productRoutes } from './products/product-routes.ts';
+import { searchRoutes } from './search/search-routes.ts';
 
 export interface AppDeps extends CatalogueDeps {
   readonly http: HttpDefaults;
@@ -26,11 +26,11 @@ export function createApp({ http, ...deps }: AppDeps): App {
       'precondition-required': 428,
     },
   });
-  registerSearchRoutes(app, deps);
-  registerLookupRoutes(app, deps);
-  registerImportRoutes(app, deps);
-  registerProductRoutes(app, deps);
-  registerPriceRoutes(app, deps);
-  registerCategoryRoutes(app, deps);
+  searchRoutes(app, deps);
+  lookupRoutes(app, deps);
+  importRoutes(app, deps);
+  productRoutes(app, deps);
+  priceRoutes(app, deps);
+  categoryRoutes(app, deps);
   return app;
 }

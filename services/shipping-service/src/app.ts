@@ -1,9 +1,9 @@
 import type { App } from '@platform/service-defaults/http/app.ts';
 import { createHttpApp } from '@platform/service-defaults/http/http-app.ts';
 import type { HttpDefaults } from '@platform/service-defaults/http/http-defaults.ts';
-import { registerAuditRoutes } from './audit/audit-routes.ts';
+import { auditRoutes } from './audit/audit-routes.ts';
 import type { ShippingDeps } from './shipments/shipment-commands.ts';
-import { registerShipmentRoutes } from './shipments/shipment-routes.ts';
+import { shipmentRoutes } from './shipments/shipment-routes.ts';
 
 export interface AppDeps extends Pick<ShippingDeps, 'database' | 'outbox'> {
   readonly http: HttpDefaults;
@@ -15,7 +15,7 @@ export function createApp({ http, ...deps }: AppDeps): App {
     description: 'Shipments and their tracking',
     problems: { 'illegal-transition': 409 },
   });
-  registerShipmentRoutes(app, deps);
-  registerAuditRoutes(app, deps);
+  shipmentRoutes(app, deps);
+  auditRoutes(app, deps);
   return app;
 }

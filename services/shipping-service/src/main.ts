@@ -1,31 +1,22 @@
-import { consume } from '@platform/messaging/receiving/consume.ts';
+import { PARTNER_RETRY } from '@platform/messaging/transport.ts';
 import { measureCircuit } from '@platform/resilience/circuit/circuit-metrics.ts';
 import { runService } from '@platform/service-defaults/run-service.ts';
 import { createApp } from './app.ts';
 import { createCarrierSimulator } from './carrier/carrier-simulator.ts';
 import { carrierBreaker, guardCarrier } from './carrier/guarded-carrier.ts';
 import { config } from './config.ts';
-import { COMMAND_QUEUE, COMMAND_RETRY, shippingCommands } from './shipments/shipment-commands.ts';
+import { COMMAND_QUEUE, shippingCommands } from './shipments/shipment-commands.ts';
 
 await runService({
   name: 'shipping-service',
   config,
   migrations: new URL('../migrations/', import.meta.url),
-  async start({ config, database, transport, outbox, logger, metrics, http, onStop }) {
+  async start({ config, database, outbox, metrics, http, consume }) {
     const simulator = createCarrierSimulator({ latencyMs: config.CARRIER_SIMULATOR_LATENCY_MS });
     const breaker = carrierBreaker();
     measureCircuit(metrics, breaker);
     const carrier = guardCarrier(simulator, { timeoutMs: config.CARRIER_TIMEOUT_MS, breaker });
-    const commands = await consume({
-      transport,
-      database,
-      queue: COMMAND_QUEUE,
-      handlers: shippingCommands({ database, outbox, carrier }),
-      retry: COMMAND_RETRY,
-      logger,
-      metrics,
-    });
-    onStop('commands', () => commands.stop());
+    await consume(COMMAND_QUEUE, shippingCommands({ database, outbox, carrier }), { retry: PARTNER_RETRY });
     return createApp({ http, database, outbox });
   },
 });

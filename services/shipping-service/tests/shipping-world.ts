@@ -1,10 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
-import { type Statement, sql } from '@platform/database/sql.ts';
+import { sql } from '@platform/database/sql.ts';
 import type { Message } from '@platform/messaging/message.ts';
 import { Outbox } from '@platform/messaging/outbox/outbox.ts';
-import { UNBOUNDED } from '@platform/messaging/receiving/handler-runs.ts';
-import { handleOnce, handleOnceAs } from '@platform/messaging/receiving/inbox.ts';
+import { handlerContext } from '@platform/messaging/receiving/handler-context.ts';
 import { runAsHandling } from '@platform/messaging/receiving/message-context.ts';
 import { CircuitBreaker } from '@platform/resilience/circuit/circuit-breaker.ts';
 import { testHttpDefaults } from '@platform/service-defaults/http/test-http-defaults.ts';
@@ -65,9 +64,7 @@ export async function shippingWorld(
     ) {
       const message = commandMessage(data, id, type);
       const handler = handlers.find(({ contract }) => contract.type === type);
-      const once = (work: Parameters<typeof handleOnce>[3]) => handleOnce(database, COMMAND_QUEUE, id, work);
-      const onceAs = (parts: Statement) => handleOnceAs(database, COMMAND_QUEUE, id, parts);
-      const context = { queue: COMMAND_QUEUE, attempt: 1, ...UNBOUNDED, once, onceAs };
+      const context = handlerContext({ database, queue: COMMAND_QUEUE, messageId: id });
       await runAsHandling(message, async () => handler?.handle(message, context));
     },
     async call(method: 'GET' | 'PATCH', url: string, { as, body, headers = {} }: ApiRequest = {}) {

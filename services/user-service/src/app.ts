@@ -1,20 +1,20 @@
 import type { App } from '@platform/service-defaults/http/app.ts';
 import { createHttpApp } from '@platform/service-defaults/http/http-app.ts';
 import type { HttpDefaults } from '@platform/service-defaults/http/http-defaults.ts';
-import { registerSecurityEventRoutes } from '@platform/service-defaults/security-events/security-event-routes.ts';
-import { registerAddressRoutes } from './addresses/address-routes.ts';
-import { registerEmailChangeRoutes } from './email-change/email-change-routes.ts';
-import { registerImportRoutes } from './import/import-routes.ts';
+import { securityEventRoutes } from '@platform/service-defaults/security-events/security-event-routes.ts';
+import { addressRoutes } from './addresses/address-routes.ts';
+import { emailChangeRoutes } from './email-change/email-change-routes.ts';
+import { importRoutes } from './import/import-routes.ts';
 import type { PasswordDeps } from './passwords/change-password.ts';
-import { registerPasswordRoutes } from './passwords/password-routes.ts';
-import { registerResetRoutes } from './passwords/reset-routes.ts';
+import { passwordRoutes } from './passwords/password-routes.ts';
+import { resetRoutes } from './passwords/reset-routes.ts';
 import { TooManyAttemptsError } from './sign-in/attempts.ts';
-import { registerSignInRoutes, type SignInRouteDeps } from './sign-in/sign-in-routes.ts';
-import { registerProfileRoutes } from './users/profile/profile-routes.ts';
-import { registerUserListRoutes } from './users/search/user-list-routes.ts';
-import { registerStandingRoutes } from './users/standing/standing-routes.ts';
-import { registerUserRoutes, type UserRouteDeps } from './users/user-routes.ts';
-import { registerVerificationRoutes } from './verification/verification-routes.ts';
+import { type SignInRouteDeps, signInRoutes } from './sign-in/sign-in-routes.ts';
+import { profileRoutes } from './users/profile/profile-routes.ts';
+import { userListRoutes } from './users/search/user-list-routes.ts';
+import { standingRoutes } from './users/standing/standing-routes.ts';
+import { type UserRouteDeps, userRoutes } from './users/user-routes.ts';
+import { verificationRoutes } from './verification/verification-routes.ts';
 
 /** The largest body is a registration; the import has a limit of its own. */
 const BODY_LIMIT_BYTES = 16 * 1024;
@@ -46,17 +46,17 @@ export function createApp(deps: UserAppDeps): App {
     // RFC 9110, section 15.5.2: a 401 says how to authenticate.
     if (error.code === 'invalid-credentials') reply.header('www-authenticate', 'Bearer');
   });
-  registerUserRoutes(app, deps);
-  registerProfileRoutes(app, deps);
-  registerUserListRoutes(app, deps);
-  registerStandingRoutes(app, deps);
-  registerPasswordRoutes(app, deps);
-  registerResetRoutes(app, deps);
-  registerVerificationRoutes(app, deps);
-  registerEmailChangeRoutes(app, deps);
-  registerSignInRoutes(app, deps);
-  registerAddressRoutes(app, deps);
-  registerImportRoutes(app, deps);
-  registerSecurityEventRoutes(app, { service: http.service, database: deps.database });
+  userRoutes(app, deps);
+  profileRoutes(app, deps);
+  userListRoutes(app, deps);
+  standingRoutes(app, deps);
+  passwordRoutes(app, deps);
+  resetRoutes(app, deps);
+  verificationRoutes(app, deps);
+  emailChangeRoutes(app, deps);
+  signInRoutes(app, deps);
+  addressRoutes(app, deps);
+  importRoutes(app, deps);
+  securityEventRoutes(app, { service: http.service, database: deps.database });
   return app;
 }

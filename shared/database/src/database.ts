@@ -27,11 +27,11 @@ export interface DatabaseOptions {
    * The same database, without the pooler that `url` may lead to: for connections with LISTEN or session locks, and for
    * migrations. Default: `url`.
    */
-  readonly directUrl?: string;
+  readonly directUrl?: string | undefined;
   /** Shown in `pg_stat_activity`. */
   readonly applicationName: string;
   /** Most connections held at once; default 8. What writes leaves a quarter of them to reads. */
-  readonly poolSize?: number;
+  readonly poolSize?: number | undefined;
   /** A statement is cancelled after this; default 5000. */
   readonly statementTimeoutMs?: number;
   /**

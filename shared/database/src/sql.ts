@@ -47,6 +47,12 @@ sql.join = (statements: readonly Statement[], separator: string): Statement => {
   return fragment(raw, values);
 };
 
+/** A `where` of the conditions that are not left out; nothing where all are. */
+sql.where = (conditions: readonly (Statement | false)[]): Statement => {
+  const kept = conditions.filter((condition) => condition !== false);
+  return kept.length === 0 ? sql.empty : sql`where ${sql.join(kept, ' and ')}`;
+};
+
 function append(raw: string[], values: unknown[], part: Fragment): void {
   const [first = '', ...rest] = part[RAW];
   raw[raw.length - 1] += first;

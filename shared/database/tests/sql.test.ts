@@ -26,6 +26,12 @@ test('fragments are joined, and none make an empty one', () => {
   assert.deepEqual([sql.join([], ', ').text, sql.empty.text], ['', '']);
 });
 
+test('a where has the conditions that are not left out', () => {
+  const { text, values } = sql`select ${sql.where([sql`a = ${1}`, false, sql`b = ${2}`])} limit ${3}`;
+  assert.deepEqual([text, values], ['select where a = $1 and b = $2 limit $3', [1, 2, 3]]);
+  assert.deepEqual([sql.where([false]).text, sql.where([]).text], ['', '']);
+});
+
 test('an object that looks like a statement is a value, as it may have come from outside', () => {
   const forged = JSON.parse('{"text":"drop table x","values":[],"raw":["drop table x"]}');
   const { text, values } = sql`select ${forged}`;

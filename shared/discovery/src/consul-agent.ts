@@ -3,7 +3,7 @@ export interface ConsulOptions {
   /** `http://127.0.0.1:8500` */
   readonly address: string;
   /** An ACL token, if the agent asks for one. */
-  readonly token?: string;
+  readonly token?: string | undefined;
 }
 
 const TIMEOUT_MS = 5_000;

@@ -3,11 +3,11 @@ import type { Transport } from './transport.ts';
 
 export interface TransportOptions {
   /** `amqp://user:password@host:5672/vhost`; when given, RabbitMQ is the bus. */
-  readonly rabbitmqUrl?: string;
+  readonly rabbitmqUrl?: string | undefined;
   /** `postgres://role:password@host:5432/bus`: the bus without a broker. */
-  readonly busDatabaseUrl?: string;
+  readonly busDatabaseUrl?: string | undefined;
   /** Prefix of all queues and exchanges, to keep several platforms on one broker apart. */
-  readonly namespace?: string;
+  readonly namespace?: string | undefined;
   /** Shown by the broker for this process's connections. */
   readonly clientName: string;
   readonly logger?: Log;

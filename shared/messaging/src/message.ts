@@ -58,7 +58,7 @@ export type DataOf<Contract extends MessageContract> = Static<Contract['schema']
 export interface Draft<Contract extends MessageContract = MessageContract> {
   readonly subject: string;
   readonly data: DataOf<Contract>;
-  readonly correlationId?: string;
+  readonly correlationId?: string | undefined;
   readonly causationId?: string;
   /** The aggregate's version. */
   readonly sequence?: number;

@@ -81,6 +81,15 @@ export interface RetryPolicy {
 /** Two more tries at once, then after 1 s, 10 s, 1 min and 5 min: seven attempts over six minutes. */
 export const DEFAULT_RETRY: RetryPolicy = { immediate: 2, delaysMs: [1_000, 10_000, 60_000, 300_000] };
 
+/**
+ * For commands to a partner outside, whose answer may be in doubt: asked for again at once, as somebody is waiting, and then
+ * with growing patience. Eight attempts over seven minutes.
+ */
+export const PARTNER_RETRY: RetryPolicy = {
+  immediate: 1,
+  delaysMs: [250, 1_000, 5_000, 15_000, 60_000, 300_000],
+};
+
 /** What the bus knows of a message apart from what the message says of itself. */
 export interface SentAs {
   /** The type that it was published as; undefined if it came on a way that no permission covers. */

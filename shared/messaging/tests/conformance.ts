@@ -13,7 +13,7 @@ import type { BusKind } from './conformance/test-bus.ts';
 /** What every transport must do: run for each of them. `skip` says why it cannot be run here. */
 export function testTransportConformance(kind: BusKind, skip?: string): void {
   // Each test has a namespace of its own; they mostly wait, so a few go together.
-  const options = { concurrency: 4, ...(skip === undefined ? {} : { skip }) };
+  const options = { concurrency: 4, skip };
   describe(`the ${kind.name} transport`, options, () => {
     testRouting(kind);
     testDelivery(kind);

@@ -8,8 +8,9 @@ import { testTransport } from '@platform/testing/test-transport.ts';
 import { composeMessage } from '../src/draft.ts';
 import { startHandledLog } from '../src/history/handled-log.ts';
 import { defineEvent } from '../src/message.ts';
-import { consume, type HandlerContext, on } from '../src/receiving/consume.ts';
+import { consume, on } from '../src/receiving/consume.ts';
 import { judgeFailure } from '../src/receiving/failure-policy.ts';
+import type { HandlerContext } from '../src/receiving/handler-context.ts';
 import { HandlerTimeoutError } from '../src/receiving/handler-runs.ts';
 import { createMessagingDatabase } from './messaging-database.ts';
 

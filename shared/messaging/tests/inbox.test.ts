@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { sql } from '@platform/database/sql.ts';
-import { handleOnce, inboxKey, purgeInbox } from '../src/receiving/inbox.ts';
+import { handleOnce, purgeInbox } from '../src/receiving/inbox.ts';
+import { inboxKey } from '../src/receiving/inbox-key.ts';
 import { uuidV7 } from '../src/wire/uuid-v7.ts';
 import { createMessagingDatabase } from './messaging-database.ts';
 

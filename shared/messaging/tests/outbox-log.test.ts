@@ -76,11 +76,8 @@ test('a message is read from whichever child of the ring it is in', async (t) =>
   const log = await OutboxLog.open(await open());
   const days = Array.from({ length: 12 }, (_, day) => day);
   for (const day of days) {
-    const { statement } = new Outbox({
-      source: 'test-service',
-      keptMs: 3 * 86_400_000 * (day + 1),
-    }).compose([draft(move, { subject: 'a', data: { n: day } })]);
-    await database.query(statement);
+    const outbox = new Outbox({ source: 'test-service', keptMs: 3 * 86_400_000 * (day + 1) });
+    await database.transaction((tx) => outbox.add(tx, move, { subject: 'a', data: { n: day } }));
   }
   const [used] = await database.query<{ count: number }>(
     sql`select count(distinct tableoid) as count from outbox_log`,

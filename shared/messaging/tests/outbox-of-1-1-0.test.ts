@@ -12,7 +12,7 @@ import { createTestDatabase } from '@platform/testing/test-database.ts';
 import { draft } from '../src/draft.ts';
 import { defineCommand } from '../src/message.ts';
 import { Outbox } from '../src/outbox/outbox.ts';
-import { isWaitingInOutbox } from '../src/outbox/outbox-confirms.ts';
+import { isWaitingInOutboxSql } from '../src/outbox/outbox-confirms.ts';
 import { startRelay } from '../src/relay/relay.ts';
 import { MemoryTransport } from './memory-transport.ts';
 import { createMessagingDatabase } from './messaging-database.ts';
@@ -75,7 +75,7 @@ test('what waits when the tables change is sent, and what its relay had sent is 
     written,
   );
   const [third] = written.slice(-1) as { id: string }[];
-  const isWaiting = isWaitingInOutbox(sql`${third?.id}::uuid`, sql`${correlation}::uuid`);
+  const isWaiting = isWaitingInOutboxSql(sql`${third?.id}::uuid`, sql`${correlation}::uuid`);
   assert.deepEqual(await database.query(sql`select ${isWaiting} as is_waiting`), [{ is_waiting: true }]);
   const sent = read.rows.map(({ position }) => position);
   await earlier.query({ name: 'relay-advance', text: ADVANCE, values: [sent, 500] });

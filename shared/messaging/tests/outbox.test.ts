@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, beforeEach, test } from 'node:test';
-import { sql } from '@platform/database/sql.ts';
+import type { Queryable } from '@platform/database/queryable.ts';
+import { type Statement, sql } from '@platform/database/sql.ts';
 import { Type } from '@platform/schema/type.ts';
 import { runWithContext } from '@platform/telemetry/trace-context.ts';
 import { draft } from '../src/draft.ts';
@@ -81,12 +82,34 @@ test('a condition that does not hold inserts nothing', async () => {
   const outbox = new Outbox({ source: 'test-service' });
   for (const count of [1, 6]) {
     const entries = Array.from({ length: count }, () => draft(noted, { subject: 'a', data: { text: 'x' } }));
-    await database.query(outbox.compose(entries, sql`1 = ${2}::integer`).statement);
+    const addIf = (condition: Statement) =>
+      outbox.addWith(database, entries, { condition, statement: (insert) => insert });
+    await addIf(sql`1 = ${2}::integer`);
     assert.deepEqual(await database.query(envelopes), []);
-    await database.query(outbox.compose(entries, sql`1 = ${1}::integer`).statement);
+    await addIf(sql`1 = ${1}::integer`);
     assert.equal((await database.query(envelopes)).length, count);
     await database.query(sql`delete from outbox`);
   }
+});
+
+test('a statement with messages wakes the relay: at once or after the commit, and only if it did something', async () => {
+  let wakes = 0;
+  const outbox = new Outbox({ source: 'test-service', onAdded: () => wakes++ });
+  const addIf = (db: Queryable, holds: boolean) =>
+    outbox.addWith(db, [draft(noted, { subject: 'a', data: { text: 'x' } })], {
+      condition: sql`exists (select from done)`,
+      statement: (insert) =>
+        sql`with done as (select 1 where ${holds}::boolean), sent as (${insert}) select from done`,
+    });
+  await addIf(database, false);
+  assert.equal(wakes, 0);
+  await addIf(database, true);
+  assert.equal(wakes, 1);
+  await database.transaction(async (tx) => {
+    await addIf(tx, true);
+    assert.equal(wakes, 1);
+  });
+  assert.equal(wakes, 2);
 });
 
 test('refuses a type that its contract does not let this service send, before anything is written', async () => {

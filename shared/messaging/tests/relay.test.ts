@@ -6,6 +6,7 @@ import { eventually } from '@platform/testing/eventually.ts';
 import { draft } from '../src/draft.ts';
 import { Outbox } from '../src/outbox/outbox.ts';
 import { purgeLateConfirms } from '../src/outbox/outbox-confirms.ts';
+import { startRelay } from '../src/relay/relay.ts';
 import { MemoryTransport } from './memory-transport.ts';
 import { lift, move, moved, numbers, relayWorld } from './relay-world.ts';
 
@@ -44,6 +45,24 @@ test('forgets after a day when the broker had what waited for it', async (t) => 
     (now() - interval '26 hours', now() - interval '25 hours'), (now() - interval '25 hours', now())`);
   await purgeLateConfirms(database);
   assert.equal((await database.query(sql`select from outbox_late`)).length, 1);
+});
+
+test('ends after a purge that is under way', async (t) => {
+  const { database, outbox, transport } = await relayWorld(t);
+  const relay = startRelay({ database, outbox, transport, purgeEveryMs: 1 });
+  const isPurging = sql`select from pg_locks where relation = 'outbox_late'::regclass and not granted`;
+  const leads = sql`select from pg_locks where locktype = 'advisory' and granted
+    and database = (select oid from pg_database where datname = current_database())`;
+  const { stopped } = await database.transaction(async (tx) => {
+    await eventually(async () => assert.notEqual((await tx.query(leads)).length, 0));
+    await tx.query(sql`lock table outbox_late`);
+    await eventually(async () => assert.equal((await tx.query(isPurging)).length, 1));
+    const stopped = relay.stop();
+    await eventually(async () => assert.equal((await tx.query(leads)).length, 0));
+    assert.equal(await Promise.race([stopped, 'purging']), 'purging');
+    return { stopped };
+  });
+  await stopped;
 });
 
 test('sends nothing of a transaction that was rolled back', async (t) => {

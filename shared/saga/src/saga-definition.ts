@@ -7,7 +7,7 @@ import type { Failure } from './saga-state.ts';
 export interface Success<Facts> {
   readonly isSuccess: true;
   readonly contract: MessageContract;
-  readonly learn?: (reply: never, facts: Facts) => Facts;
+  readonly learn?: ((reply: never, facts: Facts) => Facts) | undefined;
 }
 
 /** The step was refused and has no effect. */
@@ -107,7 +107,7 @@ export function succeeds<Facts, C extends MessageContract>(
   contract: C,
   learn?: (reply: DataOf<C>, facts: Facts) => Facts,
 ): Success<Facts> {
-  return { isSuccess: true, contract, ...(learn === undefined ? {} : { learn }) };
+  return { isSuccess: true, contract, learn };
 }
 
 /** The reply that means refusal, and how to explain it to the customer. */

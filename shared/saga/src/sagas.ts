@@ -3,11 +3,12 @@ import type { Transaction } from '@platform/database/queryable.ts';
 import type { Message } from '@platform/messaging/message.ts';
 import type { Outbox } from '@platform/messaging/outbox/outbox.ts';
 import { type MessageHandler, on } from '@platform/messaging/receiving/consume.ts';
+import type { StopWork } from '@platform/resilience/periodic-work.ts';
 import { type Log, silentLog } from '@platform/telemetry/log.ts';
 import type { MetricRegistry } from '@platform/telemetry/metrics/metric-registry.ts';
 import { continueTrace, runWithContext } from '@platform/telemetry/trace-context.ts';
 import { enterSpan } from '@platform/telemetry/tracing/tracer.ts';
-import { type Sweeper, startSweeper } from './deadlines/sweeper.ts';
+import { startSweeper } from './deadlines/sweeper.ts';
 import { begin, decide, type SagaInput } from './moves/decide.ts';
 import { handleFailure } from './moves/failed-moves.ts';
 import { patienceMs } from './moves/saga-move.ts';
@@ -18,7 +19,7 @@ import { measureSagas, type NoteMove } from './saga-metrics.ts';
 import { type AnyDefinition, SagaRegistry } from './saga-registry.ts';
 import type { Failure } from './saga-state.ts';
 import { isEnded, type SagaStatus } from './saga-state.ts';
-import { insertionOf, lockSaga, readOverdueSaga, readSaga, type StoredSaga } from './store/saga-store.ts';
+import { insertSaga, lockSaga, readOverdueSaga, readSaga, type StoredSaga } from './store/saga-store.ts';
 
 export interface SagasOptions {
   /** The owner's database, with the tables of scopes `messaging` and `saga`. */
@@ -74,11 +75,8 @@ export class Sagas {
     if (!this.#registry.has(definition))
       throw new Error(`saga ${definition.type} ${definition.version} is not registered`);
     const move = begin(definition, facts);
-    tx.afterCommit(() => {
-      this.#outbox.announce();
-      this.#note(definition.type, move, 0);
-    });
-    await tx.query(insertionOf(this.#outbox, definition, id, move));
+    tx.afterCommit(() => this.#note(definition.type, move, 0));
+    await insertSaga({ db: tx, outbox: this.#outbox }, definition, id, move);
     await callHook(tx, definition, { id, ...definition }, move);
   }
 
@@ -116,7 +114,7 @@ export class Sagas {
     const input: SagaInput = {
       kind: 'cancel',
       failure: { code, reason },
-      ...(actor === undefined ? {} : { actor }),
+      actor,
     };
     const move = decide(this.#registry.get(saga), saga.state, input);
     if (move !== undefined) await this.#mover.saveIn(tx, saga, move);
@@ -152,7 +150,7 @@ export class Sagas {
   }
 
   /** Begins to look after instances of its definitions that got no answer in time; every replica may. */
-  startSweeper(): Sweeper {
+  startSweeper(): StopWork {
     return startSweeper({
       database: this.#database,
       definitions: this.#registry.all(),

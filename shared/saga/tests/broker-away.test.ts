@@ -23,8 +23,7 @@ async function setUp(t: TestContext) {
     assert.ok(saga);
     return saga;
   };
-  const sweeper = sagas.startSweeper();
-  t.after(() => sweeper.stop());
+  t.after(sagas.startSweeper());
   const untilPutOff = () =>
     eventually(async () => assert.ok(Number((await show()).deadline) > Date.now() + 5000));
   /** The relay has had its confirm. */

@@ -31,8 +31,7 @@ async function setUp(t: TestContext, hooks: SagaHooks<order.OrderFacts> = {}) {
     return saga;
   };
   const sweep = (by: Sagas) => {
-    const sweeper = by.startSweeper();
-    t.after(() => sweeper.stop());
+    t.after(by.startSweeper());
   };
   /** An instance whose time has come long ago, and what was promised. */
   const overdue = async () => {

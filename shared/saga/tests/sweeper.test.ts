@@ -32,7 +32,7 @@ async function setUp(t: TestContext) {
     const definitions = [{ type: 'x', version: 1 }];
     const onFailure = async (_: unknown, error: unknown) => assert.ifError(error);
     const patienceMs = () => 10_000;
-    const sweeper = startSweeper({
+    const stop = startSweeper({
       database,
       definitions,
       patienceMs,
@@ -41,7 +41,7 @@ async function setUp(t: TestContext) {
       logger: silentLog,
       now,
     });
-    return { done, taken, stop: () => sweeper.stop() };
+    return { done, taken, stop };
   };
   return { database, makeOverdue, replica };
 }

@@ -65,10 +65,7 @@ export async function runService<Config extends TSchema>(
   const environment = definition.environment ?? process.env;
   const config = readConfig(name, definition.config, environment);
   const common = config as CommonConfig;
-  const logger = createLogger({
-    service: name,
-    ...(common.LOG_LEVEL === undefined ? {} : { level: common.LOG_LEVEL }),
-  });
+  const logger = createLogger({ service: name, level: common.LOG_LEVEL });
   endOnUncaught(logger);
   if (process.argv.includes('--migrate')) {
     await migrateOnly({ config: common, migrations, extraMigrations, logger });

@@ -11,7 +11,7 @@ import { testHttpDefaults } from '../src/http/test-http-defaults.ts';
 import { keptSecurityEvents } from '../src/security-events/purge-security-events.ts';
 import { recordSecurityEvent } from '../src/security-events/record-security-event.ts';
 import { securityEventMigrations } from '../src/security-events/security-event-migrations.ts';
-import { registerSecurityEventRoutes } from '../src/security-events/security-event-routes.ts';
+import { securityEventRoutes } from '../src/security-events/security-event-routes.ts';
 
 const { database } = await createTestDatabase({ after }, { migrations: [securityEventMigrations] });
 const { verifier, tokenFor } = testTokens();
@@ -19,7 +19,7 @@ const app = createHttpApp(testHttpDefaults({ service: 'some-service', tokens: ve
   title: 'some-service',
   description: 'for tests',
 });
-registerSecurityEventRoutes(app, { service: 'some-service', database });
+securityEventRoutes(app, { service: 'some-service', database });
 after(() => app.close());
 
 async function list(query: Record<string, string>) {

@@ -9,7 +9,7 @@ export interface LoggerOptions {
   /** Stands in every line. */
   readonly service: string;
   /** Default `info`. */
-  readonly level?: string;
+  readonly level?: string | undefined;
   /** Default stdout. */
   readonly destination?: DestinationStream;
 }

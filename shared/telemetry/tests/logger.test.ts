@@ -15,7 +15,7 @@ function capture(level?: string): { logger: Logger; lines: Record<string, unknow
     },
   });
   return {
-    logger: createLogger({ service: 'test', destination, ...(level === undefined ? {} : { level }) }),
+    logger: createLogger({ service: 'test', destination, level }),
     lines,
   };
 }

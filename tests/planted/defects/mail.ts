@@ -33,8 +33,8 @@ export const MAIL_DEFECTS: readonly Defect[] = [
     name: 'stream-outlives-logout',
     what: 'an event stream that was opened at a service directly goes on after its session has ended',
     file: 'shared/service-defaults/src/access/guarded-streams.ts',
-    replace: '    if (isGood) return;',
-    by: '    if (isGood || !isGood) return;',
+    replace: 'if (await isStillAdmitted(headers.authorization, rule, tokens)) return;',
+    by: 'if ((await isStillAdmitted(headers.authorization, rule, tokens)) || stream) return;',
     tests: [`${TESTS}/streams.test.ts`],
   },
   {

@@ -16,14 +16,14 @@ export const MESSAGING_DEFECTS: readonly Defect[] = [
   {
     name: 'no-inbox-record',
     what: 'the effects of a message are committed without an inbox record',
-    file: `${SRC}/receiving/consume.ts`,
-    replace: 'once: (work) => handleOnce(options.database, queue, message.id, work),',
-    by: 'once: (work) => options.database.transaction(work).then(() => true),',
+    file: `${SRC}/receiving/handler-context.ts`,
+    replace: 'once: (work) => handleOnce(database, queue, messageId, work),',
+    by: 'once: (work) => database.transaction(work).then(() => true),',
     also: [
       {
-        file: `${SRC}/receiving/consume.ts`,
-        replace: 'import { handleOnce, handleOnceAs } from',
-        by: 'import { handleOnceAs } from',
+        file: `${SRC}/receiving/handler-context.ts`,
+        replace: 'import { handleOnce, handleOnceAs, type',
+        by: 'import { handleOnceAs, type',
       },
     ],
     tests: [`${TESTS}/consume.test.ts`],
@@ -256,8 +256,8 @@ export const MESSAGING_DEFECTS: readonly Defect[] = [
     name: 'unknown-types-acknowledged',
     what: 'a replica of the release before takes the commands of a new type, and does nothing',
     file: 'shared/messaging/src/receiving/consume.ts',
-    replace: 'throw new NoHandlerError(queue, type)',
-    by: 'return undefined as never',
+    replace: 'throw new NoHandlerError(queue, delivery.message.type);',
+    by: 'return;',
     tests: ['shared/messaging/tests/rolling-release.test.ts', 'shared/messaging/tests/consume.test.ts'],
   },
   {

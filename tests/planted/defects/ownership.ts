@@ -22,8 +22,8 @@ export const OWNERSHIP_DEFECTS: readonly Defect[] = [
     name: 'orders-of-another-listed',
     what: 'a customer who names another customer gets the orders of that one',
     file: 'services/order-service/src/orders/order-routes.ts',
-    replace: 'customerId: principal.isStaff ? customer_id : principal.userId,',
-    by: 'customerId: customer_id ?? (principal.isStaff ? undefined : principal.userId),',
+    replace: 'const customerId = isStaff ? customer_id : userId;',
+    by: 'const customerId = customer_id ?? (isStaff ? undefined : userId);',
     tests: ['services/order-service/tests/place-order.test.ts'],
   },
   {

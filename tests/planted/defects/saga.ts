@@ -10,8 +10,8 @@ export const SAGA_DEFECTS: readonly Defect[] = [
     what: 'what a sweep has to do counts as the time of looking, so that the next look is far away',
     file: 'shared/saga/src/deadlines/sweeper.ts',
     replace: `      const lookMs = now() - startedMs;
-      await expireAll(await putOffUnconfirmed(database, sagas, patienceMs));`,
-    by: `      await expireAll(await putOffUnconfirmed(database, sagas, patienceMs));
+      await expireAll(await putOffUnconfirmed(database, sagas, patienceMs), signal);`,
+    by: `      await expireAll(await putOffUnconfirmed(database, sagas, patienceMs), signal);
       const lookMs = now() - startedMs;`,
     tests: ['shared/saga/tests/sweeper.test.ts'],
   },
@@ -51,7 +51,7 @@ export const SAGA_DEFECTS: readonly Defect[] = [
     name: 'step-without-deadline',
     what: 'the first step of a saga waits for its answer for ever',
     file: `${SRC}/store/saga-store.ts`,
-    replace: '1, ${deadline(move.waitMs)}, ${traceparent})',
+    replace: '1, ${deadlineSql(move.waitMs)}, ${traceparent})',
     by: '1, null, ${traceparent})',
     tests: [`${TESTS}/sagas.test.ts`],
   },
@@ -98,8 +98,8 @@ export const SAGA_DEFECTS: readonly Defect[] = [
     name: 'deadline-from-the-outbox',
     what: 'a saga times out while its command waits for a broker that is away',
     file: `${SRC}/deadlines/unconfirmed-commands.ts`,
-    replace: 'case when ${isWaitingInOutbox(sql`message_id`, sql`id`)} then now() end',
-    by: 'case when ${isWaitingInOutbox(sql`message_id`, sql`id`)} then null::timestamptz end',
+    replace: 'case when ${isWaitingInOutboxSql(sql`message_id`, sql`id`)} then now() end',
+    by: 'case when ${isWaitingInOutboxSql(sql`message_id`, sql`id`)} then null::timestamptz end',
     tests: [`${TESTS}/broker-away.test.ts`],
   },
   {

@@ -65,7 +65,7 @@ export const TRANSPORT_DEFECTS: readonly Defect[] = [
     name: 'postgres-given-back-without-notice',
     what: 'a replica that stops puts its messages back without telling the others',
     file: `${SRC}/postgres/message-store.ts`,
-    replace: "select ${wakeUp('returned')}",
+    replace: "select ${wakeUpSql('returned')}",
     by: 'select queue_id from returned',
     tests: ['shared/messaging/tests/given-back.test.ts'],
   },

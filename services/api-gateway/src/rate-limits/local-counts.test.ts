@@ -9,7 +9,7 @@ function countsAt(start = 0, maxSubjects?: number) {
   let nowUs = start;
   const counts = new LocalCounts({
     nowUs: () => nowUs,
-    ...(maxSubjects === undefined ? {} : { maxSubjects }),
+    maxSubjects,
   });
   return {
     counts,

@@ -4,7 +4,7 @@ import type { RateLimit } from './rate-limit.ts';
 
 export interface LocalCountsOptions {
   /** Subjects of one limit; the longest unseen are forgotten first. Default 50,000, some 6 MB. */
-  readonly maxSubjects?: number;
+  readonly maxSubjects?: number | undefined;
   /** Microseconds on a clock that is never set. */
   readonly nowUs?: () => number;
 }

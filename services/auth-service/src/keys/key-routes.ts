@@ -39,8 +39,19 @@ const KeySchedule = Type.Object(
   { title: 'KeySchedule' },
 );
 
+interface Deps {
+  readonly keys: KeyRing;
+}
+
 /** `GET /.well-known/jwks.json`, `GET /api/auth/keys`, `POST /api/auth/keys/rotate` and `DELETE /api/auth/keys/{kid}`. */
-export function registerKeyRoutes(app: App, { keys }: { keys: KeyRing }): void {
+export function keyRoutes(app: App, deps: Deps): void {
+  getKeySetRoute(app, deps);
+  getKeyScheduleRoute(app, deps);
+  rotateKeyRoute(app, deps);
+  withdrawKeyRoute(app, deps);
+}
+
+function getKeySetRoute(app: App, { keys }: Deps): void {
   app.get(
     '/.well-known/jwks.json',
     {
@@ -57,7 +68,9 @@ export function registerKeyRoutes(app: App, { keys }: { keys: KeyRing }): void {
       return keys.jwks();
     },
   );
+}
 
+function getKeyScheduleRoute(app: App, { keys }: Deps): void {
   app.get(
     '/api/auth/keys',
     {
@@ -66,7 +79,9 @@ export function registerKeyRoutes(app: App, { keys }: { keys: KeyRing }): void {
     },
     async () => scheduleResponse(keys),
   );
+}
 
+function rotateKeyRoute(app: App, { keys }: Deps): void {
   app.post(
     '/api/auth/keys/rotate',
     {
@@ -82,7 +97,9 @@ export function registerKeyRoutes(app: App, { keys }: { keys: KeyRing }): void {
       return scheduleResponse(keys);
     },
   );
+}
 
+function withdrawKeyRoute(app: App, { keys }: Deps): void {
   app.delete(
     '/api/auth/keys/:kid',
     {

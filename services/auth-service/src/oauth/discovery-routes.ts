@@ -24,7 +24,7 @@ const AUTH_METHODS = ['none', 'client_secret_basic', 'client_secret_post'];
  * `GET /.well-known/oauth-authorization-server` (RFC 8414), and the same where OpenID Connect has it. Addresses begin
  * with the issuer, which is where auth-service, or the gateway before it, is reached.
  */
-export function registerDiscoveryRoutes(app: App, deps: Pick<TokenDeps, 'accessTokens'>): void {
+export function discoveryRoutes(app: App, deps: Pick<TokenDeps, 'accessTokens'>): void {
   for (const name of ['oauth-authorization-server', 'openid-configuration'])
     app.get(
       `/.well-known/${name}`,

@@ -1,7 +1,7 @@
 import type { GrantResponse } from '@platform/contracts/http/auth-http.ts';
 import type { Database } from '@platform/database/database.ts';
 import { sql } from '@platform/database/sql.ts';
-import { signingKid } from '../sessions/session-grant.ts';
+import { SIGNING_KID } from '../sessions/session-grant.ts';
 import { signServiceToken } from '../tokens/access-token.ts';
 import { refreshTokens } from '../tokens/issue-tokens.ts';
 import type { TokenDeps } from '../tokens/token-deps.ts';
@@ -56,7 +56,7 @@ async function grantToService(deps: TokenDeps, client: string | undefined): Prom
 /** The database's time, and the key that signs at it. */
 async function signingNow(database: Database): Promise<{ issuedAt: Date; kid: string }> {
   const [row] = await database.query<{ issued_at: Date; kid: string | null }>(
-    sql`select now() as issued_at, ${signingKid} as kid`,
+    sql`select now() as issued_at, ${SIGNING_KID} as kid`,
   );
   if (row?.kid == null) throw new Error('there is no key to sign with');
   return { issuedAt: row.issued_at, kid: row.kid };

@@ -27,7 +27,7 @@ const OAuthErrorBody = Type.Object({
  * `POST /api/auth/token` (RFC 6749) and `POST /api/auth/revoke` (RFC 7009): for OAuth libraries, which send forms and
  * know no problem documents.
  */
-export function registerOAuthRoutes(app: App, deps: OAuthDeps): void {
+export function oauthRoutes(app: App, deps: OAuthDeps): void {
   // A scope of its own: no other route takes forms, which any page could send.
   app.register(async (scope) => {
     scope.removeAllContentTypeParsers();
@@ -37,37 +37,55 @@ export function registerOAuthRoutes(app: App, deps: OAuthDeps): void {
       (_request, body, done) => done(null, String(body)),
     );
     scope.setErrorHandler(answerError);
-    scope.post('/api/auth/token', { ...access.public, schema: TOKEN_SCHEMA }, async (request, reply) => {
+    grantTokenRoute(scope, deps);
+    revokeTokenRoute(scope, deps);
+  });
+}
+
+function grantTokenRoute(app: App, deps: OAuthDeps): void {
+  app.post(
+    '/api/auth/token',
+    {
+      ...access.public,
+      schema: {
+        summary: 'The token endpoint of OAuth',
+        description:
+          'A form (application/x-www-form-urlencoded) with `grant_type=refresh_token` and `refresh_token`, or with ' +
+          '`grant_type=client_credentials` and the credentials of a service, as HTTP Basic or as `client_id` and `client_secret`.',
+        tags,
+        response: { 200: GrantResponse, 400: OAuthErrorBody, 401: OAuthErrorBody },
+      },
+    },
+    async (request, reply) => {
       const form = formOf(request);
       const client = clientOf(request, form, deps.clients);
       reply.headers(NOT_STORED);
       return grant(deps, form, client);
-    });
-    scope.post('/api/auth/revoke', { ...access.public, schema: REVOKE_SCHEMA }, async (request, reply) => {
+    },
+  );
+}
+
+function revokeTokenRoute(app: App, deps: OAuthDeps): void {
+  app.post(
+    '/api/auth/revoke',
+    {
+      ...access.public,
+      schema: {
+        summary: 'End the session that a token belongs to (RFC 7009)',
+        description:
+          'A form with `token`, an access or a refresh token. A token that is over, or of nobody, is no error.',
+        tags,
+        response: { 200: Type.Null(), 400: OAuthErrorBody, 401: OAuthErrorBody },
+      },
+    },
+    async (request, reply) => {
       const form = formOf(request);
       clientOf(request, form, deps.clients);
       await revokeToken(deps, parameter(form, 'token'));
       return reply.headers(NOT_STORED).code(200).send(null);
-    });
-  });
+    },
+  );
 }
-
-const TOKEN_SCHEMA = {
-  summary: 'The token endpoint of OAuth',
-  description:
-    'A form (application/x-www-form-urlencoded) with `grant_type=refresh_token` and `refresh_token`, or with ' +
-    '`grant_type=client_credentials` and the credentials of a service, as HTTP Basic or as `client_id` and `client_secret`.',
-  tags,
-  response: { 200: GrantResponse, 400: OAuthErrorBody, 401: OAuthErrorBody },
-};
-
-const REVOKE_SCHEMA = {
-  summary: 'End the session that a token belongs to (RFC 7009)',
-  description:
-    'A form with `token`, an access or a refresh token. A token that is over, or of nobody, is no error.',
-  tags,
-  response: { 200: Type.Null(), 400: OAuthErrorBody, 401: OAuthErrorBody },
-};
 
 function formOf({ body }: FastifyRequest): FormParameters {
   return readForm(typeof body === 'string' ? body : '');

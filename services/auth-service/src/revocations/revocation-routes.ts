@@ -11,7 +11,7 @@ const MAX_WAIT_SECONDS = 25;
 const MAX_AGE_MS = 5000;
 
 /** `GET /internal/revocations`, for services alone: the gateway leads nobody here. */
-export function registerRevocationRoutes(app: App, { revocations }: { revocations: RevocationLog }): void {
+export function revocationRoutes(app: App, { revocations }: { revocations: RevocationLog }): void {
   app.get(
     '/internal/revocations',
     {

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Database } from '@platform/database/database.ts';
 import { sql } from '@platform/database/sql.ts';
 import type { SessionGrant } from '../tokens/access-token.ts';
-import { type GrantRow, grantOf, signingKid } from './session-grant.ts';
+import { type GrantRow, grantOf, SIGNING_KID } from './session-grant.ts';
 import type { SessionLimits } from './session-limits.ts';
 
 /** A login whose credentials user-service has checked. */
@@ -50,7 +50,7 @@ export async function beginSession(
       insert into refresh_token (hash, session_id) select ${refreshTokenHash}, id from begun
     )
     select begun.id as session_id, user_id, email, roles,
-      known.version as user_version, absolute_expires_at, now() as issued_at, ${signingKid} as kid
+      known.version as user_version, absolute_expires_at, now() as issued_at, ${SIGNING_KID} as kid
     from begun join known using (user_id)`);
   return row === undefined ? undefined : grantOf(row);
 }

@@ -1,6 +1,6 @@
 import type { Queryable } from '@platform/database/queryable.ts';
 import { type Statement, sql } from '@platform/database/sql.ts';
-import { securityEventInsertOf } from '@platform/service-defaults/security-events/record-security-event.ts';
+import { insertSecurityEventsSql } from '@platform/service-defaults/security-events/record-security-event.ts';
 
 /** Which sessions are to end. */
 export type EndTarget =
@@ -24,14 +24,14 @@ export async function endSessions(
   const ended = await db.query<{ id: string }>(
     sql`with ended as (
           update session set ended_at = now(), end_reason = ${reason}
-          where over_at > now() and ${condition(target)} returning id, user_id, end_reason
-        ), recorded as (${securityEventInsertOf('session.ended', rows, actorId)})
+          where over_at > now() and ${isTargetSql(target)} returning id, user_id, end_reason
+        ), recorded as (${insertSecurityEventsSql('session.ended', rows, actorId)})
         select id from ended`,
   );
   return ended.length;
 }
 
-function condition(target: EndTarget): Statement {
+function isTargetSql(target: EndTarget): Statement {
   if ('refreshTokenHash' in target)
     return sql`id = (select session_id from refresh_token where hash = ${target.refreshTokenHash})`;
   if ('sessionId' in target) {

@@ -1,4 +1,4 @@
-import { daysAgo, keptRows } from '@platform/service-defaults/upkeep/retention.ts';
+import { daysAgoSql, keptRows } from '@platform/service-defaults/upkeep/retention.ts';
 
 /** Sessions that are over stay this long, for whoever asks what happened. */
 const KEPT_DAYS = 7;
@@ -8,5 +8,5 @@ export const keptSessions = keptRows({
   what: 'sessions',
   table: 'session',
   by: 'over_at',
-  before: daysAgo(KEPT_DAYS),
+  before: daysAgoSql(KEPT_DAYS),
 });

@@ -1,8 +1,8 @@
 import type { Database } from '@platform/database/database.ts';
 import { sql } from '@platform/database/sql.ts';
-import { securityEventInsertOf } from '@platform/service-defaults/security-events/record-security-event.ts';
+import { insertSecurityEventsSql } from '@platform/service-defaults/security-events/record-security-event.ts';
 import type { SessionGrant } from '../tokens/access-token.ts';
-import { type GrantRow, grantOf, signingKid } from './session-grant.ts';
+import { type GrantRow, grantOf, SIGNING_KID } from './session-grant.ts';
 import type { SessionLimits } from './session-limits.ts';
 
 export type Renewal =
@@ -96,11 +96,11 @@ async function spend(
         and session.id = presented.session_id and session.over_at > now()
       returning session.id, session.user_id
     ), recorded as (
-      ${securityEventInsertOf('refresh-token.reused', BETRAYED)}
+      ${insertSecurityEventsSql('refresh-token.reused', BETRAYED)}
     )
     select session_id, session.user_id, account.email, account.roles,
       account.version as user_version, session.absolute_expires_at,
-      now() as issued_at, ${signingKid} as kid,
+      now() as issued_at, ${SIGNING_KID} as kid,
       was_used, session.over_at > now() and account.is_active as is_live, renewed.id is not null as is_renewed,
       betrayed.id is not null as is_betrayed,
       case when is_repeat then nonce end as repeatable_nonce

@@ -13,7 +13,7 @@ export interface GrantRow {
 }
 
 /** The key that signs at the time of the statement: chosen with the token's `iat`, by one clock for all replicas. */
-export const signingKid = sql`(
+export const SIGNING_KID = sql`(
   select kid from signing_key where active_from <= now() and (expires_at is null or expires_at > now())
   order by active_from desc limit 1)`;
 

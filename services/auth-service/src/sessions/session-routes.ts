@@ -3,7 +3,7 @@ import type { Database } from '@platform/database/database.ts';
 import { Type } from '@platform/schema/type.ts';
 import { access, principalOf } from '@platform/service-defaults/access/access.ts';
 import type { App } from '@platform/service-defaults/http/app.ts';
-import { decodeCursor, PageOf, PageQuery, pageOf } from '@platform/service-defaults/http/page.ts';
+import { PageOf, PageQuery, readPage } from '@platform/service-defaults/http/page.ts';
 import { DomainError } from '@platform/service-defaults/problems/domain-error.ts';
 import { endSessions } from './end-sessions.ts';
 import { listSessions, type SessionKey, type SessionRow } from './session-list.ts';
@@ -24,8 +24,17 @@ const SessionResponse = Type.Object(
   { title: 'Session' },
 );
 
+interface Deps {
+  readonly database: Database;
+}
+
 /** `GET /api/auth/sessions` and `DELETE /api/auth/sessions/{id}`, for their owner. */
-export function registerSessionRoutes(app: App, { database }: { database: Database }): void {
+export function sessionRoutes(app: App, deps: Deps): void {
+  listSessionsRoute(app, deps);
+  endSessionRoute(app, deps);
+}
+
+function listSessionsRoute(app: App, { database }: Deps): void {
   app.get(
     '/api/auth/sessions',
     {
@@ -37,15 +46,19 @@ export function registerSessionRoutes(app: App, { database }: { database: Databa
         response: { 200: PageOf(SessionResponse) },
       },
     },
-    async (request) => {
+    (request) => {
       const { userId, sessionId } = principalOf(request);
-      const { limit, cursor } = request.query;
-      const after = cursor === undefined ? undefined : decodeCursor(cursor, isSessionKey);
-      const rows = await listSessions(database, userId, limit + 1, after);
-      return pageOf(rows, limit, sessionKey, (row) => sessionResponse(row, sessionId));
+      return readPage(request.query, {
+        find: (after, limit) => listSessions(database, userId, limit, after),
+        keyOf: sessionKey,
+        isKey: isSessionKey,
+        toItem: (row) => sessionResponse(row, sessionId),
+      });
     },
   );
+}
 
+function endSessionRoute(app: App, { database }: Deps): void {
   app.delete(
     '/api/auth/sessions/:id',
     {

@@ -18,7 +18,12 @@ const RefreshBody = Type.Object(
 const LogoutBody = Type.Union([Type.Null(), Type.Partial(RefreshBody)]);
 
 /** `POST /api/auth/refresh` and `POST /api/auth/logout`. */
-export function registerTokenRoutes(app: App, deps: TokenDeps): void {
+export function tokenRoutes(app: App, deps: TokenDeps): void {
+  refreshRoute(app, deps);
+  logOutRoute(app, deps);
+}
+
+function refreshRoute(app: App, deps: TokenDeps): void {
   app.post(
     '/api/auth/refresh',
     {
@@ -37,7 +42,9 @@ export function registerTokenRoutes(app: App, deps: TokenDeps): void {
       return tokenResponse(pair);
     },
   );
+}
 
+function logOutRoute(app: App, deps: TokenDeps): void {
   app.post(
     '/api/auth/logout',
     {

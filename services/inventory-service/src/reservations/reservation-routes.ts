@@ -8,7 +8,7 @@ import { DomainError } from '@platform/service-defaults/problems/domain-error.ts
 import { findReservation, type ReservationRow } from './reservation-repository.ts';
 import { stockLines } from './stock-lines.ts';
 
-export function registerReservationRoutes(app: App, { database }: { readonly database: Database }): void {
+export function reservationRoutes(app: App, { database }: { readonly database: Database }): void {
   app.get(
     '/api/reservations/:order_id',
     {

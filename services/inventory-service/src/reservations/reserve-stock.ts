@@ -33,7 +33,7 @@ export async function reserveStock(
 ): Promise<ReserveOutcome> {
   const { orderId, expiresAt } = request;
   const columns = stockLineColumns(request.lines);
-  const [row] = await tx.query<ReserveRow>(reservation(orderId, columns, expiresAt, reply));
+  const [row] = await tx.query<ReserveRow>(reserveSql(orderId, columns, expiresAt, reply));
   if (row?.is_reserved) return { status: 'reserved', isReplied: true };
   if (!row?.is_new) return earlierAnswer(tx, orderId);
   return { status: 'rejected', ...(await rejectReservation(tx, orderId, columns)) };
@@ -48,7 +48,7 @@ export async function reserveStock(
  * its own: an UPDATE checks constraints against the row as the statement's snapshot had it, before it notices that
  * there is a newer one, and would fail for an order that the newer one can serve.
  */
-function reservation(
+function reserveSql(
   orderId: string,
   { skus, quantities }: StockLineColumns,
   expiresAt: string,

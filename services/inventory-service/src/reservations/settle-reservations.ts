@@ -17,7 +17,7 @@ export async function endReservations(
   { status, ...how }: Settlement & { readonly status: 'committed' | 'released' },
 ): Promise<ReadonlySet<string>> {
   const ended = await tx.query<{ order_id: string }>(
-    settlement(
+    settleReservationsSql(
       sql`
       update reservation set status = ${status}, expires_at = null, updated_at = now()
       where order_id = any (array(
@@ -42,7 +42,10 @@ export const COMMIT = { status: 'committed', kind: 'commit', leavesShelf: true }
  * New values come from the locked ones, for the reason given at reserveStock. Returns a row `order_id` per
  * reservation ended.
  */
-export function settlement(ended: Statement, { kind, leavesShelf, reply = noReply }: Settlement): Statement {
+export function settleReservationsSql(
+  ended: Statement,
+  { kind, leavesShelf, reply = noReply }: Settlement,
+): Statement {
   const share = leavesShelf ? sql`1` : sql`0`;
   return sql`
     with ended as (${ended}

@@ -16,8 +16,17 @@ import { stockMovementResponse } from './stock-movement.ts';
 
 const Key = IdempotencyKey('The same key again makes no second adjustment');
 
+interface Deps {
+  readonly database: Database;
+}
+
 /** Changing the stock by hand. */
-export function registerAdjustmentRoutes(app: App, { database }: { readonly database: Database }): void {
+export function adjustmentRoutes(app: App, deps: Deps): void {
+  adjustStockRoute(app, deps);
+  importStockRoute(app, deps);
+}
+
+function adjustStockRoute(app: App, { database }: Deps): void {
   app.post(
     '/api/stock/:sku/adjustments',
     {
@@ -46,7 +55,9 @@ export function registerAdjustmentRoutes(app: App, { database }: { readonly data
         .send({ movement: stockMovementResponse(movement), level: stockLevelResponse(level) });
     },
   );
+}
 
+function importStockRoute(app: App, { database }: Deps): void {
   app.post(
     '/api/stock/import',
     {

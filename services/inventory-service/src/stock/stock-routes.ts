@@ -8,7 +8,7 @@ import type { Database } from '@platform/database/database.ts';
 import { Type } from '@platform/schema/type.ts';
 import { access } from '@platform/service-defaults/access/access.ts';
 import type { App } from '@platform/service-defaults/http/app.ts';
-import { decodeCursor, PageOf, PageQuery, pageOf } from '@platform/service-defaults/http/page.ts';
+import { PageOf, PageQuery, readPage } from '@platform/service-defaults/http/page.ts';
 import { DomainError } from '@platform/service-defaults/problems/domain-error.ts';
 import { stockLevelResponse } from './stock-level.ts';
 import { stockMovementResponse } from './stock-movement.ts';
@@ -27,8 +27,18 @@ const StockQuery = Type.Object(
   { additionalProperties: false },
 );
 
+interface Deps {
+  readonly database: Database;
+}
+
 /** Reading the stock. */
-export function registerStockRoutes(app: App, { database }: { readonly database: Database }): void {
+export function stockRoutes(app: App, deps: Deps): void {
+  listLevelsRoute(app, deps);
+  getLevelRoute(app, deps);
+  listMovementsRoute(app, deps);
+}
+
+function listLevelsRoute(app: App, { database }: Deps): void {
   app.get(
     '/api/stock',
     {
@@ -39,17 +49,18 @@ export function registerStockRoutes(app: App, { database }: { readonly database:
         response: { 200: PageOf(StockLevelResponse) },
       },
     },
-    async ({ query }) => {
-      const rows = await listLevels(database, {
-        prefix: (query.prefix ?? '').toUpperCase(),
-        maxAvailable: query.max_available ?? Number.MAX_SAFE_INTEGER,
-        after: query.cursor === undefined ? '' : decodeCursor(query.cursor, isKeptSku),
-        limit: query.limit + 1,
-      });
-      return pageOf(rows, query.limit, (row) => row.sku, stockLevelResponse);
-    },
+    ({ query: { prefix = '', max_available: maxAvailable = Number.MAX_SAFE_INTEGER, ...page } }) =>
+      readPage(page, {
+        find: (after = '', limit) =>
+          listLevels(database, { prefix: prefix.toUpperCase(), maxAvailable, after, limit }),
+        keyOf: (row) => row.sku,
+        isKey: isKeptSku,
+        toItem: stockLevelResponse,
+      }),
   );
+}
 
+function getLevelRoute(app: App, { database }: Deps): void {
   app.get(
     '/api/stock/:sku',
     {
@@ -67,7 +78,9 @@ export function registerStockRoutes(app: App, { database }: { readonly database:
       return stockLevelResponse(row);
     },
   );
+}
 
+function listMovementsRoute(app: App, { database }: Deps): void {
   app.get(
     '/api/stock/:sku/movements',
     {
@@ -80,12 +93,19 @@ export function registerStockRoutes(app: App, { database }: { readonly database:
         problems: ['not-found'],
       },
     },
-    async ({ params, query: { limit, cursor } }) => {
+    ({ params, query }) => {
       const sku = params.sku.toUpperCase();
-      const before = cursor === undefined ? Number.MAX_SAFE_INTEGER : decodeCursor(cursor, isMovementId);
-      const rows = await listMovements(database, sku, before, limit + 1);
-      if (rows.length === 0 && (await findLevel(database, sku)) === undefined) throw unknownSku(params.sku);
-      return pageOf(rows, limit, (row) => row.id, stockMovementResponse);
+      return readPage(query, {
+        async find(before = Number.MAX_SAFE_INTEGER, limit) {
+          const rows = await listMovements(database, sku, before, limit);
+          if (rows.length === 0 && (await findLevel(database, sku)) === undefined)
+            throw unknownSku(params.sku);
+          return rows;
+        },
+        keyOf: (row) => row.id,
+        isKey: isMovementId,
+        toItem: stockMovementResponse,
+      });
     },
   );
 }

@@ -12,9 +12,9 @@ export function auditNotifications(db: Queryable, after: string, limit: number):
   // From one reference to the next by the index: a page reads no more than it shows, whatever the planner knows.
   return db.query<AuditedOrder>(
     sql`with recursive page as (
-          (${nextReference(sql`${after}::uuid`)})
+          (${nextReferenceSql(sql`${after}::uuid`)})
           union all
-          select next.reference from page cross join lateral (${nextReference(sql`page.reference`)}) as next
+          select next.reference from page cross join lateral (${nextReferenceSql(sql`page.reference`)}) as next
         ), references_of_page as (
           select reference from page limit ${limit}
         )
@@ -30,7 +30,7 @@ export function auditNotifications(db: Queryable, after: string, limit: number):
   );
 }
 
-function nextReference(after: Statement): Statement {
+function nextReferenceSql(after: Statement): Statement {
   return sql`select n.reference from notification as n
     where n.reference > ${after} and n.kind not like 'user.%' order by n.reference limit 1`;
 }

@@ -18,16 +18,18 @@ import {
 import type { Database } from '@platform/database/database.ts';
 import { type Statement, sql } from '@platform/database/sql.ts';
 import type { DataOf, Message } from '@platform/messaging/message.ts';
-import { type HandlerContext, type MessageHandler, on } from '@platform/messaging/receiving/consume.ts';
-import { IS_FIRST_TIME, inboxKey } from '@platform/messaging/receiving/inbox.ts';
+import { type MessageHandler, on } from '@platform/messaging/receiving/consume.ts';
+import type { HandlerContext } from '@platform/messaging/receiving/handler-context.ts';
+import { IS_FIRST_TIME } from '@platform/messaging/receiving/inbox.ts';
+import { inboxKey } from '@platform/messaging/receiving/inbox-key.ts';
 import { deactivateContact, saveContact } from '../contacts/contact-repository.ts';
 import { dropUnconfirmedMails } from '../mails/mail-repository.ts';
 import {
   addNotice,
+  addNoticeSql,
   findCustomer,
   type MailDestination,
-  noticing,
-  remembering,
+  rememberCustomerSql,
 } from '../notifications/add-notice.ts';
 import { type Notice, topicOf } from '../notifications/notice.ts';
 
@@ -43,7 +45,7 @@ export interface EventDeps {
 /** Tells users of what happens to them. A notice and its mail are written with the inbox record: once for each event. */
 export function eventHandlers(deps: EventDeps): MessageHandler[] {
   const tell = async (notice: Notice, context: HandlerContext, ...also: Statement[]) => {
-    const noticed = noticing(notice, deps.mailDestination, IS_FIRST_TIME);
+    const noticed = addNoticeSql(notice, deps.mailDestination, IS_FIRST_TIME);
     if (await context.onceAs(sql.join([noticed, ...also], ', '))) deps.onNotice(notice.userId);
   };
 
@@ -115,7 +117,7 @@ export function eventHandlers(deps: EventDeps): MessageHandler[] {
       await tell(
         notice(message, 'order.placed', customer_id, order_id, facts),
         context,
-        remembering(order_id, customer_id, IS_FIRST_TIME),
+        rememberCustomerSql(order_id, customer_id, IS_FIRST_TIME),
       );
     }),
     on(orderConfirmed, async (message, context) => {

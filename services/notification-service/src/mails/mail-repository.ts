@@ -128,26 +128,25 @@ export interface MailRow {
 }
 
 export interface MailFilter {
-  readonly status?: MailStatus;
-  readonly kind?: NotificationKind;
-  readonly userId?: string;
-  readonly mailId?: string;
+  readonly status?: MailStatus | undefined;
+  readonly kind?: NotificationKind | undefined;
+  readonly userId?: string | undefined;
+  readonly mailId?: string | undefined;
 }
 
 /** Mails, newest first, after the one with id `before` (ids sort by time). */
 export function listMails(
   db: Queryable,
   { status, kind, userId, mailId }: MailFilter,
-  page: { readonly limit: number; readonly before?: string },
+  page: { readonly limit: number; readonly before?: string | undefined },
 ): Promise<MailRow[]> {
-  const conditions = [
-    ...(page.before === undefined ? [] : [sql`m.mail_id < ${page.before}`]),
-    ...(mailId === undefined ? [] : [sql`m.mail_id = ${mailId}`]),
-    ...(status === undefined ? [] : [sql`m.status = ${status}`]),
-    ...(kind === undefined ? [] : [sql`n.kind = ${kind}`]),
-    ...(userId === undefined ? [] : [sql`n.user_id = ${userId}`]),
-  ];
-  const where = conditions.length === 0 ? sql.empty : sql`where ${sql.join(conditions, ' and ')}`;
+  const where = sql.where([
+    page.before !== undefined && sql`m.mail_id < ${page.before}`,
+    mailId !== undefined && sql`m.mail_id = ${mailId}`,
+    status !== undefined && sql`m.status = ${status}`,
+    kind !== undefined && sql`n.kind = ${kind}`,
+    userId !== undefined && sql`n.user_id = ${userId}`,
+  ]);
   return db.query<MailRow>(
     sql`select m.mail_id, n.user_id, n.kind, n.reference, n.data, m.sealed_token, m.status, m.attempts, m.error,
           coalesce(m.to_address, c.email) as to_address, c.full_name,

@@ -4,7 +4,7 @@ import type { Database } from '@platform/database/database.ts';
 import { Type } from '@platform/schema/type.ts';
 import { access } from '@platform/service-defaults/access/access.ts';
 import type { App } from '@platform/service-defaults/http/app.ts';
-import { decodeCursor, PageOf, PageQuery, pageOf } from '@platform/service-defaults/http/page.ts';
+import { PageOf, PageQuery, readPage } from '@platform/service-defaults/http/page.ts';
 import { DomainError } from '@platform/service-defaults/problems/domain-error.ts';
 import { listMails } from './mail-repository.ts';
 import { type MailViewOptions, mailView } from './mail-view.ts';
@@ -19,11 +19,17 @@ const MailQuery = Type.Object(
   { additionalProperties: false },
 );
 
+interface Deps extends MailViewOptions {
+  readonly database: Database;
+}
+
 /** The outbox view: what was mailed, waits to be, or is kept because there is no server to send it by. */
-export function registerMailRoutes(
-  app: App,
-  { database, ...options }: MailViewOptions & { readonly database: Database },
-): void {
+export function mailRoutes(app: App, deps: Deps): void {
+  listMailsRoute(app, deps);
+  getMailRoute(app, deps);
+}
+
+function listMailsRoute(app: App, { database, ...options }: Deps): void {
   app.get(
     '/api/mails',
     {
@@ -34,25 +40,17 @@ export function registerMailRoutes(
         response: { 200: PageOf(MailResponse) },
       },
     },
-    async ({ query: { status, kind, user_id, limit, cursor } }) => {
-      const filter = {
-        ...(status === undefined ? {} : { status }),
-        ...(kind === undefined ? {} : { kind }),
-        ...(user_id === undefined ? {} : { userId: user_id }),
-      };
-      const rows = await listMails(database, filter, {
-        limit: limit + 1,
-        ...(cursor === undefined ? {} : { before: decodeCursor(cursor, isUuid) }),
-      });
-      return pageOf(
-        rows,
-        limit,
-        (row) => row.mail_id,
-        (row) => mailView(row, options),
-      );
-    },
+    ({ query: { status, kind, user_id: userId, ...page } }) =>
+      readPage(page, {
+        find: (before, limit) => listMails(database, { status, kind, userId }, { limit, before }),
+        keyOf: (row) => row.mail_id,
+        isKey: isUuid,
+        toItem: (row) => mailView(row, options),
+      }),
   );
+}
 
+function getMailRoute(app: App, { database, ...options }: Deps): void {
   app.get(
     '/api/mails/:id',
     {

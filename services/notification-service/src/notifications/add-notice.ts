@@ -13,11 +13,11 @@ export type MailDestination = Extract<MailStatus, 'queued' | 'kept'>;
  * not confirmed, but those with a token. Somebody not known yet gets one, as the news of who it is may still be on the way.
  */
 export async function addNotice(db: Queryable, notice: Notice, destination: MailDestination): Promise<void> {
-  await db.query(sql`with ${noticing(notice, destination)} select from added`);
+  await db.query(sql`with ${addNoticeSql(notice, destination)} select from added`);
 }
 
 /** The same as parts of a `with` statement; they do nothing unless `condition` holds. */
-export function noticing(
+export function addNoticeSql(
   { id, userId, kind, reference, topic, data, mailTo, token, isInAppOnly = false }: Notice,
   destination: MailDestination,
   condition: Statement = sql`true`,
@@ -59,7 +59,7 @@ function currentTraceparent(): string | null {
 }
 
 /** Remembers whose order it is, as a part of a `with` statement, if `condition` holds. */
-export function remembering(orderId: string, customerId: string, condition: Statement): Statement {
+export function rememberCustomerSql(orderId: string, customerId: string, condition: Statement): Statement {
   return sql`
     remembered as (
       insert into order_customer (order_id, customer_id) select ${orderId}::uuid, ${customerId}::uuid where ${condition}

@@ -4,7 +4,7 @@ import type { Database } from '@platform/database/database.ts';
 import { Type } from '@platform/schema/type.ts';
 import { access, principalOf } from '@platform/service-defaults/access/access.ts';
 import type { App } from '@platform/service-defaults/http/app.ts';
-import { decodeCursor, PageOf, PageQuery, pageOf } from '@platform/service-defaults/http/page.ts';
+import { PageOf, PageQuery, readPage } from '@platform/service-defaults/http/page.ts';
 import { DomainError } from '@platform/service-defaults/problems/domain-error.ts';
 import { listNotifications, markAllRead, markRead } from './notification-repository.ts';
 import { notificationView } from './notification-view.ts';
@@ -17,7 +17,17 @@ const NotificationQuery = Type.Object(
   { additionalProperties: false },
 );
 
-export function registerNotificationRoutes(app: App, { database }: { readonly database: Database }): void {
+interface Deps {
+  readonly database: Database;
+}
+
+export function notificationRoutes(app: App, deps: Deps): void {
+  listNotificationsRoute(app, deps);
+  markReadRoute(app, deps);
+  markAllReadRoute(app, deps);
+}
+
+function listNotificationsRoute(app: App, { database }: Deps): void {
   app.get(
     '/api/notifications',
     {
@@ -28,17 +38,20 @@ export function registerNotificationRoutes(app: App, { database }: { readonly da
         response: { 200: PageOf(NotificationResponse) },
       },
     },
-    async (request) => {
-      const { unread, limit, cursor } = request.query;
-      const rows = await listNotifications(database, principalOf(request).userId, {
-        isUnreadOnly: unread,
-        before: cursor === undefined ? undefined : decodeCursor(cursor, isPosition),
-        limit: limit + 1,
+    (request) => {
+      const { unread: isUnreadOnly, ...page } = request.query;
+      const { userId } = principalOf(request);
+      return readPage(page, {
+        find: (before, limit) => listNotifications(database, userId, { isUnreadOnly, before, limit }),
+        keyOf: ({ position }) => position,
+        isKey: isPosition,
+        toItem: notificationView,
       });
-      return pageOf(rows, limit, ({ position }) => position, notificationView);
     },
   );
+}
 
+function markReadRoute(app: App, { database }: Deps): void {
   app.post(
     '/api/notifications/:id/read',
     {
@@ -57,7 +70,9 @@ export function registerNotificationRoutes(app: App, { database }: { readonly da
       return notificationView(row);
     },
   );
+}
 
+function markAllReadRoute(app: App, { database }: Deps): void {
   app.post(
     '/api/notifications/read-all',
     {

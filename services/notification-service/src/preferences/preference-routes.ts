@@ -4,7 +4,16 @@ import { access, principalOf } from '@platform/service-defaults/access/access.ts
 import type { App } from '@platform/service-defaults/http/app.ts';
 import { findMutedKinds, saveMutedKinds } from './preference-repository.ts';
 
-export function registerPreferenceRoutes(app: App, { database }: { readonly database: Database }): void {
+interface Deps {
+  readonly database: Database;
+}
+
+export function preferenceRoutes(app: App, deps: Deps): void {
+  getPreferencesRoute(app, deps);
+  savePreferencesRoute(app, deps);
+}
+
+function getPreferencesRoute(app: App, { database }: Deps): void {
   app.get(
     '/api/notifications/preferences',
     {
@@ -13,7 +22,9 @@ export function registerPreferenceRoutes(app: App, { database }: { readonly data
     },
     async (request) => preferences(await findMutedKinds(database, principalOf(request).userId)),
   );
+}
 
+function savePreferencesRoute(app: App, { database }: Deps): void {
   app.put(
     '/api/notifications/preferences',
     {

@@ -1,4 +1,5 @@
 import type { Database } from '@platform/database/database.ts';
+import { type StopWork, startPeriodicWork } from '@platform/resilience/periodic-work.ts';
 import { DomainError } from '@platform/service-defaults/problems/domain-error.ts';
 import type { Log } from '@platform/telemetry/log.ts';
 import { lastPositions, listAfter } from '../notifications/notification-repository.ts';
@@ -37,7 +38,8 @@ export class StreamHub {
   readonly #limits: StreamLimits;
   readonly #streams = new Map<string, Set<NotificationStream>>();
   #count = 0;
-  #timers: readonly NodeJS.Timeout[] = [];
+  #heartbeat: NodeJS.Timeout | undefined;
+  #stopPolling: StopWork | undefined;
   #isClosed = false;
 
   constructor(o: {
@@ -115,23 +117,24 @@ export class StreamHub {
     const beat = () => {
       for (const streams of this.#streams.values()) for (const stream of streams) stream.heartbeat();
     };
-    this.#timers = [
-      setInterval(beat, heartbeatMs).unref(),
-      setInterval(() => void this.#poll(), pollMs).unref(),
-    ];
+    this.#heartbeat = setInterval(beat, heartbeatMs).unref();
+    this.#stopPolling = startPeriodicWork({
+      what: 'bringing streams up to date',
+      everyMs: pollMs,
+      firstAfterMs: pollMs,
+      logger: this.#logger,
+      work: () => this.#poll(),
+    });
   }
 
   #stopTimers(): void {
-    for (const timer of this.#timers) clearInterval(timer);
-    this.#timers = [];
+    clearInterval(this.#heartbeat);
+    // A poll under way finds no streams any more.
+    void this.#stopPolling?.();
   }
 
   async #poll(): Promise<void> {
-    try {
-      for (const [userId, last] of await lastPositions(this.#database, [...this.#streams.keys()]))
-        for (const stream of this.#streams.get(userId) ?? []) if (stream.position < last) stream.notice(last);
-    } catch (err) {
-      this.#logger.warn({ err }, 'streams could not be brought up to date'); // The next poll tries again.
-    }
+    for (const [userId, last] of await lastPositions(this.#database, [...this.#streams.keys()]))
+      for (const stream of this.#streams.get(userId) ?? []) if (stream.position < last) stream.notice(last);
   }
 }

@@ -3,7 +3,7 @@ import { access, principalOf } from '@platform/service-defaults/access/access.ts
 import type { App } from '@platform/service-defaults/http/app.ts';
 import type { StreamHub } from './stream-hub.ts';
 
-export function registerStreamRoutes(app: App, { streams }: { readonly streams: StreamHub }): void {
+export function streamRoutes(app: App, { streams }: { readonly streams: StreamHub }): void {
   app.get(
     '/api/notifications/stream',
     {

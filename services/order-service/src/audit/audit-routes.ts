@@ -1,17 +1,11 @@
 import { Timestamp, Uuid } from '@platform/contracts/field-types.ts';
 import type { Queryable } from '@platform/database/queryable.ts';
 import { sql } from '@platform/database/sql.ts';
+import { NIL_UUID } from '@platform/messaging/wire/uuid-v7.ts';
 import { Type } from '@platform/schema/type.ts';
 import { access } from '@platform/service-defaults/access/access.ts';
 import type { App } from '@platform/service-defaults/http/app.ts';
-
-const AuditQuery = Type.Object(
-  {
-    after: Type.Optional(Uuid),
-    limit: Type.Integer({ minimum: 1, maximum: 2000, default: 1000 }),
-  },
-  { additionalProperties: false },
-);
+import { FeedOf, FeedQuery, feedPage } from '@platform/service-defaults/http/feed.ts';
 
 const AuditedOrder = Type.Object(
   {
@@ -46,8 +40,6 @@ interface AuditRow {
   placed_at: Date;
 }
 
-const BEFORE_ALL = '00000000-0000-0000-0000-000000000000';
-
 interface AuditDeps {
   readonly database: Queryable;
   readonly sagaRetentionDays: number;
@@ -61,20 +53,12 @@ export function auditRoutes(app: App, { database, sagaRetentionDays }: AuditDeps
       ...access.roles('admin'),
       schema: {
         summary: 'All orders with their lines and the state of their sagas',
-        querystring: AuditQuery,
-        response: {
-          200: Type.Object({
-            items: Type.Array(AuditedOrder),
-            next: Type.Union([Type.String(), Type.Null()], {
-              description: '`after` of the next page; null after the last',
-            }),
-          }),
-        },
+        querystring: FeedQuery,
+        response: { 200: FeedOf(AuditedOrder) },
       },
     },
-    async (request) => {
-      const { after = BEFORE_ALL, limit } = request.query;
-      const items = await database.query<AuditRow>(sql`
+    async ({ query: { after = NIL_UUID, limit } }) => {
+      const rows = await database.query<AuditRow>(sql`
         select page.id as order_id, page.customer_id, page.status, page.currency, page.total_minor, lines.lines,
                coalesce(
                  saga.status,
@@ -89,8 +73,8 @@ export function auditRoutes(app: App, { database, sagaRetentionDays }: AuditDeps
         ) as lines
         left join saga_overview as saga on saga.id = page.id
         order by page.id`);
-      const rows = items.map((row) => ({ ...row, placed_at: row.placed_at.toISOString() }));
-      return { items: rows, next: items.length < limit ? null : (items.at(-1)?.order_id ?? null) };
+      const items = rows.map((row) => ({ ...row, placed_at: row.placed_at.toISOString() }));
+      return feedPage(items, limit, (item) => item.order_id);
     },
   );
 }

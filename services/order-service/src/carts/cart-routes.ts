@@ -1,23 +1,15 @@
 import { Quantity, SkuInput } from '@platform/contracts/field-types.ts';
 import type { Database } from '@platform/database/database.ts';
 import { Type } from '@platform/schema/type.ts';
-import { access, type Principal, principalOf } from '@platform/service-defaults/access/access.ts';
+import { access, principalOf } from '@platform/service-defaults/access/access.ts';
 import type { App } from '@platform/service-defaults/http/app.ts';
 import { DomainError } from '@platform/service-defaults/problems/domain-error.ts';
 import type { ProductCatalogue } from '../catalogue/product-catalogue.ts';
-import type { IdempotencyKey } from '../orders/order-repository.ts';
 import { checkoutFields, MAX_LINES, OrderView } from '../orders/order-schemas.ts';
 import { idempotencyKey } from '../orders/placing/idempotency.ts';
-import {
-  findPlaced,
-  type OrderRequest,
-  type PlacedOrder,
-  type PlaceOrderDeps,
-  placeOrder,
-} from '../orders/placing/place-order.ts';
 import { answerPlaced, type PlacingDeps, placingHeaders } from '../orders/placing/placing-answer.ts';
 import { countOtherItems, listItems, putItem, removeItem } from './cart-repository.ts';
-import { takeItems } from './checked-out-items.ts';
+import { checkOut } from './check-out.ts';
 
 const Cart = Type.Object(
   {
@@ -41,8 +33,13 @@ const ItemPath = Type.Object({ sku: SkuInput });
 
 /** A customer's cart: one per account, priced by the catalogue each time it is looked at. */
 export function cartRoutes(app: App, deps: PlacingDeps): void {
-  const { database, catalogue } = deps;
+  getCartRoute(app, deps);
+  putItemRoute(app, deps);
+  removeItemRoute(app, deps);
+  checkOutRoute(app, deps);
+}
 
+function getCartRoute(app: App, { database, catalogue }: PlacingDeps): void {
   app.get(
     '/api/carts/me',
     {
@@ -55,7 +52,9 @@ export function cartRoutes(app: App, deps: PlacingDeps): void {
     },
     (request) => showCart(database, catalogue, principalOf(request).userId),
   );
+}
 
+function putItemRoute(app: App, { database, catalogue }: PlacingDeps): void {
   app.put(
     '/api/carts/me/items/:sku',
     {
@@ -73,13 +72,15 @@ export function cartRoutes(app: App, deps: PlacingDeps): void {
       const sku = request.params.sku.toUpperCase();
       await refuseUnsold(catalogue, sku);
       if ((await countOtherItems(database, userId, sku)) >= MAX_LINES) {
-        throw new DomainError('cart-full', `a cart holds at most ${MAX_LINES} products`);
+        throw new DomainError('cart-full', `A cart holds at most ${MAX_LINES} products.`);
       }
       await putItem(database, userId, { sku, quantity: request.body.quantity });
       return showCart(database, catalogue, userId);
     },
   );
+}
 
+function removeItemRoute(app: App, { database, catalogue }: PlacingDeps): void {
   app.delete(
     '/api/carts/me/items/:sku',
     {
@@ -94,11 +95,13 @@ export function cartRoutes(app: App, deps: PlacingDeps): void {
     async (request) => {
       const { userId } = principalOf(request);
       const wasThere = await removeItem(database, userId, request.params.sku.toUpperCase());
-      if (!wasThere) throw new DomainError('not-in-cart', `${request.params.sku} is not in the cart`);
+      if (!wasThere) throw new DomainError('not-in-cart', `There is no ${request.params.sku} in the cart.`);
       return showCart(database, catalogue, userId);
     },
   );
+}
 
+function checkOutRoute(app: App, deps: PlacingDeps): void {
   app.post(
     '/api/carts/me/checkout',
     {
@@ -122,60 +125,19 @@ export function cartRoutes(app: App, deps: PlacingDeps): void {
       },
     },
     async (request, reply) => {
-      const principal = principalOf(request);
-      // The cart is empty when a client tries again: its key, not its items, says that it is the same request.
-      const key = idempotencyKey(request.headers['idempotency-key'], ['checkout', request.body]);
-      const earlier = key && (await findPlaced(database, principal, key));
-      if (earlier !== undefined) return answerPlaced(deps, request, reply, earlier);
-
       const { card_token: cardToken, shipping_address: shippingAddress } = request.body;
-      const placed = await placeCart(
-        deps,
-        principal,
-        { ...(cardToken ? { cardToken } : {}), ...(shippingAddress ? { shippingAddress } : {}) },
-        key,
-      );
+      const key = idempotencyKey(request.headers['idempotency-key'], ['checkout', request.body]);
+      const fields = { ...(cardToken ? { cardToken } : {}), ...(shippingAddress ? { shippingAddress } : {}) };
+      const placed = await checkOut(deps, principalOf(request), fields, key);
       return answerPlaced(deps, request, reply, placed);
     },
   );
 }
 
-/** Places an order of what is in the cart and empties it, in one transaction: two check-outs at once are one order. */
-async function placeCart(
-  deps: PlaceOrderDeps,
-  principal: Principal,
-  request: Omit<OrderRequest, 'lines'>,
-  key: IdempotencyKey | undefined,
-): Promise<PlacedOrder> {
-  const items = await listItems(deps.database, principal.userId);
-  if (items.length === 0) {
-    // Perhaps the same request, sent again, was faster.
-    const faster = key && (await findPlaced(deps.database, principal, key));
-    if (faster !== undefined) return faster;
-    throw new DomainError('cart-empty', 'there is nothing in the cart to order');
-  }
-  if (items.length > MAX_LINES) {
-    const message = `an order holds at most ${MAX_LINES} products and the cart has ${items.length}: take some out first`;
-    throw new DomainError('order-too-large', message);
-  }
-  try {
-    return await placeOrder(deps, principal, { ...request, lines: items }, key, async (tx, { id }) => {
-      if (!(await takeItems(tx, principal.userId, id, items))) throw new CartChanged();
-    });
-  } catch (error) {
-    if (!(error instanceof CartChanged)) throw error;
-    // By the customer, or another check-out, since it was read: what counts is what is in it now.
-    return placeCart(deps, principal, request, key);
-  }
-}
-
-/** Rolls an order back whose items are not in the cart any more; never leaves this file. */
-class CartChanged extends Error {}
-
 async function refuseUnsold(catalogue: ProductCatalogue, sku: string): Promise<void> {
   const product = (await catalogue.lookup([sku])).get(sku);
   if (product === undefined || product.isArchived) {
-    throw new DomainError('products-unavailable', `${sku} is not sold`, {
+    throw new DomainError('products-unavailable', `The product ${sku} is not sold.`, {
       errors: [{ field: 'sku', message: 'is not in the catalogue, or no longer sold' }],
     });
   }

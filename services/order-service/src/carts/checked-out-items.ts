@@ -38,7 +38,7 @@ export async function takeItems(
  * the cart again, added to what is in it by then. `ended` is the part before, with the `id` and `status` of the orders.
  * Exactly once, as it takes the items away: whoever comes later finds none.
  */
-export function settledItems(ended: Statement): Statement {
+export function settleItemsSql(ended: Statement): Statement {
   return sql`
     settled as (
       delete from checked_out_item using ${ended} where checked_out_item.order_id = ${ended}.id
@@ -55,12 +55,12 @@ export function settledItems(ended: Statement): Statement {
 }
 
 /** Settles the items of orders that were ended by a replica of an earlier release, which knows of none: at most `limit`. */
-export function overlookedItems(limit: number): Statement {
+export function settleOverlookedItemsSql(limit: number): Statement {
   return sql`
     with ended as (
       select id, status from orders
       where status <> 'placed' and id in (select order_id from checked_out_item)
       order by id limit ${limit} for update skip locked
-    ), ${settledItems(sql.raw('ended'))}
+    ), ${settleItemsSql(sql.raw('ended'))}
     select true from ended`;
 }

@@ -24,8 +24,8 @@ export async function cancelOrder(
     throw new DomainError(
       'too-late-to-cancel',
       order.status === 'placed'
-        ? 'the payment of this order is being taken'
-        : `this order is ${order.status}`,
+        ? 'The payment of this order is being taken.'
+        : `The order is ${order.status}.`,
     );
   }
 }

@@ -1,7 +1,7 @@
 import type { Queryable, Transaction } from '@platform/database/queryable.ts';
 import { sql } from '@platform/database/sql.ts';
 import { DomainError } from '@platform/service-defaults/problems/domain-error.ts';
-import { settledItems } from '../carts/checked-out-items.ts';
+import { settleItemsSql } from '../carts/checked-out-items.ts';
 import type { Order, OrderLine, OrderStatus, ShippingAddress } from './order.ts';
 
 /** An order without its lines, as lists show it. */
@@ -102,7 +102,7 @@ export async function findOrder(db: Queryable, id: string): Promise<Order | unde
 /** As findOrder; throws DomainError `order-not-found`. */
 export async function getOrder(db: Queryable, id: string): Promise<Order> {
   const order = await findOrder(db, id);
-  if (order === undefined) throw new DomainError('order-not-found', `there is no order ${id}`);
+  if (order === undefined) throw new DomainError('order-not-found', `There is no order ${id}.`);
   return order;
 }
 
@@ -128,14 +128,17 @@ export interface OrderFilter {
 }
 
 /** Orders that fit `filter`, newest first: ids are UUIDv7, so their order is that of time. */
-export async function listOrders(db: Queryable, filter: OrderFilter): Promise<OrderSummary[]> {
-  const conditions = [
-    filter.customerId === undefined ? sql`true` : sql`customer_id = ${filter.customerId}`,
-    filter.status === undefined ? sql`true` : sql`status = ${filter.status}`,
-    filter.before === undefined ? sql`true` : sql`id < ${filter.before}`,
-  ];
+export async function listOrders(
+  db: Queryable,
+  { customerId, status, before, limit }: OrderFilter,
+): Promise<OrderSummary[]> {
+  const where = sql.where([
+    customerId !== undefined && sql`customer_id = ${customerId}`,
+    status !== undefined && sql`status = ${status}`,
+    before !== undefined && sql`id < ${before}`,
+  ]);
   const rows = await db.query<OrderRow>(sql`
-    select ${COLUMNS} from orders where ${sql.join(conditions, ' and ')} order by id desc limit ${filter.limit}`);
+    select ${COLUMNS} from orders ${where} order by id desc limit ${limit}`);
   return rows.map(summary);
 }
 
@@ -158,7 +161,7 @@ export async function endOrder(
           version = version + 1, ended_at = now()
       where id = ${id} and status = 'placed'
       returning ${COLUMNS}
-    ), ${settledItems(sql.raw('ended'))}
+    ), ${settleItemsSql(sql.raw('ended'))}
     select ${COLUMNS} from ended`);
   return row && summary(row);
 }

@@ -2,7 +2,7 @@ import { isUuid, Lines, Uuid } from '@platform/contracts/field-types.ts';
 import { Type } from '@platform/schema/type.ts';
 import { access, type Principal, principalOf } from '@platform/service-defaults/access/access.ts';
 import type { App } from '@platform/service-defaults/http/app.ts';
-import { decodeCursor, PageOf, pageOf } from '@platform/service-defaults/http/page.ts';
+import { PageOf, readPage } from '@platform/service-defaults/http/page.ts';
 import { DomainError } from '@platform/service-defaults/problems/domain-error.ts';
 import { noteOrder } from '@platform/telemetry/trace-context.ts';
 import { type CancellingDeps, cancelOrder } from './cancel-order.ts';
@@ -26,9 +26,17 @@ const CancelBody = Type.Object(
   { additionalProperties: false },
 );
 
-export function orderRoutes(app: App, deps: PlacingDeps & CancellingDeps): void {
-  const { database } = deps;
+type Deps = PlacingDeps & CancellingDeps;
 
+export function orderRoutes(app: App, deps: Deps): void {
+  placeOrderRoute(app, deps);
+  listOrdersRoute(app, deps);
+  getOrderRoute(app, deps);
+  getTimelineRoute(app, deps);
+  cancelOrderRoute(app, deps);
+}
+
+function placeOrderRoute(app: App, deps: Deps): void {
   app.post(
     '/api/orders',
     {
@@ -58,7 +66,9 @@ export function orderRoutes(app: App, deps: PlacingDeps & CancellingDeps): void 
       return answerPlaced(deps, request, reply, placed);
     },
   );
+}
 
+function listOrdersRoute(app: App, { database }: Deps): void {
   app.get(
     '/api/orders',
     {
@@ -69,19 +79,21 @@ export function orderRoutes(app: App, deps: PlacingDeps & CancellingDeps): void 
         response: { 200: PageOf(OrderSummaryView) },
       },
     },
-    async (request) => {
-      const { status, customer_id, limit, cursor } = request.query;
-      const principal = principalOf(request);
-      const orders = await listOrders(database, {
-        customerId: principal.isStaff ? customer_id : principal.userId,
-        status,
-        before: cursor === undefined ? undefined : decodeCursor(cursor, isUuid),
-        limit: limit + 1,
+    (request) => {
+      const { status, customer_id, ...page } = request.query;
+      const { isStaff, userId } = principalOf(request);
+      const customerId = isStaff ? customer_id : userId;
+      return readPage(page, {
+        find: (before, limit) => listOrders(database, { customerId, status, before, limit }),
+        keyOf: ({ id }) => id,
+        isKey: isUuid,
+        toItem: summaryView,
       });
-      return pageOf(orders, limit, ({ id }) => id, summaryView);
     },
   );
+}
 
+function getOrderRoute(app: App, { database }: Deps): void {
   app.get(
     '/api/orders/:id',
     {
@@ -99,7 +111,9 @@ export function orderRoutes(app: App, deps: PlacingDeps & CancellingDeps): void 
       return orderView(order);
     },
   );
+}
 
+function getTimelineRoute(app: App, { database }: Deps): void {
   app.get(
     '/api/orders/:id/timeline',
     {
@@ -117,7 +131,9 @@ export function orderRoutes(app: App, deps: PlacingDeps & CancellingDeps): void 
       return { items: await readTimeline(database, order) };
     },
   );
+}
 
+function cancelOrderRoute(app: App, deps: Deps): void {
   app.post(
     '/api/orders/:id/cancel',
     {
@@ -132,12 +148,12 @@ export function orderRoutes(app: App, deps: PlacingDeps & CancellingDeps): void 
     },
     async (request, reply) => {
       const principal = principalOf(request);
-      const order = await findSummary(database, request.params.id);
+      const order = await findSummary(deps.database, request.params.id);
       refuseStrangers(order, principal);
       noteOrder(order.id);
       await cancelOrder(deps, order, { actorId: principal.userId, reason: request.body?.reason });
       reply.code(202);
-      return summaryView((await findSummary(database, order.id)) ?? order);
+      return summaryView((await findSummary(deps.database, order.id)) ?? order);
     },
   );
 }
@@ -148,7 +164,7 @@ function refuseStrangers(
   principal: Principal,
 ): asserts order is OrderSummary {
   if (order === undefined || (order.customerId !== principal.userId && !principal.isStaff)) {
-    throw new DomainError('order-not-found', 'there is no such order');
+    throw new DomainError('order-not-found', 'There is no such order.');
   }
 }
 

@@ -1,10 +1,9 @@
-import { isUuid, Lines, Nullable, Timestamp, Uuid } from '@platform/contracts/field-types.ts';
+import { isUuid, Lines, Uuid } from '@platform/contracts/field-types.ts';
 import type { Database } from '@platform/database/database.ts';
 import type { Operation, OperationRefusal } from '@platform/saga/operate.ts';
 import type { Sagas } from '@platform/saga/sagas.ts';
 import {
   findSaga,
-  type JournalRow,
   listSagas,
   type SagaDetails,
   type SagaSummary,
@@ -13,65 +12,20 @@ import { Type } from '@platform/schema/type.ts';
 import { access, type Principal, principalOf } from '@platform/service-defaults/access/access.ts';
 import { refuseOwn } from '@platform/service-defaults/access/own-things.ts';
 import type { App } from '@platform/service-defaults/http/app.ts';
-import { decodeCursor, PageOf, PageQuery, pageOf } from '@platform/service-defaults/http/page.ts';
+import { PageOf, PageQuery, readPage } from '@platform/service-defaults/http/page.ts';
 import { DomainError } from '@platform/service-defaults/problems/domain-error.ts';
 import { findSummary } from '../orders/order-repository.ts';
+import { detailsView, SagaState, SagaView, SagaWithJournal, summaryView } from './saga-views.ts';
 
 export interface SagaRoutesDeps {
   readonly database: Database;
   readonly sagas: Sagas;
 }
 
-const State = Type.Union(
-  [
-    Type.Literal('running'),
-    Type.Literal('compensating'),
-    Type.Literal('stuck'),
-    Type.Literal('completed'),
-    Type.Literal('compensated'),
-    Type.Literal('cancelled'),
-  ],
-  { title: 'SagaState' },
+const SagaQuery = Type.Object(
+  { state: Type.Optional(SagaState), ...PageQuery.properties },
+  { additionalProperties: false },
 );
-
-const SagaView = Type.Object(
-  {
-    id: Uuid,
-    definition: Type.String(),
-    version: Type.Integer(),
-    state: State,
-    step: Nullable(Type.String()),
-    attempt: Type.Integer(),
-    failure_code: Nullable(Type.String()),
-    failure_reason: Nullable(Type.String()),
-    started_at: Timestamp,
-    updated_at: Timestamp,
-    deadline_at: Type.Union([Timestamp, Type.Null()]),
-    is_overdue: Type.Boolean(),
-    next_look_at: Type.Union([Timestamp, Type.Null()], {
-      description: 'When it is looked at again, if that is later than its deadline',
-    }),
-    failures: Type.Integer({ description: 'How often in a row it could not move' }),
-    last_error: Nullable(Type.String()),
-  },
-  { title: 'Saga' },
-);
-
-const JournalEntryView = Type.Object(
-  {
-    at: Timestamp,
-    event: Type.String(),
-    step: Nullable(Type.String()),
-    details: Type.Record(Type.String(), Type.Unknown()),
-  },
-  { title: 'SagaJournalEntry' },
-);
-
-const SagaWithJournal = Type.Object(
-  { ...SagaView.properties, journal: Type.Array(JournalEntryView) },
-  { title: 'SagaWithJournal' },
-);
-
 const SagaPath = Type.Object({ id: Uuid });
 const Reason = Lines(500, { minLength: 1, description: 'Why, for the journal' });
 const ReasonBody = Type.Object({ reason: Reason }, { title: 'OperatorReason', additionalProperties: false });
@@ -80,34 +34,45 @@ const ForceBody = Type.Object(
   { title: 'SagaForceRequest', additionalProperties: false },
 );
 
-/** The operator's view of the sagas, and the operator's hand on one. */
-export function sagaRoutes(app: App, { database, sagas }: SagaRoutesDeps): void {
-  const admin = access.roles('admin');
+const admin = access.roles('admin');
+/** What the schemas of all operations on one have in common. */
+const operating = {
+  params: SagaPath,
+  response: { 200: SagaView },
+  problems: ['saga-not-found', 'saga-not-operable'],
+};
 
+/** The operator's view of the sagas, and the operator's hand on one. */
+export function sagaRoutes(app: App, deps: SagaRoutesDeps): void {
+  listSagasRoute(app, deps);
+  getSagaRoute(app, deps);
+  retrySagaRoute(app, deps);
+  skipSagaRoute(app, deps);
+  forceSagaRoute(app, deps);
+}
+
+function listSagasRoute(app: App, { database }: SagaRoutesDeps): void {
   app.get(
     '/api/sagas',
     {
       ...admin,
       schema: {
         summary: 'The processes behind the orders, newest first',
-        querystring: Type.Object(
-          { state: Type.Optional(State), ...PageQuery.properties },
-          { additionalProperties: false },
-        ),
+        querystring: SagaQuery,
         response: { 200: PageOf(SagaView) },
       },
     },
-    async (request) => {
-      const { state, limit, cursor } = request.query;
-      const found = await listSagas(database, {
-        ...(state === undefined ? {} : { status: state }),
-        ...(cursor === undefined ? {} : { before: decodeCursor(cursor, isUuid) }),
-        limit: limit + 1,
-      });
-      return pageOf(found, limit, ({ id }) => id, summaryView);
-    },
+    ({ query: { state: status, ...page } }) =>
+      readPage(page, {
+        find: (before, limit) => listSagas(database, { status, before, limit }),
+        keyOf: ({ id }) => id,
+        isKey: isUuid,
+        toItem: summaryView,
+      }),
   );
+}
 
+function getSagaRoute(app: App, { database }: SagaRoutesDeps): void {
   app.get(
     '/api/sagas/:id',
     {
@@ -119,73 +84,79 @@ export function sagaRoutes(app: App, { database, sagas }: SagaRoutesDeps): void 
         problems: ['saga-not-found'],
       },
     },
-    async (request) => detailsView(await getSaga(request.params.id)),
+    async (request) => detailsView(await getSaga(database, request.params.id)),
   );
+}
 
+function retrySagaRoute(app: App, deps: SagaRoutesDeps): void {
   app.post(
     '/api/sagas/:id/retry',
     {
       ...admin,
       schema: {
+        ...operating,
         summary: 'Try the step again at which a saga is',
-        params: SagaPath,
         body: ReasonBody,
-        response: { 200: SagaView },
-        problems: ['saga-not-found', 'saga-not-operable'],
       },
     },
-    (request) => act(request.params.id, 'retry', principalOf(request), request.body.reason),
+    (request) => operate(deps, request.params.id, 'retry', principalOf(request), request.body.reason),
   );
+}
 
+function skipSagaRoute(app: App, deps: SagaRoutesDeps): void {
   app.post(
     '/api/sagas/:id/skip',
     {
       ...admin,
       schema: {
+        ...operating,
         summary: 'Go on as if the step had succeeded at which a saga is stuck',
-        params: SagaPath,
         body: ReasonBody,
-        response: { 200: SagaView },
-        problems: ['saga-not-found', 'saga-not-operable'],
       },
     },
-    (request) => act(request.params.id, 'skip', principalOf(request), request.body.reason),
+    (request) => operate(deps, request.params.id, 'skip', principalOf(request), request.body.reason),
   );
+}
 
+function forceSagaRoute(app: App, deps: SagaRoutesDeps): void {
   app.post(
     '/api/sagas/:id/force',
     {
       ...admin,
       schema: {
+        ...operating,
         summary: 'End a stuck saga: confirm its order, or undo it',
-        params: SagaPath,
         body: ForceBody,
-        response: { 200: SagaView },
-        problems: ['saga-not-found', 'saga-not-operable'],
       },
     },
     (request) => {
       const { outcome, reason } = request.body;
       const operation = outcome === 'confirm' ? 'force-complete' : 'force-compensate';
-      return act(request.params.id, operation, principalOf(request), reason);
+      return operate(deps, request.params.id, operation, principalOf(request), reason);
     },
   );
+}
 
-  async function act(id: string, operation: Operation, who: Principal, reason: string) {
-    // A saga bears the id of its order.
-    const order = await findSummary(database, id);
-    if (order !== undefined) refuseOwn(who, order.customerId);
-    const outcome = await sagas.operate(id, operation, { actor: who.userId, reason });
-    const saga = await getSaga(id);
-    if (!outcome.isDone) throw notOperable(saga, outcome.refusal);
-    return summaryView(saga);
-  }
+async function operate(
+  { database, sagas }: SagaRoutesDeps,
+  id: string,
+  operation: Operation,
+  who: Principal,
+  reason: string,
+) {
+  // A saga bears the id of its order.
+  const order = await findSummary(database, id);
+  if (order !== undefined) refuseOwn(who, order.customerId);
+  const outcome = await sagas.operate(id, operation, { actor: who.userId, reason });
+  const saga = await getSaga(database, id);
+  if (!outcome.isDone) throw notOperable(saga, outcome.refusal);
+  return summaryView(saga);
+}
 
-  async function getSaga(id: string): Promise<SagaDetails> {
-    const saga = await findSaga(database, id);
-    if (saga === undefined) throw new DomainError('saga-not-found', `there is no saga ${id}`);
-    return saga;
-  }
+async function getSaga(database: Database, id: string): Promise<SagaDetails> {
+  const saga = await findSaga(database, id);
+  if (saga === undefined) throw new DomainError('saga-not-found', `There is no saga ${id}.`);
+  return saga;
 }
 
 function notOperable({ id, step }: SagaSummary, refusal: OperationRefusal | 'not-found'): DomainError {
@@ -198,34 +169,5 @@ function notOperable({ id, step }: SagaSummary, refusal: OperationRefusal | 'not
       `cannot be undone: ${step} may have happened, and nothing undoes it. ` +
       'Retry it until it answers, or skip it once you have seen to it by hand',
   };
-  return new DomainError('saga-not-operable', `saga ${id} ${why[refusal]}`);
-}
-
-function summaryView(saga: SagaSummary) {
-  return {
-    id: saga.id,
-    definition: saga.type,
-    version: saga.version,
-    state: saga.status,
-    step: saga.step,
-    attempt: saga.attempt,
-    failure_code: saga.failure_code,
-    failure_reason: saga.failure_reason,
-    started_at: saga.started_at.toISOString(),
-    updated_at: saga.updated_at.toISOString(),
-    deadline_at: saga.deadline?.toISOString() ?? null,
-    is_overdue: saga.is_overdue,
-    next_look_at: saga.next_look?.toISOString() ?? null,
-    failures: saga.failures,
-    last_error: saga.last_error,
-  };
-}
-
-function detailsView(saga: SagaDetails) {
-  return { ...summaryView(saga), journal: saga.journal.map(journalView) };
-}
-
-function journalView({ at, kind, step, ...details }: JournalRow) {
-  const present = Object.entries(details).filter(([, value]) => value !== null);
-  return { at: at.toISOString(), event: kind, step, details: Object.fromEntries(present) };
+  return new DomainError('saga-not-operable', `Saga ${id} ${why[refusal]}.`);
 }

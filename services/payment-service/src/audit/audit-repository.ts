@@ -1,8 +1,7 @@
 import type { Queryable } from '@platform/database/queryable.ts';
 import { sql } from '@platform/database/sql.ts';
+import { NIL_UUID } from '@platform/messaging/wire/uuid-v7.ts';
 import { exactInteger } from '../ledger/exact-integer.ts';
-
-const NIL_UUID = '00000000-0000-0000-0000-000000000000';
 
 export interface AuditedPayment {
   readonly order_id: string;

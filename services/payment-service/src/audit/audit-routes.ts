@@ -1,20 +1,14 @@
-import { Uuid } from '@platform/contracts/field-types.ts';
 import type { Database } from '@platform/database/database.ts';
+import { NIL_UUID } from '@platform/messaging/wire/uuid-v7.ts';
 import { Type } from '@platform/schema/type.ts';
 import { access } from '@platform/service-defaults/access/access.ts';
 import type { App } from '@platform/service-defaults/http/app.ts';
+import { FeedOf, FeedQuery, FeedQueryBy, feedPage } from '@platform/service-defaults/http/feed.ts';
 import { auditDays } from './audit-days.ts';
 import { auditLedger, auditPayments } from './audit-repository.ts';
 
-const NIL_UUID = '00000000-0000-0000-0000-000000000000';
-
 // A page is one statement over the entries of its days.
 const MOST_DAYS = 7;
-
-const AuditQuery = Type.Object(
-  { after: Type.Optional(Uuid), limit: Type.Integer({ minimum: 1, maximum: 2000, default: 1000 }) },
-  { additionalProperties: false },
-);
 
 const AuditedPayment = Type.Object(
   {
@@ -30,17 +24,9 @@ const AuditedPayment = Type.Object(
   { title: 'AuditedPayment' },
 );
 
-const DaysQuery = Type.Object(
-  {
-    after: Type.Optional(Type.String({ format: 'date' })),
-    limit: Type.Integer({
-      minimum: 1,
-      maximum: 2000,
-      default: MOST_DAYS,
-      description: 'Days; at most 7 come',
-    }),
-  },
-  { additionalProperties: false },
+const DaysQuery = FeedQueryBy(
+  Type.String({ format: 'date' }),
+  Type.Integer({ minimum: 1, maximum: 2000, default: MOST_DAYS, description: 'Days; at most 7 come' }),
 );
 
 const AuditedDay = Type.Object(
@@ -57,32 +43,39 @@ const AuditedDay = Type.Object(
   { title: 'AuditedLedgerDay' },
 );
 
+interface Deps {
+  readonly database: Database;
+}
+
 /**
  * What `platform verify` reads: every payment, page by page in the order of its order's id, the ledger, and the sums of
  * its closed days.
  */
-export function registerAuditRoutes(app: App, { database }: { readonly database: Database }): void {
+export function auditRoutes(app: App, deps: Deps): void {
+  auditPaymentsRoute(app, deps);
+  auditLedgerRoute(app, deps);
+  auditDaysRoute(app, deps);
+}
+
+function auditPaymentsRoute(app: App, { database }: Deps): void {
   app.get(
     '/api/admin/payment-service/audit/payments',
     {
       ...access.roles('admin'),
       schema: {
         summary: 'All payments, each beside what the ledger says',
-        querystring: AuditQuery,
-        response: {
-          200: Type.Object({
-            items: Type.Array(AuditedPayment),
-            next: Type.Union([Type.String(), Type.Null()]),
-          }),
-        },
+        querystring: FeedQuery,
+        response: { 200: FeedOf(AuditedPayment) },
       },
     },
     async ({ query: { after = NIL_UUID, limit } }) => {
       const items = await auditPayments(database, after, limit);
-      return { items, next: items.length < limit ? null : (items.at(-1)?.order_id ?? null) };
+      return feedPage(items, limit, (item) => item.order_id);
     },
   );
+}
 
+function auditLedgerRoute(app: App, { database }: Deps): void {
   app.get(
     '/api/admin/payment-service/audit/ledger',
     {
@@ -99,7 +92,9 @@ export function registerAuditRoutes(app: App, { database }: { readonly database:
       return { transactions, unbalanced: [...unbalanced] };
     },
   );
+}
 
+function auditDaysRoute(app: App, { database }: Deps): void {
   app.get(
     '/api/admin/payment-service/audit/ledger-days',
     {
@@ -107,12 +102,7 @@ export function registerAuditRoutes(app: App, { database }: { readonly database:
       schema: {
         summary: 'The kept sums of closed days, each beside what its entries add up to',
         querystring: DaysQuery,
-        response: {
-          200: Type.Object({
-            items: Type.Array(AuditedDay),
-            next: Type.Union([Type.String(), Type.Null()]),
-          }),
-        },
+        response: { 200: FeedOf(AuditedDay) },
       },
     },
     async ({ query: { after, limit } }) => {

@@ -1,13 +1,13 @@
 import type { Database } from '@platform/database/database.ts';
-import { startRounds } from '@platform/service-defaults/upkeep/rounds.ts';
+import { type StopWork, startPeriodicWork } from '@platform/resilience/periodic-work.ts';
 import type { Log } from '@platform/telemetry/log.ts';
 import { closeLedgerDays } from './close-ledger-days.ts';
 
 const EVERY_MS = 10 * 60_000;
 
 /** Closes days of the ledger that are over, now and every ten minutes, until stopped. Every replica does. */
-export function startLedgerClosing(database: Database, logger: Log): () => Promise<void> {
-  return startRounds({
+export function startLedgerClosing(database: Database, logger: Log): StopWork {
+  return startPeriodicWork({
     what: 'the closing of the ledger',
     everyMs: EVERY_MS,
     logger,

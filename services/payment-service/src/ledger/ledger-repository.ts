@@ -14,7 +14,7 @@ export const SUMMED_UNTIL = sql`(
 
 /** The balance of each account that was ever used, by currency: what is kept of closed days, and the open day. */
 export async function listBalances(db: Queryable): Promise<Balance[]> {
-  const rows = await db.query<{ account: AccountName; currency: string; balance: string }>(balances());
+  const rows = await db.query<{ account: AccountName; currency: string; balance: string }>(balancesSql());
   return rows.map(({ account, currency, balance }) => ({ account, currency, balanceMinor: BigInt(balance) }));
 }
 
@@ -22,7 +22,7 @@ export async function listBalances(db: Queryable): Promise<Balance[]> {
  * Of what is posted it reads the open day alone, entry by entry of its transactions: `offset 0` keeps the planner from
  * joining the whole ledger.
  */
-export function balances(): Statement {
+export function balancesSql(): Statement {
   return sql`
     select account, currency, sum(amount_minor)::text as balance
     from (
@@ -48,22 +48,21 @@ export interface TransactionRow {
 }
 
 export interface TransactionFilter {
-  readonly orderId?: string;
-  readonly kind?: MovementKind;
+  readonly orderId?: string | undefined;
+  readonly kind?: MovementKind | undefined;
 }
 
 /** Transactions with their entries, newest first, after the one with id `before`. */
 export function listTransactions(
   db: Queryable,
   { orderId, kind }: TransactionFilter,
-  page: { readonly limit: number; readonly before?: string },
+  page: { readonly limit: number; readonly before?: string | undefined },
 ): Promise<TransactionRow[]> {
-  const conditions = [
-    ...(page.before === undefined ? [] : [sql`t.transaction_id < ${page.before}`]),
-    ...(orderId === undefined ? [] : [sql`p.order_id = ${orderId}`]),
-    ...(kind === undefined ? [] : [sql`t.kind = ${kind}`]),
-  ];
-  const where = conditions.length === 0 ? sql.empty : sql`where ${sql.join(conditions, ' and ')}`;
+  const where = sql.where([
+    page.before !== undefined && sql`t.transaction_id < ${page.before}`,
+    orderId !== undefined && sql`p.order_id = ${orderId}`,
+    kind !== undefined && sql`t.kind = ${kind}`,
+  ]);
   return db.query<TransactionRow>(
     sql`select t.transaction_id, t.payment_id, p.order_id, t.kind, t.reference, t.posted_at,
           (select coalesce(jsonb_agg(jsonb_build_object('account', account, 'currency', currency,

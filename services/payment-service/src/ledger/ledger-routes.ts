@@ -4,7 +4,7 @@ import type { Database } from '@platform/database/database.ts';
 import { Type } from '@platform/schema/type.ts';
 import { access } from '@platform/service-defaults/access/access.ts';
 import type { App } from '@platform/service-defaults/http/app.ts';
-import { decodeCursor, PageOf, PageQuery, pageOf } from '@platform/service-defaults/http/page.ts';
+import { PageOf, PageQuery, readPage } from '@platform/service-defaults/http/page.ts';
 import { ACCOUNTS } from './accounts.ts';
 import { exactInteger } from './exact-integer.ts';
 import { listBalances, listTransactions } from './ledger-repository.ts';
@@ -18,7 +18,16 @@ const TransactionQuery = Type.Object(
   { additionalProperties: false },
 );
 
-export function registerLedgerRoutes(app: App, { database }: { readonly database: Database }): void {
+interface Deps {
+  readonly database: Database;
+}
+
+export function ledgerRoutes(app: App, deps: Deps): void {
+  listAccountsRoute(app, deps);
+  listTransactionsRoute(app, deps);
+}
+
+function listAccountsRoute(app: App, { database }: Deps): void {
   app.get(
     '/api/ledger/accounts',
     {
@@ -43,7 +52,9 @@ export function registerLedgerRoutes(app: App, { database }: { readonly database
       return { items };
     },
   );
+}
 
+function listTransactionsRoute(app: App, { database }: Deps): void {
   app.get(
     '/api/ledger/transactions',
     {
@@ -54,21 +65,12 @@ export function registerLedgerRoutes(app: App, { database }: { readonly database
         response: { 200: PageOf(LedgerTransaction) },
       },
     },
-    async ({ query: { order_id, kind, limit, cursor } }) => {
-      const filter = {
-        ...(order_id === undefined ? {} : { orderId: order_id }),
-        ...(kind === undefined ? {} : { kind }),
-      };
-      const rows = await listTransactions(database, filter, {
-        limit: limit + 1,
-        ...(cursor === undefined ? {} : { before: decodeCursor(cursor, isUuid) }),
-      });
-      return pageOf(
-        rows,
-        limit,
-        (row) => row.transaction_id,
-        (row) => ({ ...row, posted_at: row.posted_at.toISOString(), entries: [...row.entries] }),
-      );
-    },
+    ({ query: { order_id: orderId, kind, ...page } }) =>
+      readPage(page, {
+        find: (before, limit) => listTransactions(database, { orderId, kind }, { limit, before }),
+        keyOf: (row) => row.transaction_id,
+        isKey: isUuid,
+        toItem: (row) => ({ ...row, posted_at: row.posted_at.toISOString(), entries: [...row.entries] }),
+      }),
   );
 }

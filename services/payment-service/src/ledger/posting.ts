@@ -7,7 +7,7 @@ import { MOVEMENTS, type MovementKind } from './accounts.ts';
  * amount_minor)`, which is none or one, a transaction with a debit and a credit. So the money and its posting are one
  * statement, and the database refuses both when they do not balance. A movement of nothing is not posted.
  */
-export function posting(kind: MovementKind, reference: string): Statement {
+export function postMovementSql(kind: MovementKind, reference: string): Statement {
   const { debit, credit } = MOVEMENTS[kind];
   return sql`
     posted as (

@@ -42,7 +42,7 @@ export function refundedMessage(payment: Payment, refund: Refund, correlationId?
   return draft(paymentRefunded, {
     subject: payment.orderId,
     data: { ...amountOf(payment, refund.amountMinor), refund_id: refund.refundId },
-    ...(correlationId === undefined ? {} : { correlationId }),
+    correlationId,
   });
 }
 

@@ -1,6 +1,6 @@
 import type { Transaction } from '@platform/database/queryable.ts';
 import type { Outbox } from '@platform/messaging/outbox/outbox.ts';
-import type { HandlerContext } from '@platform/messaging/receiving/consume.ts';
+import type { HandlerContext } from '@platform/messaging/receiving/handler-context.ts';
 import { PermanentError } from '@platform/messaging/transport.ts';
 import { askForRefund, resolveRefund } from '../refunds/ask-for-refund.ts';
 import { listRefunds, openRefund } from '../refunds/refund-repository.ts';

@@ -1,6 +1,5 @@
 import type { Database } from '@platform/database/database.ts';
-import { sql } from '@platform/database/sql.ts';
-import type { HandlerContext } from '@platform/messaging/receiving/consume.ts';
+import type { HandlerContext } from '@platform/messaging/receiving/handler-context.ts';
 import { IS_FIRST_TIME } from '@platform/messaging/receiving/inbox.ts';
 import { PermanentError } from '@platform/messaging/transport.ts';
 import { operationKey, type ProviderRequest } from '../provider/provider.ts';
@@ -18,7 +17,7 @@ import {
 } from './payment.ts';
 import type { PaymentDeps } from './payment-deps.ts';
 import { beginOperation, findPayment } from './payment-repository.ts';
-import { settlePayment, settling } from './settle-payment.ts';
+import { settlePayment, settlePaymentSql } from './settle-payment.ts';
 
 /**
  * Brings a payment to where `command` has an answer, and answers. Each turn records the intent, asks the provider outside
@@ -46,10 +45,9 @@ export async function carryOut(
     const after: Payment = { ...current, ...settlement, pending: null };
     const next = nextStep(after, command);
     if (next.kind === 'answer' && next.answer.kind !== 'refunded') {
-      const message = answerMessage(after, next.answer);
-      const sent = deps.outbox.compose([message], IS_FIRST_TIME).statement;
-      const settled = settling(current, operation, settlement, IS_FIRST_TIME);
-      if (await context.onceAs(sql`${settled}, sent as (${sent})`)) deps.outbox.announce();
+      const messages = [answerMessage(after, next.answer)];
+      const settled = settlePaymentSql(current, operation, settlement, IS_FIRST_TIME);
+      await context.onceAs(settled, { outbox: deps.outbox, messages });
       return;
     }
     current = await settleAlone(deps.database, current, operation, verdict, settlement);

@@ -4,22 +4,12 @@ import {
   capturePayment,
 } from '@platform/contracts/messages/payment-messages.ts';
 import { type MessageHandler, on } from '@platform/messaging/receiving/consume.ts';
-import type { RetryPolicy } from '@platform/messaging/transport.ts';
 import { captureFailedMessage } from './answer-messages.ts';
 import { carryOut } from './carry-out.ts';
 import type { PaymentDeps } from './payment-deps.ts';
 import { beginOperation, findOrBury, openPayment } from './payment-repository.ts';
 
 export const COMMAND_QUEUE = 'payment-service.commands';
-
-/**
- * An operation in doubt is asked again at once, as a buyer is waiting, and then with growing patience. Eight
- * attempts over seven minutes; a command beyond that is a dead letter, which may be replayed.
- */
-export const COMMAND_RETRY: RetryPolicy = {
-  immediate: 1,
-  delaysMs: [250, 1_000, 5_000, 15_000, 60_000, 300_000],
-};
 
 /** The commands of the order saga. Each may be repeated at will: nothing happens twice, and each is answered. */
 export function paymentCommands(deps: PaymentDeps): MessageHandler[] {

@@ -89,9 +89,9 @@ export async function findPaymentById(db: Queryable, paymentId: string): Promise
 }
 
 export interface PaymentFilter {
-  readonly status?: PaymentStatus;
-  readonly customerId?: string;
-  readonly isInDoubt?: boolean;
+  readonly status?: PaymentStatus | undefined;
+  readonly customerId?: string | undefined;
+  readonly isInDoubt?: boolean | undefined;
 }
 
 // Found by indexes: there are few. A payment is asked about in these states only.
@@ -103,15 +103,14 @@ const IN_DOUBT = sql`payment_id in (
 export async function listPayments(
   db: Queryable,
   { status, customerId, isInDoubt }: PaymentFilter,
-  page: { readonly limit: number; readonly before?: string },
+  page: { readonly limit: number; readonly before?: string | undefined },
 ): Promise<Payment[]> {
-  const conditions = [
-    ...(page.before === undefined ? [] : [sql`payment_id < ${page.before}`]),
-    ...(status === undefined ? [] : [sql`status = ${status}`]),
-    ...(customerId === undefined ? [] : [sql`customer_id = ${customerId}`]),
-    ...(isInDoubt === undefined ? [] : [isInDoubt ? IN_DOUBT : sql`not (${IN_DOUBT})`]),
-  ];
-  const where = conditions.length === 0 ? sql.empty : sql`where ${sql.join(conditions, ' and ')}`;
+  const where = sql.where([
+    page.before !== undefined && sql`payment_id < ${page.before}`,
+    status !== undefined && sql`status = ${status}`,
+    customerId !== undefined && sql`customer_id = ${customerId}`,
+    isInDoubt !== undefined && (isInDoubt ? IN_DOUBT : sql`not (${IN_DOUBT})`),
+  ]);
   const rows = await db.query<PaymentRow>(
     sql`select * from payment ${where} order by payment_id desc limit ${page.limit}`,
   );

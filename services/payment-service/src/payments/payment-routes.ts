@@ -4,7 +4,7 @@ import type { Database } from '@platform/database/database.ts';
 import { Type } from '@platform/schema/type.ts';
 import { access, principalOf } from '@platform/service-defaults/access/access.ts';
 import type { App } from '@platform/service-defaults/http/app.ts';
-import { decodeCursor, PageOf, PageQuery, pageOf } from '@platform/service-defaults/http/page.ts';
+import { PageOf, PageQuery, readPage } from '@platform/service-defaults/http/page.ts';
 import { DomainError } from '@platform/service-defaults/problems/domain-error.ts';
 import { listRefunds } from '../refunds/refund-repository.ts';
 import { findPayment, listPayments } from './payment-repository.ts';
@@ -20,7 +20,16 @@ const PaymentQuery = Type.Object(
   { additionalProperties: false },
 );
 
-export function registerPaymentRoutes(app: App, { database }: { readonly database: Database }): void {
+interface Deps {
+  readonly database: Database;
+}
+
+export function paymentRoutes(app: App, deps: Deps): void {
+  getPaymentRoute(app, deps);
+  listPaymentsRoute(app, deps);
+}
+
+function getPaymentRoute(app: App, { database }: Deps): void {
   app.get(
     '/api/payments/:order_id',
     {
@@ -45,7 +54,9 @@ export function registerPaymentRoutes(app: App, { database }: { readonly databas
       );
     },
   );
+}
 
+function listPaymentsRoute(app: App, { database }: Deps): void {
   app.get(
     '/api/payments',
     {
@@ -56,17 +67,12 @@ export function registerPaymentRoutes(app: App, { database }: { readonly databas
         response: { 200: PageOf(PaymentSummary) },
       },
     },
-    async ({ query: { status, customer_id, is_in_doubt, limit, cursor } }) => {
-      const filter = {
-        ...(status === undefined ? {} : { status }),
-        ...(customer_id === undefined ? {} : { customerId: customer_id }),
-        ...(is_in_doubt === undefined ? {} : { isInDoubt: is_in_doubt }),
-      };
-      const payments = await listPayments(database, filter, {
-        limit: limit + 1,
-        ...(cursor === undefined ? {} : { before: decodeCursor(cursor, isUuid) }),
-      });
-      return pageOf(payments, limit, ({ paymentId }) => paymentId, paymentSummary);
-    },
+    ({ query: { status, customer_id: customerId, is_in_doubt: isInDoubt, ...page } }) =>
+      readPage(page, {
+        find: (before, limit) => listPayments(database, { status, customerId, isInDoubt }, { limit, before }),
+        keyOf: ({ paymentId }) => paymentId,
+        isKey: isUuid,
+        toItem: paymentSummary,
+      }),
   );
 }

@@ -1,6 +1,6 @@
 import type { Queryable } from '@platform/database/queryable.ts';
 import { type Statement, sql } from '@platform/database/sql.ts';
-import { posting } from '../ledger/posting.ts';
+import { postMovementSql } from '../ledger/posting.ts';
 import { operationKey } from '../provider/provider.ts';
 import type { Payment, PaymentOperation, Settlement } from './payment.ts';
 
@@ -11,7 +11,7 @@ export async function settlePayment(
   operation: PaymentOperation,
   settlement: Settlement,
 ): Promise<void> {
-  await db.query(sql`with ${settling(payment, operation, settlement)} select from settled`);
+  await db.query(sql`with ${settlePaymentSql(payment, operation, settlement)} select from settled`);
 }
 
 /**
@@ -19,7 +19,7 @@ export async function settlePayment(
  * when money moved. Does nothing unless `condition` holds, nor to a payment settled meanwhile by somebody else who asked
  * with the same key, and got the same verdict.
  */
-export function settling(
+export function settlePaymentSql(
   payment: Payment,
   operation: PaymentOperation,
   settlement: Settlement,
@@ -34,10 +34,10 @@ export function settling(
       where payment_id = ${payment.paymentId} and pending = ${operation} and ${condition}
       returning payment_id, currency, captured_minor
     )
-    ${isCapture ? sql`, ${capturePosting(payment)}` : sql.empty}`;
+    ${isCapture ? sql`, ${postCaptureSql(payment)}` : sql.empty}`;
 }
 
-function capturePosting({ paymentId }: Payment): Statement {
+function postCaptureSql({ paymentId }: Payment): Statement {
   return sql`moved as (select payment_id, currency, captured_minor as amount_minor from settled),
-    ${posting('capture', operationKey(paymentId, 'capture'))}`;
+    ${postMovementSql('capture', operationKey(paymentId, 'capture'))}`;
 }

@@ -10,7 +10,7 @@ import { requestRefund } from './request-refund.ts';
 
 const Key = IdempotencyKey('The same key again gives nothing back twice');
 
-export function registerRefundRoutes(app: App, deps: PaymentDeps & { readonly logger: Log }): void {
+export function refundRoutes(app: App, deps: PaymentDeps & { readonly logger: Log }): void {
   app.post(
     '/api/payments/:order_id/refunds',
     {

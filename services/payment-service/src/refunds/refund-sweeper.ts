@@ -1,4 +1,4 @@
-import { startRounds } from '@platform/service-defaults/upkeep/rounds.ts';
+import { type StopWork, startPeriodicWork } from '@platform/resilience/periodic-work.ts';
 import type { Log } from '@platform/telemetry/log.ts';
 import type { PaymentDeps } from '../payments/payment-deps.ts';
 import { findPaymentById } from '../payments/payment-repository.ts';
@@ -37,13 +37,12 @@ export async function sweepRefunds(
 export function startRefundSweeper(
   deps: PaymentDeps & { readonly logger: Log },
   { intervalMs, olderThanMs }: SweeperOptions,
-): { stop(): Promise<void> } {
-  const stop = startRounds({
+): StopWork {
+  return startPeriodicWork({
     what: 'the look at refunds in doubt',
     everyMs: intervalMs,
     firstAfterMs: intervalMs,
     logger: deps.logger,
     work: () => sweepRefunds(deps, olderThanMs),
   });
-  return { stop };
 }

@@ -1,6 +1,6 @@
 import type { Queryable } from '@platform/database/queryable.ts';
 import { sql } from '@platform/database/sql.ts';
-import { posting } from '../ledger/posting.ts';
+import { postMovementSql } from '../ledger/posting.ts';
 import type { ProviderVerdict } from '../payments/payment.ts';
 import { refundKey } from '../provider/provider.ts';
 import type { Refund } from './refund.ts';
@@ -34,7 +34,7 @@ function complete(db: Queryable, { refundId, paymentId }: Refund): Promise<unkno
           from completed c where p.payment_id = ${paymentId}
           returning p.payment_id, p.currency, c.amount_minor
         ),
-        ${posting('refund', refundKey(refundId))}
+        ${postMovementSql('refund', refundKey(refundId))}
         select true from moved`,
   );
 }

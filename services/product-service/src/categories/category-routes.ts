@@ -9,7 +9,7 @@ import type { Database } from '@platform/database/database.ts';
 import { Type } from '@platform/schema/type.ts';
 import { access } from '@platform/service-defaults/access/access.ts';
 import type { App } from '@platform/service-defaults/http/app.ts';
-import { decodeCursor, PageOf, PageQuery, pageOf } from '@platform/service-defaults/http/page.ts';
+import { PageOf, PageQuery, readPage } from '@platform/service-defaults/http/page.ts';
 import { changingHeaders, removingHeaders } from '../editing/conditional-headers.ts';
 import { entityTag } from '../editing/entity-tag.ts';
 import { requireIfMatch } from '../editing/precondition.ts';
@@ -24,7 +24,19 @@ const CategoryChange = Type.Object(
   { title: 'CategoryChange', additionalProperties: false },
 );
 
-export function registerCategoryRoutes(app: App, { database }: { readonly database: Database }): void {
+interface Deps {
+  readonly database: Database;
+}
+
+export function categoryRoutes(app: App, deps: Deps): void {
+  listCategoriesRoute(app, deps);
+  getCategoryRoute(app, deps);
+  createCategoryRoute(app, deps);
+  changeCategoryRoute(app, deps);
+  removeCategoryRoute(app, deps);
+}
+
+function listCategoriesRoute(app: App, { database }: Deps): void {
   app.get(
     '/api/categories',
     {
@@ -35,16 +47,17 @@ export function registerCategoryRoutes(app: App, { database }: { readonly databa
         response: { 200: PageOf(CategoryResponse) },
       },
     },
-    async ({ query: { limit, cursor } }) => {
-      const rows = await listCategories(
-        database,
-        cursor === undefined ? '' : decodeCursor(cursor, isSlug),
-        limit + 1,
-      );
-      return pageOf(rows, limit, (row) => row.slug, categoryResponse);
-    },
+    ({ query }) =>
+      readPage(query, {
+        find: (after = '', limit) => listCategories(database, after, limit),
+        keyOf: (row) => row.slug,
+        isKey: isSlug,
+        toItem: categoryResponse,
+      }),
   );
+}
 
+function getCategoryRoute(app: App, { database }: Deps): void {
   app.get(
     '/api/categories/:slug',
     {
@@ -62,7 +75,9 @@ export function registerCategoryRoutes(app: App, { database }: { readonly databa
       return reply.header('etag', entityTag(category.version)).send(categoryResponse(category));
     },
   );
+}
 
+function createCategoryRoute(app: App, { database }: Deps): void {
   app.post(
     '/api/categories',
     {
@@ -82,7 +97,9 @@ export function registerCategoryRoutes(app: App, { database }: { readonly databa
       return reply.code(201).send(categoryResponse(category));
     },
   );
+}
 
+function changeCategoryRoute(app: App, { database }: Deps): void {
   app.patch(
     '/api/categories/:slug',
     {
@@ -104,7 +121,9 @@ export function registerCategoryRoutes(app: App, { database }: { readonly databa
       return reply.header('etag', entityTag(category.version)).send(categoryResponse(category));
     },
   );
+}
 
+function removeCategoryRoute(app: App, { database }: Deps): void {
   app.delete(
     '/api/categories/:slug',
     {

@@ -8,7 +8,7 @@ import { importProducts } from './import-products.ts';
 // A thousand products with long descriptions.
 const BODY_LIMIT_BYTES = 8 * 1024 * 1024;
 
-export function registerImportRoutes(app: App, deps: CatalogueDeps): void {
+export function importRoutes(app: App, deps: CatalogueDeps): void {
   app.post(
     '/api/products/import',
     {

@@ -4,7 +4,7 @@ import type { App } from '@platform/service-defaults/http/app.ts';
 import type { CatalogueCache } from '../cache/catalogue-cache.ts';
 
 /** Many products by sku: what order-service prices carts and orders with. */
-export function registerLookupRoutes(app: App, { cache }: { readonly cache: CatalogueCache }): void {
+export function lookupRoutes(app: App, { cache }: { readonly cache: CatalogueCache }): void {
   app.post(
     '/api/products/lookup',
     {

@@ -3,7 +3,7 @@ import type { Database } from '@platform/database/database.ts';
 import { Type } from '@platform/schema/type.ts';
 import { access, findPrincipal } from '@platform/service-defaults/access/access.ts';
 import type { App } from '@platform/service-defaults/http/app.ts';
-import { decodeCursor, PageOf, PageQuery, pageOf } from '@platform/service-defaults/http/page.ts';
+import { PageOf, PageQuery, readPage } from '@platform/service-defaults/http/page.ts';
 import { unknownProduct } from './change-product.ts';
 import { listPrices } from './price-history.ts';
 import { findProduct } from './product-repository.ts';
@@ -22,7 +22,7 @@ const Price = Type.Object(
 // PostgreSQL's integer, which versions are.
 const MAX_VERSION = 2_147_483_647;
 
-export function registerPriceRoutes(app: App, { database }: { readonly database: Database }): void {
+export function priceRoutes(app: App, { database }: { readonly database: Database }): void {
   app.get(
     '/api/products/:sku/prices',
     {
@@ -35,19 +35,24 @@ export function registerPriceRoutes(app: App, { database }: { readonly database:
         problems: ['not-found'],
       },
     },
-    async (request) => {
+    (request) => {
       const sku = request.params.sku.toUpperCase();
-      const { limit, cursor } = request.query;
-      const before = cursor === undefined ? MAX_VERSION : decodeCursor(cursor, isVersion);
-      const rows = await listPrices(database, sku, before, limit + 1);
-      if (rows.length === 0 && (await findProduct(database, sku)) === undefined) throw unknownProduct(sku);
       const isStaff = findPrincipal(request)?.isStaff === true;
-      return pageOf(
-        rows,
-        limit,
-        (row) => row.version,
-        ({ actor, at, ...row }) => ({ ...row, ...(isStaff ? { actor } : {}), at: at.toISOString() }),
-      );
+      return readPage(request.query, {
+        async find(before = MAX_VERSION, limit) {
+          const rows = await listPrices(database, sku, before, limit);
+          if (rows.length === 0 && (await findProduct(database, sku)) === undefined)
+            throw unknownProduct(sku);
+          return rows;
+        },
+        keyOf: (row) => row.version,
+        isKey: isVersion,
+        toItem: ({ actor, at, ...row }) => ({
+          ...row,
+          ...(isStaff ? { actor } : {}),
+          at: at.toISOString(),
+        }),
+      });
     },
   );
 }

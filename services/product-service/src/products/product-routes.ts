@@ -20,7 +20,15 @@ import { ProductChangeRequest, ProductReplacement } from './product-requests.ts'
 const SkuParams = Type.Object({ sku: SkuInput });
 
 /** One product: read, make, change, archive. */
-export function registerProductRoutes(app: App, deps: CatalogueDeps): void {
+export function productRoutes(app: App, deps: CatalogueDeps): void {
+  getProductRoute(app, deps);
+  createProductRoute(app, deps);
+  replaceProductRoute(app, deps);
+  changeProductRoute(app, deps);
+  archiveProductRoute(app, deps);
+}
+
+function getProductRoute(app: App, deps: CatalogueDeps): void {
   app.get(
     '/api/products/:sku',
     {
@@ -46,7 +54,9 @@ export function registerProductRoutes(app: App, deps: CatalogueDeps): void {
       return product;
     },
   );
+}
 
+function createProductRoute(app: App, deps: CatalogueDeps): void {
   app.post(
     '/api/products',
     {
@@ -67,20 +77,19 @@ export function registerProductRoutes(app: App, deps: CatalogueDeps): void {
       return reply.code(201).send(productResponse(product));
     },
   );
+}
 
-  const changing = {
-    ...access.roles('admin'),
-    schema: { params: SkuParams, headers: changingHeaders, response: { 200: ProductResponse } },
-  };
-
+function replaceProductRoute(app: App, deps: CatalogueDeps): void {
   app.put(
     '/api/products/:sku',
     {
-      ...changing,
+      ...access.roles('admin'),
       schema: {
-        ...changing.schema,
         summary: 'Replace what a product says; needs If-Match',
+        params: SkuParams,
+        headers: changingHeaders,
         body: ProductReplacement,
+        response: { 200: ProductResponse },
         problems: ['not-found', 'unknown-category', 'precondition-required', 'precondition-failed'],
         answerHeaders: ['ETag'],
       },
@@ -96,15 +105,19 @@ export function registerProductRoutes(app: App, deps: CatalogueDeps): void {
       return reply.header('etag', entityTag(product.version)).send(productResponse(product));
     },
   );
+}
 
+function changeProductRoute(app: App, deps: CatalogueDeps): void {
   app.patch(
     '/api/products/:sku',
     {
-      ...changing,
+      ...access.roles('admin'),
       schema: {
-        ...changing.schema,
         summary: 'Change fields of a product; needs If-Match',
+        params: SkuParams,
+        headers: changingHeaders,
         body: ProductChangeRequest,
+        response: { 200: ProductResponse },
         problems: ['not-found', 'unknown-category', 'precondition-required', 'precondition-failed'],
         answerHeaders: ['ETag'],
       },
@@ -123,7 +136,9 @@ export function registerProductRoutes(app: App, deps: CatalogueDeps): void {
       return reply.header('etag', entityTag(product.version)).send(productResponse(product));
     },
   );
+}
 
+function archiveProductRoute(app: App, deps: CatalogueDeps): void {
   app.delete(
     '/api/products/:sku',
     {

@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import { decodeCursor } from '@platform/service-defaults/http/page.ts';
 import type { SearchPosition } from './search-products.ts';
 
 /** A cursor holds the query it belongs to, as a fingerprint: with another one it would skip and repeat products. */
@@ -15,17 +14,19 @@ export function cursorKey(fingerprint: string, { key, sku }: SearchPosition): Ke
   return [fingerprint, key, sku];
 }
 
-/** The position in a cursor. Throws DomainError `invalid-cursor` for one of another query, or made up. */
-export function decodePosition(
-  cursor: string,
+/** Tells the keys of one query, whose rows sort by what `isKey` knows, from those of another, or made up. */
+export function isKeyOf(
   fingerprint: string,
   isKey: (value: unknown) => boolean,
-): SearchPosition {
-  const [, key, sku] = decodeCursor(cursor, (value): value is Key => {
+): (value: unknown) => value is Key {
+  return (value): value is Key => {
     if (!Array.isArray(value) || value.length !== 3) return false;
     return (
       value[0] === fingerprint && isKey(value[1]) && /^[A-Z0-9][A-Z0-9 _./-]{0,63}$/.test(String(value[2]))
     );
-  });
+  };
+}
+
+export function positionOf([, key, sku]: Key): SearchPosition {
   return { key, sku };
 }

@@ -4,11 +4,11 @@ import type { Database } from '@platform/database/database.ts';
 import { type Static, Type } from '@platform/schema/type.ts';
 import { access } from '@platform/service-defaults/access/access.ts';
 import type { App } from '@platform/service-defaults/http/app.ts';
-import { type Page, PageOf, PageQuery, pageOf } from '@platform/service-defaults/http/page.ts';
+import { type Page, PageOf, PageQuery, readPage } from '@platform/service-defaults/http/page.ts';
 import { HttpProblem, invalidFields } from '@platform/service-defaults/problems/problem.ts';
 import { productResponse } from '../products/product.ts';
-import { cursorKey, decodePosition, fingerprintOf } from './search-cursor.ts';
-import { searchProducts } from './search-products.ts';
+import { cursorKey, fingerprintOf, isKeyOf, positionOf } from './search-cursor.ts';
+import { type FoundProduct, searchProducts } from './search-products.ts';
 import { searchWords, tsqueryText } from './search-words.ts';
 import { SORT_ORDERS, type SortOrder, sortKey } from './sort-order.ts';
 import { spellTerms } from './spelling.ts';
@@ -30,7 +30,7 @@ const SearchQuery = Type.Object(
 );
 type SearchQuery = Static<typeof SearchQuery>;
 
-export function registerSearchRoutes(app: App, { database }: { readonly database: Database }): void {
+export function searchRoutes(app: App, { database }: { readonly database: Database }): void {
   app.get(
     '/api/products',
     {
@@ -41,31 +41,33 @@ export function registerSearchRoutes(app: App, { database }: { readonly database
         response: { 200: PageOf(ProductResponse) },
       },
     },
-    async ({ query }) => search(database, query),
+    ({ query }) => search(database, query),
   );
 }
 
-async function search(database: Database, query: SearchQuery): Promise<Page<ProductResponse>> {
+function search(database: Database, query: SearchQuery): Promise<Page<ProductResponse>> {
   refuseEmptyRange(query);
   const { limit, cursor, ...what } = query;
   const text = query.q?.trim() ?? '';
   const order = orderOf(query.sort, text);
   const fingerprint = fingerprintOf({ ...what, sort: order });
-  const isKey = sortKey(order, '').isKey;
-  const after = cursor === undefined ? undefined : decodePosition(cursor, fingerprint, isKey);
-  const tsquery = text === '' ? undefined : tsqueryText(await spellTerms(database, searchWords(text)));
-  if (text !== '' && tsquery === undefined) return { items: [], next_cursor: null };
   const filter = {
-    tsquery,
     category: query.category,
     currency: query.currency,
     minPriceMinor: query.min_price_minor ?? 0,
     maxPriceMinor: query.max_price_minor ?? Number.MAX_SAFE_INTEGER,
     includesArchived: query.include_archived,
   };
-  const rows = await searchProducts(database, filter, order, after, limit + 1);
-  const keyOf = ({ sort_key, sku }: (typeof rows)[number]) => cursorKey(fingerprint, { key: sort_key, sku });
-  return pageOf(rows, limit, keyOf, productResponse);
+  return readPage(query, {
+    async find(after, limit) {
+      const tsquery = text === '' ? undefined : tsqueryText(await spellTerms(database, searchWords(text)));
+      if (text !== '' && tsquery === undefined) return [];
+      return searchProducts(database, { ...filter, tsquery }, order, after && positionOf(after), limit);
+    },
+    keyOf: ({ sort_key, sku }: FoundProduct) => cursorKey(fingerprint, { key: sort_key, sku }),
+    isKey: isKeyOf(fingerprint, sortKey(order, '').isKey),
+    toItem: productResponse,
+  });
 }
 
 /** Without words there is no relevance: then by name. */

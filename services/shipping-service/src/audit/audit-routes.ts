@@ -1,13 +1,12 @@
-import { Uuid } from '@platform/contracts/field-types.ts';
 import type { Database } from '@platform/database/database.ts';
 import type { Queryable } from '@platform/database/queryable.ts';
 import { sql } from '@platform/database/sql.ts';
+import { NIL_UUID } from '@platform/messaging/wire/uuid-v7.ts';
 import { Type } from '@platform/schema/type.ts';
 import { access } from '@platform/service-defaults/access/access.ts';
 import type { App } from '@platform/service-defaults/http/app.ts';
+import { FeedOf, FeedQuery, feedPage } from '@platform/service-defaults/http/feed.ts';
 import type { ShipmentLine } from '../shipments/shipment.ts';
-
-const NIL_UUID = '00000000-0000-0000-0000-000000000000';
 
 interface AuditedShipmentRow {
   readonly order_id: string;
@@ -27,34 +26,21 @@ const AuditedShipment = Type.Object(
 );
 
 /** What `platform verify` reads: every shipment, page by page in the order of its order's id. */
-export function registerAuditRoutes(app: App, { database }: { readonly database: Database }): void {
+export function auditRoutes(app: App, { database }: { readonly database: Database }): void {
   app.get(
     '/api/admin/shipping-service/audit/shipments',
     {
       ...access.roles('admin'),
       schema: {
         summary: 'All shipments with their lines',
-        querystring: Type.Object(
-          {
-            after: Type.Optional(Uuid),
-            limit: Type.Integer({ minimum: 1, maximum: 2000, default: 1000 }),
-          },
-          { additionalProperties: false },
-        ),
-        response: {
-          200: Type.Object({
-            items: Type.Array(AuditedShipment),
-            next: Type.Union([Type.String(), Type.Null()]),
-          }),
-        },
+        querystring: FeedQuery,
+        response: { 200: FeedOf(AuditedShipment) },
       },
     },
     async ({ query: { after = NIL_UUID, limit } }) => {
       const rows = await auditShipments(database, after, limit);
-      return {
-        items: rows.map((row) => ({ ...row, lines: row.lines.map((line) => [...line]) })),
-        next: rows.length < limit ? null : (rows.at(-1)?.order_id ?? null),
-      };
+      const items = rows.map((row) => ({ ...row, lines: row.lines.map((line) => [...line]) }));
+      return feedPage(items, limit, (item) => item.order_id);
     },
   );
 }

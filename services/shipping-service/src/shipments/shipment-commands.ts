@@ -6,25 +6,18 @@ import {
   shipmentCreated,
 } from '@platform/contracts/messages/shipping-messages.ts';
 import type { Database } from '@platform/database/database.ts';
-import { sql } from '@platform/database/sql.ts';
 import { draft, type OutboxEntry } from '@platform/messaging/draft.ts';
 import type { DataOf } from '@platform/messaging/message.ts';
 import type { Outbox } from '@platform/messaging/outbox/outbox.ts';
-import { type HandlerContext, type MessageHandler, on } from '@platform/messaging/receiving/consume.ts';
+import { type MessageHandler, on } from '@platform/messaging/receiving/consume.ts';
+import type { HandlerContext } from '@platform/messaging/receiving/handler-context.ts';
 import { IS_FIRST_TIME } from '@platform/messaging/receiving/inbox.ts';
-import type { RetryPolicy } from '@platform/messaging/transport.ts';
 import { uuidV7 } from '@platform/messaging/wire/uuid-v7.ts';
 import type { GuardedCarrier } from '../carrier/guarded-carrier.ts';
 import { mergeLines, type Shipment } from './shipment.ts';
-import { adding, cancelOrBury, findByOrder } from './shipment-repository.ts';
+import { cancelOrBury, findByOrder, insertShipmentSql } from './shipment-repository.ts';
 
 export const COMMAND_QUEUE = 'shipping-service.commands';
-
-/** A booking in doubt is asked for again at once and then with growing patience: eight attempts over seven minutes. */
-export const COMMAND_RETRY: RetryPolicy = {
-  immediate: 1,
-  delaysMs: [250, 1_000, 5_000, 15_000, 60_000, 300_000],
-};
 
 export interface ShippingDeps {
   readonly database: Database;
@@ -67,11 +60,10 @@ async function create(
     address: data.address,
     lines,
   };
-  const sent = outbox.compose([createdMessage(shipment)], IS_FIRST_TIME).statement;
+  const messages = [createdMessage(shipment)];
   // Another replica, or a cancellation, that was first makes this a unique violation: tried again, it finds what is
   // known.
-  const isFirst = await context.onceAs(sql`${adding(shipment, IS_FIRST_TIME)}, sent as (${sent})`);
-  if (isFirst) outbox.announce();
+  await context.onceAs(insertShipmentSql(shipment, IS_FIRST_TIME), { outbox, messages });
 }
 
 async function cancel(

@@ -42,7 +42,7 @@ export interface NewShipment {
 }
 
 /** Adds a shipment if `condition` holds, as a part of a `with` statement. A unique violation if the order has one. */
-export function adding(shipment: NewShipment, condition: Statement): Statement {
+export function insertShipmentSql(shipment: NewShipment, condition: Statement): Statement {
   const { shipmentId, orderId, customerId, carrier, trackingNumber, address, lines } = shipment;
   return sql`
     added as (
@@ -121,24 +121,24 @@ export async function changeStatus(
 }
 
 export interface ShipmentFilter {
-  readonly status?: ShipmentStatus;
-  readonly customerId?: string;
+  readonly status?: ShipmentStatus | undefined;
+  readonly customerId?: string | undefined;
 }
 
 /** Shipments, newest first, after the one with id `before` (ids sort by time). */
 export async function listShipments(
   db: Queryable,
   { status, customerId }: ShipmentFilter,
-  page: { readonly limit: number; readonly before?: string },
+  page: { readonly limit: number; readonly before?: string | undefined },
 ): Promise<Shipment[]> {
-  const conditions = [
+  const where = sql.where([
     SHOWN,
-    ...(page.before === undefined ? [] : [sql`shipment_id < ${page.before}`]),
-    ...(status === undefined ? [] : [sql`status = ${status}`]),
-    ...(customerId === undefined ? [] : [sql`customer_id = ${customerId}`]),
-  ];
+    page.before !== undefined && sql`shipment_id < ${page.before}`,
+    status !== undefined && sql`status = ${status}`,
+    customerId !== undefined && sql`customer_id = ${customerId}`,
+  ]);
   const rows = await db.query<ShipmentRow>(
-    sql`select ${COLUMNS} from shipment where ${sql.join(conditions, ' and ')}
+    sql`select ${COLUMNS} from shipment ${where}
         order by shipment_id desc limit ${page.limit}`,
   );
   return rows.map(toShipment);

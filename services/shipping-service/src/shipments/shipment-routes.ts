@@ -8,7 +8,7 @@ import {
 import { Type } from '@platform/schema/type.ts';
 import { access, principalOf } from '@platform/service-defaults/access/access.ts';
 import type { App } from '@platform/service-defaults/http/app.ts';
-import { decodeCursor, PageOf, PageQuery, pageOf } from '@platform/service-defaults/http/page.ts';
+import { PageOf, PageQuery, readPage } from '@platform/service-defaults/http/page.ts';
 import { changeShipment, notFound } from './change-shipment.ts';
 import type { ShippingDeps } from './shipment-commands.ts';
 import { findDetail, listShipments } from './shipment-repository.ts';
@@ -23,9 +23,16 @@ const ShipmentQuery = Type.Object(
   { additionalProperties: false },
 );
 
+type Deps = Pick<ShippingDeps, 'database' | 'outbox'>;
+
 /** `:id` is the id of a shipment or of its order. */
-export function registerShipmentRoutes(app: App, deps: Pick<ShippingDeps, 'database' | 'outbox'>): void {
-  const { database } = deps;
+export function shipmentRoutes(app: App, deps: Deps): void {
+  getShipmentRoute(app, deps);
+  listShipmentsRoute(app, deps);
+  changeShipmentRoute(app, deps);
+}
+
+function getShipmentRoute(app: App, { database }: Deps): void {
   app.get(
     '/api/shipments/:id',
     {
@@ -46,7 +53,9 @@ export function registerShipmentRoutes(app: App, deps: Pick<ShippingDeps, 'datab
       return reply.header('etag', etagOf(shipment)).send(shipmentView(shipment));
     },
   );
+}
 
+function listShipmentsRoute(app: App, { database }: Deps): void {
   app.get(
     '/api/shipments',
     {
@@ -57,19 +66,17 @@ export function registerShipmentRoutes(app: App, deps: Pick<ShippingDeps, 'datab
         response: { 200: PageOf(ShipmentSummary) },
       },
     },
-    async ({ query: { status, customer_id, limit, cursor } }) => {
-      const filter = {
-        ...(status === undefined ? {} : { status }),
-        ...(customer_id === undefined ? {} : { customerId: customer_id }),
-      };
-      const shipments = await listShipments(database, filter, {
-        limit: limit + 1,
-        ...(cursor === undefined ? {} : { before: decodeCursor(cursor, isUuid) }),
-      });
-      return pageOf(shipments, limit, ({ shipmentId }) => shipmentId, shipmentSummary);
-    },
+    ({ query: { status, customer_id: customerId, ...page } }) =>
+      readPage(page, {
+        find: (before, limit) => listShipments(database, { status, customerId }, { limit, before }),
+        keyOf: ({ shipmentId }) => shipmentId,
+        isKey: isUuid,
+        toItem: shipmentSummary,
+      }),
   );
+}
 
+function changeShipmentRoute(app: App, deps: Deps): void {
   app.patch(
     '/api/shipments/:id',
     {

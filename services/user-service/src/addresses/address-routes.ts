@@ -33,8 +33,20 @@ const COLLECTION = '/api/users/me/addresses';
 const ITEM = `${COLLECTION}/:address_id`;
 const tags = ['addresses'];
 
+interface Deps {
+  readonly database: Database;
+}
+
 /** A user's own addresses. */
-export function registerAddressRoutes(app: App, { database }: { database: Database }): void {
+export function addressRoutes(app: App, deps: Deps): void {
+  listAddressesRoute(app, deps);
+  addAddressRoute(app, deps);
+  getAddressRoute(app, deps);
+  replaceAddressRoute(app, deps);
+  deleteAddressRoute(app, deps);
+}
+
+function listAddressesRoute(app: App, { database }: Deps): void {
   app.get(
     COLLECTION,
     { ...access.user, schema: { summary: 'Your addresses', tags, response: { 200: AddressList } } },
@@ -43,7 +55,9 @@ export function registerAddressRoutes(app: App, { database }: { database: Databa
       return { items: addresses.map(addressResponse) };
     },
   );
+}
 
+function addAddressRoute(app: App, { database }: Deps): void {
   app.post(
     COLLECTION,
     {
@@ -64,7 +78,9 @@ export function registerAddressRoutes(app: App, { database }: { database: Databa
       return reply.code(201).header('location', `${COLLECTION}/${address.id}`).send(addressResponse(address));
     },
   );
+}
 
+function getAddressRoute(app: App, { database }: Deps): void {
   app.get(
     ITEM,
     {
@@ -80,7 +96,9 @@ export function registerAddressRoutes(app: App, { database }: { database: Databa
     async (request) =>
       addressResponse(await getAddress(database, principalOf(request).userId, idOf(request.params))),
   );
+}
 
+function replaceAddressRoute(app: App, { database }: Deps): void {
   app.put(
     ITEM,
     {
@@ -101,7 +119,9 @@ export function registerAddressRoutes(app: App, { database }: { database: Databa
       return addressResponse(await replaceAddress(database, userId, idOf(request.params), fields, isDefault));
     },
   );
+}
 
+function deleteAddressRoute(app: App, { database }: Deps): void {
   app.delete(
     ITEM,
     {

@@ -6,7 +6,7 @@ import type { MailingUserDeps } from '../users/user-deps.ts';
 import { undoEmailChange } from './undo-email-change.ts';
 
 /** `POST /api/users/restore-email`. */
-export function registerEmailChangeRoutes(app: App, deps: MailingUserDeps): void {
+export function emailChangeRoutes(app: App, deps: MailingUserDeps): void {
   app.post(
     '/api/users/restore-email',
     {

@@ -39,7 +39,7 @@ const ImportResponse = Type.Object(
 );
 
 /** `POST /api/users/import`. */
-export function registerImportRoutes(app: App, deps: UserDeps): void {
+export function importRoutes(app: App, deps: UserDeps): void {
   app.post(
     '/api/users/import',
     {

@@ -14,7 +14,7 @@ const PasswordBody = Type.Object(
 );
 
 /** `POST /api/users/me/password`. */
-export function registerPasswordRoutes(app: App, deps: PasswordDeps & { readonly proxies: BlockList }): void {
+export function passwordRoutes(app: App, deps: PasswordDeps & { readonly proxies: BlockList }): void {
   app.post(
     '/api/users/me/password',
     {

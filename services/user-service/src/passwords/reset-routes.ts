@@ -21,8 +21,15 @@ const ConfirmBody = Type.Object(
 /** An account that is there costs a few statements more, some milliseconds; a step is far more than that. */
 const ANSWER_STEP_MS = 250;
 
+type Deps = ResetDeps & { readonly proxies: BlockList };
+
 /** `POST /api/users/password-reset` and `POST /api/users/password-reset/confirm`. */
-export function registerResetRoutes(app: App, deps: ResetDeps & { readonly proxies: BlockList }): void {
+export function resetRoutes(app: App, deps: Deps): void {
+  requestResetRoute(app, deps);
+  confirmResetRoute(app, deps);
+}
+
+function requestResetRoute(app: App, deps: Deps): void {
   app.post(
     '/api/users/password-reset',
     {
@@ -42,7 +49,9 @@ export function registerResetRoutes(app: App, deps: ResetDeps & { readonly proxi
       return reply.code(202).send(null);
     },
   );
+}
 
+function confirmResetRoute(app: App, deps: Deps): void {
   app.post(
     '/api/users/password-reset/confirm',
     {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Queryable } from '@platform/database/queryable.ts';
 import { sql } from '@platform/database/sql.ts';
-import { daysAgo, keptRows } from '@platform/service-defaults/upkeep/retention.ts';
+import { daysAgoSql, keptRows } from '@platform/service-defaults/upkeep/retention.ts';
 
 /** A network is forgotten when the account was not signed in from there for this long. */
 const KEPT_DAYS = 90;
@@ -27,7 +27,7 @@ export const keptKnownNetworks = keptRows({
   what: 'known networks',
   table: 'known_network',
   by: 'last_seen_at',
-  before: daysAgo(KEPT_DAYS),
+  before: daysAgoSql(KEPT_DAYS),
 });
 
 function hashOf(userId: string, network: string): Buffer {

@@ -22,7 +22,7 @@ export interface SignInRouteDeps extends SignInDeps {
 }
 
 /** `POST /api/users/login`. */
-export function registerSignInRoutes(app: App, deps: SignInRouteDeps): void {
+export function signInRoutes(app: App, deps: SignInRouteDeps): void {
   app.post(
     '/api/users/login',
     {

@@ -24,7 +24,7 @@ export interface UserRouteDeps extends MailingUserDeps {
 }
 
 /** Registration. */
-export function registerUserRoutes(app: App, deps: UserRouteDeps): void {
+export function userRoutes(app: App, deps: UserRouteDeps): void {
   app.post(
     '/api/users',
     {

@@ -9,11 +9,15 @@ import { resendVerification, verifyEmail } from './verify-email.ts';
 const tags = ['verification'];
 const TokenBody = Type.Object({ token: MailedTokenText }, { additionalProperties: false });
 
+type Deps = MailingUserDeps & { readonly attempts: Attempts };
+
 /** `POST /api/users/verify-email` and `POST /api/users/me/verification`. */
-export function registerVerificationRoutes(
-  app: App,
-  deps: MailingUserDeps & { readonly attempts: Attempts },
-): void {
+export function verificationRoutes(app: App, deps: Deps): void {
+  verifyEmailRoute(app, deps);
+  resendVerificationRoute(app, deps);
+}
+
+function verifyEmailRoute(app: App, deps: Deps): void {
   app.post(
     '/api/users/verify-email',
     {
@@ -32,7 +36,9 @@ export function registerVerificationRoutes(
       return reply.code(204).send(null);
     },
   );
+}
 
+function resendVerificationRoute(app: App, deps: Deps): void {
   app.post(
     '/api/users/me/verification',
     {

@@ -4,9 +4,9 @@ import { sql } from '@platform/database/sql.ts';
 import { serializeError } from '@platform/telemetry/error-serializer.ts';
 import { type Log, silentLog } from '@platform/telemetry/log.ts';
 import { runWithoutContext } from '@platform/telemetry/trace-context.ts';
-import { ringChild } from '../outbox/outbox-ring.ts';
+import { ringChildSql } from '../outbox/outbox-ring.ts';
 import { judgeFailure, storableText } from '../receiving/failure-policy.ts';
-import { inboxKey } from '../receiving/inbox.ts';
+import { inboxKey } from '../receiving/inbox-key.ts';
 import type { NoteHandling } from '../telemetry/messaging-metrics.ts';
 import { DEFAULT_RETRY, type RetryPolicy } from '../transport.ts';
 
@@ -114,7 +114,7 @@ export class HandledLog {
     const column = <Name extends keyof Handled>(name: Name) => rows.map((row) => row[name]);
     await this.#database.query(sql`
       with quickly as (select set_config('synchronous_commit', 'off', true))
-      insert into ${ringChild('message_handled', this.#keptMs)} (handled_at, message_id, correlation_id, attempt,
+      insert into ${ringChildSql('message_handled', this.#keptMs)} (handled_at, message_id, correlation_id, attempt,
         duration_ms, queue, type, subject, outcome, error)
       select to_timestamp(r.at / 1000), r.message_id, r.correlation_id, r.attempt, r.duration_ms, r.queue, r.type,
         r.subject, r.outcome, r.error

@@ -1,21 +1,22 @@
 import type { Database } from '@platform/database/database.ts';
 import type { Queryable } from '@platform/database/queryable.ts';
 import { type Statement, sql } from '@platform/database/sql.ts';
-import { isAbout, sameSubject } from '../outbox/subject-index.ts';
-import { inboxKey } from '../receiving/inbox.ts';
+import { isAboutSql, isSameSubjectSql } from '../outbox/subject-index.ts';
+import { inboxKey } from '../receiving/inbox-key.ts';
+import { NIL_UUID } from '../wire/uuid-v7.ts';
 
 /** What is asked for; all that is given must hold. */
 export interface HistoryQuery {
   readonly id?: string;
   readonly subject?: string;
-  readonly correlationId?: string;
+  readonly correlationId?: string | undefined;
   readonly type?: string;
   /** Messages that were made from then on; RFC 3339. Their ids hold the time. */
-  readonly from?: string;
+  readonly from?: string | undefined;
   /** And before then. */
-  readonly to?: string;
+  readonly to?: string | undefined;
   /** The id of the last message of the page before. */
-  readonly before?: string;
+  readonly before?: string | undefined;
   readonly limit: number;
 }
 
@@ -69,7 +70,6 @@ interface HandledRow {
 
 // Part of the text, so that the planner knows how few they are.
 const MOST_TRIES_SHOWN = sql.raw('20');
-const FIRST_ID = '00000000-0000-0000-0000-000000000000';
 const LAST_ID = 'ffffffff-ffff-ffff-ffff-ffffffffffff';
 
 // A search finds few rows among many, by an index each; the planner may know too little of tables that turn over.
@@ -80,7 +80,7 @@ const SETTINGS = sql`select set_config('enable_seqscan', 'off', true), set_confi
 export async function searchMessages(database: Database, query: HistoryQuery): Promise<HistoryItem[]> {
   return database.transaction(async (tx) => {
     await tx.query(SETTINGS);
-    const found = await tx.query<FoundRow>(foundBy(query));
+    const found = await tx.query<FoundRow>(findMessagesSql(query));
     if (found.length === 0) return [];
     const [sent, handled] = await Promise.all([sentOf(tx, found), handledOf(tx, found)]);
     const sentById = new Map(sent.map(({ id, ...row }) => [id, row]));
@@ -105,39 +105,43 @@ const SENT: Table = { name: sql`outbox_log`, id: sql`id` };
 const HANDLED: Table = { name: sql`message_handled`, id: sql`message_id` };
 
 /** The messages of the page, each once. */
-function foundBy(query: HistoryQuery): Statement {
+function findMessagesSql(query: HistoryQuery): Statement {
   return sql`
     select distinct on (id) id, type, subject, correlation_id
-    from ((${newest(SENT, query)}) union all (${newest(HANDLED, query)})) as found
+    from ((${newestSql(SENT, query)}) union all (${newestSql(HANDLED, query)})) as found
     order by id desc limit ${query.limit}`;
 }
 
 /** By the index of what is asked for; for an id or a time alone type by type, as there are few. */
-function newest(table: Table, query: HistoryQuery): Statement {
+function newestSql(table: Table, query: HistoryQuery): Statement {
   const { limit } = query;
   const isIndexed = (query.subject ?? query.correlationId ?? query.type) !== undefined;
-  if (isIndexed) return page(table, query, sql`true`, limit);
+  if (isIndexed) return pageSql(table, query, sql`true`, limit);
   return sql`
     with recursive kind as (
       (select type from ${table.name} order by type limit 1)
       union all
       select (select t.type from ${table.name} as t where t.type > kind.type order by t.type limit 1)
       from kind where kind.type is not null)
-    select own.* from kind cross join lateral (${page(table, query, sql`type = kind.type`, limit)}) as own
+    select own.* from kind cross join lateral (${pageSql(table, query, sql`type = kind.type`, limit)}) as own
     where kind.type is not null
     order by id desc limit ${limit}`;
 }
 
-function page({ name, id }: Table, query: HistoryQuery, condition: Statement, limit: number): Statement {
-  const conditions = [condition, sql`${id} < ${highest(query)}::uuid`, sql`${id} >= ${lowest(query)}::uuid`];
-  if (query.id !== undefined) conditions.push(sql`${id} = ${inboxKey(query.id)}::uuid`);
-  if (query.subject !== undefined) conditions.push(isAbout(query.subject));
-  if (query.type !== undefined) conditions.push(sql`type = ${query.type}`);
-  if (query.correlationId !== undefined)
-    conditions.push(sql`correlation_id = ${inboxKey(query.correlationId)}::uuid`);
+function pageSql({ name, id }: Table, query: HistoryQuery, condition: Statement, limit: number): Statement {
+  const { subject, type, correlationId } = query;
+  const where = sql.where([
+    condition,
+    sql`${id} < ${highest(query)}::uuid`,
+    sql`${id} >= ${lowest(query)}::uuid`,
+    query.id !== undefined && sql`${id} = ${inboxKey(query.id)}::uuid`,
+    subject !== undefined && isAboutSql(subject),
+    type !== undefined && sql`type = ${type}`,
+    correlationId !== undefined && sql`correlation_id = ${inboxKey(correlationId)}::uuid`,
+  ]);
   return sql`
     select distinct on (${id}) ${id} as id, type, subject, correlation_id from ${name}
-    where ${sql.join(conditions, ' and ')}
+    ${where}
     order by ${id} desc limit ${limit}`;
 }
 
@@ -148,7 +152,7 @@ function highest({ to, before }: HistoryQuery): string {
 }
 
 function lowest({ from }: HistoryQuery): string {
-  return from === undefined ? FIRST_ID : firstIdAt(from);
+  return from === undefined ? NIL_UUID : firstIdAt(from);
 }
 
 /** The lowest UUIDv7 of a time. */
@@ -157,9 +161,9 @@ function firstIdAt(time: string): string {
   return `${ms.slice(0, 8)}-${ms.slice(8)}-0000-0000-000000000000`;
 }
 
-const SAME_SUBJECT = sql.raw(sameSubject('m', 'key'));
+const SAME_SUBJECT = sql.raw(isSameSubjectSql('m', 'key'));
 
-const keysOf = (found: readonly FoundRow[]) =>
+const keysSql = (found: readonly FoundRow[]) =>
   sql`unnest(${found.map(({ subject }) => subject)}::text[], ${found.map(({ id }) => id)}::uuid[]) as key (subject, id)`;
 
 function sentOf(tx: Queryable, found: readonly FoundRow[]): Promise<SentRow[]> {
@@ -169,14 +173,14 @@ function sentOf(tx: Queryable, found: readonly FoundRow[]): Promise<SentRow[]> {
       when pg_visible_in_snapshot(m.xid, cursor.seen) or (cursor.page_to is not null
         and pg_visible_in_snapshot(m.xid, cursor.page_to) and m.position <= cursor.page_position) then 'sent'
       else 'waiting' end as state
-    from outbox_cursor as cursor, ${keysOf(found)} cross join lateral (
+    from outbox_cursor as cursor, ${keysSql(found)} cross join lateral (
       select * from outbox_log as m where ${SAME_SUBJECT} and m.id = key.id offset 0) as m`);
 }
 
 function handledOf(tx: Queryable, found: readonly FoundRow[]): Promise<HandledRow[]> {
   return tx.query<HandledRow>(sql`
     select m.message_id as id, m.queue, m.attempt, m.handled_at as at, m.duration_ms, m.outcome, m.error
-    from ${keysOf(found)} cross join lateral (
+    from ${keysSql(found)} cross join lateral (
       select * from message_handled as m where ${SAME_SUBJECT} and m.message_id = key.id
       order by m.handled_at desc limit ${MOST_TRIES_SHOWN}) as m
     order by m.message_id, m.handled_at, m.attempt`);

@@ -5,7 +5,7 @@ import { type Statement, sql } from '@platform/database/sql.ts';
  * Condition: the broker has not confirmed the message yet. `id` and `correlationId` are expressions of type uuid: the
  * message's, and that of the process it belongs to.
  */
-export function isWaitingInOutbox(id: Statement, correlationId: Statement): Statement {
+export function isWaitingInOutboxSql(id: Statement, correlationId: Statement): Statement {
   return sql`outbox_is_waiting(${id}, ${correlationId})`;
 }
 
@@ -13,7 +13,7 @@ export function isWaitingInOutbox(id: Statement, correlationId: Statement): Stat
  * Part of a statement of the relay: notes when the broker had what was written at `$param`, an array of seconds since
  * 1970, one in a second at most. What it had within a second, as nearly always, is not noted.
  */
-export function notingLate(param: number): string {
+export function noteLateSql(param: number): string {
   return `insert into outbox_late (written_at, confirmed_at)
     select date_trunc('second', to_timestamp(at)), now() from unnest($${param}::float8[]) as at
     where to_timestamp(at) < now() - interval '1 second'
@@ -25,7 +25,7 @@ export function notingLate(param: number): string {
  * writing transaction; null if that was at once, or more than a day ago. That a message is sent and that it was late
  * commit together, so that one statement sees a message waiting or noted.
  */
-export function confirmedLateAt(writtenAt: Statement): Statement {
+export function confirmedLateAtSql(writtenAt: Statement): Statement {
   return sql`(select confirmed_at from outbox_late where written_at = date_trunc('second', ${writtenAt}))`;
 }
 

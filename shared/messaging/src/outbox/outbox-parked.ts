@@ -1,9 +1,9 @@
 import type { Hold } from '../relay/relay-holds.ts';
 import type { RelaySession } from '../relay/relay-session.ts';
 import { MOST_BATCH_BYTES } from '../wire/limits.ts';
-import { notingLate } from './outbox-confirms.ts';
+import { noteLateSql } from './outbox-confirms.ts';
 import { type ParkedRow, writtenSeconds } from './outbox-row.ts';
-import { sameSubject } from './subject-index.ts';
+import { isSameSubjectSql } from './subject-index.ts';
 
 /** What is to happen to messages that were parked under one hold. */
 export interface ParkedOutcome {
@@ -53,10 +53,10 @@ export function nextParked(session: RelaySession, { key, floor }: Hold, limit: n
 
 const SETTLE = `
   with sent as (delete from outbox_parked where place = any($3::bigint[])),
-  late as (${notingLate(4)}),
+  late as (${noteLateSql(4)}),
   moved as (
     delete from outbox_parked as p using unnest($5::text[], $6::text[]) as next (subject, hold)
-    where ${sameSubject('p', 'next')} and p.hold = $1 and p.place > $2 and p.place <> all($3::bigint[])
+    where ${isSameSubjectSql('p', 'next')} and p.hold = $1 and p.place > $2 and p.place <> all($3::bigint[])
     returning p.*, next.hold as next_hold),
   parked as (
     insert into outbox_parked (hold, position, id, correlation_id, created_at, exchange, type, subject, envelope)

@@ -1,5 +1,5 @@
 import type { RelaySession } from '../relay/relay-session.ts';
-import { notingLate } from './outbox-confirms.ts';
+import { noteLateSql } from './outbox-confirms.ts';
 import { adoptRestored } from './outbox-restored.ts';
 import { type Snapshot, snapshotOf } from './outbox-snapshot.ts';
 
@@ -29,7 +29,7 @@ const PRUNE_EVERY = 1000;
 const LEFT = 10;
 const PERMISSION_DENIED = '42501';
 
-/** Parameters of `savingProgress`, in this order. */
+/** Parameters of `saveProgressSql`, in this order. */
 export type SaveParameters = readonly [
   seq: number,
   seen: string,
@@ -43,12 +43,12 @@ export type SaveParameters = readonly [
 ];
 
 /** Parts of a `with`: write down how far the relay is, by parameters from `$first` on, and what was late. */
-export function savingProgress(first: number): string {
+export function saveProgressSql(first: number): string {
   const $ = (n: number) => `$${first + n}`;
   return `progress as (
       insert into outbox_progress (seq, seen, page_to, page_position, top, cluster, parked, parked_after)
       values (${$(0)}, ${$(1)}::pg_snapshot, ${$(2)}::pg_snapshot, ${$(3)}, ${$(4)}, ${$(5)}, ${$(6)}, ${$(7)})),
-    late as (${notingLate(first + 8)})`;
+    late as (${noteLateSql(first + 8)})`;
 }
 
 /** How many messages are parked; those parked up to the place `after` are gone. */

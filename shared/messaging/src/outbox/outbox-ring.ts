@@ -11,7 +11,7 @@ const SHORTEST_TURN_MS = 600_000;
  * The child of the ring `parent`, such as `outbox_log`, that takes what is written at `nowMs` and kept for `keptMs`. Replicas
  * may differ in both: readers read all children, and a child is emptied by the age of what is in it.
  */
-export function ringChild(parent: string, keptMs: number, nowMs = Date.now()): Statement {
+export function ringChildSql(parent: string, keptMs: number, nowMs = Date.now()): Statement {
   const turnMs = Math.max(keptMs / 3, SHORTEST_TURN_MS);
   return sql.raw(`${parent}_${Math.floor(nowMs / turnMs) % RING_SIZE}`);
 }

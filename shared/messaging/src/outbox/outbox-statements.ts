@@ -1,7 +1,7 @@
 import type { HeldBack } from '../relay/relay-holds.ts';
 import { MOST_BATCH_BYTES } from '../wire/limits.ts';
-import { savingProgress } from './outbox-progress.ts';
-import { sameSubject } from './subject-index.ts';
+import { saveProgressSql } from './outbox-progress.ts';
+import { isSameSubjectSql } from './subject-index.ts';
 
 /** What a reading statement does besides. */
 export interface Shape {
@@ -22,7 +22,7 @@ function shaped(build: (shape: Shape & { readonly saving: string }) => string, p
   const texts = [false, true].map((isPastHolds) =>
     [false, true].map((isSaving) => {
       const first = parameters + (isPastHolds ? HELD_PARAMETERS : 0) + 1;
-      return build({ isPastHolds, isSaving, saving: isSaving ? `with ${savingProgress(first)}` : '' });
+      return build({ isPastHolds, isSaving, saving: isSaving ? `with ${saveProgressSql(first)}` : '' });
     }),
   );
   return ({ isPastHolds, isSaving }) => texts[Number(isPastHolds)]?.[Number(isSaving)] ?? '';
@@ -42,7 +42,7 @@ const holdOf = (first: number, isPastHolds: boolean) =>
         (select h.hold from unnest($${first}::text[], $${first + 1}::bigint[]) as h (hold, floor)
          where exists (
            select from outbox_parked as p
-           where ${sameSubject('p', 'm')} and p.hold = h.hold and p.place > h.floor) limit 1),
+           where ${isSameSubjectSql('p', 'm')} and p.hold = h.hold and p.place > h.floor) limit 1),
         case when 'type ' || m.type = any($${first + 2}::text[]) then 'type ' || m.type end
       ) as hold) as hold on true`
     : '';
@@ -73,10 +73,10 @@ export const pageStatement = shaped(
   2,
 );
 
-export const SAVE = `with ${savingProgress(1)} select`;
+export const SAVE = `with ${saveProgressSql(1)} select`;
 
 export const PARK = `
-  with ${savingProgress(4)},
+  with ${saveProgressSql(4)},
   parked as (
     insert into outbox_parked (hold, position, id, correlation_id, created_at, exchange, type, subject, envelope)
     select key.hold, m.position, m.id, m.correlation_id, m.created_at, m.exchange, m.type, m.subject, m.envelope

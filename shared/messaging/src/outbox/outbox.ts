@@ -1,17 +1,18 @@
-import type { Transaction } from '@platform/database/queryable.ts';
+import type { Queryable, Transaction } from '@platform/database/queryable.ts';
 import { type Statement, sql } from '@platform/database/sql.ts';
 import { composeMessage, draft, type OutboxEntry } from '../draft.ts';
 import { type Draft, type Message, type MessageContract, maySend } from '../message.ts';
-import { inboxKey } from '../receiving/inbox.ts';
+import { inboxKey } from '../receiving/inbox-key.ts';
 import type { MessagingSystem } from '../transport.ts';
 import { wireTextOf } from '../wire/wire-text.ts';
-import { DEFAULT_KEPT_MS, ringChild } from './outbox-ring.ts';
+import { DEFAULT_KEPT_MS, ringChildSql } from './outbox-ring.ts';
 
-/** Messages to be inserted by a statement of the caller's own. */
-export interface OutboxInsert {
-  /** `insert into outbox_log_… …` without `returning`; stands alone or as a part of `with`. */
-  readonly statement: Statement;
-  readonly ids: readonly string[];
+/** A statement of the caller's own with messages in it. */
+export interface StatementWithMessages {
+  /** The messages are inserted only if it holds, such as `exists (select from moved)`. */
+  readonly condition: Statement;
+  /** Makes the statement; `insert` is a part for its `with`, and returns nothing. */
+  statement(insert: Statement, ids: readonly string[]): Statement;
 }
 
 /**
@@ -52,29 +53,41 @@ export class Outbox {
   /** Adds messages, built with `draft(contract, …)`, in one statement; returns their ids. */
   async addAll(tx: Transaction, entries: readonly OutboxEntry[]): Promise<string[]> {
     if (entries.length === 0) return [];
-    const { statement, ids } = this.insertion(tx, entries);
-    await tx.query(statement);
-    return [...ids];
+    const { insert, ids } = this.#compose(entries);
+    tx.afterCommit(() => this.#announce());
+    await tx.query(insert);
+    return ids;
+  }
+
+  /** The insert of `entries` for the caller to run in `tx`, as a part of a statement of its own. */
+  insertSql(tx: Transaction, entries: readonly OutboxEntry[], condition: Statement): Statement {
+    tx.afterCommit(() => this.#announce());
+    return this.#compose(entries, condition).insert;
   }
 
   /**
-   * The insert of `entries` as a statement for the caller to run in `tx`, for hot paths that make it one with a
-   * write of their own: `with sent as (${insertion.statement}) update …`. At least one entry.
+   * Runs a statement of the caller's own with messages in it, for hot paths: alone it needs no transaction. Returns its
+   * rows; without one, nothing happened.
    */
-  insertion(tx: Transaction, entries: readonly OutboxEntry[]): OutboxInsert {
-    tx.afterCommit(() => this.announce());
-    return this.compose(entries);
+  async addWith<Row extends object>(
+    db: Queryable | Transaction,
+    entries: readonly OutboxEntry[],
+    { condition, statement }: StatementWithMessages,
+  ): Promise<Row[]> {
+    const { insert, ids } = this.#compose(entries, condition);
+    const rows = await db.query<Row>(statement(insert, ids));
+    if (rows.length === 0) return rows;
+    if ('afterCommit' in db) db.afterCommit(() => this.#announce());
+    else this.#announce();
+    return rows;
   }
 
-  /**
-   * As `insertion`, for a single statement without a transaction around it: the caller calls `announce` when it has run.
-   * Throws for a type that its contract does not let this service send. With a `condition` the messages are inserted only if it holds, such as `exists (select from moved)`.
-   */
-  compose(entries: readonly OutboxEntry[], condition?: Statement): OutboxInsert {
+  /** Throws for a type that its contract does not let this service send. */
+  #compose(entries: readonly OutboxEntry[], condition?: Statement): { insert: Statement; ids: string[] } {
     for (const { contract } of entries) this.#requireSender(contract);
     const messages = entries.map((entry) => composeMessage(entry, this.#source, this.#system));
-    const statement = insertOf(ringChild('outbox_log', this.#keptMs), entries, messages, condition);
-    return { statement, ids: messages.map((message) => message.id) };
+    const insert = insertMessagesSql(ringChildSql('outbox_log', this.#keptMs), entries, messages, condition);
+    return { insert, ids: messages.map(({ id }) => id) };
   }
 
   /** The bus would refuse it, and so would each consumer: it is to fail before anything is written. */
@@ -86,7 +99,7 @@ export class Outbox {
   }
 
   /** Wakes the relay: something was added and committed. */
-  announce(): void {
+  #announce(): void {
     for (const listener of this.#listeners) listener();
   }
 
@@ -101,19 +114,19 @@ export class Outbox {
 // different statements, each prepared once per connection, small.
 const MOST_WRITTEN_OUT = 4;
 
-function insertOf(
+function insertMessagesSql(
   child: Statement,
   entries: readonly OutboxEntry[],
   messages: readonly Message[],
   condition: Statement | undefined,
 ): Statement {
   const rows =
-    messages.length <= MOST_WRITTEN_OUT ? writtenOut(entries, messages) : inArrays(entries, messages);
+    messages.length <= MOST_WRITTEN_OUT ? writtenOutSql(entries, messages) : inArraysSql(entries, messages);
   return sql`insert into ${child} (id, correlation_id, exchange, type, subject, envelope)
     select * from ${rows} ${condition === undefined ? sql.empty : sql`where ${condition}`}`;
 }
 
-function writtenOut(entries: readonly OutboxEntry[], messages: readonly Message[]): Statement {
+function writtenOutSql(entries: readonly OutboxEntry[], messages: readonly Message[]): Statement {
   const rows = messages.map(
     (
       message,
@@ -124,7 +137,7 @@ function writtenOut(entries: readonly OutboxEntry[], messages: readonly Message[
   return sql`(values ${sql.join(rows, ', ')}) as message`;
 }
 
-function inArrays(entries: readonly OutboxEntry[], messages: readonly Message[]): Statement {
+function inArraysSql(entries: readonly OutboxEntry[], messages: readonly Message[]): Statement {
   return sql`unnest(
     ${messages.map(({ id }) => id)}::uuid[], ${messages.map(correlationOf)}::uuid[], ${entries.map(({ contract }) => contract.exchange)}::text[],
     ${messages.map(({ type }) => type)}::text[], ${messages.map(({ subject }) => subject)}::text[],

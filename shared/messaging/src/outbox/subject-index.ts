@@ -4,12 +4,12 @@ import { type Statement, sql } from '@platform/database/sql.ts';
 const hashOf = (text: string) => `hashtextextended(${text}, 0)`;
 
 /** SQL: `one.subject = other.subject`, by the index of `one`. */
-export function sameSubject(one: string, other: string): string {
+export function isSameSubjectSql(one: string, other: string): string {
   return `${hashOf(`${one}.subject`)} = ${hashOf(`${other}.subject`)} and ${one}.subject = ${other}.subject`;
 }
 
 /** Condition: a row is about `subject`, by its index. */
-export function isAbout(subject: string): Statement {
+export function isAboutSql(subject: string): Statement {
   const value = sql`${subject}::text`;
   return sql`${sql.raw(hashOf('subject'))} = hashtextextended(${value}, 0) and subject = ${value}`;
 }

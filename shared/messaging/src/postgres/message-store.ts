@@ -1,7 +1,7 @@
 import { type Statement, sql } from '@platform/database/sql.ts';
 import type { Death } from '../receiving/queue-consumer.ts';
 import { MOST_BATCH_BYTES } from '../wire/limits.ts';
-import { wakeUp } from './consuming/wake-up.ts';
+import { wakeUpSql } from './consuming/wake-up.ts';
 
 /** A message of a queue: what identifies a row. */
 export interface MessageKey {
@@ -36,7 +36,7 @@ export type TakeRow = ({ [Column in keyof TakenRow]: null } | TakenRow) & { last
  * Removes handled messages, and takes up to `slots` waiting ones of each queue, oldest first, in one statement; fewer
  * when they are large. A row at least, whatever was taken.
  */
-export function ackAndTake(
+export function ackAndTakeSql(
   sessionId: number,
   acks: readonly MessageKey[],
   wants: readonly Want[],
@@ -70,7 +70,7 @@ export function ackAndTake(
     select last_value as last_id, taken.* from messaging.message_id left join taken on true`;
 }
 
-export function ack(sessionId: number, acks: readonly MessageKey[]): Statement {
+export function ackSql(sessionId: number, acks: readonly MessageKey[]): Statement {
   return sql`
     delete from messaging.message m
     using unnest(${acks.map((a) => a.queueId)}::int[], ${acks.map((a) => a.id)}::bigint[]) as a (queue_id, id)
@@ -78,7 +78,7 @@ export function ack(sessionId: number, acks: readonly MessageKey[]): Statement {
 }
 
 /** Puts messages back as if they had not been taken, and tells the other replicas. */
-export function giveBack(sessionId: number, keys: readonly MessageKey[]): Statement {
+export function giveBackSql(sessionId: number, keys: readonly MessageKey[]): Statement {
   return sql`
     with returned as (
       update messaging.message m set owner = null, deliveries = m.deliveries - 1
@@ -86,15 +86,15 @@ export function giveBack(sessionId: number, keys: readonly MessageKey[]): Statem
       where m.queue_id = k.queue_id and m.id = k.id and m.owner = ${sessionId}
       returning m.queue_id, m.id
     )
-    select ${wakeUp('returned')}`;
+    select ${wakeUpSql('returned')}`;
 }
 
 /** Puts a message aside until `delayMs` from now. */
-export function delay(sessionId: number, key: MessageKey, delayMs: number, attempts: number): Statement {
+export function delaySql(sessionId: number, key: MessageKey, delayMs: number, attempts: number): Statement {
   return sql`
-    with taken as (${takeAway(sessionId, key)})
+    with taken as (${takeAwaySql(sessionId, key)})
     insert into messaging.delayed_message (queue_id, due_at, attempts, body, type, sender)
-    select queue_id, clock_timestamp() + ${delayMs} * interval '1 millisecond', ${attempts}, body, type, sender from taken, ${onDisk}`;
+    select queue_id, clock_timestamp() + ${delayMs} * interval '1 millisecond', ${attempts}, body, type, sender from taken, ${ON_DISK}`;
 }
 
 export interface Burial extends Death {
@@ -102,20 +102,20 @@ export interface Burial extends Death {
   readonly traceparent: string | undefined;
 }
 
-export function bury(sessionId: number, key: MessageKey, burial: Burial): Statement {
+export function burySql(sessionId: number, key: MessageKey, burial: Burial): Statement {
   const { messageId, reason, error, attempts, traceparent } = burial;
   return sql`
-    with taken as (${takeAway(sessionId, key)})
+    with taken as (${takeAwaySql(sessionId, key)})
     insert into messaging.dead_letter (queue_id, message_id, reason, error_name, error_message, error_stack, attempts, traceparent, body, type, sender)
     select queue_id, ${messageId}, ${reason}, ${error.name}, ${error.message}, ${error.stack ?? null}::text, ${attempts}::int,
       ${traceparent ?? null}::text, body, type, sender
-    from taken, ${onDisk}`;
+    from taken, ${ON_DISK}`;
 }
 
 // Other than what is merely taken or acknowledged: a try that was counted, or a death, is not to be forgotten.
-const onDisk = sql`(select set_config('synchronous_commit', 'on', true)) as durable`;
+const ON_DISK = sql`(select set_config('synchronous_commit', 'on', true)) as durable`;
 
-function takeAway(sessionId: number, { queueId, id }: MessageKey): Statement {
+function takeAwaySql(sessionId: number, { queueId, id }: MessageKey): Statement {
   return sql`
     delete from messaging.message where queue_id = ${queueId} and id = ${id} and owner = ${sessionId}
     returning queue_id, body, type, sender`;

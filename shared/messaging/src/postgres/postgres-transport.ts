@@ -1,12 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Database } from '@platform/database/database.ts';
 import { sql } from '@platform/database/sql.ts';
+import type { StopWork } from '@platform/resilience/periodic-work.ts';
 import { type Log, silentLog } from '@platform/telemetry/log.ts';
 import type { Exchange, Message } from '../message.ts';
 import type { QueueDepth } from '../queues/bus-queues.ts';
 import { ForeignQueueError } from '../queues/bus-queues.ts';
 import { queueSettings } from '../queues/queue-settings.ts';
-import { QueueUpkeep } from '../queues/queue-upkeep.ts';
+import { startQueueUpkeep } from '../queues/queue-upkeep.ts';
 import type {
   DeadLetters,
   Delivery,
@@ -31,7 +32,7 @@ export interface PostgresBusOptions {
   /** The bus's own database, whose schema is made and kept up to date here: `postgres://role@host/bus`. */
   readonly url: string;
   /** Keeps buses in one database apart; default none. */
-  readonly namespace?: string;
+  readonly namespace?: string | undefined;
   /** Shown in `pg_stat_activity`. */
   readonly clientName: string;
   readonly logger?: Log;
@@ -61,7 +62,8 @@ export class PostgresTransport implements Transport {
   readonly system = 'postgresql';
   readonly deadLetters: DeadLetters;
   readonly busQueues: PostgresQueues;
-  readonly #upkeep: QueueUpkeep;
+  readonly #queueLookMs: number;
+  #stopUpkeep: StopWork | undefined;
   readonly #clientName: string;
   readonly #database: Database;
   readonly #namespace: string;
@@ -88,7 +90,7 @@ export class PostgresTransport implements Transport {
     this.#prepared.catch(() => undefined); // Reported by whatever waits for it.
     this.deadLetters = new PostgresDeadLetters(database, namespace, () => this.#ready());
     this.busQueues = new PostgresQueues(database, namespace, log, () => this.#ready());
-    this.#upkeep = new QueueUpkeep(() => this.#lookAfterQueues(), queueLookMs, log);
+    this.#queueLookMs = queueLookMs;
     this.#publisher = new Publisher(database, namespace);
     this.#session = new BusSession({
       database,
@@ -126,7 +128,9 @@ export class PostgresTransport implements Transport {
       onStopped: (stopped) => this.#release(stopped),
     });
     this.#subscriptions.set(queueId, subscription);
-    this.#upkeep.start();
+    // Not after the end, which would not stop it.
+    if (this.#closed === undefined)
+      this.#stopUpkeep ??= startQueueUpkeep(() => this.#lookAfterQueues(), this.#queueLookMs, this.#log);
     if (!this.#isConsuming) {
       this.#isConsuming = true;
       await this.#session.keepConnected();
@@ -230,7 +234,7 @@ export class PostgresTransport implements Transport {
   }
 
   async #stopAll(): Promise<void> {
-    await this.#upkeep.stop();
+    await this.#stopUpkeep?.();
     await Promise.all([...this.#subscriptions.values()].map((subscription) => subscription.stop()));
   }
 

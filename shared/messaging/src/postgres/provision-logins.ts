@@ -50,13 +50,13 @@ async function grantTo(tx: Transaction, { role, rights }: BusLogin, database: st
     insert into messaging.login (role_name, service) values (${role}, ${service})
     on conflict (role_name) do update set service = excluded.service`);
   await tx.query(sql`delete from messaging.login_right where role_name = ${role}`);
-  await tx.query(insertRights(role, 'send', sends));
-  await tx.query(insertRights(role, 'handle', handles));
+  await tx.query(insertRightsSql(role, 'send', sends));
+  await tx.query(insertRightsSql(role, 'handle', handles));
   for (const right of [`connect on database ${database}`, ...GRANTS])
     await tx.query(sql.raw(`grant ${right} to ${pg.escapeIdentifier(role)}`));
 }
 
-function insertRights(role: string, action: 'send' | 'handle', rights: readonly BusRight[]): Statement {
+function insertRightsSql(role: string, action: 'send' | 'handle', rights: readonly BusRight[]): Statement {
   return sql`
     insert into messaging.login_right (role_name, action, exchange, type)
     select ${role}, ${action}, exchange, type

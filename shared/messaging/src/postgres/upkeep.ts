@@ -1,5 +1,5 @@
 import { type Statement, sql } from '@platform/database/sql.ts';
-import { wakeUp } from './consuming/wake-up.ts';
+import { wakeUpSql } from './consuming/wake-up.ts';
 import { SESSION_LOCK } from './sessions/bus-session.ts';
 
 /** First key of the advisory lock whose holder alone consumes an ordered queue; the second is the queue's id. */
@@ -9,7 +9,7 @@ export const HUNG_AFTER_S = 30;
 const LARGEST_PROMOTION = 1_000;
 
 // Of another login it cannot be ended, and what it holds is not ours to have.
-const isHung = sql`(s.role_name = session_user and s.last_seen < clock_timestamp() - ${HUNG_AFTER_S} * interval '1 second')`;
+const IS_HUNG = sql`(s.role_name = session_user and s.last_seen < clock_timestamp() - ${HUNG_AFTER_S} * interval '1 second')`;
 
 export interface BeatRow {
   /** False if the session was declared dead by others. */
@@ -24,14 +24,14 @@ export interface BeatRow {
  * One heartbeat: the session says that it lives, moves what is due of its queues, and looks after the others. What became
  * due longer than `knownForMs` ago has been moved already; undefined if that is not known.
  */
-export function beat(
+export function beatSql(
   sessionId: number,
   queueIds: readonly number[],
   knownForMs: number | undefined,
 ): Statement {
   return sql`
     with alive as (
-      ${saysItLives(sessionId)} returning id
+      ${touchSessionSql(sessionId)} returning id
     ), due as (
       select d.queue_id, d.due_at, d.id
       from unnest(${queueIds}::int[]) as q (id), lateral (
@@ -55,9 +55,9 @@ export function beat(
       exists (
         select from messaging.session s
         where s.id <> ${sessionId}
-          and (pg_try_advisory_xact_lock(${SESSION_LOCK}, s.id) or ${isHung})
+          and (pg_try_advisory_xact_lock(${SESSION_LOCK}, s.id) or ${IS_HUNG})
       ) as has_dead_sessions,
-      ${wakeUp('moved')} > 0 as has_moved,
+      ${wakeUpSql('moved')} > 0 as has_moved,
       (select count(*) from moved) >= ${LARGEST_PROMOTION} as has_more_due,
       (select (extract(epoch from min(due_at) - clock_timestamp()) * 1000)::float8
         from unnest(${queueIds}::int[]) as q (id), lateral (
@@ -76,13 +76,13 @@ export interface DeadSessions {
  * The sessions that are over. A hung session is disconnected first, and is over by the next time: while its connection
  * lives it might still take messages.
  */
-export function findDeadSessions(sessionId: number): Statement {
+export function findDeadSessionsSql(sessionId: number): Statement {
   return sql`
-    with alive as (${saysItLives(sessionId)}), hung as (
+    with alive as (${touchSessionSql(sessionId)}), hung as (
       select pg_terminate_backend(s.backend_pid)
       -- A process that began later has taken over the number of one that is gone.
       from messaging.session s join pg_stat_activity a on a.pid = s.backend_pid and a.backend_start <= s.last_seen
-      where s.id <> ${sessionId} and ${isHung}
+      where s.id <> ${sessionId} and ${IS_HUNG}
     )
     select
       array(
@@ -107,18 +107,22 @@ const PAGE = 10_000;
  * Gives back, each in its old place, messages that are held by no living session, of the next ones after a place.
  * Returns the place it came to; nothing after the last message.
  */
-export function giveBackOrphans(sessionId: number, dead: readonly number[], after: MessagePlace): Statement {
+export function giveBackOrphansSql(
+  sessionId: number,
+  dead: readonly number[],
+  after: MessagePlace,
+): Statement {
   return sql`
-    with alive as (${saysItLives(sessionId)})
+    with alive as (${touchSessionSql(sessionId)})
     select queue_id, id
     from messaging.give_back_orphans(${dead}::int[], ${after.queue_id}::int, ${after.id}::bigint, ${PAGE}::int)`;
 }
 
 /** Removes sessions that hold nothing any more, and notes that nobody unknown does. */
-export function forgetSessions(dead: readonly number[]): Statement {
+export function forgetSessionsSql(dead: readonly number[]): Statement {
   return sql`select messaging.forget_sessions(${dead}::int[])`;
 }
 
-function saysItLives(sessionId: number): Statement {
+function touchSessionSql(sessionId: number): Statement {
   return sql`update messaging.session set last_seen = clock_timestamp() where id = ${sessionId}`;
 }

@@ -1,10 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { StopWork } from '@platform/resilience/periodic-work.ts';
 import { type Log, silentLog } from '@platform/telemetry/log.ts';
 import type { Options } from 'amqplib';
 import type { Exchange, Message } from '../message.ts';
 import type { QueueDepth } from '../queues/bus-queues.ts';
 import { queueSettings } from '../queues/queue-settings.ts';
-import { QueueUpkeep } from '../queues/queue-upkeep.ts';
+import { startQueueUpkeep } from '../queues/queue-upkeep.ts';
 import type {
   DeadLetters,
   Delivery,
@@ -33,7 +34,7 @@ export interface RabbitMqOptions {
   /** `amqp://user:password@host:5672/vhost`, or `amqps:`. */
   readonly url: string;
   /** Prefix of all queues and exchanges; default none. */
-  readonly namespace?: string;
+  readonly namespace?: string | undefined;
   /** Shown by the broker for this process's connections. */
   readonly clientName: string;
   readonly logger?: Log;
@@ -59,7 +60,8 @@ export class RabbitMqTransport implements Transport {
   readonly system = 'rabbitmq';
   readonly deadLetters: DeadLetters;
   readonly busQueues: RabbitMqQueues;
-  readonly #upkeep: QueueUpkeep;
+  readonly #queueLookMs: number;
+  #stopUpkeep: StopWork | undefined;
   readonly #publishing: BrokerConnection;
   readonly #publisher: ConfirmingPublisher;
   readonly #openConsuming: () => Promise<BrokerConnection>;
@@ -98,7 +100,7 @@ export class RabbitMqTransport implements Transport {
       log,
       own,
     });
-    this.#upkeep = new QueueUpkeep(() => this.busQueues.look(), options.queueLookMs ?? QUEUE_LOOK_MS, log);
+    this.#queueLookMs = options.queueLookMs ?? QUEUE_LOOK_MS;
   }
 
   async publish(exchange: Exchange, messages: readonly Message[]): Promise<PublishReceipt> {
@@ -147,7 +149,9 @@ export class RabbitMqTransport implements Transport {
       throw error;
     }
     this.#declared.set(queue.queue, queue);
-    this.#upkeep.start();
+    // Not after the end, which would not stop it.
+    if (this.#closed === undefined)
+      this.#stopUpkeep ??= startQueueUpkeep(() => this.busQueues.look(), this.#queueLookMs, this.#log);
     await this.#note();
     return subscription;
   }
@@ -232,7 +236,7 @@ export class RabbitMqTransport implements Transport {
   }
 
   async #stopAll(): Promise<void> {
-    await Promise.all([this.#upkeep.stop(), this.#noted]);
+    await Promise.all([this.#stopUpkeep?.(), this.#noted]);
     await Promise.all([...this.#subscriptions.values()].map((subscription) => subscription.stop()));
   }
 }

@@ -1,7 +1,5 @@
 import { untilAborted } from '@platform/database/bounded-work.ts';
 import type { Database } from '@platform/database/database.ts';
-import type { Transaction } from '@platform/database/queryable.ts';
-import type { Statement } from '@platform/database/sql.ts';
 import type { Log } from '@platform/telemetry/log.ts';
 import type { MetricRegistry } from '@platform/telemetry/metrics/metric-registry.ts';
 import { runWithContext } from '@platform/telemetry/trace-context.ts';
@@ -13,35 +11,11 @@ import { measureHandling, type NoteHandling } from '../telemetry/messaging-metri
 import type { Binding, Delivery, RetryPolicy, Subscription, Transport } from '../transport.ts';
 import { MalformedMessageError, NoHandlerError } from '../transport-errors.ts';
 import { validatorOf } from '../wire/contract-validator.ts';
+import { type HandlerContext, handlerContext } from './handler-context.ts';
 import { blameOf } from './handler-overrun.ts';
-import { blameTime, UNBOUNDED } from './handler-runs.ts';
-import { handleOnce, handleOnceAs } from './inbox.ts';
+import { blameTime } from './handler-runs.ts';
 import { runAsHandling } from './message-context.ts';
 import { checkSender } from './sender-check.ts';
-
-export interface HandlerContext {
-  readonly queue: string;
-  /** 1 for the first try. */
-  readonly attempt: number;
-  /**
-   * Aborts when the time is up (`handlerTimeoutMs`): pass it on to what waits for others. Databases need not be told. A
-   * handler that ends after that has failed, and one that goes on is left behind; neither commits anything more.
-   */
-  readonly signal: AbortSignal;
-  readonly deadline: Date;
-  /**
-   * Runs `work` in one transaction together with the inbox record (consumer queue, message id). Returns false,
-   * with nothing done, if this message was handled before. Call it once at most. `work` may run again, or be rolled
-   * back, and it holds locks: it touches nothing but the database. I/O with others (a provider, SMTP) belongs before
-   * or after `once`.
-   */
-  once(work: (tx: Transaction) => Promise<void>): Promise<boolean>;
-  /**
-   * As `once`, for hot paths whose work is one statement: `parts` of a `with`, each doing nothing unless IS_FIRST_TIME.
-   * Messages among them are announced to the outbox by the caller, afterwards.
-   */
-  onceAs(parts: Statement): Promise<boolean>;
-}
 
 /** What a consumer does with one kind of message; made by `on`. */
 export interface MessageHandler {
@@ -58,13 +32,8 @@ export function on<C extends MessageContract>(
   return { contract, handle: (message, context) => handle(message as Message<DataOf<C>>, context) };
 }
 
-export interface ConsumeOptions {
-  readonly transport: Transport;
-  /** Where the inbox is: the service's own. */
-  readonly database: Database;
-  /** `inventory-service.commands`; also the consumer's name in the inbox. */
-  readonly queue: string;
-  readonly handlers: readonly MessageHandler[];
+/** How a queue is consumed. */
+export interface ConsumerOptions {
   /**
    * Told of a message of a type without a handler, which a replica of another release has bound. It resolves to have it
    * acknowledged, as one that nobody wants any more, and throws to let others have it. Default: throws NoHandlerError.
@@ -77,6 +46,15 @@ export interface ConsumeOptions {
   readonly handlerTimeoutMs?: number;
   /** What the queue may hold; default anything. */
   readonly limits?: QueueLimits;
+}
+
+export interface ConsumeOptions extends ConsumerOptions {
+  readonly transport: Transport;
+  /** Where the inbox is: the service's own. */
+  readonly database: Database;
+  /** `inventory-service.commands`; also the consumer's name in the inbox. */
+  readonly queue: string;
+  readonly handlers: readonly MessageHandler[];
   readonly logger?: Log;
   /** Counts tries, retries and dead letters there. */
   readonly metrics?: MetricRegistry;
@@ -89,32 +67,20 @@ export interface ConsumeOptions {
  * names the message as its cause.
  */
 export function consume(options: ConsumeOptions): Promise<Subscription> {
-  const { transport, queue, handlers, concurrency, isOrdered, retry, handlerTimeoutMs, limits } = options;
-  const { onUnknownType = ({ type }) => refuseUnknown(queue, type) } = options;
+  const { transport, database, handlers, logger, metrics, onUnknownType, ...settings } = options;
+  const { queue } = settings;
   const byType = handlersByType(queue, handlers);
   const bindings: Binding[] = handlers.map(({ contract }) => ({
     exchange: contract.exchange,
     pattern: contract.type,
   }));
-  const queueOptions = {
-    queue,
-    bindings,
-    ...(concurrency === undefined ? {} : { concurrency }),
-    ...(isOrdered === undefined ? {} : { isOrdered }),
-    ...(retry === undefined ? {} : { retry }),
-    ...(handlerTimeoutMs === undefined ? {} : { handlerTimeoutMs }),
-    ...(limits === undefined ? {} : { limits }),
-  };
   const note = notesOf(options);
-  return transport.subscribe(queueOptions, async (delivery) => {
+  return transport.subscribe({ ...settings, bindings }, async (delivery) => {
     const handler = byType.get(delivery.message.type);
     if (handler !== undefined) await dispatch(handler, delivery, options, note);
-    else await onUnknownType(delivery.message);
+    else if (onUnknownType !== undefined) await onUnknownType(delivery.message);
+    else throw new NoHandlerError(queue, delivery.message.type);
   });
-}
-
-async function refuseUnknown(queue: string, type: string): Promise<never> {
-  throw new NoHandlerError(queue, type);
 }
 
 /** Whoever is told of each try: the metrics, and the history. */
@@ -155,19 +121,12 @@ async function dispatch(
 }
 
 async function handle(handler: MessageHandler, delivery: Delivery, options: ConsumeOptions): Promise<void> {
-  const { message, attempt, queue, sentAs } = delivery;
-  const { signal, deadline } = delivery.bounds ?? UNBOUNDED;
+  const { message, attempt, queue, sentAs, bounds } = delivery;
   checkSender(handler.contract, message, sentAs);
   const misfit = validatorOf(handler.contract)(message.data);
   if (misfit !== undefined) throw new MalformedMessageError(`${message.type} ${message.id}: ${misfit}`);
-  const context: HandlerContext = {
-    queue,
-    attempt,
-    signal,
-    deadline,
-    once: (work) => handleOnce(options.database, queue, message.id, work),
-    onceAs: (parts) => handleOnceAs(options.database, queue, message.id, parts),
-  };
+  const { database } = options;
+  const context = handlerContext({ database, queue, messageId: message.id, attempt, bounds });
   await runAsHandling(message, () => handler.handle(message, context));
 }
 

@@ -1,10 +1,11 @@
-import { createHash } from 'node:crypto';
 import type { Database } from '@platform/database/database.ts';
 import type { Queryable, Transaction } from '@platform/database/queryable.ts';
 import { type Statement, sql } from '@platform/database/sql.ts';
+import type { OutboxEntry } from '../draft.ts';
+import type { Outbox } from '../outbox/outbox.ts';
+import { inboxKey } from './inbox-key.ts';
 import { expiredChild, inboxChild } from './inbox-ring.ts';
 
-const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 const PURGE_BATCH = 5000;
 const KEPT_DAYS = 7;
 
@@ -13,7 +14,7 @@ const KEPT_DAYS = 7;
  * of a transaction still under way is waited for, so that two deliveries at once cannot both get true.
  */
 export async function recordHandled(tx: Transaction, queue: string, messageId: string): Promise<boolean> {
-  const rows = await tx.query<{ queue: string }>(inboxInsertion(queue, messageId));
+  const rows = await tx.query<{ queue: string }>(insertInboxSql(queue, messageId));
   return rows.length > 0;
 }
 
@@ -21,7 +22,7 @@ export async function recordHandled(tx: Transaction, queue: string, messageId: s
  * The record as a statement that returns a row if it is new. What is on time is recorded in its child of the ring; it may
  * be in the table itself too, by a release that knew no ring. All else is recorded there, and a trigger sees to the child.
  */
-function inboxInsertion(queue: string, messageId: string): Statement {
+function insertInboxSql(queue: string, messageId: string): Statement {
   const key = inboxKey(messageId);
   const child = inboxChild(key);
   if (child === undefined)
@@ -59,22 +60,35 @@ export async function handleOnce(
   }
 }
 
+/** Messages that go out with a statement. */
+export interface Sending {
+  readonly outbox: Outbox;
+  readonly messages: readonly OutboxEntry[];
+}
+
 /** The condition of every part that is given to `handleOnceAs`: the message is handled for the first time. */
 export const IS_FIRST_TIME = sql`exists (select from handled)`;
 
 /**
  * As `handleOnce`, for work that is one statement: without a transaction around it, record and work cost a third. `parts` are
- * those of a `with` (`moved as (update …), sent as (insert …)`), each doing nothing unless IS_FIRST_TIME.
+ * those of a `with` (`moved as (update …)`), each doing nothing unless IS_FIRST_TIME; `sending` is one more.
  */
 export async function handleOnceAs(
   database: Queryable,
   queue: string,
   messageId: string,
   parts: Statement,
+  sending?: Sending,
 ): Promise<boolean> {
-  const rows = await database.query<{ queue: string }>(
-    sql`with handled as (${inboxInsertion(queue, messageId)}), ${parts} select queue from handled`,
-  );
+  const statement = (sent: Statement) =>
+    sql`with handled as (${insertInboxSql(queue, messageId)}), ${parts}${sent} select queue from handled`;
+  const rows =
+    sending === undefined
+      ? await database.query(statement(sql.empty))
+      : await sending.outbox.addWith(database, sending.messages, {
+          condition: IS_FIRST_TIME,
+          statement: (insert) => statement(sql`, sent as (${insert})`),
+        });
   return rows.length > 0;
 }
 
@@ -83,19 +97,19 @@ class HandledBefore extends Error {}
 
 /**
  * Forgets what was recorded more than seven days ago: empties a child of the ring, and removes the records of late ids one
- * by one, in batches so that no long transaction arises. Returns how many those were. What is kept costs no time.
+ * by one, in batches so that no long transaction arises, until `signal` aborts. Returns how many those were. What is kept costs no time.
  */
-export async function purgeInbox(database: Queryable, days = KEPT_DAYS): Promise<number> {
+export async function purgeInbox(database: Queryable, signal?: AbortSignal): Promise<number> {
   await emptyExpiredChild(database);
   for (let purged = 0; ; ) {
     const rows = await database.query<{ queue: string }>(
       sql`delete from only inbox where ctid = any(array(
-            select ctid from only inbox where received_at < now() - make_interval(days => ${days})
+            select ctid from only inbox where received_at < now() - make_interval(days => ${KEPT_DAYS})
             order by received_at limit ${PURGE_BATCH}))
           returning queue`,
     );
     purged += rows.length;
-    if (rows.length < PURGE_BATCH) return purged;
+    if (rows.length < PURGE_BATCH || signal?.aborted) return purged;
   }
 }
 
@@ -108,9 +122,4 @@ async function emptyExpiredChild(database: Queryable): Promise<void> {
   const child = sql.raw(expiredChild(clock.ms));
   const held = await database.query(sql`select from ${child} limit 1`);
   if (held.length > 0) await database.query(sql`truncate ${child}`);
-}
-
-/** Our ids are UUIDs; CloudEvents allows any text, which is taken by its hash. */
-export function inboxKey(messageId: string): string {
-  return UUID.test(messageId) ? messageId : createHash('sha256').update(messageId).digest('hex').slice(0, 32);
 }

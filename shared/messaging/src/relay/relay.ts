@@ -1,5 +1,6 @@
 import type { Database } from '@platform/database/database.ts';
 import { sql } from '@platform/database/sql.ts';
+import { startPeriodicWork } from '@platform/resilience/periodic-work.ts';
 import { silentLog } from '@platform/telemetry/log.ts';
 import type { Outbox } from '../outbox/outbox.ts';
 import { purgeLateConfirms } from '../outbox/outbox-confirms.ts';
@@ -28,28 +29,35 @@ export interface Relay {
 
 export interface RelayOptions extends RelayLoopOptions {
   readonly outbox: Outbox;
+  /** From one purge of what is past its time to the next; default ten minutes. */
+  readonly purgeEveryMs?: number;
 }
 
 const PURGE_EVERY_MS = 600_000;
 
 /** Starts relaying this database's outbox, now or when the replica that leads has ended. */
 export function startRelay(options: RelayOptions): Relay {
-  const { database, outbox, logger = silentLog } = options;
+  const { database, outbox, logger = silentLog, purgeEveryMs = PURGE_EVERY_MS } = options;
   const loop = new RelayLoop(options);
   const unsubscribe = outbox.onAdded(() => loop.added());
   const running = loop.run();
-  const purgeIfLeading = () => {
-    if (!loop.isLeading) return;
-    purgeInbox(database).catch((error: unknown) => logger.warn({ err: error }, 'inbox not purged'));
-    purgeLateConfirms(database).catch((error: unknown) => logger.warn({ err: error }, 'outbox not purged'));
-  };
-  const purge = setInterval(purgeIfLeading, PURGE_EVERY_MS).unref();
+  const purging = (what: string, purge: (signal: AbortSignal) => Promise<unknown>) =>
+    startPeriodicWork({
+      what,
+      everyMs: purgeEveryMs,
+      firstAfterMs: purgeEveryMs,
+      logger,
+      work: async (signal) => loop.isLeading && purge(signal),
+    });
+  const purges = [
+    purging('the purge of the inbox', (signal) => purgeInbox(database, signal)),
+    purging('the purge of late confirms', () => purgeLateConfirms(database)),
+  ];
   return {
     async stop() {
       unsubscribe();
-      clearInterval(purge);
       loop.stop();
-      await running;
+      await Promise.all([running, ...purges.map((stop) => stop())]);
     },
     pending: () => backlogOf(database),
   };

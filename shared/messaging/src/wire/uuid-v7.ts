@@ -7,6 +7,9 @@ const FIRST_COUNT_MASK = 0x7ff;
 let lastMs = 0;
 let counter = 0;
 
+/** Before every other id. */
+export const NIL_UUID = '00000000-0000-0000-0000-000000000000';
+
 /**
  * A UUIDv7 (RFC 9562): sorts by its time of making, strictly rising within this process also when the clock
  * steps back, so that an index over it grows at its end.

@@ -1,14 +1,9 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Database } from '@platform/database/database.ts';
+import { type StopWork, startPeriodicWork } from '@platform/resilience/periodic-work.ts';
 import type { Log } from '@platform/telemetry/log.ts';
 import type { StoredSaga } from '../store/saga-store.ts';
 import { claimOverdueSagas, type DefinitionName, giveBackSagas } from './overdue-sagas.ts';
 import { putOffUnconfirmed } from './unconfirmed-commands.ts';
-
-export interface Sweeper {
-  /** Ends after the instances in hand. */
-  stop(): Promise<void>;
-}
 
 export interface SweeperOptions {
   readonly database: Database;
@@ -35,9 +30,9 @@ const MOST_AT_ONCE = 3;
 
 /**
  * Looks each second for instances whose deadline has passed, and expires several at once, each in a transaction of
- * its own.
+ * its own. Stopping ends after the instances in hand.
  */
-export function startSweeper(options: SweeperOptions): Sweeper {
+export function startSweeper(options: SweeperOptions): StopWork {
   const {
     database,
     definitions,
@@ -47,20 +42,20 @@ export function startSweeper(options: SweeperOptions): Sweeper {
     logger,
     now = () => performance.now(),
   } = options;
-  const stopping = new AbortController();
-  const { signal } = stopping;
+  let restMs = EVERY_MS;
 
-  /** Resolves to how long the last look took, which found few or none, in milliseconds. */
-  const sweep = async (): Promise<number> => {
+  const sweep = async (signal: AbortSignal): Promise<void> => {
+    restMs = EVERY_MS;
     for (;;) {
       const startedMs = now();
       const sagas = await claimOverdueSagas(database, definitions, MOST_CLAIMED);
       const lookMs = now() - startedMs;
-      await expireAll(await putOffUnconfirmed(database, sagas, patienceMs));
-      if (sagas.length < MOST_CLAIMED || signal.aborted) return lookMs;
+      await expireAll(await putOffUnconfirmed(database, sagas, patienceMs), signal);
+      restMs = Math.max(EVERY_MS, lookMs * REST_FACTOR);
+      if (sagas.length < MOST_CLAIMED || signal.aborted) return;
     }
   };
-  const expireAll = async (sagas: readonly StoredSaga[]): Promise<void> => {
+  const expireAll = async (sagas: readonly StoredSaga[], signal: AbortSignal): Promise<void> => {
     const left = [...sagas];
     const lane = async () => {
       while (!signal.aborted) {
@@ -73,22 +68,11 @@ export function startSweeper(options: SweeperOptions): Sweeper {
     await giveBackSagas(database, left);
     for (const ended of lanes) if (ended.status === 'rejected') throw ended.reason;
   };
-  const run = async () => {
-    while (!signal.aborted) {
-      let restMs = EVERY_MS;
-      try {
-        restMs = Math.max(EVERY_MS, (await sweep()) * REST_FACTOR);
-      } catch (error) {
-        logger.warn({ err: error }, 'no look for overdue sagas; trying again');
-      }
-      await sleep(restMs * (0.75 + Math.random() / 2), undefined, { signal }).catch(() => undefined); // Stopped.
-    }
-  };
-  const running = run();
-  return {
-    async stop() {
-      stopping.abort();
-      await running;
-    },
-  };
+  return startPeriodicWork({
+    what: 'the look for overdue sagas',
+    everyMs: () => restMs,
+    isSpread: true,
+    logger,
+    work: sweep,
+  });
 }

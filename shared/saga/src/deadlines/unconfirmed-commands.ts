@@ -1,6 +1,6 @@
 import type { Database } from '@platform/database/database.ts';
 import { sql } from '@platform/database/sql.ts';
-import { confirmedLateAt, isWaitingInOutbox } from '@platform/messaging/outbox/outbox-confirms.ts';
+import { confirmedLateAtSql, isWaitingInOutboxSql } from '@platform/messaging/outbox/outbox-confirms.ts';
 import type { StoredSaga } from '../store/saga-store.ts';
 
 /**
@@ -24,7 +24,7 @@ export async function putOffUnconfirmed(
           join saga on saga.id = claimed.id and saga.revision = claimed.revision),
         promise as (
           select id, revision, patience_ms * interval '1 millisecond' + greatest(
-            case when ${isWaitingInOutbox(sql`message_id`, sql`id`)} then now() end, ${confirmedLateAt(sql`written_at`)}) as deadline
+            case when ${isWaitingInOutboxSql(sql`message_id`, sql`id`)} then now() end, ${confirmedLateAtSql(sql`written_at`)}) as deadline
           from command)
         update saga set deadline = promise.deadline, next_look = null from promise
         where saga.id = promise.id and saga.revision = promise.revision and promise.deadline > now()

@@ -16,7 +16,7 @@ import {
 export type SagaInput =
   | { readonly kind: 'reply'; readonly id: string; readonly type: string; readonly data: unknown }
   | { readonly kind: 'timeout' }
-  | { readonly kind: 'cancel'; readonly failure: Failure; readonly actor?: string };
+  | { readonly kind: 'cancel'; readonly failure: Failure; readonly actor?: string | undefined };
 
 const DEFAULT_RETRIES = { compensatable: 3, pivot: 12, retriable: 12 };
 const DEFAULT_COMPENSATION_RETRIES = 12;
@@ -123,7 +123,7 @@ function onCancel<Facts>(
     kind: 'cancel-requested',
     step: step.name,
     reason: failure.reason,
-    ...(actor === undefined ? {} : { actor }),
+    actor,
   };
   // Its command is on its way, so the step under way counts as done.
   const done = [...state.done, step.name];

@@ -27,7 +27,7 @@ export interface JournalEntry {
   /** Of `sent` the outbox knows it, and the store puts it in. */
   readonly messageId?: string;
   readonly messageType?: string;
-  readonly actor?: string;
+  readonly actor?: string | undefined;
   readonly reason?: string;
 }
 

@@ -1,5 +1,5 @@
 import type { Database } from '@platform/database/database.ts';
-import type { Queryable, Transaction } from '@platform/database/queryable.ts';
+import type { Transaction } from '@platform/database/queryable.ts';
 import type { Outbox } from '@platform/messaging/outbox/outbox.ts';
 import type { SpanAttributes } from '@platform/telemetry/tracing/span.ts';
 import { inSpan } from '@platform/telemetry/tracing/tracer.ts';
@@ -7,7 +7,7 @@ import type { NoteMove } from '../saga-metrics.ts';
 import type { AnyDefinition, SagaRegistry } from '../saga-registry.ts';
 import { isEnded, type SagaInstance } from '../saga-state.ts';
 import { RecentSagas } from '../store/recent-sagas.ts';
-import { readSaga, type StoredSaga, updateOf } from '../store/saga-store.ts';
+import { readSaga, type StoredSaga, updateSaga } from '../store/saga-store.ts';
 import { decide, type SagaInput } from './decide.ts';
 import type { Move } from './saga-move.ts';
 
@@ -63,9 +63,8 @@ export class SagaMover {
   async #save<Facts>(saga: StoredSaga, move: Move<Facts>): Promise<boolean> {
     this.#recent.forget(saga.id);
     if (move.hook !== undefined) return this.#database.transaction((tx) => this.saveIn(tx, saga, move));
-    const ageSeconds = await this.#write(this.#database, saga, move);
+    const ageSeconds = await updateSaga({ db: this.#database, outbox: this.#outbox }, saga, move);
     if (ageSeconds === undefined) return false;
-    this.#outbox.announce();
     this.#note(saga.type, move, ageSeconds);
     this.#recent.remember({ ...saga, revision: saga.revision + 1, state: move.state });
     return true;
@@ -73,20 +72,11 @@ export class SagaMover {
 
   /** Writes a move, with its hook, in the caller's transaction. */
   async saveIn<Facts>(tx: Transaction, saga: StoredSaga, move: Move<Facts>): Promise<boolean> {
-    const ageSeconds = await this.#write(tx, saga, move);
+    const ageSeconds = await updateSaga({ db: tx, outbox: this.#outbox }, saga, move);
     if (ageSeconds === undefined) return false;
-    tx.afterCommit(() => {
-      if (move.command !== undefined) this.#outbox.announce();
-      this.#note(saga.type, move, ageSeconds);
-    });
+    tx.afterCommit(() => this.#note(saga.type, move, ageSeconds));
     await callHook(tx, this.#registry.get(saga), saga, move);
     return true;
-  }
-
-  /** The age of the instance in seconds; undefined, with nothing written, if it has moved since it was read. */
-  async #write<Facts>(database: Queryable, saga: StoredSaga, move: Move<Facts>): Promise<number | undefined> {
-    const [row] = await database.query<{ age_seconds: number }>(updateOf(this.#outbox, saga, move));
-    return row?.age_seconds;
   }
 }
 

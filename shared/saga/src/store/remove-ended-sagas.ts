@@ -4,7 +4,7 @@ import { type Statement, sql } from '@platform/database/sql.ts';
  * Removes at most `limit` instances that ended more than `days` days ago, with their journals; returns a row for each.
  * One that is stuck has not ended, however long it has been so.
  */
-export function removalOfEndedSagas(days: number, limit: number): Statement {
+export function removeEndedSagasSql(days: number, limit: number): Statement {
   return sql`
     with ended as (
       delete from saga where id = any(array(

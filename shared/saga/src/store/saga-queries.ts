@@ -53,9 +53,9 @@ export interface SagaCount {
 }
 
 export interface SagaFilter {
-  readonly status?: SagaStatus;
+  readonly status?: SagaStatus | undefined;
   /** The `id` of the last one of the page before. */
-  readonly before?: string;
+  readonly before?: string | undefined;
   readonly limit: number;
 }
 
@@ -64,11 +64,10 @@ export function listSagas(
   database: Queryable,
   { status, before, limit }: SagaFilter,
 ): Promise<SagaSummary[]> {
-  const conditions = [
-    ...(status === undefined ? [] : [sql`status = ${status}`]),
-    ...(before === undefined ? [] : [sql`id < ${before}`]),
-  ];
-  const where = conditions.length === 0 ? sql.empty : sql`where ${sql.join(conditions, ' and ')}`;
+  const where = sql.where([
+    status !== undefined && sql`status = ${status}`,
+    before !== undefined && sql`id < ${before}`,
+  ]);
   return database.query<SagaSummary>(
     sql`select ${SUMMARY} from saga_overview ${where} order by id desc limit ${limit}`,
   );

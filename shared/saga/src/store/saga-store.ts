@@ -1,7 +1,7 @@
 import type { Queryable, Transaction } from '@platform/database/queryable.ts';
 import { type Statement, sql } from '@platform/database/sql.ts';
 import type { Outbox } from '@platform/messaging/outbox/outbox.ts';
-import { inboxKey } from '@platform/messaging/receiving/inbox.ts';
+import { inboxKey } from '@platform/messaging/receiving/inbox-key.ts';
 import { currentContext, formatTraceparent } from '@platform/telemetry/trace-context.ts';
 import type { JournalEntry, Move } from '../moves/saga-move.ts';
 import type { SagaDefinition } from '../saga-definition.ts';
@@ -57,39 +57,49 @@ export async function readOverdueSaga(database: Queryable, id: string): Promise<
   );
 }
 
-/** A new instance with its journal and its first command, as one statement. It fails if the id is taken. */
-export function insertionOf<Facts>(
-  outbox: Outbox,
+/** Where an instance is written, and its commands with it. */
+export interface SagaStore {
+  readonly db: Queryable | Transaction;
+  readonly outbox: Outbox;
+}
+
+/** Writes a new instance with its journal and its first command, as one statement. It fails if the id is taken. */
+export async function insertSaga<Facts>(
+  store: SagaStore,
   definition: SagaDefinition<Facts>,
   id: string,
   move: Move<Facts>,
-): Statement {
+): Promise<void> {
   const { state } = move;
   const context = currentContext();
   const traceparent = context === undefined ? null : formatTraceparent(context);
   const insert = sql`insert into saga (id, type, version, status, direction, step, attempt, done, facts, revision, deadline, traceparent)
     values (${id}, ${definition.type}, ${definition.version}, ${state.status}, ${state.direction}, ${state.step},
-      ${state.attempt}, ${state.done}, ${JSON.stringify(state.facts)}, 1, ${deadline(move.waitMs)}, ${traceparent})
+      ${state.attempt}, ${state.done}, ${JSON.stringify(state.facts)}, 1, ${deadlineSql(move.waitMs)}, ${traceparent})
     returning ${AGE}`;
-  return moveStatement(outbox, id, insert, move);
+  await writeMove(store, id, insert, move);
 }
 
 /**
- * A move of an instance with its journal and its command, as one statement. It does nothing and returns no row
- * if the instance has moved since it was read.
+ * Writes a move of an instance with its journal and its command, as one statement. Resolves to the age of the instance in
+ * seconds; undefined, with nothing written, if it has moved since it was read.
  */
-export function updateOf<Facts>(outbox: Outbox, saga: StoredSaga, move: Move<Facts>): Statement {
+export function updateSaga<Facts>(
+  store: SagaStore,
+  saga: StoredSaga,
+  move: Move<Facts>,
+): Promise<number | undefined> {
   const { state } = move;
   const facts =
     state.facts === saga.state.facts ? sql.empty : sql`facts = ${JSON.stringify(state.facts)}::json,`;
   const update = sql`update saga set ${facts} status = ${state.status}, direction = ${state.direction}, step = ${state.step},
       attempt = ${state.attempt}, done = ${state.done}, failure_code = ${state.failure?.code ?? null},
       failure_reason = ${state.failure?.reason ?? null}, is_cancellation = ${state.failure?.isCancellation ?? false},
-      deadline = ${deadline(move.waitMs)}, ${move.keepsFailures === true ? sql.empty : FAILURES_FORGOTTEN}
+      deadline = ${deadlineSql(move.waitMs)}, ${move.keepsFailures === true ? sql.empty : FAILURES_FORGOTTEN}
       revision = revision + 1, updated_at = now()
     where id = ${saga.id} and revision = ${saga.revision}
     returning ${AGE}`;
-  return moveStatement(outbox, saga.id, update, move);
+  return writeMove(store, saga.id, update, move);
 }
 
 // It has moved, so it can.
@@ -97,23 +107,30 @@ const FAILURES_FORGOTTEN = sql`next_look = null, failures = 0, last_error = null
 const AGE = sql`extract(epoch from now() - started_at)::float8 as age_seconds`;
 const HAS_MOVED = sql`exists (select from moved)`;
 
-function moveStatement<Facts>(
-  outbox: Outbox,
+async function writeMove<Facts>(
+  { db, outbox }: SagaStore,
   id: string,
   change: Statement,
   { command, journal }: Move<Facts>,
-): Statement {
-  const sent = command && outbox.compose([correlated(command, id)], HAS_MOVED);
-  return sql`with moved as (${change}), noted as (${journalInsertion(id, journal, sent?.ids[0])})
-    ${sent === undefined ? sql.empty : sql`, sent as (${sent.statement})`}
+): Promise<number | undefined> {
+  const statement = (sent: Statement, sentId?: string) =>
+    sql`with moved as (${change}), noted as (${insertJournalSql(id, journal, sentId)}) ${sent}
     select age_seconds from moved`;
+  const [row] =
+    command === undefined
+      ? await db.query<{ age_seconds: number }>(statement(sql.empty))
+      : await outbox.addWith<{ age_seconds: number }>(db, [correlated(command, id)], {
+          condition: HAS_MOVED,
+          statement: (insert, [sentId]) => statement(sql`, sent as (${insert})`, sentId),
+        });
+  return row?.age_seconds;
 }
 
 function correlated(command: NonNullable<Move<unknown>['command']>, id: string): typeof command {
   return { ...command, draft: { ...command.draft, correlationId: id } };
 }
 
-function journalInsertion(
+function insertJournalSql(
   id: string,
   journal: readonly JournalEntry[],
   sentId: string | undefined,
@@ -134,7 +151,7 @@ function journaledId(messageId: string | undefined): string | null {
 }
 
 /** By the database's clock, which all replicas share. */
-function deadline(waitMs: number | null): Statement {
+function deadlineSql(waitMs: number | null): Statement {
   return sql`now() + ${waitMs}::float8 * interval '1 millisecond'`;
 }
 

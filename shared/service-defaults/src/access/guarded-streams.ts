@@ -1,4 +1,5 @@
 import type { Readable } from 'node:stream';
+import { startPeriodicWork } from '@platform/resilience/periodic-work.ts';
 import type { FastifyReply, FastifyRequest, onSendHookHandler } from 'fastify';
 import type { TokenVerifier } from '../tokens/token-verifier.ts';
 import { type AccessRule, isStillAdmitted } from './access.ts';
@@ -23,24 +24,24 @@ function isEventStream(reply: FastifyReply, payload: unknown): payload is Readab
 }
 
 function watch(
-  { headers }: FastifyRequest,
+  { headers, log }: FastifyRequest,
   reply: FastifyReply,
   stream: Readable,
   rule: AccessRule,
   tokens: TokenVerifier,
 ): void {
-  let isLooking = false;
-  const look = async (): Promise<void> => {
-    if (isLooking) return;
-    isLooking = true;
-    const isGood = await isStillAdmitted(headers.authorization, rule, tokens);
-    isLooking = false;
-    if (isGood) return;
-    clearInterval(timer);
-    // A proper end of the answer: its client asks again, and is told to sign in.
-    stream.unpipe(reply.raw);
-    reply.raw.end();
-  };
-  const timer = setInterval(() => void look(), LOOK_MS).unref();
-  reply.raw.once('close', () => clearInterval(timer));
+  const stop = startPeriodicWork({
+    what: 'the look at who may read a stream',
+    everyMs: LOOK_MS,
+    firstAfterMs: LOOK_MS,
+    logger: log,
+    async work() {
+      if (await isStillAdmitted(headers.authorization, rule, tokens)) return;
+      void stop(); // This is the run under way.
+      // A proper end of the answer: its client asks again, and is told to sign in.
+      stream.unpipe(reply.raw);
+      reply.raw.end();
+    },
+  });
+  reply.raw.once('close', () => void stop());
 }

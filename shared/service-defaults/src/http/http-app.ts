@@ -1,10 +1,11 @@
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import { type FastifyBaseLogger, type FastifyServerOptions, fastify, type RawServerDefault } from 'fastify';
-import { registerMessageHistoryRoutes } from '../messaging/message-history-routes.ts';
-import { registerMessagingRoutes } from '../messaging/messaging-routes.ts';
-import { registerQueueRoutes } from '../messaging/queue-routes.ts';
-import { registerHealthRoutes } from '../monitoring/health-routes.ts';
-import { registerLogLevelRoutes } from '../monitoring/log-level-routes.ts';
+import { deadLetterRoutes } from '../messaging/dead-letter-routes.ts';
+import { messageHistoryRoutes } from '../messaging/message-history-routes.ts';
+import { messagingRoutes } from '../messaging/messaging-routes.ts';
+import { queueRoutes } from '../messaging/queue-routes.ts';
+import { healthRoutes } from '../monitoring/health-routes.ts';
+import { logLevelRoutes } from '../monitoring/log-level-routes.ts';
 import { registerOpenApiRoute } from '../openapi/openapi-route.ts';
 import { answerErrors, answerFrameworkError } from '../problems/error-answers.ts';
 import { takeJsonBodies } from '../requests/json-body.ts';
@@ -34,12 +35,13 @@ export function createHttpApp(defaults: HttpDefaults, options: HttpAppOptions): 
   beginRequests(app);
   const paths = applyRouteRules(app, defaults);
   answerErrors(app, { ...defaults, statuses: options.problems ?? {}, paths });
-  registerHealthRoutes(app, defaults);
+  healthRoutes(app, defaults);
   registerOpenApiRoute(app, defaults, options, paths);
-  registerMessagingRoutes(app, defaults);
-  registerQueueRoutes(app, defaults);
-  registerMessageHistoryRoutes(app, defaults);
-  registerLogLevelRoutes(app, defaults);
+  messagingRoutes(app, defaults);
+  deadLetterRoutes(app, defaults);
+  queueRoutes(app, defaults);
+  messageHistoryRoutes(app, defaults);
+  logLevelRoutes(app, defaults);
   return app;
 }
 

@@ -19,13 +19,13 @@ export interface HttpDefaults {
   /** True keeps `/openapi.json` for staff. */
   readonly isProduction: boolean;
   /** Present when the service has a bus; gives it the messaging admin routes. */
-  readonly messaging?: MessagingState;
+  readonly messaging?: MessagingState | undefined;
 }
 
 export interface MessagingState {
   readonly transport: Transport;
   /** Absent when the service has no outbox. */
-  readonly relay?: Relay;
+  readonly relay?: Relay | undefined;
   /** Searches what was sent and handled; absent as the relay is. */
-  readonly history?: (query: HistoryQuery) => Promise<HistoryItem[]>;
+  readonly history?: ((query: HistoryQuery) => Promise<HistoryItem[]>) | undefined;
 }

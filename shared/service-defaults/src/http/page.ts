@@ -43,19 +43,28 @@ export function encodeCursor(key: unknown): string {
 export function decodeCursor<Key>(cursor: string, isKey: (key: unknown) => key is Key): Key {
   const key = parse(cursor);
   if (key === undefined || !isKey(key))
-    throw new DomainError('invalid-cursor', 'cursor: is not one that this list gave out.');
+    throw new DomainError('invalid-cursor', 'The cursor is not one that this list gave out.');
   return key;
 }
 
-/**
- * One page from `rows`, of which the caller asked for `limit + 1` to learn whether more follow.
- */
-export function pageOf<Row, Item>(
-  rows: readonly Row[],
-  limit: number,
-  keyOf: (row: Row) => unknown,
-  toItem: (row: Row) => Item,
-): Page<Item> {
+/** A list in the order of a key. */
+export interface PagedList<Row, Key, Item> {
+  /** At most `limit` rows: those behind the row with key `after`, or the first ones. */
+  find(after: Key | undefined, limit: number): Promise<readonly Row[]>;
+  keyOf(row: Row): Key;
+  /** Whether a key that came from outside may be one of this list. */
+  isKey(key: unknown): key is Key;
+  toItem(row: Row): Item;
+}
+
+/** The page that a query asks for. Throws DomainError `invalid-cursor` (422). */
+export async function readPage<Row, Key, Item>(
+  { limit, cursor }: Pick<PageQuery, 'limit'> & { readonly cursor?: string | undefined },
+  { find, keyOf, isKey, toItem }: PagedList<Row, Key, Item>,
+): Promise<Page<Item>> {
+  const after = cursor === undefined ? undefined : decodeCursor(cursor, isKey);
+  // One more, to learn whether others follow.
+  const rows = await find(after, limit + 1);
   const shown = rows.slice(0, limit);
   const last = shown.at(-1);
   const hasMore = rows.length > limit && last !== undefined;

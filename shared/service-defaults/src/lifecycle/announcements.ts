@@ -57,7 +57,7 @@ function consulOf({ CONSUL_HTTP_ADDR, CONSUL_HTTP_TOKEN }: CommonConfig): Consul
   if (CONSUL_HTTP_ADDR === undefined) return undefined;
   return {
     address: CONSUL_HTTP_ADDR,
-    ...(CONSUL_HTTP_TOKEN === undefined ? {} : { token: CONSUL_HTTP_TOKEN }),
+    token: CONSUL_HTTP_TOKEN,
   };
 }
 

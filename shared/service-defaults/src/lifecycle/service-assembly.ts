@@ -29,7 +29,7 @@ export function contextOf<Config extends TSchema>(assembly: Assembly<Config>): S
   const { database, transport, outbox } = parts;
   const discovery = discoveryOf(config as CommonConfig, logger);
   const tokens = tokenChecks(config as CommonConfig, discovery, assembly) ?? NO_TOKENS;
-  return {
+  const context: ServiceContext<Config> = {
     config,
     logger,
     metrics,
@@ -46,10 +46,18 @@ export function contextOf<Config extends TSchema>(assembly: Assembly<Config>): S
     get outbox() {
       return outbox ?? missing('an outbox', 'databaseConfig and busConfig');
     },
+    async consume(queue, handlers, options) {
+      // Imported here, so that a service that handles no messages does not carry it.
+      const { consume } = await import('@platform/messaging/receiving/consume.ts');
+      const { database, transport } = context;
+      const consumer = await consume({ ...options, queue, handlers, transport, database, logger, metrics });
+      steps.add(queue, () => consumer.stop());
+    },
     onDrain: (_name, drain) => drains.push(drain),
     onStop: (name, stop) => steps.add(name, stop),
     announce: (service, port) => assembly.announcements.announce(service, port),
   };
+  return context;
 }
 
 const NO_TOKENS: TokenVerifier = {
@@ -70,15 +78,7 @@ function httpDefaults<Config extends TSchema>(
     logger,
     metrics,
     health,
-    ...(transport === undefined
-      ? {}
-      : {
-          messaging: {
-            transport,
-            ...(relay === undefined ? {} : { relay }),
-            ...(history === undefined ? {} : { history }),
-          },
-        }),
+    messaging: transport && { transport, relay, history },
   };
 }
 

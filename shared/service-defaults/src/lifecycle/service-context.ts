@@ -1,6 +1,7 @@
 import type { Database } from '@platform/database/database.ts';
 import type { DiscoveryOptions } from '@platform/discovery/resolver-of.ts';
 import type { Outbox } from '@platform/messaging/outbox/outbox.ts';
+import type { ConsumerOptions, MessageHandler } from '@platform/messaging/receiving/consume.ts';
 import type { Transport } from '@platform/messaging/transport.ts';
 import type { Static, TSchema } from '@platform/schema/type.ts';
 import type { Logger } from '@platform/telemetry/logger.ts';
@@ -24,6 +25,8 @@ export interface ServiceContext<Config extends TSchema = TSchema> {
   readonly http: HttpDefaults;
   /** What `/health/ready` looks at besides database and bus. */
   readonly health: { add(name: string, check: () => Promise<void>, options?: CheckOptions): void };
+  /** Handles the messages of a queue of this service until it stops. */
+  consume(queue: string, handlers: readonly MessageHandler[], options?: ConsumerOptions): Promise<void>;
   /** Runs when stopping begins, while requests in flight go on: end answers that have no end here (SSE). */
   onDrain(name: string, drain: () => void): void;
   /** Runs after the last request has ended, in reverse order of registration: stop consumers and timers here. */

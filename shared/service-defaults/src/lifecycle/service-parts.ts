@@ -69,9 +69,9 @@ async function connectDatabase(options: ConnectOptions): Promise<Database | unde
   if (config.DATABASE_URL === undefined) return undefined;
   const database = new Database({
     url: config.DATABASE_URL,
-    ...(config.DATABASE_DIRECT_URL === undefined ? {} : { directUrl: config.DATABASE_DIRECT_URL }),
+    directUrl: config.DATABASE_DIRECT_URL,
     applicationName: service,
-    ...(config.DATABASE_POOL_SIZE === undefined ? {} : { poolSize: config.DATABASE_POOL_SIZE }),
+    poolSize: config.DATABASE_POOL_SIZE,
   });
   steps.add('database', () => database.close());
   health.add('database', () => database.ping(PING_TIMEOUT_MS));
@@ -126,9 +126,9 @@ async function connectBus(options: ConnectOptions): Promise<Transport | undefine
     connectTransport({
       clientName: service,
       logger,
-      ...(config.RABBITMQ_URL === undefined ? {} : { rabbitmqUrl: config.RABBITMQ_URL }),
-      ...(config.BUS_DATABASE_URL === undefined ? {} : { busDatabaseUrl: config.BUS_DATABASE_URL }),
-      ...(config.BUS_NAMESPACE === undefined ? {} : { namespace: config.BUS_NAMESPACE }),
+      rabbitmqUrl: config.RABBITMQ_URL,
+      busDatabaseUrl: config.BUS_DATABASE_URL,
+      namespace: config.BUS_NAMESPACE,
     });
   const wait = { name: 'bus', log: logger, signal };
   const transport = await waitUntil(connect, wait);

@@ -62,7 +62,7 @@ const HistoryAnswer = Type.Object(
 );
 
 /** What this service sent and handled of late, for admins. */
-export function registerMessageHistoryRoutes(app: App, { service, messaging }: HttpDefaults): void {
+export function messageHistoryRoutes(app: App, { service, messaging }: HttpDefaults): void {
   const history = messaging?.history;
   if (history === undefined) return;
   app.get(
@@ -79,10 +79,10 @@ export function registerMessageHistoryRoutes(app: App, { service, messaging }: H
     async ({ query: { correlation_id, since, until, cursor, ...query } }) => {
       const items = await history({
         ...query,
-        ...(correlation_id === undefined ? {} : { correlationId: correlation_id }),
-        ...(since === undefined ? {} : { from: since }),
-        ...(until === undefined ? {} : { to: until }),
-        ...(cursor === undefined ? {} : { before: cursor }),
+        correlationId: correlation_id,
+        from: since,
+        to: until,
+        before: cursor,
       });
       const last = items.length === query.limit ? items.at(-1) : undefined;
       return { items: items.map(shown), next_cursor: last?.id ?? null };

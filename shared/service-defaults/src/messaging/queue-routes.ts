@@ -1,5 +1,6 @@
 import { ForeignId, Lines } from '@platform/contracts/field-types.ts';
 import type { QueueState } from '@platform/messaging/queues/bus-queues.ts';
+import type { Transport } from '@platform/messaging/transport.ts';
 import { type Static, Type } from '@platform/schema/type.ts';
 import { access, principalOf } from '../access/access.ts';
 import type { App } from '../http/app.ts';
@@ -33,20 +34,32 @@ const Retired = Type.Object(
   { title: 'RetiredQueue' },
 );
 
-/** All queues of the bus, whoever consumes them, for admins; and the end of one that nobody does. */
-export function registerQueueRoutes(app: App, { service, messaging, logger }: HttpDefaults): void {
-  if (messaging === undefined) return;
-  const { transport } = messaging;
-  const base = `/api/admin/${service}/queues`;
-  const tags = ['messaging'];
-  const admin = access.roles('admin');
+const tags = ['messaging'];
+const admin = access.roles('admin');
 
+interface Deps {
+  readonly base: string;
+  readonly transport: Transport;
+  readonly logger: HttpDefaults['logger'];
+}
+
+/** All queues of the bus, whoever consumes them, for admins; and the end of one that nobody does. */
+export function queueRoutes(app: App, { service, messaging, logger }: HttpDefaults): void {
+  if (messaging === undefined) return;
+  const deps = { base: `/api/admin/${service}/queues`, transport: messaging.transport, logger };
+  listQueuesRoute(app, deps);
+  retireQueueRoute(app, deps);
+}
+
+function listQueuesRoute(app: App, { base, transport }: Deps): void {
   app.get(
     base,
     { ...admin, schema: { tags, summary: 'All queues of the bus', response: { 200: QueueList } } },
     async () => ({ items: (await transport.busQueues.list()).map(queueView) }),
   );
+}
 
+function retireQueueRoute(app: App, { base, transport, logger }: Deps): void {
   app.post(
     `${base}/retire`,
     {

@@ -34,7 +34,12 @@ const HealthAnswer = Type.Object(
  * What the port that serves says of health; metrics and the rest are on the management port. `/health` is in two words.
  * `/health/ready` is for gateways, which ask at the address that their requests go to, those of release 1.1.0 as well.
  */
-export function registerHealthRoutes(app: App, { health, service, version }: HttpDefaults): void {
+export function healthRoutes(app: App, deps: HttpDefaults): void {
+  healthRoute(app, deps);
+  readinessRoute(app, deps);
+}
+
+function healthRoute(app: App, { health, service }: HttpDefaults): void {
   app.get(
     '/health',
     {
@@ -50,6 +55,9 @@ export function registerHealthRoutes(app: App, { health, service, version }: Htt
       return briefHealth(service, isReady);
     },
   );
+}
+
+function readinessRoute(app: App, { health, service, version }: HttpDefaults): void {
   app.get(
     '/health/ready',
     { schema: { hide: true, response: { 200: HealthAnswer, 503: HealthAnswer } } },

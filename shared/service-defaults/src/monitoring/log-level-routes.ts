@@ -7,18 +7,26 @@ import type { HttpDefaults } from '../http/http-defaults.ts';
 const LogLevel = Type.Object({ level: logLevel() }, { additionalProperties: false });
 const LogLevelAnswer = Type.Object({ level: Type.String() });
 
+const tags = ['operations'];
+const admin = access.roles('admin');
+
 /** Shows how much this process logs, and changes it until it ends; for admins. Other replicas are told on their own. */
-export function registerLogLevelRoutes(app: App, { service, logger }: HttpDefaults): void {
-  const path = `/api/admin/${service}/log-level`;
-  const tags = ['operations'];
-  const admin = access.roles('admin');
+export function logLevelRoutes(app: App, defaults: HttpDefaults): void {
+  getLogLevelRoute(app, defaults);
+  setLogLevelRoute(app, defaults);
+}
+
+function getLogLevelRoute(app: App, { service, logger }: HttpDefaults): void {
   app.get(
-    path,
+    pathOf(service),
     { ...admin, schema: { tags, summary: 'How much is logged', response: { 200: LogLevelAnswer } } },
     async () => ({ level: logger.level }),
   );
+}
+
+function setLogLevelRoute(app: App, { service, logger }: HttpDefaults): void {
   app.put(
-    path,
+    pathOf(service),
     {
       ...admin,
       schema: { tags, summary: 'Log more, or less', body: LogLevel, response: { 200: LogLevelAnswer } },
@@ -31,4 +39,8 @@ export function registerLogLevelRoutes(app: App, { service, logger }: HttpDefaul
       return { level: logger.level };
     },
   );
+}
+
+function pathOf(service: string): string {
+  return `/api/admin/${service}/log-level`;
 }

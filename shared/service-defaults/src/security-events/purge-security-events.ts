@@ -1,4 +1,4 @@
-import { daysAgo, keptRows } from '../upkeep/retention.ts';
+import { daysAgoSql, keptRows } from '../upkeep/retention.ts';
 
 /** The limit that the table itself keeps. */
 const KEPT_DAYS = 400;
@@ -7,5 +7,5 @@ export const keptSecurityEvents = keptRows({
   what: 'security events',
   table: 'security_event',
   by: 'at',
-  before: daysAgo(KEPT_DAYS),
+  before: daysAgoSql(KEPT_DAYS),
 });

@@ -17,11 +17,11 @@ export interface SecurityEvent {
 
 /** Records what happened, in the transaction of what happened. Nothing changes or removes it for 400 days. */
 export async function recordSecurityEvent(db: Queryable, event: SecurityEvent): Promise<void> {
-  await db.query(securityEventInsert(event));
+  await db.query(insertSecurityEventSql(event));
 }
 
 /** The same as a statement, for a part of a `with`. */
-export function securityEventInsert({
+export function insertSecurityEventSql({
   type,
   userId,
   actorId,
@@ -29,7 +29,7 @@ export function securityEventInsert({
   details = {},
 }: SecurityEvent): Statement {
   const columns = sql`${type}::text, ${userId ?? null}::uuid, ${actorId ?? null}::uuid, ${clientNetwork ?? null}::text,
-    ${JSON.stringify(details)}::jsonb, ${workUnderWay()}`;
+    ${JSON.stringify(details)}::jsonb, ${workUnderWaySql()}`;
   return sql`insert into security_event (type, user_id, actor_id, client_network, details, trace_id, request_id)
     values (${columns})`;
 }
@@ -38,13 +38,17 @@ export function securityEventInsert({
  * One event for each row of `rows`, which is a select of `user_id` and `details` (jsonb), as a part of a `with`: for a statement
  * that itself finds out whom it concerns.
  */
-export function securityEventInsertOf(type: SecurityEventType, rows: Statement, actorId?: string): Statement {
+export function insertSecurityEventsSql(
+  type: SecurityEventType,
+  rows: Statement,
+  actorId?: string,
+): Statement {
   return sql`insert into security_event (type, user_id, details, actor_id, trace_id, request_id)
-    select ${type}::text, found.user_id, found.details, ${actorId ?? null}::uuid, ${workUnderWay()} from (${rows}) as found`;
+    select ${type}::text, found.user_id, found.details, ${actorId ?? null}::uuid, ${workUnderWaySql()} from (${rows}) as found`;
 }
 
 /** `trace_id, request_id`: leads from the event to the log lines of the same request. */
-function workUnderWay(): Statement {
+function workUnderWaySql(): Statement {
   const context = currentContext();
   return sql`${context?.traceId ?? null}::text, ${context?.requestId ?? null}::text`;
 }

@@ -1,6 +1,6 @@
 import type { SecurityEventResponse } from '@platform/contracts/http/security-http.ts';
 import type { Queryable } from '@platform/database/queryable.ts';
-import { type Statement, sql } from '@platform/database/sql.ts';
+import { sql } from '@platform/database/sql.ts';
 
 export interface SecurityEventRow {
   readonly event_id: number;
@@ -30,16 +30,17 @@ export function listSecurityEvents(
   { type, userId, actorId, since, until }: SecurityEventQuery,
   page: { readonly limit: number; readonly before?: number | undefined },
 ): Promise<SecurityEventRow[]> {
-  const conditions: Statement[] = [sql`true`];
-  if (type !== undefined) conditions.push(sql`type = ${type}`);
-  if (userId !== undefined) conditions.push(sql`user_id = ${userId}`);
-  if (actorId !== undefined) conditions.push(sql`actor_id = ${actorId}`);
-  if (since !== undefined) conditions.push(sql`at >= ${since}::timestamptz`);
-  if (until !== undefined) conditions.push(sql`at < ${until}::timestamptz`);
-  if (page.before !== undefined) conditions.push(sql`event_id < ${page.before}`);
+  const where = sql.where([
+    type !== undefined && sql`type = ${type}`,
+    userId !== undefined && sql`user_id = ${userId}`,
+    actorId !== undefined && sql`actor_id = ${actorId}`,
+    since !== undefined && sql`at >= ${since}::timestamptz`,
+    until !== undefined && sql`at < ${until}::timestamptz`,
+    page.before !== undefined && sql`event_id < ${page.before}`,
+  ]);
   return db.query<SecurityEventRow>(sql`
     select event_id, at, type, user_id, actor_id, client_network, details, trace_id, request_id
-    from security_event where ${sql.join(conditions, ' and ')} order by event_id desc limit ${page.limit}`);
+    from security_event ${where} order by event_id desc limit ${page.limit}`);
 }
 
 export function securityEventResponse({ event_id, at, ...row }: SecurityEventRow): SecurityEventResponse {

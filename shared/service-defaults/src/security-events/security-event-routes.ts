@@ -4,7 +4,7 @@ import type { Database } from '@platform/database/database.ts';
 import { Type } from '@platform/schema/type.ts';
 import { access } from '../access/access.ts';
 import type { App } from '../http/app.ts';
-import { decodeCursor, PageOf, PageQuery, pageOf } from '../http/page.ts';
+import { PageOf, PageQuery, readPage } from '../http/page.ts';
 import { listSecurityEvents, securityEventResponse } from './security-event-list.ts';
 
 const SecurityEventQuery = Type.Object(
@@ -20,7 +20,7 @@ const SecurityEventQuery = Type.Object(
 );
 
 /** `GET /api/admin/<service>/security-events`, for admins: the trail of what this service records. */
-export function registerSecurityEventRoutes(
+export function securityEventRoutes(
   app: App,
   { service, database }: { readonly service: string; readonly database: Database },
 ): void {
@@ -35,12 +35,14 @@ export function registerSecurityEventRoutes(
         response: { 200: PageOf(SecurityEventResponse) },
       },
     },
-    async ({ query: { type, user_id: userId, actor_id: actorId, since, until, limit, cursor } }) => {
-      const before = cursor === undefined ? undefined : decodeCursor(cursor, isEventId);
-      const wanted = { type, userId, actorId, since, until };
-      const rows = await listSecurityEvents(database, wanted, { limit: limit + 1, before });
-      return pageOf(rows, limit, ({ event_id }) => event_id, securityEventResponse);
-    },
+    ({ query: { type, user_id: userId, actor_id: actorId, since, until, ...page } }) =>
+      readPage(page, {
+        find: (before, limit) =>
+          listSecurityEvents(database, { type, userId, actorId, since, until }, { limit, before }),
+        keyOf: ({ event_id }) => event_id,
+        isKey: isEventId,
+        toItem: securityEventResponse,
+      }),
   );
 }
 

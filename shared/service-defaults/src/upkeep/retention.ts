@@ -1,10 +1,10 @@
 import type { Database } from '@platform/database/database.ts';
 import { removeInBatches } from '@platform/database/remove-in-batches.ts';
 import { type Statement, sql } from '@platform/database/sql.ts';
+import { type StopWork, startPeriodicWork } from '@platform/resilience/periodic-work.ts';
 import { Type } from '@platform/schema/type.ts';
 import type { Log } from '@platform/telemetry/log.ts';
 import type { MetricRegistry } from '@platform/telemetry/metrics/metric-registry.ts';
-import { startRounds } from './rounds.ts';
 
 const EVERY_MS = 10 * 60_000;
 
@@ -42,7 +42,7 @@ export function keptRows({ what, table, by, before }: KeptRows): Kept {
 }
 
 /** The time so many days ago. */
-export function daysAgo(days: number): Statement {
+export function daysAgoSql(days: number): Statement {
   return sql`now() - make_interval(days => ${days})`;
 }
 
@@ -59,7 +59,7 @@ export interface RetentionOptions {
 export function startRetention(
   { database, logger, metrics }: RetentionOptions,
   kept: readonly Kept[],
-): () => Promise<void> {
+): StopWork {
   const removed = metrics.counter({
     name: 'retention_removed_total',
     help: 'Rows removed because their time was over',
@@ -76,7 +76,7 @@ export function startRetention(
     }
   }
 
-  return startRounds({
+  return startPeriodicWork({
     what: 'the removal of what is past its time',
     everyMs: EVERY_MS,
     logger,

@@ -72,7 +72,7 @@ function reserve(deps: Deps, command: ReserveData): Promise<void> {
   return database.transaction(async (tx) => {
     const reserved = draft(stockReserved, { subject: order_id, data: { order_id } });
     const outcome = await reserveStock(tx, requestOf(command), replyPart(tx, outbox, reserved));
-    if (outcome.status === 'rejected') await replyRejected(tx, deps, order_id, outcome);
+    if (outcome.status === 'rejected') await replyRejected(deps, tx, order_id, outcome);
     else if (!outcome.isReplied) await outbox.addAll(tx, [reserved]);
   });
 }
@@ -85,7 +85,7 @@ function reserveAll(deps: Deps, handled: readonly Handled<ReserveData>[]): Promi
   return database.transaction(async (tx) => {
     const done = await reserveTogether(tx, requests, async (order_id, rejection) => {
       const reply = async () => {
-        if (rejection) await replyRejected(tx, deps, order_id, rejection);
+        if (rejection) await replyRejected(deps, tx, order_id, rejection);
         else await outbox.add(tx, stockReserved, { subject: order_id, data: { order_id } });
       };
       await byOrder.get(order_id)?.inContext(reply);
@@ -99,8 +99,8 @@ function requestOf({ order_id, lines, expires_at }: ReserveData): ReserveRequest
 }
 
 async function replyRejected(
-  tx: Transaction,
   { outbox, onShortage }: Deps,
+  tx: Transaction,
   order_id: string,
   { reason, shortages }: Rejection,
 ): Promise<void> {

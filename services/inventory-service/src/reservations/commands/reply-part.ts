@@ -11,11 +11,7 @@ export type ReplyPart = (condition: Statement) => Statement;
 
 /** The part that replies with `entry`. */
 export function replyPart(tx: Transaction, outbox: Outbox, entry: OutboxEntry): ReplyPart {
-  return (condition) => {
-    const { statement } = outbox.compose([entry], condition);
-    tx.afterCommit(() => outbox.announce());
-    return sql`, replied as (${statement})`;
-  };
+  return (condition) => sql`, replied as (${outbox.insertSql(tx, [entry], condition)})`;
 }
 
 /** Replies nothing. */

@@ -1,6 +1,6 @@
 import type { Transaction } from '@platform/database/queryable.ts';
 import { sql } from '@platform/database/sql.ts';
-import { settlement } from '../settle-reservations.ts';
+import { settleReservationsSql } from '../settle-reservations.ts';
 
 /**
  * Gives back up to `limit` reservations past their expiry, by the database's clock; returns their orders. Rows that
@@ -8,7 +8,7 @@ import { settlement } from '../settle-reservations.ts';
  */
 export async function expireReservations(tx: Transaction, limit: number): Promise<string[]> {
   const expired = await tx.query<{ order_id: string }>(
-    settlement(
+    settleReservationsSql(
       sql`
       update reservation set status = 'expired', expires_at = null, updated_at = now()
       where order_id = any (array(

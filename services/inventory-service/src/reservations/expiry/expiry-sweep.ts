@@ -2,7 +2,7 @@ import { reservationExpired } from '@platform/contracts/messages/inventory-messa
 import type { Database } from '@platform/database/database.ts';
 import { draft } from '@platform/messaging/draft.ts';
 import type { Outbox } from '@platform/messaging/outbox/outbox.ts';
-import { startRounds } from '@platform/service-defaults/upkeep/rounds.ts';
+import { type StopWork, startPeriodicWork } from '@platform/resilience/periodic-work.ts';
 import type { Log } from '@platform/telemetry/log.ts';
 import { expireReservations } from './expire-reservations.ts';
 
@@ -32,11 +32,8 @@ export async function sweepExpired({ database, outbox }: Deps, batch = BATCH): P
 }
 
 /** Sweeps now and `everyMs` after the end of each sweep, until stopped. Every replica does; they share the work. */
-export function startExpirySweep(
-  deps: Deps & { readonly logger: Log },
-  everyMs: number,
-): { stop(): Promise<void> } {
-  const stop = startRounds({
+export function startExpirySweep(deps: Deps & { readonly logger: Log }, everyMs: number): StopWork {
+  return startPeriodicWork({
     what: 'the expiry of reservations',
     everyMs,
     logger: deps.logger,
@@ -45,5 +42,4 @@ export function startExpirySweep(
       if (count > 0) deps.logger.info({ count }, 'reservations expired');
     },
   });
-  return { stop };
 }

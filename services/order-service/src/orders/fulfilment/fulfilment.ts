@@ -47,8 +47,8 @@ export interface EndingDeps {
 
 /** Starts the saga of a new order, and tells of the order, in the transaction that places it. */
 export async function startFulfilment(
-  tx: Transaction,
   { sagas, outbox, definition, counts, now }: FulfilmentDeps,
+  tx: Transaction,
   order: NewOrder,
 ): Promise<void> {
   const facts: OrderFacts = {

@@ -10,12 +10,12 @@ export function laterEventHandlers(): MessageHandler[] {
     on(shipmentStatusChanged, async ({ data }, { onceAs }) => {
       const { order_id, shipment_id, status, tracking_number } = data;
       const fact = `shipment:${shipment_id}:${status}`;
-      await onceAs(recording(order_id, fact, `shipment-${status}`, { tracking_number }));
+      await onceAs(recordEventSql(order_id, fact, `shipment-${status}`, { tracking_number }));
     }),
     on(paymentRefunded, async ({ data }, { onceAs }) => {
       const { order_id, payment_id, refund_id, amount_minor, currency } = data;
       const fact = `refund:${refund_id ?? `${payment_id}:${amount_minor}`}`;
-      await onceAs(recording(order_id, fact, 'payment-refunded', { amount_minor, currency }));
+      await onceAs(recordEventSql(order_id, fact, 'payment-refunded', { amount_minor, currency }));
     }),
   ];
 }
@@ -25,7 +25,7 @@ export function laterEventHandlers(): MessageHandler[] {
  * enough: it knows a message by its id, and the answer to a command that is asked again is the same news under a new
  * id.
  */
-function recording(
+function recordEventSql(
   orderId: string,
   fact: string,
   event: string,

@@ -10,7 +10,7 @@ import type { IdempotencyKey } from '../order-repository.ts';
 export function idempotencyKey(header: unknown, fingerprint: unknown): IdempotencyKey | undefined {
   if (header === undefined) return undefined;
   if (typeof header !== 'string' || !isIdempotencyKey(header)) {
-    throw new DomainError('bad-idempotency-key', `Idempotency-Key ${IDEMPOTENCY_KEY_RULE}`);
+    throw new DomainError('bad-idempotency-key', `The Idempotency-Key ${IDEMPOTENCY_KEY_RULE}.`);
   }
   return { key: header, requestHash: createHash('sha256').update(canonicalJson(fingerprint)).digest() };
 }

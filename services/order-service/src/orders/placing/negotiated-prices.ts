@@ -26,7 +26,7 @@ export function findUndercuts(lines: readonly OrderLine[], mostDiscountPercent: 
 
 /** What staff who are no admins are told. */
 export function undercutRefusal(undercuts: readonly Undercut[], mostDiscountPercent: number): DomainError {
-  const text = `staff may agree at most ${mostDiscountPercent} % less than the catalogue says; an admin may agree more`;
+  const text = `Staff may agree at most ${mostDiscountPercent} % less than the catalogue says; an admin may agree more.`;
   return new DomainError('price-not-allowed', text, {
     errors: undercuts.map(({ index, line, leastMinor }) => ({
       field: `lines/${index}/unit_price_minor`,

@@ -28,7 +28,7 @@ export interface PlaceOrderDeps {
   /** How far below the catalogue's price staff may go for a customer, in percent. */
   readonly mostDiscountPercent: number;
   /** Starts the order's saga in the transaction that places it. */
-  readonly startFulfilment: (tx: Transaction, order: NewOrder) => Promise<void>;
+  readonly onPlaced: (tx: Transaction, order: NewOrder) => Promise<void>;
 }
 
 export interface PlacedOrder {
@@ -65,7 +65,7 @@ export async function placeOrder(
       // Together: they travel in one round trip.
       const [placed] = await Promise.all([
         insertOrder(tx, newOrder, key),
-        deps.startFulfilment(tx, newOrder),
+        deps.onPlaced(tx, newOrder),
         alongside(tx, newOrder),
         undercuts.length > 0 ? recordUndercuts(tx, newOrder, undercuts) : undefined,
       ]);
@@ -92,7 +92,7 @@ export async function findPlaced(
   if (!earlier.requestHash.equals(requestHash)) {
     throw new DomainError(
       'idempotency-key-reused',
-      'this Idempotency-Key came with another request before; use a new key for a new order',
+      'This Idempotency-Key came with another request before. Use a new key for a new order.',
     );
   }
   return { order: await getOrder(database, earlier.orderId), isReplay: true };
@@ -100,7 +100,7 @@ export async function findPlaced(
 
 function refuseWhatOnlyStaffMay(principal: Principal, { customerId, lines }: OrderRequest): void {
   if (customerId !== undefined && customerId !== principal.userId && !principal.isStaff) {
-    throw new DomainError('customer-not-allowed', 'only staff may order for another customer', {
+    throw new DomainError('customer-not-allowed', 'Only staff may order for another customer.', {
       errors: [{ field: 'customer_id', message: 'is for staff; leave it out to order for yourself' }],
     });
   }
@@ -114,10 +114,8 @@ function refuseWhatOnlyStaffMay(principal: Principal, { customerId, lines }: Ord
   if (errors.length > 0) {
     throw new DomainError(
       'price-not-allowed',
-      'only staff may set a price, in an order for another customer',
-      {
-        errors,
-      },
+      'Only staff may set a price, in an order for another customer.',
+      { errors },
     );
   }
 }
@@ -147,7 +145,7 @@ async function prepare(deps: PlaceOrderDeps, principal: Principal, request: Orde
     customerId === principal.userId || deps.customers.isActive(customerId),
   ]);
   if (!isKnown) {
-    throw new DomainError('unknown-customer', 'there is no active customer with this id', {
+    throw new DomainError('unknown-customer', 'There is no active customer with this id.', {
       errors: [{ field: 'customer_id', message: 'is no active customer' }],
     });
   }

@@ -32,7 +32,7 @@ export function priceLines(
     return [{ field: `lines/${i}/sku`, message }];
   });
   if (unsellable.length > 0) {
-    throw new DomainError('products-unavailable', 'some products of this order cannot be sold', {
+    throw new DomainError('products-unavailable', 'Some products of this order cannot be sold.', {
       errors: unsellable,
     });
   }
@@ -47,7 +47,7 @@ function refuseTooMany(requested: readonly RequestedLine[]): void {
   for (const { sku, quantity } of requested) sums.set(sku, (sums.get(sku) ?? 0) + quantity);
   for (const [sku, sum] of sums)
     if (sum > MOST_UNITS)
-      throw new DomainError('order-too-large', `an order holds at most ${MOST_UNITS} of ${sku}, not ${sum}`);
+      throw new DomainError('order-too-large', `An order holds at most ${MOST_UNITS} of ${sku}, not ${sum}.`);
 }
 
 function price(
@@ -76,7 +76,7 @@ function onlyCurrency(
   if (only === undefined || other !== undefined) {
     throw new DomainError(
       'mixed-currencies',
-      `the products of one order must share a currency, these have ${currencies.join(' and ')}`,
+      `The products of one order must share a currency, these have ${currencies.join(' and ')}.`,
     );
   }
   return only;
@@ -85,6 +85,6 @@ function onlyCurrency(
 function total(lines: readonly OrderLine[]): number {
   const sum = lines.reduce((sum, line) => sum + line.quantity * line.unitPriceMinor, 0);
   if (!Number.isSafeInteger(sum))
-    throw new DomainError('order-too-large', 'the total of this order is too large');
+    throw new DomainError('order-too-large', 'The total of this order is too large.');
   return sum;
 }

@@ -21,7 +21,7 @@ interface BookRow {
 /** Records a request under its key, once, and says what came of it. One statement, but for refunds. */
 export async function enter(database: Database, request: ProviderRequest): Promise<BookEntry> {
   if (request.operation === 'refund') return refund(database, request);
-  const [row] = await database.query<BookRow>(entryOf(request));
+  const [row] = await database.query<BookRow>(recordOperationSql(request));
   const reference = request.operation === 'authorise' ? chargeIdOf(request.key) : request.authorisation;
   return {
     verdict: verdictOf(reference, row === undefined ? 'unknown-authorisation' : row.refusal),
@@ -35,11 +35,13 @@ export async function find(
   database: Database,
   request: ProviderRequest,
 ): Promise<ProviderVerdict | undefined> {
-  const [row] = await database.query<{ reference: string; refusal: string | null }>(recordOf(request));
+  const [row] = await database.query<{ reference: string; refusal: string | null }>(
+    findOperationSql(request),
+  );
   return row && verdictOf(row.reference, row.refusal);
 }
 
-function recordOf(request: ProviderRequest): Statement {
+function findOperationSql(request: ProviderRequest): Statement {
   const { key } = request;
   switch (request.operation) {
     case 'authorise':
@@ -55,7 +57,7 @@ function recordOf(request: ProviderRequest): Statement {
   }
 }
 
-function entryOf(request: Exclude<ProviderRequest, { operation: 'refund' }>): Statement {
+function recordOperationSql(request: Exclude<ProviderRequest, { operation: 'refund' }>): Statement {
   if (request.operation === 'authorise') {
     const { declineReason = null, refuses } = behaviourOf(request.cardToken);
     const refusalOf = (operation: string) => (refuses?.operation === operation ? refuses.reason : null);

@@ -15,11 +15,17 @@ import { type ChangeProfileDeps, changeProfile } from './change-profile.ts';
 const tags = ['users'];
 const CHANGE_PROBLEMS = ['not-found', 'forbidden', 'wrong-password', 'conflict', 'too-many-attempts'];
 
+type Deps = ChangeProfileDeps & { readonly proxies: BlockList };
+
 /** A user's profile: to see, and to change. */
-export function registerProfileRoutes(
-  app: App,
-  deps: ChangeProfileDeps & { readonly proxies: BlockList },
-): void {
+export function profileRoutes(app: App, deps: Deps): void {
+  getOwnProfileRoute(app, deps);
+  getProfileRoute(app, deps);
+  changeOwnProfileRoute(app, deps);
+  changeProfileRoute(app, deps);
+}
+
+function getOwnProfileRoute(app: App, deps: Deps): void {
   app.get(
     '/api/users/me',
     {
@@ -28,7 +34,9 @@ export function registerProfileRoutes(
     },
     async (request) => profileOf(deps, principalOf(request), principalOf(request).userId),
   );
+}
 
+function getProfileRoute(app: App, deps: Deps): void {
   app.get(
     '/api/users/:id',
     {
@@ -47,7 +55,9 @@ export function registerProfileRoutes(
       return profileOf(deps, principalOf(request), id);
     },
   );
+}
 
+function changeOwnProfileRoute(app: App, deps: Deps): void {
   app.patch(
     '/api/users/me',
     {
@@ -67,7 +77,9 @@ export function registerProfileRoutes(
       return profileOf(deps, who, who.userId);
     },
   );
+}
 
+function changeProfileRoute(app: App, deps: Deps): void {
   app.patch(
     '/api/users/:id',
     {

@@ -3,7 +3,7 @@ import { UserResponse } from '@platform/contracts/http/user-http.ts';
 import type { Database } from '@platform/database/database.ts';
 import { access } from '@platform/service-defaults/access/access.ts';
 import type { App } from '@platform/service-defaults/http/app.ts';
-import { decodeCursor, PageOf, pageOf } from '@platform/service-defaults/http/page.ts';
+import { PageOf, readPage } from '@platform/service-defaults/http/page.ts';
 import type { User } from '../user.ts';
 import { userResponse } from '../user-response.ts';
 import { UserListQuery } from '../user-schemas.ts';
@@ -13,7 +13,7 @@ import { searchUsers, type UserKey } from './user-search.ts';
 const ISO_TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
 
 /** `GET /api/users`, for staff. */
-export function registerUserListRoutes(app: App, { database }: { database: Database }): void {
+export function userListRoutes(app: App, { database }: { database: Database }): void {
   app.get(
     '/api/users',
     {
@@ -25,12 +25,13 @@ export function registerUserListRoutes(app: App, { database }: { database: Datab
         response: { 200: PageOf(UserResponse) },
       },
     },
-    async (request) => {
-      const { q, role, is_active, limit, cursor } = request.query;
-      const after = cursor === undefined ? undefined : decodeCursor(cursor, isUserKey);
-      const users = await searchUsers(database, { text: q, role, isActive: is_active }, limit + 1, after);
-      return pageOf(users, limit, userKey, userResponse);
-    },
+    ({ query: { q: text, role, is_active: isActive, ...page } }) =>
+      readPage(page, {
+        find: (after, limit) => searchUsers(database, { text, role, isActive }, limit, after),
+        keyOf: userKey,
+        isKey: isUserKey,
+        toItem: userResponse,
+      }),
   );
 }
 

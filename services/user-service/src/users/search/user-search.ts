@@ -1,5 +1,5 @@
 import type { Queryable } from '@platform/database/queryable.ts';
-import { type Statement, sql } from '@platform/database/sql.ts';
+import { sql } from '@platform/database/sql.ts';
 import type { Role } from '@platform/service-defaults/access/principal.ts';
 import { foldCase } from '../fold-case.ts';
 import type { User } from '../user.ts';
@@ -25,14 +25,14 @@ export async function searchUsers(
   count: number,
   after: UserKey | undefined,
 ): Promise<User[]> {
-  const conditions: Statement[] = [sql`true`];
-  if (text !== undefined) conditions.push(sql`search_text like ${containing(text)}`);
-  if (role !== undefined) conditions.push(sql`${role} = any(roles)`);
-  if (isActive !== undefined) conditions.push(sql`is_active = ${isActive}`);
-  if (after !== undefined)
-    conditions.push(sql`(created_at, id) < (${after.createdAt}::timestamptz, ${after.id}::uuid)`);
+  const where = sql.where([
+    text !== undefined && sql`search_text like ${containing(text)}`,
+    role !== undefined && sql`${role} = any(roles)`,
+    isActive !== undefined && sql`is_active = ${isActive}`,
+    after !== undefined && sql`(created_at, id) < (${after.createdAt}::timestamptz, ${after.id}::uuid)`,
+  ]);
   const rows = await db.query<UserRow>(sql`
-    select ${USER_COLUMNS} from users where ${sql.join(conditions, ' and ')}
+    select ${USER_COLUMNS} from users ${where}
     order by created_at desc, id desc limit ${count}`);
   return rows.map(userOf);
 }

@@ -17,8 +17,16 @@ const DeactivateBody = Type.Union([
   Type.Object({ password: Type.Optional(PresentPassword) }, { additionalProperties: false }),
 ]);
 
+type Deps = PasswordDeps & { readonly proxies: BlockList };
+
 /** Deactivation, activation and roles. */
-export function registerStandingRoutes(app: App, deps: PasswordDeps & { readonly proxies: BlockList }): void {
+export function standingRoutes(app: App, deps: Deps): void {
+  deactivateUserRoute(app, deps);
+  activateUserRoute(app, deps);
+  changeRolesRoute(app, deps);
+}
+
+function deactivateUserRoute(app: App, deps: Deps): void {
   app.post(
     '/api/users/:id/deactivate',
     {
@@ -40,18 +48,15 @@ export function registerStandingRoutes(app: App, deps: PasswordDeps & { readonly
       const id = request.params.id.toLowerCase();
       const who = principalOf(request);
       mustSee(who, id);
-      if (who.userId === id) {
-        const password = request.body?.password;
-        if (password === undefined)
-          throw new ValidationError([{ field: 'password', message: 'is required' }]);
-        await confirmPassword(deps, id, password, clientOf(request, deps.proxies));
-      } else {
-        await mustBeAdmin(deps.database, who);
-      }
+      if (who.userId === id)
+        await confirmPassword(deps, id, required(request.body?.password), clientOf(request, deps.proxies));
+      else await mustBeAdmin(deps.database, who);
       return userResponse(await deactivateUser(deps, id, who.userId));
     },
   );
+}
 
+function activateUserRoute(app: App, deps: Deps): void {
   app.post(
     '/api/users/:id/activate',
     {
@@ -70,7 +75,9 @@ export function registerStandingRoutes(app: App, deps: PasswordDeps & { readonly
       return userResponse(await activateUser(deps, request.params.id, who.userId));
     },
   );
+}
 
+function changeRolesRoute(app: App, deps: Deps): void {
   app.put(
     '/api/users/:id/roles',
     {
@@ -90,4 +97,9 @@ export function registerStandingRoutes(app: App, deps: PasswordDeps & { readonly
       return userResponse(await changeRoles(deps, request.params.id, request.body.roles, who.userId));
     },
   );
+}
+
+function required(password: string | undefined): string {
+  if (password === undefined) throw new ValidationError([{ field: 'password', message: 'is required' }]);
+  return password;
 }

@@ -1,8 +1,8 @@
 import { mayBeLarge } from '../../wire/byte-batches.ts';
 import {
-  ack,
-  ackAndTake,
-  giveBack,
+  ackAndTakeSql,
+  ackSql,
+  giveBackSql,
   type MessageKey,
   type TakenRow,
   type TakeRow,
@@ -110,8 +110,8 @@ export class MessagePump {
     if (sessionId === undefined) return;
     const returns = this.#returns.splice(0);
     const acks = this.#acks.splice(0);
-    if (acks.length > 0) await this.#session.run(ack(sessionId, acks));
-    if (returns.length > 0) await this.#session.run(giveBack(sessionId, returns));
+    if (acks.length > 0) await this.#session.run(ackSql(sessionId, acks));
+    if (returns.length > 0) await this.#session.run(giveBackSql(sessionId, returns));
   }
 
   /** The session is lost, and with it all that was taken. */
@@ -148,7 +148,7 @@ export class MessagePump {
       return true;
     }
     if (wants.length === 0) return false;
-    const rows = await this.#session.run<TakeRow>(ackAndTake(sessionId, this.#acks.splice(0), wants));
+    const rows = await this.#session.run<TakeRow>(ackAndTakeSql(sessionId, this.#acks.splice(0), wants));
     const lastId = rows[0]?.last_id ?? 0;
     const byQueue = Map.groupBy(rows.filter(isTaken), (row) => row.queue_id);
     for (const { queueId, slots } of wants) {

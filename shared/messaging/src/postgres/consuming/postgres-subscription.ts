@@ -5,7 +5,7 @@ import { type HeldMessage, poisoned, QueueConsumer } from '../../receiving/queue
 import type { Delivery, QueueHandling, SentAs, Subscription } from '../../transport.ts';
 import { DRAIN_MS, MOST_BATCH_BYTES, MOST_DELIVERIES, SUSPECT_AFTER } from '../../wire/limits.ts';
 import { peekMessage } from '../../wire/message-body.ts';
-import { bury, delay, type TakenRow } from '../message-store.ts';
+import { burySql, delaySql, type TakenRow } from '../message-store.ts';
 import type { BusSession } from '../sessions/bus-session.ts';
 import type { MessagePump, PumpedQueue } from './message-pump.ts';
 
@@ -120,14 +120,14 @@ export class PostgresSubscription implements Subscription, PumpedQueue {
       ack: () => pump.ack(key),
       giveBack: () => this.#giveBack(row),
       async delay(delayMs, attempts) {
-        await session.run(delay(sessionId, key, delayMs, attempts));
+        await session.run(delaySql(sessionId, key, delayMs, attempts));
         onDelayed(delayMs);
       },
       async bury(death) {
         const { id, traceparent } = peekMessage(row.body);
         const messageId = id === undefined ? `malformed-${crypto.randomUUID()}` : storableText(id, 255);
         const trace = traceparent === undefined ? undefined : storableText(traceparent, 255);
-        await session.run(bury(sessionId, key, { ...death, messageId, traceparent: trace }));
+        await session.run(burySql(sessionId, key, { ...death, messageId, traceparent: trace }));
       },
     };
   }

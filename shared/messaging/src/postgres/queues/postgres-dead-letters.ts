@@ -2,7 +2,7 @@ import type { Database } from '@platform/database/database.ts';
 import { type Statement, sql } from '@platform/database/sql.ts';
 import { ForeignQueueError } from '../../queues/bus-queues.ts';
 import type { DeadLetter, DeadLetterReason, DeadLetters } from '../../transport.ts';
-import { wakeUp } from '../consuming/wake-up.ts';
+import { wakeUpSql } from '../consuming/wake-up.ts';
 
 interface DeadLetterRow {
   message_id: string;
@@ -69,7 +69,7 @@ export class PostgresDeadLetters implements DeadLetters {
           insert into messaging.message (queue_id, body, type, sender)
           select queue_id, body, type, sender from removed order by id returning queue_id, id
         )
-        select (select count(*) from put) as count, ${wakeUp('put')} as woken`,
+        select (select count(*) from put) as count, ${wakeUpSql('put')} as woken`,
     );
   }
 

@@ -29,7 +29,7 @@ interface KeptRow {
 // A longer queue is counted so far: what waits beyond makes no difference to anybody, and counting takes its time.
 const MOST_COUNTED = 1_000_000;
 
-const isConsumed = sql`exists (
+const IS_CONSUMED = sql`exists (
   select from messaging.consumer c join messaging.session s on s.id = c.session_id
   where c.queue_id = q.id and s.last_seen > clock_timestamp() - ${HUNG_AFTER_S} * interval '1 second')`;
 
@@ -52,7 +52,7 @@ export class PostgresQueues implements BusQueues {
     await this.#ready();
     const rows = await this.#database.query<StateRow>(sql`
       select q.name as queue, c.ready, c.unacknowledged, c.delayed, c.dead, c.oldest_age_ms as "oldestAgeMs",
-        ${isConsumed} as "isConsumed", last_consumer as "lastConsumer", last_consumed_at as "lastConsumedAt",
+        ${IS_CONSUMED} as "isConsumed", last_consumer as "lastConsumer", last_consumed_at as "lastConsumedAt",
         retired_at is not null as "isRetired"
       from messaging.queue q, lateral messaging.queue_counts(q.id, ${MOST_COUNTED}) as c
       where q.namespace = ${this.#namespace} order by q.name`);
@@ -75,7 +75,7 @@ export class PostgresQueues implements BusQueues {
         where namespace = ${this.#namespace} and name = ${queue}`);
       if (known?.isOwn === false) throw new ForeignQueueError(queue);
       const [found] = await tx.query<{ id: number; isConsumed: boolean }>(sql`
-        select id, ${isConsumed} as "isConsumed" from messaging.queue q
+        select id, ${IS_CONSUMED} as "isConsumed" from messaging.queue q
         where namespace = ${this.#namespace} and name = ${queue} for update of q`);
       if (found === undefined) throw new UnknownQueueError(`there is no queue ${queue}`);
       if (found.isConsumed)
@@ -107,7 +107,7 @@ export class PostgresQueues implements BusQueues {
     this.#unattended = await this.#database.query<UnattendedQueue>(sql`
       select q.name as queue, c.ready + c.unacknowledged + c.delayed as waiting, c.dead
       from messaging.queue q, lateral messaging.queue_counts(q.id, ${MOST_COUNTED}) as c
-      where q.namespace = ${this.#namespace} and not ${isConsumed} order by q.name`);
+      where q.namespace = ${this.#namespace} and not ${IS_CONSUMED} order by q.name`);
   }
 
   async #keep({ id, name, isRetired, maxAgeMs, maxMessages }: KeptRow): Promise<void> {

@@ -4,12 +4,12 @@ import type { MessagePump } from '../consuming/message-pump.ts';
 import type { PostgresSubscription } from '../consuming/postgres-subscription.ts';
 import {
   type BeatRow,
-  beat,
+  beatSql,
   type DeadSessions,
   FIRST_PLACE,
-  findDeadSessions,
-  forgetSessions,
-  giveBackOrphans,
+  findDeadSessionsSql,
+  forgetSessionsSql,
+  giveBackOrphansSql,
   type MessagePlace,
   ORDERED_LOCK,
 } from '../upkeep.ts';
@@ -108,7 +108,7 @@ export class Heartbeat {
 
   /** Undefined if there are none, and nothing is held by others that are not known any more. */
   async #deadSessions(sessionId: number): Promise<readonly number[] | undefined> {
-    const [found] = await this.#session.run<DeadSessions>(findDeadSessions(sessionId));
+    const [found] = await this.#session.run<DeadSessions>(findDeadSessionsSql(sessionId));
     return found === undefined || (found.dead.length === 0 && found.is_checked) ? undefined : found.dead;
   }
 
@@ -120,8 +120,8 @@ export class Heartbeat {
     const dead = await this.#deadSessions(sessionId);
     if (dead !== undefined) {
       for (let place: MessagePlace | undefined = FIRST_PLACE; place !== undefined; )
-        [place] = await this.#session.run<MessagePlace>(giveBackOrphans(sessionId, dead, place));
-      await this.#session.run(forgetSessions(dead));
+        [place] = await this.#session.run<MessagePlace>(giveBackOrphansSql(sessionId, dead, place));
+      await this.#session.run(forgetSessionsSql(dead));
     }
     await this.#session.run(sql`select pg_advisory_unlock(${REAP_LOCK}, 0)`);
     return true;
@@ -142,7 +142,9 @@ export class Heartbeat {
     const queueIds = this.#subscriptions().map((subscription) => subscription.queueId);
     const turns = await this.#takeTurns();
     const beganAt = performance.now();
-    const [state] = await this.#session.run<BeatRow>(beat(sessionId, queueIds, this.#knownForMs(queueIds)));
+    const [state] = await this.#session.run<BeatRow>(
+      beatSql(sessionId, queueIds, this.#knownForMs(queueIds)),
+    );
     if (state === undefined || !state.is_alive) throw new Error('this session was declared dead');
     // Before messages are taken in a turn just got: those of the one who had it come first.
     if (state.has_dead_sessions) await this.reap();

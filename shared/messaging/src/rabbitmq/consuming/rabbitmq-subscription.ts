@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { type StopWork, startPeriodicWork } from '@platform/resilience/periodic-work.ts';
 import type { Log } from '@platform/telemetry/log.ts';
 import type { Channel } from 'amqplib';
 import type { QueueSettings } from '../../queues/queue-settings.ts';
@@ -49,7 +50,7 @@ export class RabbitMqSubscription implements Subscription {
   #channel: Channel | undefined;
   #main: MainChannel | undefined;
   #ladder: RetryStep[] = [];
-  #lookTimer: NodeJS.Timeout | undefined;
+  #stopLooking: StopWork | undefined;
   #stopped: Promise<void> | undefined;
   #opening: Promise<void> | undefined;
 
@@ -100,12 +101,12 @@ export class RabbitMqSubscription implements Subscription {
   /** Ends with its channels, of which the main one gives back what has not been handled. */
   async #stop(): Promise<void> {
     this.#stopping.abort();
-    clearTimeout(this.#lookTimer);
+    const looked = this.#stopLooking?.();
     const channel = this.#channel;
     await this.#consumer.stop(DRAIN_MS);
     // What is being declared is there afterwards, or not at all: who stops it may remove it. With the broker away it waits.
     const opened = this.#opening?.catch(() => undefined); // Its caller's to handle.
-    await Promise.race([opened, sleep(OPENING_MS, undefined, { ref: false })]);
+    await Promise.race([Promise.all([opened, looked]), sleep(OPENING_MS, undefined, { ref: false })]);
     if (channel !== undefined && this.#channel === channel) {
       this.#channel = undefined;
       await this.#closeMain();
@@ -168,16 +169,18 @@ export class RabbitMqSubscription implements Subscription {
 
   /** Consumes steps too that another release adds while this one runs: it may be taken back. */
   #lookForSteps(channel: Channel): void {
-    clearTimeout(this.#lookTimer);
-    this.#lookTimer = setTimeout(async () => {
-      try {
+    const { ladderLookMs, log } = this.#options;
+    void this.#stopLooking?.(); // One under way sees that its channel is no longer in use.
+    this.#stopLooking = startPeriodicWork({
+      what: `the look at the retry ladder of ${this.queue.queue}`,
+      everyMs: ladderLookMs,
+      firstAfterMs: ladderLookMs,
+      logger: log,
+      work: async () => {
         if (this.#channel === channel && (await countRecorded(channel, this.names)) > this.#ladder.length)
           await this.#addSteps(channel);
-      } catch (error) {
-        this.#options.log.warn({ queue: this.queue.queue, err: error }, 'the retry ladder cannot be read');
-      }
-      if (this.#channel === channel) this.#lookForSteps(channel);
-    }, this.#options.ladderLookMs).unref();
+      },
+    });
   }
 
   async #addSteps(channel: Channel): Promise<void> {
