@@ -6,7 +6,7 @@ import { urlVariable } from '@platform/contracts/address-variables.ts';
 import type { Static } from '@platform/schema/type.ts';
 import { Cors } from './answers/cors.ts';
 import type { config } from './config.ts';
-import type { GatewaySettings } from './gateway.ts';
+import type { GatewaySettings } from './gateway-settings.ts';
 import { type RateLimitTable, readRateLimits } from './rate-limits/rate-limit.ts';
 import { TrustedProxies } from './requests/forwarded-headers.ts';
 import type { RouteDefinition } from './routing/route-definition.ts';

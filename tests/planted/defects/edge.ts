@@ -9,9 +9,9 @@ export const EDGE_DEFECTS: readonly Defect[] = [
   {
     name: 'expand-limit-until-restart',
     what: 'the limit on parts of an expanded answer stays as it was at the start when the configuration is reloaded',
-    file: 'services/api-gateway/src/gateway.ts',
-    replace: 'partTimeoutMs: settings.partTimeoutMs,',
-    by: 'partTimeoutMs: options.partTimeoutMs,',
+    file: `${SRC}/gateway.ts`,
+    replace: 'state.settings = changed;',
+    by: 'state.settings = { ...changed, partTimeoutMs: state.settings.partTimeoutMs };',
     tests: ['tests/edge/expand.test.ts'],
   },
   {
@@ -50,8 +50,8 @@ export const EDGE_DEFECTS: readonly Defect[] = [
     name: 'gateway-sends-post-twice',
     what: 'a POST whose connection broke is sent to the service again',
     file: `${SRC}/forwarding/forwarding.ts`,
-    replace: "const isSafe = SAFE.has(exchange.request.method ?? '') && this.#body === null;",
-    by: "const isSafe = SAFE.has(exchange.request.method ?? '') || this.#body === null;",
+    replace: "const isSafe = SAFE.has(exchange.request.method ?? '') && !hasBody;",
+    by: "const isSafe = SAFE.has(exchange.request.method ?? '') || !hasBody;",
     tests: [`${TESTS}/failing-services.test.ts`],
   },
   {
@@ -145,7 +145,7 @@ export const EDGE_DEFECTS: readonly Defect[] = [
   {
     name: 'own-answers-uncounted',
     what: 'addresses that there are not can be asked for without end',
-    file: `${SRC}/gateway.ts`,
+    file: `${SRC}/handling/refuse-request.ts`,
     replace: 'if (!exchange.isCounted)',
     by: 'if (exchange.isCounted)',
     tests: ['tests/edge/rate-limits.test.ts'],
@@ -153,9 +153,9 @@ export const EDGE_DEFECTS: readonly Defect[] = [
   {
     name: 'preflights-uncounted',
     what: 'preflights can be sent without end',
-    file: `${SRC}/gateway.ts`,
-    replace: "    exchange.route = 'preflight';\n    await countOwn(exchange);\n",
-    by: "    exchange.route = 'preflight';\n    exchange.isCounted = true;\n",
+    file: `${SRC}/handling/answer-itself.ts`,
+    replace: "  exchange.route = 'preflight';\n  await countOwn(gateway, exchange);\n",
+    by: "  exchange.route = 'preflight';\n  exchange.isCounted = true;\n",
     tests: ['tests/edge/rate-limits.test.ts'],
   },
   {

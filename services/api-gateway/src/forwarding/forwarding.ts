@@ -1,14 +1,9 @@
 import type { Duplex } from 'node:stream';
-import type { Lease } from '@platform/discovery/balancer.ts';
 import { BulkheadFullError } from '@platform/resilience/bulkhead.ts';
-import type { Permit } from '@platform/resilience/circuit/circuit-breaker.ts';
 import type { Dispatcher } from '@platform/resilience/http/undici-pool.ts';
-import { UpstreamUnavailableError } from '@platform/resilience/http/upstream-error.ts';
-import { endCall, failCall, startCall } from '@platform/telemetry/tracing/http-spans.ts';
-import type { Span } from '@platform/telemetry/tracing/span.ts';
 import { endToEndHeaders } from '../answers/answer-headers.ts';
 import type { Exchange } from '../requests/exchange.ts';
-import { ClientGoneError, discard, RequestBody } from '../requests/request-body.ts';
+import { ClientGoneError, discard } from '../requests/request-body.ts';
 import type { Route } from '../routing/route-table.ts';
 import {
   failureName,
@@ -18,7 +13,8 @@ import {
   lateProblem,
   upstreamProblem,
 } from '../upstreams/upstream-failure.ts';
-import { dispatchOptions } from './dispatch-options.ts';
+import { AnswerWriter } from './answer-writer.ts';
+import { Attempt } from './attempt.ts';
 import type { ForwardingOptions } from './forwarding-options.ts';
 import { joinConnections } from './tunnel.ts';
 
@@ -26,9 +22,6 @@ import { joinConnections } from './tunnel.ts';
 const SAFE: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS']);
 // Kept-alive connections that died are not told apart from live ones before they are used.
 const MAX_ATTEMPTS = 3;
-// An answer of this size that is there whole is written together with its head: one system call instead of a
-// gathering one, which costs several times as much.
-const ONE_WRITE_BYTES = 16 * 1024;
 const PRINTABLE = /^[\t\x20-\x7e\x80-\xff]*$/;
 
 /**
@@ -38,19 +31,10 @@ const PRINTABLE = /^[\t\x20-\x7e\x80-\xff]*$/;
 export class Forwarding implements Dispatcher.DispatchHandler {
   readonly #o: ForwardingOptions;
   readonly #releasePlace: () => void;
-  #body: RequestBody | Buffer | null = null;
-  #permit: Permit | undefined;
-  #lease: Lease | undefined;
-  #controller: Dispatcher.DispatchController | undefined;
-  #sentAt = 0;
-  /** Of the try under way, where the request is traced. */
-  #span: Span | undefined;
-  /** True once the service may have seen some of this try. */
-  #isOnWire = false;
-  /** The answer's first bytes, until it is known whether they are all. */
-  #first: Buffer | undefined;
-  /** True once any of the answer, its head at least, has gone out. */
-  #hasWritten = false;
+  /** The try under way, or the last one. */
+  #attempt: Attempt | undefined;
+  /** Present once the answer has begun. */
+  #answer: AnswerWriter | undefined;
   #isOver = false;
 
   /** Sends the request. Throws BulkheadFullError, CircuitOpenError or UpstreamUnavailableError, having sent nothing. */
@@ -111,9 +95,7 @@ export class Forwarding implements Dispatcher.DispatchHandler {
   }
 
   onRequestStart(controller: Dispatcher.DispatchController): void {
-    this.#controller = controller;
-    this.#isOnWire = true;
-    this.#sentAt = performance.now();
+    this.#attempt?.begun(controller);
     // It may have waited for a connection until nobody wanted it any more.
     if (this.#isOver) controller.abort(new ClientGoneError('the client went away'));
   }
@@ -124,39 +106,25 @@ export class Forwarding implements Dispatcher.DispatchHandler {
     _headers: unknown,
     statusText = '',
   ): void {
-    const { exchange } = this.#o;
+    const { exchange, slowReaders } = this.#o;
     const answer = endToEndHeaders(controller.rawHeaders as Buffer[]);
     if (status < 200) {
       this.#passInformation(status, answer.headers);
       return;
     }
-    this.#answered();
+    this.#attempt?.answered(status);
     const isPlain = statusText === 'OK' || PRINTABLE.test(statusText);
-    endCall(this.#span, status);
-    this.#span = undefined;
     exchange.begin(status, isPlain ? statusText : '', answer);
-    // What came in one piece goes out in one piece; a head whose body is late does not wait for it.
-    process.nextTick(flush, this);
+    this.#answer = new AnswerWriter(exchange.response, controller, slowReaders);
   }
 
-  onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {
-    if (!this.#hasWritten && this.#first === undefined && chunk.length <= ONE_WRITE_BYTES) {
-      this.#first = chunk;
-      return;
-    }
-    this.#writeFirst();
-    this.#write(chunk, controller);
+  onResponseData(_controller: unknown, chunk: Buffer): void {
+    this.#answer?.write(chunk);
   }
 
   onResponseEnd(): void {
-    const { exchange, slowReaders } = this.#o;
-    const { response } = exchange;
-    this.#lease?.release();
-    // Latin-1 keeps every byte; node joins a text with the head, but not a buffer.
-    if (this.#first === undefined) response.end();
-    else response.end(this.#first.toString('latin1'), 'latin1');
-    this.#first = undefined;
-    slowReaders.waitForRest(response);
+    this.#attempt?.ended();
+    this.#answer?.end();
     this.#end();
   }
 
@@ -169,9 +137,7 @@ export class Forwarding implements Dispatcher.DispatchHandler {
     const { exchange } = this.#o;
     const client = exchange.response.socket;
     service.once('close', () => this.#end());
-    this.#answered();
-    endCall(this.#span, 101);
-    this.#span = undefined;
+    this.#attempt?.answered(101);
     if (this.#isOver || client === null) {
       service.destroy();
       return;
@@ -181,22 +147,19 @@ export class Forwarding implements Dispatcher.DispatchHandler {
   }
 
   onResponseError(_controller: unknown, error: Error): void {
-    const { exchange, route, answerError } = this.#o;
-    const failedAt = this.#lease?.origin;
-    this.#lease?.release();
-    failCall(this.#span, error);
-    this.#span = undefined;
-    // Refused early, and closed while we still wrote: it says nothing of the service, and anybody may send such a body.
-    const isRefusedBody = this.#body instanceof RequestBody && this.#isOnWire && isLostConnection(error);
-    if (failedAt !== undefined && !this.#isOver && !isRefusedBody && isInstanceFailure(error))
-      this.#o.upstream.instances.failed(failedAt);
-    if (this.#isOver || isRefusedBody || isOurDoing(error)) this.#permit?.cancelled();
-    else if (this.#mayRetry(error)) {
+    const { exchange, route, upstream, answerError } = this.#o;
+    const attempt = this.#attempt;
+    if (attempt === undefined) return;
+    attempt.failed(error);
+    const isNoNews = this.#isOver || attempt.isBodyRefused(error);
+    if (!isNoNews && isInstanceFailure(error)) upstream.instances.failed(attempt.origin);
+    if (isNoNews || isOurDoing(error)) attempt.permit.cancelled();
+    else if (this.#mayRetry(attempt, error)) {
       // A kept-alive connection that had died: no news of the service.
-      this.#permit?.cancelled();
-      this.#sendAgain(failedAt);
+      attempt.permit.cancelled();
+      this.#sendAgain(attempt.origin);
       return;
-    } else this.#permit?.failed();
+    } else attempt.permit.failed();
     if (this.#isOver) return;
     this.#end();
     exchange.failure = failureName(error);
@@ -206,50 +169,12 @@ export class Forwarding implements Dispatcher.DispatchHandler {
   }
 
   #send(avoid?: string): void {
-    const { exchange, upstream } = this.#o;
-    this.#permit = upstream.breaker.enter();
-    this.#lease = upstream.balancer.acquire(avoid);
-    if (this.#lease === undefined) {
-      this.#permit.cancelled();
-      throw new UpstreamUnavailableError(`no instance of ${upstream.service} is known`);
-    }
-    this.#span = startCall(
-      {
-        method: exchange.request.method ?? 'GET',
-        path: exchange.request.url ?? '/',
-        origin: this.#lease.origin,
-        resends: exchange.attempts,
-      },
-      exchange.trace,
-    );
-    exchange.attempts++;
-    this.#isOnWire = false;
-    this.#letGoOfBody();
-    this.#body = this.#newBody();
-    const trace = this.#span?.context ?? exchange.trace;
-    upstream.pools.of(this.#lease.origin).dispatch(dispatchOptions(this.#o, this.#body, trace), this);
+    this.#attempt?.letGoOfBody();
+    this.#attempt = new Attempt(this.#o, avoid);
+    this.#attempt.send(this);
   }
 
-  #newBody(): RequestBody | Buffer | null {
-    const { exchange, route, first } = this.#o;
-    if (first === undefined) return null;
-    if (first.isAll) return first.bytes;
-    return new RequestBody(exchange.request, { maxBytes: route.maxBodyBytes, first: first.bytes });
-  }
-
-  #letGoOfBody(): void {
-    if (this.#body instanceof RequestBody) this.#body.destroy();
-  }
-
-  /** The service has begun to answer. */
-  #answered(): void {
-    const { exchange, upstream } = this.#o;
-    this.#permit?.succeeded();
-    if (this.#lease !== undefined) upstream.instances.succeeded(this.#lease.origin);
-    exchange.upstreamMs = performance.now() - this.#sentAt;
-  }
-
-  #sendAgain(failedAt: string | undefined): void {
+  #sendAgain(failedAt: string): void {
     try {
       this.#send(failedAt);
     } catch (error) {
@@ -258,38 +183,13 @@ export class Forwarding implements Dispatcher.DispatchHandler {
     }
   }
 
-  #mayRetry(error: unknown): boolean {
+  #mayRetry({ isOnWire, hasBody }: Attempt, error: Error): boolean {
     const { exchange, upstream } = this.#o;
     if (exchange.response.headersSent || exchange.attempts >= MAX_ATTEMPTS) return false;
     // Nothing of it was sent: it may go elsewhere, whatever it is. Who refuses a connection refuses the next one too.
-    if (!this.#isOnWire) return upstream.origins.length > 1 && isInstanceFailure(error);
-    const isSafe = SAFE.has(exchange.request.method ?? '') && this.#body === null;
+    if (!isOnWire) return upstream.origins.length > 1 && isInstanceFailure(error);
+    const isSafe = SAFE.has(exchange.request.method ?? '') && !hasBody;
     return isSafe && isLostConnection(error) && upstream.retryBudget.tryWithdraw();
-  }
-
-  #writeFirst(): void {
-    const chunk = this.#first;
-    this.#first = undefined;
-    if (chunk !== undefined) this.#write(chunk, this.#controller);
-  }
-
-  #write(chunk: Buffer, controller: Dispatcher.DispatchController | undefined): void {
-    const { exchange, slowReaders } = this.#o;
-    this.#hasWritten = true;
-    if (exchange.response.write(chunk)) return;
-    controller?.pause();
-    exchange.response.once('drain', () => controller?.resume());
-    slowReaders.wait(exchange.response);
-  }
-
-  /** Sends what there is of an answer that did not come in one piece. */
-  flush(): void {
-    const { response } = this.#o.exchange;
-    if (response.writableEnded || response.destroyed) return;
-    if (this.#first !== undefined) this.#writeFirst();
-    // flushHeaders would write the head as UTF-8, which changes bytes above ASCII.
-    else if (!this.#hasWritten) response.write('', 'latin1');
-    this.#hasWritten = true;
   }
 
   /** 103 Early Hints and the like; HTTP/1.0 knows none. */
@@ -303,23 +203,18 @@ export class Forwarding implements Dispatcher.DispatchHandler {
   #abandon(why: string): void {
     if (this.#isOver) return;
     this.#end();
-    this.#controller?.abort(new ClientGoneError(why));
+    this.#attempt?.abort(new ClientGoneError(why));
   }
 
   #end(): void {
     if (this.#isOver) return;
     this.#isOver = true;
     this.#releasePlace();
-    this.#letGoOfBody();
+    this.#attempt?.letGoOfBody();
     if (this.#o.first?.isAll === false) discard(this.#o.exchange.request);
   }
 }
 
 function isEndless({ exchange, route }: ForwardingOptions): boolean {
   return route.isStream || exchange.upgradeHead !== undefined;
-}
-
-// A plain function, so that no closure is made for every answer.
-function flush(forwarding: Forwarding): void {
-  forwarding.flush();
 }

@@ -1,0 +1,35 @@
+import { HttpProblem, problem } from '@platform/service-defaults/problems/problem.ts';
+import type { Exchange } from '../requests/exchange.ts';
+import { asRead, pathOf } from '../routing/request-target.ts';
+import { answerItself, answerPreflight, methodNotAllowed } from './answer-itself.ts';
+import { forwardRequest } from './forward-request.ts';
+import type { GatewayState } from './gateway-state.ts';
+
+// TRACE echoes the request, including its secrets. CONNECT opens a tunnel to any host.
+const NEVER_TAKEN: ReadonlySet<string> = new Set(['TRACE', 'CONNECT']);
+const ALL_METHODS = 'GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS';
+
+/** Checks the method and the address of a request, and answers it or sends it to its service. */
+export async function handleRequest(gateway: GatewayState, exchange: Exchange): Promise<void> {
+  const { request, head } = exchange;
+  if (NEVER_TAKEN.has(request.method ?? '')) throw methodNotAllowed(ALL_METHODS);
+  head.check(request.httpVersion);
+  if (request.method === 'OPTIONS' && isForUs(request.url, head.maxForwards))
+    return exchange.answer(204, ['allow', ALL_METHODS], '');
+  const path = pathOf(request.url ?? '');
+  if (request.method === 'OPTIONS' && head.isPreflight && head.origin !== undefined)
+    return answerPreflight(gateway, exchange, head.origin);
+  const ownRoute = gateway.ownRoutes.get(path);
+  if (ownRoute !== undefined) return answerItself(gateway, exchange, ownRoute);
+  const { routes } = gateway.settings;
+  const route = routes.find(path);
+  // The service would read such a path as another route, so the limits of that route would be bypassed.
+  if (route === undefined || route !== routes.find(asRead(path)))
+    throw new HttpProblem(problem(404, 'not-found', 'There is nothing at this address.'));
+  await forwardRequest(gateway, exchange, route);
+}
+
+/** OPTIONS of the server as a whole, or one that may go no further (RFC 9110, sections 9.3.7 and 7.6.2). */
+function isForUs(target: string | undefined, maxForwards: string | undefined): boolean {
+  return target === '*' || maxForwards === '0';
+}
