@@ -83,7 +83,7 @@ function announce(
   output: ConsoleOutput,
 ): void {
   const state = platform.state({ withMemory: true });
-  const { admin, demoProducts } = platform;
+  const { admin, demoProducts } = platform.first;
   if (isJson) {
     const signedIn = admin ? { email: admin.email, file: `${state.data}/admin.json` } : null;
     output.out(`${JSON.stringify({ ...state, admin: signedIn })}\n`);
