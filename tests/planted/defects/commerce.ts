@@ -136,9 +136,8 @@ export const COMMERCE_DEFECTS: readonly Defect[] = [
     name: 'shipment-after-its-cancellation',
     what: 'a cancellation that comes first leaves no tombstone, and the parcel is sent',
     file: 'services/shipping-service/src/shipments/shipment-repository.ts',
-    replace:
-      'return isShown(row) ? { isCancelled: false, shipment: toShipment(row) } : { isCancelled: true };',
-    by: 'return isShown(row) ? { isCancelled: false, shipment: toShipment(row) } : undefined;',
+    replace: 'return isCancelled ? { isCancelled } : { isCancelled, shipment };',
+    by: 'return isCancelled ? undefined : { isCancelled, shipment };',
     tests: ['services/shipping-service/tests/cancelled-shipments.test.ts'],
   },
   {

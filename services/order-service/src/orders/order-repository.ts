@@ -2,42 +2,17 @@ import type { Queryable, Transaction } from '@platform/database/queryable.ts';
 import { sql } from '@platform/database/sql.ts';
 import { DomainError } from '@platform/service-defaults/problems/domain-error.ts';
 import { settleItemsSql } from '../carts/checked-out-items.ts';
-import type { Order, OrderLine, OrderStatus, ShippingAddress } from './order.ts';
+import type { Order, OrderLine, OrderStatus } from './order.ts';
 
 /** An order without its lines, as lists show it. */
 export type OrderSummary = Omit<Order, 'lines'> & { readonly lineCount: number };
 
-interface OrderRow {
-  id: string;
-  customer_id: string;
-  placed_by: string;
-  status: OrderStatus;
-  currency: string;
-  total_minor: number;
-  line_count: number;
-  card_token: string;
-  shipping_address: ShippingAddress | null;
-  reason_code: string | null;
-  reason: string | null;
-  version: number;
-  placed_at: Date;
-  ended_at: Date | null;
-}
+const COLUMNS = sql`id, customer_id as "customerId", placed_by as "placedBy", status, currency, total_minor as "totalMinor",
+  line_count as "lineCount", card_token as "cardToken", shipping_address as "shippingAddress",
+  reason_code as "reasonCode", reason, version, placed_at as "placedAt", ended_at as "endedAt"`;
 
-interface LineRow {
-  sku: string;
-  name: string;
-  quantity: number;
-  unit_price_minor: number;
-  catalogue_price_minor: number;
-  negotiated_by: string | null;
-  is_stocked: boolean;
-}
-
-const COLUMNS = sql.raw(
-  `id, customer_id, placed_by, status, currency, total_minor, line_count, card_token, shipping_address,
-   reason_code, reason, version, placed_at, ended_at`,
-);
+const LINE_COLUMNS = sql`sku, name, quantity, unit_price_minor as "unitPriceMinor", catalogue_price_minor as "cataloguePriceMinor",
+  negotiated_by as "negotiatedBy", is_stocked as "isStocked"`;
 
 export type NewOrder = Pick<
   Order,
@@ -91,12 +66,12 @@ export async function findByKey(
 }
 
 export async function findOrder(db: Queryable, id: string): Promise<Order | undefined> {
-  const [row] = await db.query<OrderRow>(sql`select ${COLUMNS} from orders where id = ${id}`);
-  if (row === undefined) return undefined;
-  const lines = await db.query<LineRow>(sql`
-    select sku, name, quantity, unit_price_minor, catalogue_price_minor, negotiated_by, is_stocked
-    from order_line where order_id = ${id} order by line_no`);
-  return { ...summary(row), lines: lines.map(line) };
+  const summary = await findSummary(db, id);
+  if (summary === undefined) return undefined;
+  const lines = await db.query<OrderLine>(
+    sql`select ${LINE_COLUMNS} from order_line where order_id = ${id} order by line_no`,
+  );
+  return { ...summary, lines };
 }
 
 /** As findOrder; throws DomainError `order-not-found`. */
@@ -107,16 +82,15 @@ export async function getOrder(db: Queryable, id: string): Promise<Order> {
 }
 
 export async function findSummary(db: Queryable, id: string): Promise<OrderSummary | undefined> {
-  const [row] = await db.query<OrderRow>(sql`select ${COLUMNS} from orders where id = ${id}`);
-  return row && summary(row);
+  const [row] = await db.query<OrderSummary>(sql`select ${COLUMNS} from orders where id = ${id}`);
+  return row;
 }
 
 /** Those of `ids` whose order has ended. */
-export async function findEnded(db: Queryable, ids: readonly string[]): Promise<OrderSummary[]> {
-  const rows = await db.query<OrderRow>(
+export function findEnded(db: Queryable, ids: readonly string[]): Promise<OrderSummary[]> {
+  return db.query<OrderSummary>(
     sql`select ${COLUMNS} from orders where id = any(${ids}::uuid[]) and status <> 'placed'`,
   );
-  return rows.map(summary);
 }
 
 export interface OrderFilter {
@@ -128,7 +102,7 @@ export interface OrderFilter {
 }
 
 /** Orders that fit `filter`, newest first: ids are UUIDv7, so their order is that of time. */
-export async function listOrders(
+export function listOrders(
   db: Queryable,
   { customerId, status, before, limit }: OrderFilter,
 ): Promise<OrderSummary[]> {
@@ -137,9 +111,8 @@ export async function listOrders(
     status !== undefined && sql`status = ${status}`,
     before !== undefined && sql`id < ${before}`,
   ]);
-  const rows = await db.query<OrderRow>(sql`
+  return db.query<OrderSummary>(sql`
     select ${COLUMNS} from orders ${where} order by id desc limit ${limit}`);
-  return rows.map(summary);
 }
 
 export interface Ending {
@@ -154,7 +127,7 @@ export async function endOrder(
   id: string,
   ending: Ending,
 ): Promise<OrderSummary | undefined> {
-  const [row] = await tx.query<OrderRow>(sql`
+  const [row] = await tx.query<OrderSummary>(sql`
     with ended as (
       update orders
       set status = ${ending.status}, reason_code = ${ending.reasonCode ?? null}, reason = ${ending.reason ?? null},
@@ -162,37 +135,6 @@ export async function endOrder(
       where id = ${id} and status = 'placed'
       returning ${COLUMNS}
     ), ${settleItemsSql(sql.raw('ended'))}
-    select ${COLUMNS} from ended`);
-  return row && summary(row);
-}
-
-function summary(row: OrderRow): OrderSummary {
-  return {
-    id: row.id,
-    customerId: row.customer_id,
-    placedBy: row.placed_by,
-    status: row.status,
-    currency: row.currency,
-    totalMinor: row.total_minor,
-    lineCount: row.line_count,
-    cardToken: row.card_token,
-    shippingAddress: row.shipping_address,
-    reasonCode: row.reason_code,
-    reason: row.reason,
-    version: row.version,
-    placedAt: row.placed_at,
-    endedAt: row.ended_at,
-  };
-}
-
-function line(row: LineRow): OrderLine {
-  return {
-    sku: row.sku,
-    name: row.name,
-    quantity: row.quantity,
-    unitPriceMinor: row.unit_price_minor,
-    cataloguePriceMinor: row.catalogue_price_minor,
-    negotiatedBy: row.negotiated_by,
-    isStocked: row.is_stocked,
-  };
+    select * from ended`);
+  return row;
 }

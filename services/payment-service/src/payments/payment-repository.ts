@@ -3,23 +3,10 @@ import { sql } from '@platform/database/sql.ts';
 import { uuidV7 } from '@platform/messaging/wire/uuid-v7.ts';
 import { BEGINS_FROM, type Payment, type PaymentOperation, type PaymentStatus } from './payment.ts';
 
-interface PaymentRow {
-  readonly payment_id: string;
-  readonly order_id: string;
-  readonly customer_id: string | null;
-  readonly status: PaymentStatus;
-  readonly pending: PaymentOperation | null;
-  readonly amount_minor: number;
-  readonly currency: string | null;
-  readonly card_token: string | null;
-  readonly authorisation: string | null;
-  readonly reason: string | null;
-  readonly captured_minor: number;
-  readonly refunded_minor: number;
-  readonly refunding_minor: number;
-  readonly created_at: Date;
-  readonly updated_at: Date;
-}
+const COLUMNS = sql`payment_id as "paymentId", order_id as "orderId", customer_id as "customerId", status, pending,
+  amount_minor as "amountMinor", currency, card_token as "cardToken", authorisation, reason,
+  captured_minor as "capturedMinor", refunded_minor as "refundedMinor", refunding_minor as "refundingMinor",
+  created_at as "createdAt", updated_at as "updatedAt"`;
 
 export interface AuthorisationRequest {
   readonly orderId: string;
@@ -37,12 +24,12 @@ export function openPayment(db: Queryable, request: AuthorisationRequest): Promi
   const { orderId, customerId, amountMinor, currency, cardToken } = request;
   // The update changes nothing: it makes an existing row come back, and waits for one being written.
   return one(
-    db.query<PaymentRow>(
+    db.query<Payment>(
       sql`insert into payment as p
             (payment_id, order_id, customer_id, status, pending, amount_minor, currency, card_token)
           values (${uuidV7()}, ${orderId}, ${customerId}, 'requested', 'authorise', ${amountMinor}, ${currency},
             ${cardToken})
-          on conflict (order_id) do update set order_id = p.order_id returning *`,
+          on conflict (order_id) do update set order_id = p.order_id returning ${COLUMNS}`,
     ),
   );
 }
@@ -50,10 +37,10 @@ export function openPayment(db: Queryable, request: AuthorisationRequest): Promi
 /** The order's payment, or a tombstone left in its place, so that an authorisation that comes later is refused. */
 export function findOrBury(db: Queryable, orderId: string): Promise<Payment> {
   return one(
-    db.query<PaymentRow>(
+    db.query<Payment>(
       sql`insert into payment as p (payment_id, order_id, status, amount_minor)
           values (${uuidV7()}, ${orderId}, 'cancelled', 0)
-          on conflict (order_id) do update set order_id = p.order_id returning *`,
+          on conflict (order_id) do update set order_id = p.order_id returning ${COLUMNS}`,
     ),
   );
 }
@@ -67,25 +54,25 @@ export async function beginOperation(
   orderId: string,
   operation: PaymentOperation,
 ): Promise<Payment | undefined> {
-  const [row] = await db.query<PaymentRow>(
+  const [row] = await db.query<Payment>(
     sql`with begun as (
           update payment set pending = ${operation}, updated_at = now()
-          where order_id = ${orderId} and status = ${BEGINS_FROM[operation]} and pending is null returning *
+          where order_id = ${orderId} and status = ${BEGINS_FROM[operation]} and pending is null returning ${COLUMNS}
         )
         select * from begun
-        union all select * from payment where order_id = ${orderId} and not exists (select from begun)`,
+        union all select ${COLUMNS} from payment where order_id = ${orderId} and not exists (select from begun)`,
   );
-  return row && toPayment(row);
+  return row;
 }
 
 export async function findPayment(db: Queryable, orderId: string): Promise<Payment | undefined> {
-  const [row] = await db.query<PaymentRow>(sql`select * from payment where order_id = ${orderId}`);
-  return row && toPayment(row);
+  const [row] = await db.query<Payment>(sql`select ${COLUMNS} from payment where order_id = ${orderId}`);
+  return row;
 }
 
 export async function findPaymentById(db: Queryable, paymentId: string): Promise<Payment | undefined> {
-  const [row] = await db.query<PaymentRow>(sql`select * from payment where payment_id = ${paymentId}`);
-  return row && toPayment(row);
+  const [row] = await db.query<Payment>(sql`select ${COLUMNS} from payment where payment_id = ${paymentId}`);
+  return row;
 }
 
 export interface PaymentFilter {
@@ -100,7 +87,7 @@ const IN_DOUBT = sql`payment_id in (
   union all select payment_id from refund where status = 'requested')`;
 
 /** Payments, newest first, after the one with id `before` (ids sort by time). */
-export async function listPayments(
+export function listPayments(
   db: Queryable,
   { status, customerId, isInDoubt }: PaymentFilter,
   page: { readonly limit: number; readonly before?: string | undefined },
@@ -111,34 +98,13 @@ export async function listPayments(
     customerId !== undefined && sql`customer_id = ${customerId}`,
     isInDoubt !== undefined && (isInDoubt ? IN_DOUBT : sql`not (${IN_DOUBT})`),
   ]);
-  const rows = await db.query<PaymentRow>(
-    sql`select * from payment ${where} order by payment_id desc limit ${page.limit}`,
+  return db.query<Payment>(
+    sql`select ${COLUMNS} from payment ${where} order by payment_id desc limit ${page.limit}`,
   );
-  return rows.map(toPayment);
 }
 
-async function one(rows: Promise<PaymentRow[]>): Promise<Payment> {
+async function one(rows: Promise<Payment[]>): Promise<Payment> {
   const [row] = await rows;
   if (row === undefined) throw new Error('an upsert returned no row');
-  return toPayment(row);
-}
-
-function toPayment(row: PaymentRow): Payment {
-  return {
-    paymentId: row.payment_id,
-    orderId: row.order_id,
-    customerId: row.customer_id,
-    status: row.status,
-    pending: row.pending,
-    amountMinor: row.amount_minor,
-    currency: row.currency,
-    cardToken: row.card_token,
-    authorisation: row.authorisation,
-    reason: row.reason,
-    capturedMinor: row.captured_minor,
-    refundedMinor: row.refunded_minor,
-    refundingMinor: row.refunding_minor,
-    createdAt: row.created_at,
-    updatedAt: row.updated_at,
-  };
+  return row;
 }

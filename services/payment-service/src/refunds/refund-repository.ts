@@ -1,18 +1,10 @@
 import type { Queryable } from '@platform/database/queryable.ts';
 import { sql } from '@platform/database/sql.ts';
 import { uuidV7 } from '@platform/messaging/wire/uuid-v7.ts';
-import type { Refund, RefundStatus } from './refund.ts';
+import type { Refund } from './refund.ts';
 
-interface RefundRow {
-  readonly refund_id: string;
-  readonly payment_id: string;
-  readonly amount_minor: number;
-  readonly reason: string;
-  readonly status: RefundStatus;
-  readonly refusal: string | null;
-  readonly created_at: Date;
-  readonly settled_at: Date | null;
-}
+const COLUMNS = sql`refund_id as "refundId", payment_id as "paymentId", amount_minor as "amountMinor", reason, status, refusal,
+  created_at as "createdAt", settled_at as "settledAt"`;
 
 export interface RefundRequest {
   readonly paymentId: string;
@@ -30,7 +22,7 @@ export interface RefundRequest {
  */
 export async function openRefund(db: Queryable, request: RefundRequest): Promise<Refund | undefined> {
   const { paymentId, amountMinor, reason, idempotencyKey, actorId } = request;
-  const [row] = await db.query<RefundRow>(
+  const [row] = await db.query<Refund>(
     sql`with held as (
           update payment set refunding_minor = refunding_minor + ${amountMinor}::bigint, updated_at = now()
           where payment_id = ${paymentId} and status = 'captured'
@@ -41,14 +33,14 @@ export async function openRefund(db: Queryable, request: RefundRequest): Promise
         )
         insert into refund (refund_id, payment_id, amount_minor, reason, status, idempotency_key, actor_id)
         select ${uuidV7()}, payment_id, ${amountMinor}, ${reason}, 'requested', ${idempotencyKey}, ${actorId} from held
-        returning *`,
+        returning ${COLUMNS}`,
   );
-  return row && toRefund(row);
+  return row;
 }
 
 export async function findRefund(db: Queryable, refundId: string): Promise<Refund | undefined> {
-  const [row] = await db.query<RefundRow>(sql`select * from refund where refund_id = ${refundId}`);
-  return row && toRefund(row);
+  const [row] = await db.query<Refund>(sql`select ${COLUMNS} from refund where refund_id = ${refundId}`);
+  return row;
 }
 
 export async function findRefundByKey(
@@ -56,48 +48,29 @@ export async function findRefundByKey(
   paymentId: string,
   idempotencyKey: string,
 ): Promise<Refund | undefined> {
-  const [row] = await db.query<RefundRow>(
-    sql`select * from refund where payment_id = ${paymentId} and idempotency_key = ${idempotencyKey}`,
+  const [row] = await db.query<Refund>(
+    sql`select ${COLUMNS} from refund where payment_id = ${paymentId} and idempotency_key = ${idempotencyKey}`,
   );
-  return row && toRefund(row);
+  return row;
 }
 
 /** All refunds of a payment, oldest first. */
-export async function listRefunds(db: Queryable, paymentId: string): Promise<Refund[]> {
-  const rows = await db.query<RefundRow>(
-    sql`select * from refund where payment_id = ${paymentId} order by refund_id`,
+export function listRefunds(db: Queryable, paymentId: string): Promise<Refund[]> {
+  return db.query<Refund>(
+    sql`select ${COLUMNS} from refund where payment_id = ${paymentId} order by refund_id`,
   );
-  return rows.map(toRefund);
 }
 
 /**
  * Refunds asked for longer than `olderThanMs` ago and still without a verdict. They count as asked for now, so that
  * replicas do not ask for the same ones.
  */
-export async function claimRefundsInDoubt(
-  db: Queryable,
-  olderThanMs: number,
-  limit: number,
-): Promise<Refund[]> {
-  const rows = await db.query<RefundRow>(
+export function claimRefundsInDoubt(db: Queryable, olderThanMs: number, limit: number): Promise<Refund[]> {
+  return db.query<Refund>(
     sql`update refund set asked_at = now() where refund_id = any(array(
           select refund_id from refund
           where status = 'requested' and asked_at <= now() - make_interval(secs => ${olderThanMs / 1000}::float8)
           order by asked_at limit ${limit} for update skip locked))
-        returning *`,
+        returning ${COLUMNS}`,
   );
-  return rows.map(toRefund);
-}
-
-function toRefund(row: RefundRow): Refund {
-  return {
-    refundId: row.refund_id,
-    paymentId: row.payment_id,
-    amountMinor: row.amount_minor,
-    reason: row.reason,
-    status: row.status,
-    refusal: row.refusal,
-    createdAt: row.created_at,
-    settledAt: row.settled_at,
-  };
 }

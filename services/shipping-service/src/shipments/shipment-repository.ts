@@ -3,33 +3,11 @@ import type { Queryable, Transaction } from '@platform/database/queryable.ts';
 import { type Statement, sql } from '@platform/database/sql.ts';
 import type { Shipment, ShipmentDetail, ShipmentLine, ShippingAddress } from './shipment.ts';
 
-interface ShipmentRow {
-  readonly shipment_id: string;
-  readonly order_id: string;
-  readonly customer_id: string;
-  readonly status: ShipmentStatus;
-  readonly version: number;
-  readonly carrier: string;
-  readonly tracking_number: string;
-  readonly created_at: Date;
-  readonly updated_at: Date;
-}
-
-interface StoredRow extends Omit<ShipmentRow, 'status'> {
-  readonly status: ShipmentStatus | 'cancelled';
-}
-
-interface DetailRow extends ShipmentRow {
-  readonly address: ShippingAddress | null;
-  readonly lines: readonly ShipmentLine[];
-  /** Changes after the first status; times as text, as JSON has them. */
-  readonly changes: readonly { readonly status: ShipmentStatus; readonly at: string }[];
-}
-
 /** A cancelled shipment is none: only commands see its row. */
 const SHOWN = sql`status <> 'cancelled'`;
 
-const COLUMNS = sql`shipment_id, order_id, customer_id, status, version, carrier, tracking_number, created_at, updated_at`;
+const COLUMNS = sql`shipment_id as "shipmentId", order_id as "orderId", customer_id as "customerId", status, version, carrier,
+  tracking_number as "trackingNumber", created_at as "createdAt", updated_at as "updatedAt"`;
 
 export interface NewShipment {
   readonly shipmentId: string;
@@ -59,9 +37,12 @@ export type KnownShipment =
   | { readonly isCancelled: false; readonly shipment: Shipment };
 
 export async function findByOrder(db: Queryable, orderId: string): Promise<KnownShipment | undefined> {
-  const [row] = await db.query<StoredRow>(sql`select ${COLUMNS} from shipment where order_id = ${orderId}`);
+  const [row] = await db.query<Shipment & { readonly isCancelled: boolean }>(
+    sql`select ${COLUMNS}, status = 'cancelled' as "isCancelled" from shipment where order_id = ${orderId}`,
+  );
   if (row === undefined) return undefined;
-  return isShown(row) ? { isCancelled: false, shipment: toShipment(row) } : { isCancelled: true };
+  const { isCancelled, ...shipment } = row;
+  return isCancelled ? { isCancelled } : { isCancelled, shipment };
 }
 
 /**
@@ -85,22 +66,31 @@ export async function cancelOrBury(
 
 /** A shipment by its own id or its order's. */
 export async function findDetail(db: Queryable, id: string): Promise<ShipmentDetail | undefined> {
-  const [row] = await db.query<DetailRow>(
+  const [row] = await db.query<Omit<ShipmentDetail, 'tracking'> & { readonly changes: readonly Change[] }>(
     sql`select ${COLUMNS}, address, lines,
           (select coalesce(jsonb_agg(jsonb_build_object('status', c.status, 'at', c.changed_at) order by c.version), '[]')
            from shipment_change c where c.shipment_id = s.shipment_id) as changes
         from shipment s where (shipment_id = ${id} or order_id = ${id}) and ${SHOWN}`,
   );
-  return row && toDetail(row);
+  if (row === undefined) return undefined;
+  const { changes, ...shipment } = row;
+  const later = changes.map(({ status, at }) => ({ status, at: new Date(at) }));
+  return { ...shipment, tracking: [{ status: 'created', at: shipment.createdAt }, ...later] };
+}
+
+/** A change after the first status; its time is text, as JSON has it. */
+interface Change {
+  readonly status: ShipmentStatus;
+  readonly at: string;
 }
 
 /** The same, locked until the transaction ends. */
 export async function lockShipment(tx: Transaction, id: string): Promise<Shipment | undefined> {
-  const [row] = await tx.query<ShipmentRow>(
+  const [row] = await tx.query<Shipment>(
     sql`select ${COLUMNS} from shipment
         where (shipment_id = ${id} or order_id = ${id}) and ${SHOWN} for update`,
   );
-  return row && toShipment(row);
+  return row;
 }
 
 /** Sets the status of a locked shipment, keeps who did it, and counts its version up. */
@@ -126,7 +116,7 @@ export interface ShipmentFilter {
 }
 
 /** Shipments, newest first, after the one with id `before` (ids sort by time). */
-export async function listShipments(
+export function listShipments(
   db: Queryable,
   { status, customerId }: ShipmentFilter,
   page: { readonly limit: number; readonly before?: string | undefined },
@@ -137,37 +127,8 @@ export async function listShipments(
     status !== undefined && sql`status = ${status}`,
     customerId !== undefined && sql`customer_id = ${customerId}`,
   ]);
-  const rows = await db.query<ShipmentRow>(
+  return db.query<Shipment>(
     sql`select ${COLUMNS} from shipment ${where}
         order by shipment_id desc limit ${page.limit}`,
   );
-  return rows.map(toShipment);
-}
-
-function isShown(row: StoredRow): row is ShipmentRow {
-  return row.status !== 'cancelled';
-}
-
-function toShipment(row: ShipmentRow): Shipment {
-  return {
-    shipmentId: row.shipment_id,
-    orderId: row.order_id,
-    customerId: row.customer_id,
-    status: row.status,
-    version: row.version,
-    carrier: row.carrier,
-    trackingNumber: row.tracking_number,
-    createdAt: row.created_at,
-    updatedAt: row.updated_at,
-  };
-}
-
-function toDetail(row: DetailRow): ShipmentDetail {
-  const changes = row.changes.map(({ status, at }) => ({ status, at: new Date(at) }));
-  return {
-    ...toShipment(row),
-    address: row.address,
-    lines: row.lines,
-    tracking: [{ status: 'created', at: row.created_at }, ...changes],
-  };
 }

@@ -18,29 +18,14 @@ export interface StoredAddress extends AddressFields {
   readonly updatedAt: Date;
 }
 
-interface AddressRow {
-  id: string;
-  recipient: string;
-  line1: string;
-  line2: string | null;
-  city: string;
-  postal_code: string | null;
-  country: string;
-  is_default: boolean;
-  created_at: Date;
-  updated_at: Date;
-}
-
-const COLUMNS = sql.raw(
-  'id, recipient, line1, line2, city, postal_code, country, is_default, created_at, updated_at',
-);
+const COLUMNS = sql`id, recipient, line1, line2, city, postal_code as "postalCode", country, is_default as "isDefault",
+  created_at as "createdAt", updated_at as "updatedAt"`;
 
 /** All addresses of a user, the oldest first. */
-export async function listAddresses(db: Queryable, userId: string): Promise<StoredAddress[]> {
-  const rows = await db.query<AddressRow>(
+export function listAddresses(db: Queryable, userId: string): Promise<StoredAddress[]> {
+  return db.query<StoredAddress>(
     sql`select ${COLUMNS} from address where user_id = ${userId} order by created_at, id`,
   );
-  return rows.map(addressOf);
 }
 
 export async function findAddress(
@@ -48,10 +33,10 @@ export async function findAddress(
   userId: string,
   id: string,
 ): Promise<StoredAddress | undefined> {
-  const [row] = await db.query<AddressRow>(
+  const [row] = await db.query<StoredAddress>(
     sql`select ${COLUMNS} from address where user_id = ${userId} and id = ${id}`,
   );
-  return row && addressOf(row);
+  return row;
 }
 
 export async function insertAddress(
@@ -63,7 +48,7 @@ export async function insertAddress(
 ): Promise<StoredAddress> {
   const { recipient, line1, line2, city, postalCode, country } = fields;
   return written(
-    await tx.query<AddressRow>(sql`
+    await tx.query<StoredAddress>(sql`
       insert into address (id, user_id, recipient, line1, line2, city, postal_code, country, is_default)
       values (${id}, ${userId}, ${recipient}, ${line1}, ${line2}, ${city}, ${postalCode}, ${country}, ${isDefault})
       returning ${COLUMNS}`),
@@ -73,7 +58,7 @@ export async function insertAddress(
 export async function updateAddress(tx: Transaction, address: StoredAddress): Promise<StoredAddress> {
   const { id, recipient, line1, line2, city, postalCode, country, isDefault } = address;
   return written(
-    await tx.query<AddressRow>(sql`
+    await tx.query<StoredAddress>(sql`
       update address set recipient = ${recipient}, line1 = ${line1}, line2 = ${line2}, city = ${city},
         postal_code = ${postalCode}, country = ${country}, is_default = ${isDefault}, updated_at = now()
       where id = ${id} returning ${COLUMNS}`),
@@ -96,22 +81,7 @@ export async function promoteNewest(tx: Transaction, userId: string): Promise<vo
       select id from address where user_id = ${userId} order by created_at desc, id desc limit 1)`);
 }
 
-function written([row]: AddressRow[]): StoredAddress {
+function written([row]: StoredAddress[]): StoredAddress {
   if (row === undefined) throw new Error('an address row was written, but is not there');
-  return addressOf(row);
-}
-
-function addressOf(row: AddressRow): StoredAddress {
-  return {
-    id: row.id,
-    recipient: row.recipient,
-    line1: row.line1,
-    line2: row.line2,
-    city: row.city,
-    postalCode: row.postal_code,
-    country: row.country,
-    isDefault: row.is_default,
-    createdAt: row.created_at,
-    updatedAt: row.updated_at,
-  };
+  return row;
 }
