@@ -76,3 +76,15 @@ test('a command that is not answered after the confirm is asked again', async (t
   await eventually(async () => assert.equal((await show()).attempt, 2));
   assert.equal((await sent()).length, 1);
 });
+
+test('what the broker had late at other times says nothing about a command', async (t) => {
+  const { confirm, database, passTime, show, untilPutOff } = await setUp(t);
+  await untilPutOff();
+  await confirm();
+  await database.query(sql`
+    with command as (update outbox_late set confirmed_at = confirmed_at - interval '11 seconds' returning written_at)
+    insert into outbox_late (written_at, confirmed_at)
+    select written_at + n * interval '1 second', now() from command, generate_series(1, 3) as n`);
+  await passTime();
+  await eventually(async () => assert.equal((await show()).attempt, 2));
+});

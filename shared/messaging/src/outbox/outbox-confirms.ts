@@ -26,7 +26,9 @@ export function noteLateSql(param: number): string {
  * commit together, so that one statement sees a message waiting or noted.
  */
 export function confirmedLateAtSql(writtenAt: Statement): Statement {
-  return sql`(select confirmed_at from outbox_late where written_at = date_trunc('second', ${writtenAt}))`;
+  // In a subquery of its own, so that no column of the table takes the place of a name in the expression.
+  return sql`(select late.confirmed_at from (select ${writtenAt} as at) as message
+    join outbox_late as late on late.written_at = date_trunc('second', message.at))`;
 }
 
 /** Removes notes older than a day: nobody waits for an answer that long. */
