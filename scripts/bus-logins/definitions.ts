@@ -1,9 +1,8 @@
 import { MESSAGING_SERVICES } from '@platform/contracts/all-services.ts';
 import { busRightsOf } from '@platform/contracts/senders.ts';
 import { loginPermissions } from '@platform/messaging/rabbitmq/login-permissions.ts';
+import { ADMIN } from './admin.ts';
 
-/** The login of people and their tools, which no service has. */
-export const ADMIN = 'platform';
 const VHOST = '/';
 
 /**

@@ -1,14 +1,11 @@
-import { checkModels } from './check-models.ts';
-import { readModels } from './read-models.ts';
-import { SERVICES_FILE, servicesFile } from './services-file.ts';
-import { SETTINGS_FILE, settingsFile } from './settings-file.ts';
+import { MESSAGES_FILE, messagesFile } from './messages-file.ts';
+
+export type GeneratedFile = readonly [path: string, text: string];
 
 /** Everything that follows from the models: a path from the root, and the text. Throws for models that do not fit. */
-export async function* generatedFiles(): AsyncGenerator<readonly [path: string, text: string]> {
-  const read = await readModels();
-  checkModels(read);
-  const models = read.map(({ model }) => model);
-  // First, because configurations read it.
-  yield [SERVICES_FILE, servicesFile(models)];
-  yield [SETTINGS_FILE, await settingsFile(models)];
+export async function* generatedFiles(): AsyncGenerator<GeneratedFile> {
+  yield [MESSAGES_FILE, messagesFile()];
+  // Not before the messages are written: it imports them.
+  const { filesOfModels } = await import('./files-of-models.ts');
+  yield* filesOfModels();
 }
