@@ -8,7 +8,7 @@ import { asyncApi } from './documents/asyncapi.ts';
 import { drawing } from './documents/drawing.ts';
 import { withMarkedPart } from './documents/marked-part.ts';
 import { routesPage } from './documents/routes-page.ts';
-import type { GeneratedFile } from './generated-files.ts';
+import type { GeneratedFile } from './generated-file.ts';
 import { baseFiles } from './kubernetes/base.ts';
 import { databaseFiles } from './kubernetes/databases.ts';
 import { imageFiles } from './kubernetes/images.ts';

@@ -1,8 +1,7 @@
+import type { GeneratedFile } from './generated-file.ts';
 import { MESSAGES_FILE, messagesFile } from './messages-file.ts';
 
-export type GeneratedFile = readonly [path: string, text: string];
-
-/** Everything that follows from the models: a path from the root, and the text. Throws for models that do not fit. */
+/** Everything that follows from the models. Throws for models that do not fit. */
 export async function* generatedFiles(): AsyncGenerator<GeneratedFile> {
   yield [MESSAGES_FILE, messagesFile()];
   // Not before the messages are written: it imports them.

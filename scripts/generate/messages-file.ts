@@ -1,6 +1,6 @@
 import { globSync } from 'node:fs';
 import { basename } from 'node:path';
-import { header } from './header.ts';
+import { header } from './generated-file.ts';
 import { ROOT } from './read-models.ts';
 
 export const MESSAGES_FILE = 'shared/contracts/src/message-modules.ts';

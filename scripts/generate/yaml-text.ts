@@ -1,5 +1,5 @@
 import { Document, type Scalar, visit, type YAMLMap } from 'yaml';
-import { header } from './header.ts';
+import { header } from './generated-file.ts';
 
 const SHARED = /^x-(.*)$/;
 

@@ -1,4 +1,4 @@
-import { GENERATED } from '../header.ts';
+import { GENERATED } from '../generated-file.ts';
 
 const BEGIN = `<!-- ${GENERATED} -->`;
 const END = '<!-- End of what is generated. -->';

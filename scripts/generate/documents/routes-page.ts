@@ -1,6 +1,6 @@
 import type { EdgeRoute } from '@platform/contracts/edge-routes.ts';
 import type { ServiceDescription } from '@platform/contracts/service-model.ts';
-import { GENERATED } from '../header.ts';
+import { GENERATED } from '../generated-file.ts';
 
 type Services = readonly ServiceDescription[];
 

@@ -1,5 +1,6 @@
 import { grpcUrlVariable, urlVariable } from '@platform/contracts/address-variables.ts';
 import type { ServiceDescription } from '@platform/contracts/service-model.ts';
+import type { GeneratedFile } from '../generated-file.ts';
 import { calledServices } from '../select-services.ts';
 import { yamlText } from '../yaml-text.ts';
 import { addressOfEachPod, oneAddress, podsOf } from './addresses.ts';
@@ -11,12 +12,11 @@ import { GRPC_PORT, HTTP_PORT, MANAGEMENT_PORT } from './ports.ts';
 import { autoscaler, disruptionBudget } from './scaling.ts';
 
 type Services = readonly ServiceDescription[];
-type File = readonly [path: string, text: string];
 
 const NAMESPACE = 'microservices';
 
 /** `k8s/base`: what a cluster runs, and what it is told. */
-export function baseFiles(services: Services): File[] {
+export function baseFiles(services: Services): GeneratedFile[] {
   return [
     ['k8s/base/kustomization.yaml', baseKustomization(services)],
     ['k8s/base/configmap.yaml', yamlText(CONFIGURATION, configuration(services))],
@@ -36,7 +36,7 @@ function baseKustomization(services: Services): string {
   );
 }
 
-function folder(service: ServiceDescription, all: Services): File[] {
+function folder(service: ServiceDescription, all: Services): GeneratedFile[] {
   const { name, database } = service;
   const isCalled = calledServices(all).includes(service);
   const policy = networkPolicy(service, all);
@@ -47,9 +47,9 @@ function folder(service: ServiceDescription, all: Services): File[] {
     ...(policy && { 'network-policy.yaml': [policy] }),
     ...(database && { 'migration.yaml': [migration(service)] }),
   };
-  const files: File[] = [
+  const files: GeneratedFile[] = [
     ['kustomization.yaml', kustomization([], { resources: Object.keys(documents) })],
-    ...Object.entries(documents).map(([file, content]): File => [file, yamlText([], ...content)]),
+    ...Object.entries(documents).map(([file, content]): GeneratedFile => [file, yamlText([], ...content)]),
   ];
   return files.map(([file, text]) => [`k8s/base/${name}/${file}`, text]);
 }

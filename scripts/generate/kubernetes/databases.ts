@@ -1,4 +1,5 @@
 import type { ServiceDescription } from '@platform/contracts/service-model.ts';
+import type { GeneratedFile } from '../generated-file.ts';
 import { type WithDatabase, withDatabase } from '../select-services.ts';
 import { yamlText } from '../yaml-text.ts';
 import { component } from './kustomization.ts';
@@ -6,7 +7,7 @@ import { component } from './kustomization.ts';
 const CLUSTER = 'postgres';
 
 /** The component that makes each service's database and role, by CloudNativePG. */
-export function databaseFiles(services: readonly ServiceDescription[]): [path: string, text: string][] {
+export function databaseFiles(services: readonly ServiceDescription[]): GeneratedFile[] {
   const owners = withDatabase(services);
   const about = ['A database and a role for each service, at the Cluster `postgres` of CloudNativePG.'];
   return [

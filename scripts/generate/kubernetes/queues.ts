@@ -1,4 +1,5 @@
 import type { ServiceDescription } from '@platform/contracts/service-model.ts';
+import type { GeneratedFile } from '../generated-file.ts';
 import { yamlText } from '../yaml-text.ts';
 import { component } from './kustomization.ts';
 
@@ -8,7 +9,7 @@ const MESSAGES_PER_REPLICA = 100;
 type Scaled = ServiceDescription & { readonly scale: { readonly queue: string } };
 
 /** The component that scales services by their queues. */
-export function kedaFiles(services: readonly ServiceDescription[]): [path: string, text: string][] {
+export function kedaFiles(services: readonly ServiceDescription[]): GeneratedFile[] {
   const scaled = services.filter((service): service is Scaled => service.scale.queue !== undefined);
   return [
     [

@@ -1,4 +1,5 @@
 import type { ServiceDescription } from '@platform/contracts/service-model.ts';
+import type { GeneratedFile } from '../generated-file.ts';
 import { withDatabase } from '../select-services.ts';
 import { databasePasswordFile, secretsOf } from '../service-secrets.ts';
 import { yamlText } from '../yaml-text.ts';
@@ -7,7 +8,7 @@ import { kustomization } from './kustomization.ts';
 type Services = readonly ServiceDescription[];
 
 /** The secrets of services and of their databases, by reference and from files. */
-export function secretFiles(services: Services): [path: string, text: string][] {
+export function secretFiles(services: Services): GeneratedFile[] {
   const external = [
     ...services.map((service) => externalSecret(service.name, secretsOf(service).map(reference))),
     ...withDatabase(services).map(({ database }) => databaseSecret(database.name)),

@@ -1,7 +1,7 @@
 import type { ServiceDescription } from '@platform/contracts/service-model.ts';
 import { ADMIN } from '../../bus-logins/admin.ts';
 import { formatted } from '../formatted.ts';
-import { GENERATED } from '../header.ts';
+import { GENERATED } from '../generated-file.ts';
 
 export const RABBITMQ_USERS_FILE = 'scripts/container/rabbitmq/development-users.json';
 const PASSWORD = 'development';

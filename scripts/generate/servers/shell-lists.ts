@@ -1,5 +1,5 @@
 import type { ServiceDescription } from '@platform/contracts/service-model.ts';
-import { header } from '../header.ts';
+import { header } from '../generated-file.ts';
 import { withDatabase } from '../select-services.ts';
 
 export const SHELL_LISTS_FILE = 'scripts/container/services.env';
