@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { PLATFORM_VERSION } from '@platform/service-defaults/config/platform-version.ts';
 import { checkModels } from './check-models.ts';
 import { developmentServices } from './compose/development-services.ts';
 import { productionServices } from './compose/production-services.ts';
@@ -33,9 +34,11 @@ export async function* filesOfModels(): AsyncGenerator<GeneratedFile> {
   const settings = await ownSettings(models);
   yield [SETTINGS_FILE, settingsFile(settings)];
 
-  const { version } = JSON.parse(await readFile(join(ROOT, 'package.json'), 'utf8'));
   const isNeeded = (service: string, secret: string) => !settings[service]?.includes(secret);
-  yield ['docker-compose.services.yml', developmentServices(services, { version, isNeeded })];
+  yield [
+    'docker-compose.services.yml',
+    developmentServices(services, { version: PLATFORM_VERSION, isNeeded }),
+  ];
   yield ['docker-compose.prod.services.yml', productionServices(services)];
   yield* baseFiles(services);
   yield* kedaFiles(services);
@@ -45,7 +48,7 @@ export async function* filesOfModels(): AsyncGenerator<GeneratedFile> {
   yield [SHELL_LISTS_FILE, shellLists(services)];
   yield [RABBITMQ_USERS_FILE, rabbitMqUsers(services)];
   yield ['ops/prometheus/targets.yml', prometheusTargets(services)];
-  yield ['shared/contracts/asyncapi.yaml', asyncApi(services, version)];
+  yield ['shared/contracts/asyncapi.yaml', asyncApi(services, PLATFORM_VERSION)];
   yield ['docs/routes.md', routesPage(services)];
   yield [DRAWN, withMarkedPart(await readFile(join(ROOT, DRAWN), 'utf8'), drawing(services))];
 }
