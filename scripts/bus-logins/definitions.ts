@@ -14,6 +14,8 @@ export function rabbitMqDefinitions(namespace = ''): object {
     loginPermissions(busRightsOf(service), { namespace, vhost: VHOST }),
   );
   return {
+    // Where RabbitMQ's own exports say what they are; imports pass over it.
+    explanation: 'Generated from shared/contracts by `npm run bus-logins`: do not edit.',
     vhosts: [{ name: VHOST }],
     exchanges: ['events', 'commands'].map((name) => ({
       name: `${namespace}${name}`,

@@ -6,7 +6,7 @@ import { GENERATED } from '../generated-file.ts';
 export const RABBITMQ_USERS_FILE = 'scripts/container/rabbitmq/development-users.json';
 const PASSWORD = 'development';
 
-/** The logins of development. `explanation` is where RabbitMQ's own exports say what they are; imports pass over it. */
+/** The logins of development. */
 export function rabbitMqUsers(services: readonly ServiceDescription[]): string {
   const names = services.filter(({ usesBus }) => usesBus).map(({ name }) => name);
   const users = [
