@@ -3,7 +3,7 @@
 //     npm run generate
 
 import { spawnSync } from 'node:child_process';
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rm, rmdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { leftFiles } from './generated-file.ts';
 import { generatedFiles } from './generated-files.ts';
@@ -38,11 +38,15 @@ async function writeFiles(): Promise<void> {
     await writeFile(file, text);
     console.log(`wrote    ${path}`);
   }
-  for (const path of leftFiles(ROOT, paths)) {
-    await rm(join(ROOT, path));
-    console.log(`removed  ${path}`);
-  }
+  for (const path of leftFiles(ROOT, paths)) await removeFile(path);
   console.log(`${paths.size} files follow from services/*/service.ts`);
+}
+
+async function removeFile(path: string): Promise<void> {
+  await rm(join(ROOT, path));
+  console.log(`removed  ${path}`);
+  // Not with what people have beside it.
+  await rmdir(dirname(join(ROOT, path))).catch(() => undefined);
 }
 
 function run(command: readonly string[]): number {
