@@ -5,8 +5,8 @@
 import { spawnSync } from 'node:child_process';
 import { mkdir, readFile, rm, rmdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { leftFiles } from './generated-file.ts';
-import { generatedFiles } from './generated-files.ts';
+import { type GeneratedFile, leftFiles } from './generated-file.ts';
+import { indexFiles } from './index-files.ts';
 import { ROOT } from './read-models.ts';
 
 /** Commands of their own, for what follows from more than the models. They read the list of services anew. */
@@ -29,17 +29,24 @@ try {
 }
 
 async function writeFiles(): Promise<void> {
+  for (const file of indexFiles()) await writeGenerated(file);
+  // Not before: the models import what the indexes name.
+  const { generatedFiles } = await import('./generated-files.ts');
   const paths = new Set<string>();
-  for await (const [path, text] of generatedFiles()) {
-    paths.add(path);
-    const file = join(ROOT, path);
-    if ((await readFile(file, 'utf8').catch(() => undefined)) === text) continue;
-    await mkdir(dirname(file), { recursive: true });
-    await writeFile(file, text);
-    console.log(`wrote    ${path}`);
+  for await (const file of generatedFiles()) {
+    paths.add(file[0]);
+    await writeGenerated(file);
   }
   for (const path of leftFiles(ROOT, paths)) await removeFile(path);
   console.log(`${paths.size} files follow from services/*/service.ts`);
+}
+
+async function writeGenerated([path, text]: GeneratedFile): Promise<void> {
+  const file = join(ROOT, path);
+  if ((await readFile(file, 'utf8').catch(() => undefined)) === text) return;
+  await mkdir(dirname(file), { recursive: true });
+  await writeFile(file, text);
+  console.log(`wrote    ${path}`);
 }
 
 async function removeFile(path: string): Promise<void> {

@@ -40,7 +40,7 @@ describe('the models of the services', () => {
     [{ database: undefined as never }, /uses the bus without a database/],
     [{ usesBus: false }, /has messages: say `usesBus`/],
     [{ secrets: ['CARRIER_KEY'] }, /CARRIER_KEY is no secret's name/],
-    [{ calls: ['unheard-of-service' as never] }, /calls unheard-of-service, which is not in services/],
+    [{ calls: ['no-such-service' as never] }, /calls no-such-service, which is not in services/],
     [{ calls: ['shipping-service'] }, /calls itself/],
     [{ callsByGrpc: ['user-service'] }, /calls user-service by gRPC, which does not serve it/],
     [{ listensTo: [reserveStock] }, /listens to the command inventory\.reserve/],

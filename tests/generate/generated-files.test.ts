@@ -5,16 +5,17 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { header, leftFiles } from '../../scripts/generate/generated-file.ts';
 import { generatedFiles } from '../../scripts/generate/generated-files.ts';
+import { indexFiles } from '../../scripts/generate/index-files.ts';
 import { ROOT } from '../../scripts/generate/read-models.ts';
 
 test('what follows from the models of the services is up to date: run `npm run generate`', async () => {
+  const files = [...indexFiles()];
+  for await (const file of generatedFiles()) files.push(file);
   const stale = [];
-  const paths = new Set<string>();
-  for await (const [path, text] of generatedFiles()) {
-    paths.add(path);
+  for (const [path, text] of files)
     if ((await readFile(join(ROOT, path), 'utf8').catch(() => undefined)) !== text) stale.push(path);
-  }
-  assert.deepEqual([...stale, ...leftFiles(ROOT, paths)], [], 'run `npm run generate`');
+  const left = leftFiles(ROOT, new Set(files.map(([path]) => path)));
+  assert.deepEqual([...stale, ...left], [], 'run `npm run generate`');
 });
 
 test('files of a service that is gone are found, and those of people are not', async (t) => {

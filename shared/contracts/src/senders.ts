@@ -3,8 +3,8 @@ import type { MessageContract } from '@platform/messaging/message.ts';
 import { MESSAGE_MODULES } from './message-modules.ts';
 
 /** Every message of the platform. */
-export const ALL_MESSAGES: readonly MessageContract[] = MESSAGE_MODULES.flatMap((module): unknown[] =>
-  Object.values(module),
+export const ALL_MESSAGES: readonly MessageContract[] = MESSAGE_MODULES.flatMap(
+  (module) => Object.values(module) as unknown[],
 ).filter(isContract);
 
 /** What contracts let `service` send, and which commands they let it listen to. */
