@@ -3,59 +3,66 @@ import { EDGE } from '../select-services.ts';
 import { composeText } from '../yaml-text.ts';
 import { addresses, healthy, OF_SHELL, ofShell, ownServers, ownSettings, SERVERS } from './environment.ts';
 
+type Services = readonly ServiceDescription[];
+
 const ABOUT = ['The services of docker-compose.yml. What is yours goes into a docker-compose.override.yml.'];
 /** Of every server, and of every role and login. */
 const PASSWORD = 'development';
 /** A secret has at least 32 characters. */
 const SECRET_NAME_LENGTH = 15;
 
-/** `isNeeded`: whether a service has no secret of its own to fall back on in development. */
-export function developmentServices(
-  services: readonly ServiceDescription[],
-  { version, isNeeded }: DevelopmentOptions,
-): string {
-  const edge = services.find(({ name }) => name === EDGE);
+export interface DevelopmentOptions {
+  /** Of the platform. */
+  readonly version: string;
+  /** Whether a service has nothing to fall back on in development where a secret of its own is not set. */
+  isNeeded(service: string, secret: string): boolean;
+}
+
+export function developmentServices(services: Services, options: DevelopmentOptions): string {
   const environment = {
     ENVIRONMENT: 'development',
     HOST: '0.0.0.0',
-    ...(edge && { TOKEN_ISSUER: `http://${EDGE}:${edge.port}` }),
+    ...issuer(services),
     ...addresses('http', services),
     ...OF_SHELL,
   };
-  const shared = {
-    restart: 'unless-stopped',
-    init: false,
-    read_only: true,
-    cap_drop: ['ALL'],
-    security_opt: ['no-new-privileges:true'],
-    stop_grace_period: '15s',
-    depends_on: healthy(...SERVERS),
-  };
-  const container = (service: ServiceDescription) => ({
-    '<<': shared,
-    image: `platform/${service.name}:${ofShell('IMAGE_TAG', 'dev')}`,
-    build: { context: '.', args: { SERVICE: service.name, VERSION: version } },
-    environment: {
-      '<<': environment,
-      ...ownSettings(service),
-      ...servers(service),
-      ...secrets(service, services, isNeeded),
-    },
-    ...(service === edge && {
-      ports: [`127.0.0.1:${ofShell('GATEWAY_PORT', String(edge.port))}:${edge.port}`],
-    }),
-    ...ownServers(service),
+  const containers = services.map((service) => {
+    const own = { ...ownSettings(service), ...servers(service), ...secrets(service, services, options) };
+    return [
+      service.name,
+      { '<<': SHARED, ...container(service, options), environment: { '<<': environment, ...own } },
+    ];
   });
   return composeText(ABOUT, {
     'x-environment': environment,
-    'x-service': shared,
-    services: Object.fromEntries(services.map((service) => [service.name, container(service)])),
+    'x-service': SHARED,
+    services: Object.fromEntries(containers),
   });
 }
 
-export interface DevelopmentOptions {
-  readonly version: string;
-  readonly isNeeded: (service: string, secret: string) => boolean;
+const SHARED = {
+  restart: 'unless-stopped',
+  init: false,
+  read_only: true,
+  cap_drop: ['ALL'],
+  security_opt: ['no-new-privileges:true'],
+  stop_grace_period: '15s',
+  depends_on: healthy(...SERVERS),
+};
+
+function container(service: ServiceDescription, { version }: DevelopmentOptions): object {
+  const { name, port } = service;
+  return {
+    image: `platform/${name}:${ofShell('IMAGE_TAG', 'dev')}`,
+    build: { context: '.', args: { SERVICE: name, VERSION: version } },
+    ...(name === EDGE && { ports: [`127.0.0.1:${ofShell('GATEWAY_PORT', String(port))}:${port}`] }),
+    ...ownServers(service),
+  };
+}
+
+function issuer(services: Services): object {
+  const edge = services.find(({ name }) => name === EDGE);
+  return { ...(edge && { TOKEN_ISSUER: `http://${EDGE}:${edge.port}` }) };
 }
 
 function servers({ name, database, usesBus, usesCache, sendsMail }: ServiceDescription): object {
@@ -69,11 +76,7 @@ function servers({ name, database, usesBus, usesCache, sendsMail }: ServiceDescr
   };
 }
 
-function secrets(
-  service: ServiceDescription,
-  all: readonly ServiceDescription[],
-  isNeeded: DevelopmentOptions['isNeeded'],
-): object {
+function secrets(service: ServiceDescription, all: Services, { isNeeded }: DevelopmentOptions): object {
   const clients = all.filter(({ issuesTokens }) => !issuesTokens);
   const needed = service.secrets.filter((secret) => isNeeded(service.name, secret));
   return {

@@ -27,44 +27,49 @@ export function productionServices(services: Services): string {
     DRAIN_DELAY_MS: 2000,
     ...OF_SHELL,
   };
-  const shared = {
-    restart: 'unless-stopped',
-    read_only: true,
-    cap_drop: ['ALL'],
-    security_opt: ['no-new-privileges:true'],
-    stop_grace_period: '20s',
-    logging: { driver: 'json-file', options: { 'max-size': '50m', 'max-file': '3' } },
-    depends_on: healthy(...SERVERS),
-  };
-  const container = (service: ServiceDescription) => {
-    const secrets = secretsOf(service);
-    const own = secrets.map(({ variable }) => variable).filter((variable) => !common.includes(variable));
-    return {
-      '<<': shared,
-      image: `${ofShell('REGISTRY', 'platform')}/${service.name}:${ofShell('IMAGE_TAG', 'dev')}`,
-      environment: { '<<': environment, ...ownSettings(service), ...fileVariables(own) },
-      secrets: secrets.map(mounted),
-      // Out to the mail server.
-      networks: ['inner', ...(service.sendsMail ? ['outer'] : [])],
-      ...ownServers(service),
-      deploy: {
-        replicas: ofShell('REPLICAS', '2'),
-        resources: {
-          limits: { memory: `${service.scale.memoryMib}M`, cpus: '1' },
-          reservations: { memory: '96M' },
-        },
+  const containers = services.map((service) => {
+    const variables = secretsOf(service).map(({ variable }) => variable);
+    const own = fileVariables(variables.filter((variable) => !common.includes(variable)));
+    return [
+      service.name,
+      {
+        '<<': SHARED,
+        ...container(service),
+        environment: { '<<': environment, ...ownSettings(service), ...own },
       },
-    };
-  };
+    ];
+  });
   return composeText(ABOUT, {
     'x-environment': environment,
-    'x-service': shared,
-    services: {
-      ...Object.fromEntries(services.map((service) => [service.name, container(service)])),
-      postgres: { secrets: passwordFiles(services) },
-    },
+    'x-service': SHARED,
+    services: { ...Object.fromEntries(containers), postgres: { secrets: passwordFiles(services) } },
     secrets: Object.fromEntries(secretFiles(services).map((file) => [file, { file: `secrets/${file}` }])),
   });
+}
+
+const SHARED = {
+  restart: 'unless-stopped',
+  read_only: true,
+  cap_drop: ['ALL'],
+  security_opt: ['no-new-privileges:true'],
+  stop_grace_period: '20s',
+  logging: { driver: 'json-file', options: { 'max-size': '50m', 'max-file': '3' } },
+  depends_on: healthy(...SERVERS),
+};
+
+function container(service: ServiceDescription): object {
+  const { name, scale, sendsMail } = service;
+  return {
+    image: `${ofShell('REGISTRY', 'platform')}/${name}:${ofShell('IMAGE_TAG', 'dev')}`,
+    secrets: secretsOf(service).map(mounted),
+    // Out to the mail server.
+    networks: ['inner', ...(sendsMail ? ['outer'] : [])],
+    ...ownServers(service),
+    deploy: {
+      replicas: ofShell('REPLICAS', '2'),
+      resources: { limits: { memory: `${scale.memoryMib}M`, cpus: '1' }, reservations: { memory: '96M' } },
+    },
+  };
 }
 
 function fileVariables(variables: readonly string[]): Record<string, string> {

@@ -46,7 +46,7 @@ function rule(side: 'to' | 'from', peers: Services, port: number): object[] {
   if (peers.length === 0) return [];
   return [
     {
-      [side]: peers.map(({ name }) => ({ podSelector: { matchLabels: named(name) } })),
+      [side]: peers.map(({ name }) => ({ podSelector: { matchLabels: serving(name) } })),
       ports: [{ port }],
     },
   ];
