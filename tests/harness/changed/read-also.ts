@@ -22,6 +22,7 @@ const READS: readonly (readonly [tests: string, read: readonly string[]])[] = [
   ['tests/named-services.test.ts', ['']],
   ['tests/service-lists.test.ts', ['docker-compose', 'ops/', 'scripts/', 'package-lock.json']],
   ['tests/scripts.test.ts', ['scripts/']],
+  ['tests/dockerfile.test.ts', ['Dockerfile', '.dockerignore']],
   ['tests/bus-logins/', ['docker-compose', 'k8s/', 'scripts/container/']],
   ['tests/kubernetes/', ['k8s/', 'scripts/', 'docker-compose']],
   ['tests/user-events/', ['services/']],
