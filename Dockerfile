@@ -34,7 +34,8 @@ RUN NODE_COMPILE_CACHE=/app/.compile-cache node --disable-warning=ExperimentalWa
 # Node's program without npm, which nothing here needs.
 FROM ${BASE_IMAGE}
 ARG SERVICE
-ARG VERSION=1.0.0
+# Default: what package.json says, as the service finds itself.
+ARG VERSION
 ARG REVISION=unknown
 LABEL org.opencontainers.image.title="${SERVICE}" \
       org.opencontainers.image.version="${VERSION}" \

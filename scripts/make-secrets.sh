@@ -7,6 +7,8 @@ set -euo pipefail
 
 # shellcheck source=scripts/deploy/common.sh
 . "$(dirname "${BASH_SOURCE[0]}")/deploy/common.sh"
+# shellcheck source=scripts/container/services.env
+. "$(dirname "${BASH_SOURCE[0]}")/container/services.env"
 
 if [ $# -gt 1 ] || [[ ${1:-} == -* ]]; then
   usage >&2
@@ -16,9 +18,6 @@ folder=${1:-secrets}
 postgres_host=${POSTGRES_HOST:-postgres:5432}
 rabbitmq_host=${RABBITMQ_HOST:-rabbitmq:5672}
 redis_host=${REDIS_HOST:-redis:6379}
-databases=(users orders products notifications auth inventory payments shipping)
-services=(api-gateway user-service order-service product-service notification-service inventory-service payment-service shipping-service)
-bus_services=(user-service order-service product-service notification-service auth-service inventory-service payment-service shipping-service)
 
 umask 077
 mkdir -p "$folder"
@@ -36,7 +35,7 @@ random() { od -An -N24 -tx1 /dev/urandom | tr -d ' \n'; }
 
 made=0
 keep postgres_password "$(random)"
-for database in "${databases[@]}"; do
+for database in $databases; do
   keep "${database}_database_password" "$(random)"
   keep "${database}_database_url" "postgres://$database:$(cat "$folder/${database}_database_password")@$postgres_host/$database"
 done
@@ -47,7 +46,7 @@ default_pass = $(cat "$folder/rabbitmq_password")
 # Of people and their tools. Each service has a login of its own, by whose name it knows that.
 keep rabbitmq_url "amqp://platform:$(cat "$folder/rabbitmq_password")@$rabbitmq_host"
 users="{\"users\":[{\"name\":\"platform\",\"password\":\"$(cat "$folder/rabbitmq_password")\",\"tags\":\"administrator\"}"
-for service in "${bus_services[@]}"; do
+for service in $bus_services; do
   name=${service//-/_}
   keep "${name}_rabbitmq_password" "$(random)"
   password=$(cat "$folder/${name}_rabbitmq_password")
@@ -59,15 +58,14 @@ keep redis_password "$(random)"
 keep redis_conf "requirepass $(cat "$folder/redis_password")
 "
 keep redis_url "redis://:$(cat "$folder/redis_password")@$redis_host"
-keep mail_token_secret "$(random)"
-keep key_encryption_secret "$(random)"
+for secret in $other_secrets; do keep "$secret" "$(random)"; done
 keep smtp_url "${SMTP_URL:-}"
 clients=
-for service in "${services[@]}"; do
+for service in $service_clients; do
   name=${service//-/_}
   keep "${name}_secret" "$(random)"
   clients+="${clients:+,}$service:$(cat "$folder/${name}_secret")"
 done
 keep service_clients "$clients"
 
-echo "$folder: $made made, $(($(find "$folder" -type f | wc -l) - made)) kept"
+echo "$folder: $made made, $(($(find "$folder" -type f ! -name kustomization.yaml | wc -l) - made)) kept"

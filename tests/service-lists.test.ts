@@ -1,32 +1,37 @@
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import { parse } from 'yaml';
 import { DEFAULT_PORT_BASE, MANAGEMENT_PORT_OFFSET, platform } from '../platform/src/topology.ts';
+import { readCompose } from './ops/compose-file.ts';
 
 const root = join(import.meta.dirname, '..');
 const all = platform.services;
 const names = all.map(({ name }) => name).toSorted();
-const busServices = all.flatMap(({ usesBus, name }) => (usesBus ? name : [])).toSorted();
-const databases = all.flatMap(({ database }) => database ?? []).toSorted();
 
-// A new service has to be named in each of these, and each would go on without it.
+// What reads the lists that `npm run generate` writes, or has one of its own.
 describe('the services of the topology are', () => {
   for (const file of ['docker-compose.yml', 'docker-compose.prod.yml'])
     test(`those of ${file}`, () => {
-      const { services } = parse(read(file), { merge: true }) as { services: Record<string, unknown> };
-      const ours = Object.keys(services).filter((name) => /(-service|-gateway)$/.test(name));
+      const ours = Object.keys(readCompose(file).services).filter((name) =>
+        /(-service|-gateway)$/.test(name),
+      );
       assert.deepEqual(ours.toSorted(), names);
     });
 
   test('those that Prometheus reads', () => {
     const { scrape_configs } = parse(read('ops/prometheus/prometheus.yml')) as {
-      scrape_configs: { static_configs: { targets: string[]; labels: { service: string } }[] }[];
+      scrape_configs: { file_sd_configs: { files: string[] }[] }[];
     };
-    const scraped = scrape_configs.flatMap(({ static_configs }) =>
-      static_configs.map(({ targets, labels }) => `${labels.service} at ${targets.join()}`),
+    const files = scrape_configs.flatMap(({ file_sd_configs }) =>
+      file_sd_configs.flatMap(({ files }) => files),
     );
+    const targets = files.flatMap(
+      (file) => parse(read(`ops/prometheus/${file}`)) as { targets: string[]; labels: { service: string } }[],
+    );
+    const scraped = targets.map(({ targets, labels }) => `${labels.service} at ${targets.join()}`);
     const wanted = all.map(
       ({ name, portOffset }) =>
         `${name} at ${name}:${DEFAULT_PORT_BASE + portOffset + MANAGEMENT_PORT_OFFSET}`,
@@ -34,18 +39,15 @@ describe('the services of the topology are', () => {
     assert.deepEqual(scraped.toSorted(), wanted.toSorted());
   });
 
-  test('those whose databases scripts/container/init-databases.sh makes', () => {
-    const [, list = ''] = /^for name in (.*); do$/m.exec(read('scripts/container/init-databases.sh')) ?? [];
-    assert.deepEqual(list.split(' ').toSorted(), databases);
-  });
-
-  test('those that scripts/make-secrets.sh makes secrets for', () => {
-    const script = read('scripts/make-secrets.sh');
+  test('those of shell scripts, which make their databases and secrets', () => {
     // auth-service, which issues tokens, proves itself to nobody.
     const clients = all.filter(({ issuesTokens }) => !issuesTokens).map(({ name }) => name);
-    assert.deepEqual(wordsOf(script, 'services').toSorted(), clients.toSorted());
-    assert.deepEqual(wordsOf(script, 'databases').toSorted(), databases);
-    assert.deepEqual(wordsOf(script, 'bus_services').toSorted(), busServices);
+    assert.deepEqual(shellList('service_clients'), clients.toSorted());
+    assert.deepEqual(shellList('databases'), all.flatMap(({ database }) => database ?? []).toSorted());
+    assert.deepEqual(
+      shellList('bus_services'),
+      all.flatMap(({ usesBus, name }) => (usesBus ? name : [])).toSorted(),
+    );
   });
 
   test('those of package-lock.json', () => {
@@ -53,16 +55,12 @@ describe('the services of the topology are', () => {
     const locked = Object.keys(packages).filter((path) => /^services\/[\w-]+$/.test(path));
     assert.deepEqual(locked.map((path) => path.replace('services/', '')).toSorted(), names);
   });
-
-  test('those whose databases are backed up by docs/operations.md', () => {
-    const [, list = ''] = /^DATABASES='(.*)'$/m.exec(read('docs/operations.md')) ?? [];
-    assert.deepEqual(list.split(' ').toSorted(), databases);
-  });
 });
 
-/** The words of a bash array. */
-function wordsOf(script: string, name: string): string[] {
-  return new RegExp(`^${name}=\\((.*)\\)$`, 'm').exec(script)?.[1]?.split(' ') ?? [];
+/** The words of a list in services.env, as a shell reads it. */
+function shellList(name: string): string[] {
+  const script = `. scripts/container/services.env; echo "$${name}"`;
+  return execFileSync('sh', ['-c', script], { cwd: root, encoding: 'utf8' }).trim().split(' ').toSorted();
 }
 
 function read(file: string): string {

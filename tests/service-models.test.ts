@@ -7,6 +7,7 @@ import { ALL_SERVICES } from '@platform/contracts/all-services.ts';
 import { ALL_MESSAGES } from '@platform/contracts/senders.ts';
 
 const root = join(import.meta.dirname, '..');
+const EXTENSION = /^create extension if not exists (\w+)/gm;
 const exclude = ['**/*.test.ts'];
 const nameOf = new Map<unknown, string>();
 for (const path of globSync('shared/contracts/src/messages/*-messages.ts', { cwd: root }))
@@ -57,6 +58,14 @@ for (const service of ALL_SERVICES)
         addresses,
         [...[...called].map(urlVariable), ...service.callsByGrpc.map(grpcUrlVariable)].toSorted(),
       );
+    });
+
+    test('names the extensions that its migrations make', () => {
+      const migrations = globSync(`services/${service.name}/migrations/*.sql`, { cwd: root });
+      const made = migrations.flatMap((path) =>
+        [...readFileSync(join(root, path), 'utf8').matchAll(EXTENSION)].map(([, name]) => name),
+      );
+      assert.deepEqual([...(service.database?.extensions ?? [])].toSorted(), [...new Set(made)].toSorted());
     });
 
     test('listens to what its source handles', () => {

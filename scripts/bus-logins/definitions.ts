@@ -1,9 +1,8 @@
 import { MESSAGING_SERVICES } from '@platform/contracts/all-services.ts';
 import { busRightsOf } from '@platform/contracts/senders.ts';
 import { loginPermissions } from '@platform/messaging/rabbitmq/login-permissions.ts';
+import { ADMIN } from './admin.ts';
 
-/** The login of people and their tools, which no service has. */
-export const ADMIN = 'platform';
 const VHOST = '/';
 
 /**
@@ -15,6 +14,8 @@ export function rabbitMqDefinitions(namespace = ''): object {
     loginPermissions(busRightsOf(service), { namespace, vhost: VHOST }),
   );
   return {
+    // Where RabbitMQ's own exports say what they are; imports pass over it.
+    explanation: 'Generated from shared/contracts by `npm run bus-logins`: do not edit.',
     vhosts: [{ name: VHOST }],
     exchanges: ['events', 'commands'].map((name) => ({
       name: `${namespace}${name}`,

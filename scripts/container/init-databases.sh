@@ -3,7 +3,10 @@
 # password is in /run/secrets/NAME_database_password, or else in DATABASE_PASSWORD.
 set -eu
 
-for name in users orders products notifications auth inventory payments shipping; do
+# shellcheck source=scripts/container/services.env
+. "$(dirname "$0")/services.env"
+
+for name in $databases; do
   file="/run/secrets/${name}_database_password"
   if [ -r "$file" ]; then password=$(cat "$file"); else password=${DATABASE_PASSWORD:?"neither it nor $file is set"}; fi
   psql --quiet -v ON_ERROR_STOP=1 -v name="$name" -v password="$password" --username "$POSTGRES_USER" <<'SQL'
@@ -14,6 +17,8 @@ revoke connect, temporary on database :"name" from public;
 SQL
 done
 
-# The searches of product-service; only a superuser may make them.
-psql --quiet -v ON_ERROR_STOP=1 --username "$POSTGRES_USER" --dbname products \
-  -c 'create extension if not exists pg_trgm' -c 'create extension if not exists unaccent'
+# By a superuser: not every extension is one that the database's owner may make.
+for pair in $database_extensions; do
+  psql --quiet -v ON_ERROR_STOP=1 --username "$POSTGRES_USER" --dbname "${pair%%:*}" \
+    -c "create extension if not exists \"${pair#*:}\""
+done

@@ -23,9 +23,13 @@ check_usage() {
 manifests() { node "$root/scripts/deploy/manifests.mjs" "$@" <"$release/all.yaml"; }
 
 render() {
-  local service file missing='' overlay=$root/k8s/overlays/$environment
-  for file in $(grep -oE 'secrets/[a-z_]+' "$overlay/kustomization.yaml"); do [ -e "$overlay/$file" ] || missing+=" $file"; done
-  [ -z "$missing" ] || fail "missing in k8s/overlays/$environment:$missing; make them: scripts/make-secrets.sh k8s/overlays/$environment/secrets"
+  local service file missing='' secrets=k8s/overlays/$environment/secrets
+  if [ -e "$root/$secrets/kustomization.yaml" ]; then
+    for file in $(sed -nE 's/^ +- (.+=)?([a-z_]+)$/\2/p' "$root/$secrets/kustomization.yaml" | sort -u); do
+      [ -e "$root/$secrets/$file" ] || missing+=" $file"
+    done
+  fi
+  [ -z "$missing" ] || fail "missing in $secrets:$missing; make them: scripts/make-secrets.sh $secrets"
   {
     printf 'apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nresources: [../overlays/%s]\nimages:\n' "$environment"
     for service in $services; do

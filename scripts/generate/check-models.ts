@@ -92,7 +92,7 @@ function messageProblems({ name, usesBus, listensTo = [] }: ServiceModel): Probl
     ...listensTo.map(
       (contract) =>
         !ALL_MESSAGES.includes(contract) &&
-        `${contract.type} is in no file that contracts/src/senders.ts knows`,
+        `${contract.type} is in no file *-messages.ts of shared/contracts/src/`,
     ),
   ];
 }

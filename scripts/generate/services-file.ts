@@ -1,12 +1,10 @@
-import type { ServiceModel } from '@platform/contracts/service-model.ts';
-import { describeService } from './describe-service.ts';
+import type { ServiceDescription } from '@platform/contracts/service-model.ts';
 import { formatted } from './formatted.ts';
 
 export const SERVICES_FILE = 'shared/contracts/src/services.ts';
 
 /** The one file by which all others know the services. */
-export function servicesFile(models: readonly ServiceModel[]): string {
-  const services = models.map((model) => describeService(model, models));
+export function servicesFile(services: readonly ServiceDescription[]): string {
   return formatted(
     SERVICES_FILE,
     `// Generated from services/*/service.ts by \`npm run generate\`: do not edit.

@@ -9,17 +9,19 @@ const ADDRESS = /_SERVICE_URL$|_GRPC_URL$/;
 /** What the runner says to those services alone that serve gRPC, or issue tokens. */
 const SAID_TO_SOME: readonly string[] = ['GRPC_PORT', 'SERVICE_CLIENTS'];
 
+/** Settings of the services, by their names. */
+export type OwnSettings = Readonly<Record<string, readonly string[]>>;
+
 /** What each service reads of the shell of `npm start`: the settings of its `config.ts` that are its alone. */
-export async function settingsFile(models: readonly ServiceModel[]): Promise<string> {
+export async function ownSettings(models: readonly ServiceModel[]): Promise<OwnSettings> {
   const common = await commonSettings();
-  const settings = await Promise.all(
-    models.map(async (model) => [model.name, await ownSettings(model, common)] as const),
-  );
-  const file = {
-    generated: 'from services/*/src/config.ts by `npm run generate`: do not edit',
-    settings: Object.fromEntries(settings),
-  };
-  return formatted(SETTINGS_FILE, JSON.stringify(file));
+  const settings = models.map(async (model) => [model.name, await settingsOf(model, common)] as const);
+  return Object.fromEntries(await Promise.all(settings));
+}
+
+export function settingsFile(settings: OwnSettings): string {
+  const generated = 'from services/*/src/config.ts by `npm run generate`: do not edit';
+  return formatted(SETTINGS_FILE, JSON.stringify({ generated, settings }));
 }
 
 /** Those of the parts that configurations are put together from: the runner says them, or lets them through to all. */
@@ -29,7 +31,7 @@ async function commonSettings(): Promise<ReadonlySet<string>> {
   return new Set(parts.flatMap((part) => (typeof part === 'object' ? Object.keys(part) : [])));
 }
 
-async function ownSettings(model: ServiceModel, common: ReadonlySet<string>): Promise<string[]> {
+async function settingsOf(model: ServiceModel, common: ReadonlySet<string>): Promise<string[]> {
   const { name, secrets = [], variables = [] } = model;
   const { config } = (await import(join(ROOT, 'services', name, 'src', 'config.ts'))) as {
     config: { properties: Readonly<Record<string, object>> };

@@ -1,8 +1,10 @@
+import { PLATFORM_VERSION } from '@platform/service-defaults/config/platform-version.ts';
+
 /** What the platform's document says of the platform as a whole. */
 export const INFO = {
   info: {
     title: 'microservices-platform',
-    version: '1.0.0',
+    version: PLATFORM_VERSION,
     description: [
       'Everything that can be reached through the gateway.',
       'Bodies are JSON in snake_case; money is a whole number of minor units with its currency; times are RFC 3339 in UTC.',

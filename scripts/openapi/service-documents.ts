@@ -1,3 +1,4 @@
+import { PLATFORM_VERSION } from '@platform/service-defaults/config/platform-version.ts';
 import type { App } from '@platform/service-defaults/http/app.ts';
 import type { HttpDefaults, MessagingState } from '@platform/service-defaults/http/http-defaults.ts';
 import { Health } from '@platform/service-defaults/monitoring/health.ts';
@@ -51,7 +52,7 @@ const nobody = () => Promise.reject(new Error('nobody is signed in here'));
 function httpDefaults(service: string): HttpDefaults {
   return {
     service,
-    version: '1.0.0',
+    version: PLATFORM_VERSION,
     tokens: { verify: nobody, verifyService: nobody },
     logger: createLogger({ service, level: 'silent' }),
     health: new Health(),

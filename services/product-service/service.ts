@@ -5,8 +5,8 @@ export const service: ServiceModel = {
   name: 'product-service',
   part: 'shop',
   port: 8003,
-  // For searching: parts of words, and words without their accents.
-  database: { name: 'products', poolSize: 4, extensions: ['pg_trgm', 'unaccent'] },
+  // For searching: parts of words, and how far words are from each other.
+  database: { name: 'products', poolSize: 4, extensions: ['pg_trgm', 'fuzzystrmatch'] },
   usesBus: true,
   usesCache: true,
   routes: [

@@ -8,7 +8,7 @@ export const service: ServiceModel = {
   name: 'user-service',
   part: 'core',
   port: 8001,
-  database: { name: 'users', poolSize: 4 },
+  database: { name: 'users', poolSize: 4, extensions: ['pg_trgm'] },
   usesBus: true,
   secrets: ['MAIL_TOKEN_SECRET'],
   callsByGrpc: ['auth-service'],

@@ -3,8 +3,9 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import { MESSAGING_SERVICES } from '@platform/contracts/all-services.ts';
-import { parse } from 'yaml';
-import { ADMIN, rabbitMqDefinitions } from '../../scripts/bus-logins/definitions.ts';
+import { ADMIN } from '../../scripts/bus-logins/admin.ts';
+import { rabbitMqDefinitions } from '../../scripts/bus-logins/definitions.ts';
+import { readCompose } from '../ops/compose-file.ts';
 
 const root = join(import.meta.dirname, '..', '..');
 const read = (file: string) => readFileSync(join(root, file), 'utf8');
@@ -35,7 +36,7 @@ describe("the services' logins", () => {
 
   for (const file of ['docker-compose.yml', 'docker-compose.prod.yml'])
     test(`are what each service of ${file} uses, and only its own`, () => {
-      const { services } = parse(read(file), { merge: true });
+      const { services } = readCompose(file);
       for (const name of MESSAGING_SERVICES) {
         const { environment, secrets = [] } = services[name];
         const own = file.includes('prod')
@@ -50,13 +51,13 @@ describe("the services' logins", () => {
     });
 
   for (const file of [
-    'k8s/overlays/local/kustomization.yaml',
-    'k8s/components/external-secrets/secrets.yaml',
+    'k8s/overlays/local/secrets/kustomization.yaml',
+    'k8s/components/external-secrets/services.yaml',
   ])
     test(`are what each service of ${file} is given`, () => {
       const text = read(file);
       for (const name of MESSAGING_SERVICES)
-        assert.ok(text.includes(`/${name.replaceAll('-', '_')}_rabbitmq_url`), name);
-      assert.doesNotMatch(text, /\/rabbitmq_url/);
+        assert.match(text, new RegExp(`[/=]${name.replaceAll('-', '_')}_rabbitmq_url`));
+      assert.doesNotMatch(text, /[/=]rabbitmq_url/);
     });
 });

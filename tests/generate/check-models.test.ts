@@ -9,7 +9,7 @@ import { type ReadModel, readModels } from '../../scripts/generate/read-models.t
 
 const real = await readModels();
 const shipping = real.find(({ folder }) => folder === 'shipping-service')?.model ?? assert.fail();
-const unknown = defineEvent('review.written', Type.Object({}));
+const unknown = defineEvent('nothing.said', Type.Object({}));
 
 /** What is said when shipping-service is another. */
 function saidOf(change: Partial<ServiceModel>): string {
@@ -40,11 +40,11 @@ describe('the models of the services', () => {
     [{ database: undefined as never }, /uses the bus without a database/],
     [{ usesBus: false }, /has messages: say `usesBus`/],
     [{ secrets: ['CARRIER_KEY'] }, /CARRIER_KEY is no secret's name/],
-    [{ calls: ['review-service' as never] }, /calls review-service, which is not in services/],
+    [{ calls: ['no-such-service' as never] }, /calls no-such-service, which is not in services/],
     [{ calls: ['shipping-service'] }, /calls itself/],
     [{ callsByGrpc: ['user-service'] }, /calls user-service by gRPC, which does not serve it/],
     [{ listensTo: [reserveStock] }, /listens to the command inventory\.reserve/],
-    [{ listensTo: [unknown] }, /review\.written is in no file/],
+    [{ listensTo: [unknown] }, /nothing\.said is in no file/],
     [{ rateLimits: { login: { by: 'client', quota: 1, windowS: 1 } } }, /rate limit login is user-service's/],
     [{ routes: [{ path: '/api/x', access: 'user', limits: ['parcels'] }] }, /there is no rate limit parcels/],
     [{ routes: [{ path: '/api/orders/*', access: 'user' }] }, /\/api\/orders\/\* is order-service's as well/],

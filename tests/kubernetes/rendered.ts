@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { parseAllDocuments } from 'yaml';
@@ -9,6 +9,7 @@ export type Manifest = any;
 
 export type Overlay = 'local' | 'production';
 
+const LOCAL_SECRETS = 'k8s/overlays/local/secrets';
 const root = dirname(dirname(import.meta.dirname));
 
 /** The program that renders overlays, or why the tests that need it are skipped. */
@@ -30,10 +31,9 @@ export function render(
 ): Manifest[] {
   const folder = mkdtempSync(join(tmpdir(), 'manifests-'));
   try {
-    for (const part of ['k8s', 'scripts']) cpSync(join(root, part), join(folder, part), { recursive: true });
-    const secrets = join(folder, 'k8s/overlays/local/secrets');
-    if (existsSync(secrets)) rmSync(secrets, { recursive: true });
-    execFileSync(join(folder, 'scripts/make-secrets.sh'), [secrets]);
+    for (const part of ['k8s', 'scripts'])
+      cpSync(join(root, part), join(folder, part), { recursive: true, filter: isCommitted });
+    execFileSync(join(folder, 'scripts/make-secrets.sh'), [join(folder, LOCAL_SECRETS)]);
     const top = join(folder, 'k8s/rendered');
     mkdirSync(top);
     const kustomization = {
@@ -47,6 +47,11 @@ export function render(
   } finally {
     rmSync(folder, { recursive: true });
   }
+}
+
+/** Not a secret that was made for a cluster of this machine. */
+function isCommitted(path: string): boolean {
+  return !path.includes(`${LOCAL_SECRETS}/`) || path.endsWith('.yaml');
 }
 
 export function ofKind(manifests: readonly Manifest[], ...kinds: readonly string[]): Manifest[] {

@@ -83,9 +83,12 @@ interface Answer {
 interface Configuration {
   readonly rule_files: readonly string[];
   readonly scrape_configs: readonly {
-    readonly static_configs: readonly { readonly labels: { readonly service: string } }[];
+    readonly file_sd_configs: readonly { readonly files: readonly string[] }[];
   }[];
 }
+
+/** A file that `file_sd_configs` names. */
+type TargetFile = readonly { readonly labels: { readonly service: string } }[];
 
 /** The configuration and rules of ops/ with other targets, and twice a second instead of at their own intervals. */
 function writeConfiguration(folder: string, origins: ReadonlyMap<string, string>): void {
@@ -95,13 +98,16 @@ function writeConfiguration(folder: string, origins: ReadonlyMap<string, string>
     const rules = readFileSync(join(FOLDER, file), 'utf8');
     writeFileSync(join(folder, 'rules', basename(file)), rules.replaceAll(/^ +interval: \w+$/gm, ''));
   }
-  const scrape_configs = own.scrape_configs.map((scrape) => ({
+  const scrape_configs = own.scrape_configs.map(({ file_sd_configs, ...scrape }) => ({
     ...scrape,
-    static_configs: scrape.static_configs.map(({ labels }) => {
-      const origin = origins.get(labels.service);
-      if (origin === undefined) throw new Error(`prometheus.yml reads ${labels.service}, which does not run`);
-      return { labels, targets: [new URL(origin).host] };
-    }),
+    static_configs: file_sd_configs
+      .flatMap(({ files }) => files)
+      .flatMap((file) => parse(readFileSync(join(FOLDER, file), 'utf8')) as TargetFile)
+      .map(({ labels }) => {
+        const origin = origins.get(labels.service);
+        if (origin === undefined) throw new Error(`Prometheus reads ${labels.service}, which does not run`);
+        return { labels, targets: [new URL(origin).host] };
+      }),
   }));
   const global = { scrape_interval: INTERVAL, evaluation_interval: INTERVAL };
   writeFileSync(join(folder, 'prometheus.yml'), JSON.stringify({ ...own, global, scrape_configs }));

@@ -1,16 +1,11 @@
 import type { BusRight, BusRights } from '@platform/messaging/bus-rights.ts';
 import type { MessageContract } from '@platform/messaging/message.ts';
-import * as inventory from './messages/inventory-messages.ts';
-import * as order from './messages/order-messages.ts';
-import * as payment from './messages/payment-messages.ts';
-import * as product from './messages/product-messages.ts';
-import * as shipping from './messages/shipping-messages.ts';
-import * as user from './messages/user-messages.ts';
+import { MESSAGE_MODULES } from './message-modules.ts';
 
 /** Every message of the platform. */
-export const ALL_MESSAGES: readonly MessageContract[] = [inventory, order, payment, product, shipping, user]
-  .flatMap((module) => Object.values(module) as unknown[])
-  .filter(isContract);
+export const ALL_MESSAGES: readonly MessageContract[] = MESSAGE_MODULES.flatMap(
+  (module) => Object.values(module) as unknown[],
+).filter(isContract);
 
 /** What contracts let `service` send, and which commands they let it listen to. */
 export function busRightsOf(service: string): BusRights {

@@ -6,6 +6,7 @@ import { test } from 'node:test';
 import { Type } from '@platform/schema/type.ts';
 import { busConfig, databaseConfig, httpConfig, peers, secret } from '../src/config/config.ts';
 import { ConfigError, loadConfig } from '../src/config/load-config.ts';
+import { PLATFORM_VERSION } from '../src/config/platform-version.ts';
 
 const Config = Type.Object({
   ...httpConfig,
@@ -42,7 +43,7 @@ test('reads every kind of field, with defaults for what is not set', () => {
   });
   assert.deepEqual(config, {
     ENVIRONMENT: 'development',
-    SERVICE_VERSION: '1.0.0',
+    SERVICE_VERSION: PLATFORM_VERSION,
     HOST: '127.0.0.1',
     PORT: 8001,
     MAX_CONNECTIONS: 4000,

@@ -1,3 +1,4 @@
+import { PLATFORM_VERSION } from '@platform/service-defaults/config/platform-version.ts';
 import { openApiDocument } from '@platform/service-defaults/openapi/openapi.ts';
 import type { OwnRoute } from './own-route.ts';
 
@@ -5,7 +6,7 @@ import type { OwnRoute } from './own-route.ts';
 export function ownDocument(routes: readonly OwnRoute[]): object {
   const info = {
     service: 'api-gateway',
-    version: '1.0.0',
+    version: PLATFORM_VERSION,
     title: 'api-gateway',
     description: 'The single entry point: routing, health and the state of the platform',
   };

@@ -7,6 +7,7 @@ import {
 import { serviceOf } from '@platform/contracts/all-services.ts';
 import type { ServiceName } from '@platform/contracts/services.ts';
 import { Type } from '@platform/schema/type.ts';
+import { PLATFORM_VERSION } from './platform-version.ts';
 
 // Fragments of a service's configuration: spread those it needs into `Type.Object({ ... })`. Names are environment
 // variables. A field may be a string, number, integer, boolean, union of string literals, or an array of strings,
@@ -102,7 +103,7 @@ export const httpConfig = {
     default: 'development',
   }),
   SERVICE_VERSION: Type.String({
-    default: '1.0.0',
+    default: PLATFORM_VERSION,
     maxLength: 60,
     description: 'Shown by /health and /openapi.json',
   }),
