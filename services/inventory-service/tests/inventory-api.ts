@@ -1,26 +1,19 @@
 import type { Role } from '@platform/service-defaults/access/access.ts';
 import { testHttpDefaults } from '@platform/service-defaults/http/test-http-defaults.ts';
+import { type AppAnswer, type AppRequest, callApp } from '@platform/testing/call-app.ts';
 import type { Cleanup } from '@platform/testing/cleanup.ts';
 import { testTokens } from '@platform/testing/test-tokens.ts';
 import { createApp } from '../src/app.ts';
 import { createTestInventory, STAFF, type TestInventory } from './test-inventory.ts';
 
-export interface Answer {
-  readonly status: number;
-  // biome-ignore lint/suspicious/noExplicitAny: tests look into bodies of many shapes
-  readonly body: any;
-}
-
-interface Call {
-  readonly body?: unknown;
-  readonly headers?: Readonly<Record<string, string>>;
+interface Call extends Omit<AppRequest, 'token'> {
   /** Default admin; null for nobody. */
   readonly role?: Role | null;
   readonly userId?: string;
 }
 
 export interface TestInventoryApi extends TestInventory {
-  call(method: 'GET' | 'POST', url: string, call?: Call): Promise<Answer>;
+  call(method: 'GET' | 'POST', url: string, call?: Call): Promise<AppAnswer>;
 }
 
 /** The service's HTTP interface over an inventory of its own. */
@@ -32,15 +25,10 @@ export async function createTestInventoryApi(t: Cleanup): Promise<TestInventoryA
   t.after(() => app.close());
   return {
     ...inventory,
-    async call(method, url, { body, headers = {}, role = 'admin', userId = STAFF } = {}) {
-      const token = role === null ? undefined : tokenFor({ userId, roles: [role] });
-      const response = await app.inject({
-        method,
-        url,
-        headers: { ...(token === undefined ? {} : { authorization: `Bearer ${token}` }), ...headers },
-        ...(body === undefined ? {} : { payload: body as object }),
-      });
-      return { status: response.statusCode, body: JSON.parse(response.payload) };
-    },
+    call: (method, url, { role = 'admin', userId = STAFF, ...request } = {}) =>
+      callApp(app, method, url, {
+        ...request,
+        token: role === null ? undefined : tokenFor({ userId, roles: [role] }),
+      }),
   };
 }

@@ -9,6 +9,7 @@ import { handlerContext } from '@platform/messaging/receiving/handler-context.ts
 import { uuidV7 } from '@platform/messaging/wire/uuid-v7.ts';
 import { testHttpDefaults } from '@platform/service-defaults/http/test-http-defaults.ts';
 import type { Cleanup } from '@platform/testing/cleanup.ts';
+import { callApp } from '@platform/testing/call-app.ts';
 import { createTestDatabase } from '@platform/testing/test-database.ts';
 import { type TokenHolder, testTokens } from '@platform/testing/test-tokens.ts';
 import { createApp } from '../src/app.ts';
@@ -106,23 +107,11 @@ export async function notificationWorld(t: Cleanup, options: WorldOptions = {}) 
       await tell('user.created', user, { sequence: 0 });
       return userId;
     },
-    async call(
+    call: (
       method: 'GET' | 'POST' | 'PUT',
       path: string,
-      { as, body, headers = {} }: { as?: TokenHolder; body?: unknown; headers?: Record<string, string> } = {},
-    ) {
-      const response = await app.inject({
-        method,
-        url: path,
-        headers: {
-          ...(as === undefined ? {} : { authorization: `Bearer ${tokenFor(as)}` }),
-          ...(body === undefined ? {} : { 'content-type': 'application/json' }),
-          ...headers,
-        },
-        ...(body === undefined ? {} : { payload: JSON.stringify(body) }),
-      });
-      return { status: response.statusCode, body: response.body === '' ? undefined : response.json() };
-    },
+      { as, ...request }: { as?: TokenHolder; body?: unknown; headers?: Record<string, string> } = {},
+    ) => callApp(app, method, path, { ...request, token: as && tokenFor(as) }),
   };
 }
 

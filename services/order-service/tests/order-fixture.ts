@@ -13,6 +13,7 @@ import { testHttpDefaults } from '@platform/service-defaults/http/test-http-defa
 import { securityEventMigrations } from '@platform/service-defaults/security-events/security-event-migrations.ts';
 import { MetricRegistry } from '@platform/telemetry/metrics/metric-registry.ts';
 import type { Cleanup } from '@platform/testing/cleanup.ts';
+import { type AppAnswer, type AppRequest, callApp } from '@platform/testing/call-app.ts';
 import { createTestDatabase } from '@platform/testing/test-database.ts';
 import { testTokens } from '@platform/testing/test-tokens.ts';
 import { createApp } from '../src/app.ts';
@@ -44,7 +45,7 @@ export interface OrderFixture {
   readonly database: Database;
   /** The ids of the customers that user-service knows. */
   readonly customers: Set<string>;
-  call(method: 'GET' | 'POST' | 'PUT' | 'DELETE', url: string, options?: CallOptions): Promise<Answer>;
+  call(method: 'GET' | 'POST' | 'PUT' | 'DELETE', url: string, request?: AppRequest): Promise<AppAnswer>;
   tokenFor(holder: { userId?: string; roles?: Role[] }): string;
   /** Takes the messages of `type` out of the outbox, as the relay would. */
   // biome-ignore lint/suspicious/noExplicitAny: as above
@@ -56,19 +57,6 @@ export interface OrderFixture {
    * alone.
    */
   tell(type: string, orderId: string, data: object): Promise<void>;
-}
-
-export interface CallOptions {
-  readonly token?: string;
-  readonly body?: unknown;
-  readonly headers?: Record<string, string>;
-}
-
-export interface Answer {
-  readonly status: number;
-  readonly headers: Record<string, unknown>;
-  // biome-ignore lint/suspicious/noExplicitAny: tests look into answers of every shape
-  readonly body: any;
 }
 
 export async function startOrderService(t: Cleanup): Promise<OrderFixture> {
@@ -109,19 +97,7 @@ export async function startOrderService(t: Cleanup): Promise<OrderFixture> {
     database,
     customers,
     tokenFor,
-    async call(method, url, { token, body, headers = {} } = {}) {
-      const answer = await app.inject({
-        method,
-        url,
-        headers: { ...headers, ...(token === undefined ? {} : { authorization: `Bearer ${token}` }) },
-        ...(body === undefined ? {} : { payload: body as object }),
-      });
-      return {
-        status: answer.statusCode,
-        headers: answer.headers,
-        body: answer.body === '' ? undefined : answer.json(),
-      };
-    },
+    call: (method, url, request) => callApp(app, method, url, request),
     async sent(type) {
       const rows = await database.query<{ envelope: string }>(
         sql`delete from outbox where type = ${type} returning envelope`,

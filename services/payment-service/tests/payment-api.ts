@@ -1,4 +1,5 @@
 import { testHttpDefaults } from '@platform/service-defaults/http/test-http-defaults.ts';
+import { callApp } from '@platform/testing/call-app.ts';
 import { type TokenHolder, testTokens } from '@platform/testing/test-tokens.ts';
 import { createApp } from '../src/app.ts';
 import { SERVICE, type World } from './payment-world.ts';
@@ -18,19 +19,7 @@ export function paymentApi({ deps }: World) {
   const app = createApp({ http: testHttpDefaults({ service: SERVICE, tokens: verifier }), ...deps });
   return {
     app,
-    async call(method: 'GET' | 'POST', url: string, { as, body, headers = {} }: ApiRequest = {}) {
-      const response = await app.inject({
-        method,
-        url,
-        headers: {
-          ...(as === undefined ? {} : { authorization: `Bearer ${tokenFor(as)}` }),
-          ...(body === undefined ? {} : { 'content-type': 'application/json' }),
-          ...headers,
-        },
-        ...(body === undefined ? {} : { payload: JSON.stringify(body) }),
-      });
-      const { body: text } = response;
-      return { status: response.statusCode, text, body: text === '' ? undefined : JSON.parse(text) };
-    },
+    call: (method: 'GET' | 'POST', url: string, { as, ...request }: ApiRequest = {}) =>
+      callApp(app, method, url, { ...request, token: as && tokenFor(as) }),
   };
 }

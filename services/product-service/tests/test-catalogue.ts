@@ -7,6 +7,7 @@ import type { App } from '@platform/service-defaults/http/app.ts';
 import { testHttpDefaults } from '@platform/service-defaults/http/test-http-defaults.ts';
 import { silentLog } from '@platform/telemetry/log.ts';
 import type { Cleanup } from '@platform/testing/cleanup.ts';
+import { type AppAnswer, type AppRequest, callApp } from '@platform/testing/call-app.ts';
 import { createTestDatabase } from '@platform/testing/test-database.ts';
 import { testTokens } from '@platform/testing/test-tokens.ts';
 import { createApp } from '../src/app.ts';
@@ -16,16 +17,7 @@ import { catalogueSource } from '../src/products/catalogue-source.ts';
 
 export const ADMIN = 'a0000000-0000-4000-8000-00000000000a';
 
-export interface Answer {
-  readonly status: number;
-  readonly headers: Readonly<Record<string, unknown>>;
-  // biome-ignore lint/suspicious/noExplicitAny: tests look into bodies of many shapes
-  readonly body: any;
-}
-
-interface Call {
-  readonly body?: unknown;
-  readonly headers?: Readonly<Record<string, string>>;
+interface Call extends Omit<AppRequest, 'token'> {
   /** Default admin; null for nobody. */
   readonly role?: Role | null;
 }
@@ -34,7 +26,7 @@ interface Call {
 export interface Replica {
   readonly app: App;
   readonly cache: CatalogueCache;
-  call(method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE', url: string, call?: Call): Promise<Answer>;
+  call(method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE', url: string, call?: Call): Promise<AppAnswer>;
 }
 
 export interface TestCatalogue extends Replica {
@@ -74,21 +66,11 @@ function startReplica(database: Database, onStop: (stop: () => Promise<void>) =>
   return {
     app,
     cache,
-    async call(method, url, { body, headers = {}, role = 'admin' } = {}) {
-      const token = role === null ? undefined : tokenFor({ userId: ADMIN, roles: [role] });
-      const response = await app.inject({
-        method,
-        url,
-        headers: { ...(token === undefined ? {} : { authorization: `Bearer ${token}` }), ...headers },
-        ...(body === undefined ? {} : { payload: body as object }),
-      });
-      const text = response.payload;
-      return {
-        status: response.statusCode,
-        headers: response.headers,
-        body: text === '' ? undefined : JSON.parse(text),
-      };
-    },
+    call: (method, url, { role = 'admin', ...request } = {}) =>
+      callApp(app, method, url, {
+        ...request,
+        token: role === null ? undefined : tokenFor({ userId: ADMIN, roles: [role] }),
+      }),
   };
 }
 

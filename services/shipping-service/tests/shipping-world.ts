@@ -8,6 +8,7 @@ import { runAsHandling } from '@platform/messaging/receiving/message-context.ts'
 import { CircuitBreaker } from '@platform/resilience/circuit/circuit-breaker.ts';
 import { testHttpDefaults } from '@platform/service-defaults/http/test-http-defaults.ts';
 import type { Cleanup } from '@platform/testing/cleanup.ts';
+import { callApp } from '@platform/testing/call-app.ts';
 import { createTestDatabase } from '@platform/testing/test-database.ts';
 import { type TokenHolder, testTokens } from '@platform/testing/test-tokens.ts';
 import { createApp } from '../src/app.ts';
@@ -67,19 +68,8 @@ export async function shippingWorld(
       const context = handlerContext({ database, queue: COMMAND_QUEUE, messageId: id });
       await runAsHandling(message, async () => handler?.handle(message, context));
     },
-    async call(method: 'GET' | 'PATCH', url: string, { as, body, headers = {} }: ApiRequest = {}) {
-      const response = await app.inject({
-        method,
-        url,
-        headers: {
-          ...(as === undefined ? {} : { authorization: `Bearer ${tokenFor(as)}` }),
-          ...(body === undefined ? {} : { 'content-type': 'application/json' }),
-          ...headers,
-        },
-        ...(body === undefined ? {} : { payload: JSON.stringify(body) }),
-      });
-      return { status: response.statusCode, headers: response.headers, body: response.json() };
-    },
+    call: (method: 'GET' | 'PATCH', url: string, { as, ...request }: ApiRequest = {}) =>
+      callApp(app, method, url, { ...request, token: as && tokenFor(as) }),
     /** What the service has told of an order, in order. */
     async sentAbout(orderId: string): Promise<SentMessage[]> {
       const rows = await database.query<{ envelope: string }>(
