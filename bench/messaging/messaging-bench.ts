@@ -1,7 +1,7 @@
 import { EventEmitter, once } from 'node:events';
-import { fileURLToPath } from 'node:url';
 import { draft } from '@platform/messaging/draft.ts';
 import { defineEvent } from '@platform/messaging/message.ts';
+import { messagingMigrations } from '@platform/messaging/messaging-migrations.ts';
 import { Outbox } from '@platform/messaging/outbox/outbox.ts';
 import { consume, on } from '@platform/messaging/receiving/consume.ts';
 import { startRelay } from '@platform/messaging/relay/relay.ts';
@@ -13,9 +13,6 @@ import { quantiles } from '../quantiles.ts';
 import { measureOutbox } from './outbox-bench.ts';
 
 const measured = defineEvent('bench.measured', Type.Object({ n: Type.Integer() }));
-const MIGRATIONS = fileURLToPath(
-  new URL('../../migrations/', import.meta.resolve('@platform/messaging/outbox/outbox.ts')),
-);
 const WARM_UP = 50;
 const SINGLE = 500;
 const BURST = 20_000;
@@ -41,7 +38,7 @@ async function measure(kind: TransportKind): Promise<Record<string, unknown>> {
   try {
     const { transport } = await testTransport(cleanup, kind);
     const { database } = await createTestDatabase(cleanup, {
-      migrations: [{ scope: 'messaging', directory: MIGRATIONS }],
+      migrations: [messagingMigrations],
     });
     const handled = new EventEmitter();
     let count = 0;

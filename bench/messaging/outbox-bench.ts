@@ -1,9 +1,9 @@
 import { EventEmitter, once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
 import type { Database } from '@platform/database/database.ts';
 import { draft } from '@platform/messaging/draft.ts';
 import { defineCommand } from '@platform/messaging/message.ts';
+import { messagingMigrations } from '@platform/messaging/messaging-migrations.ts';
 import { Outbox } from '@platform/messaging/outbox/outbox.ts';
 import { type Relay, startRelay } from '@platform/messaging/relay/relay.ts';
 import type { Transport } from '@platform/messaging/transport.ts';
@@ -15,9 +15,6 @@ import { type Quantiles, quantiles } from '../quantiles.ts';
 
 const wanted = defineCommand('bench.wanted', Type.Object({ n: Type.Integer() }));
 const unwanted = defineCommand('bench.unwanted', Type.Object({ n: Type.Integer(), filling: Type.String() }));
-const MIGRATIONS = fileURLToPath(
-  new URL('../../migrations/', import.meta.resolve('@platform/messaging/outbox/outbox.ts')),
-);
 const FILLING = 'x'.repeat(400);
 const WARM_UP = 30;
 const HOPS = 200;
@@ -69,7 +66,7 @@ export async function measureOutbox(kind: TransportKind, backlog: number) {
 
 async function startWorld(cleanup: Cleanup, transport: Transport): Promise<World> {
   const { database } = await createTestDatabase(cleanup, {
-    migrations: [{ scope: 'messaging', directory: MIGRATIONS }],
+    migrations: [messagingMigrations],
   });
   const arrivals = new EventEmitter();
   const bindings = [{ exchange: 'commands' as const, pattern: 'bench.wanted' }];

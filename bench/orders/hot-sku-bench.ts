@@ -4,6 +4,7 @@ import { reserveStock } from '@platform/contracts/messages/inventory-messages.ts
 import type { Database } from '@platform/database/database.ts';
 import { sql } from '@platform/database/sql.ts';
 import { composeMessage, draft } from '@platform/messaging/draft.ts';
+import { messagingMigrations } from '@platform/messaging/messaging-migrations.ts';
 import { Outbox } from '@platform/messaging/outbox/outbox.ts';
 import type { MessageHandler } from '@platform/messaging/receiving/consume.ts';
 import type { HandlerContext } from '@platform/messaging/receiving/handler-context.ts';
@@ -19,12 +20,7 @@ const MIGRATIONS = [
     scope: 'service',
     directory: fileURLToPath(new URL('../../services/inventory-service/migrations/', import.meta.url)),
   },
-  {
-    scope: 'messaging',
-    directory: fileURLToPath(
-      new URL('../../migrations/', import.meta.resolve('@platform/messaging/outbox/outbox.ts')),
-    ),
-  },
+  messagingMigrations,
 ];
 const WARM_UP_MS = 2_000;
 const STAGE_MS = 10_000;

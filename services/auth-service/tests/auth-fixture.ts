@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import type { Database } from '@platform/database/database.ts';
 import { sql } from '@platform/database/sql.ts';
+import { messagingMigrations } from '@platform/messaging/messaging-migrations.ts';
 import type { App } from '@platform/service-defaults/http/app.ts';
 import { testHttpDefaults } from '@platform/service-defaults/http/test-http-defaults.ts';
 import { securityEventMigrations } from '@platform/service-defaults/security-events/security-event-migrations.ts';
@@ -37,11 +38,10 @@ export interface AuthFixture {
 }
 
 export function authMigrations() {
-  const messaging = new URL('../../migrations/', import.meta.resolve('@platform/messaging/outbox/outbox.ts'));
   return [
     securityEventMigrations,
     { scope: 'service', directory: fileURLToPath(new URL('../migrations/', import.meta.url)) },
-    { scope: 'messaging', directory: fileURLToPath(messaging) },
+    messagingMigrations,
   ];
 }
 

@@ -4,6 +4,7 @@ import type { ReservationStatus } from '@platform/contracts/http/inventory-http.
 import type { Database } from '@platform/database/database.ts';
 import { sql } from '@platform/database/sql.ts';
 import type { Message } from '@platform/messaging/message.ts';
+import { messagingMigrations } from '@platform/messaging/messaging-migrations.ts';
 import { Outbox } from '@platform/messaging/outbox/outbox.ts';
 import type { Cleanup } from '@platform/testing/cleanup.ts';
 import { createTestDatabase } from '@platform/testing/test-database.ts';
@@ -22,11 +23,10 @@ export interface TestInventory {
 
 /** An inventory database of its own, and the outbox in it. */
 export async function createTestInventory(t: Cleanup): Promise<TestInventory> {
-  const messaging = new URL('../../migrations/', import.meta.resolve('@platform/messaging/outbox/outbox.ts'));
   const { database } = await createTestDatabase(t, {
     migrations: [
       { scope: 'service', directory: fileURLToPath(new URL('../migrations/', import.meta.url)) },
-      { scope: 'messaging', directory: fileURLToPath(messaging) },
+      messagingMigrations,
     ],
   });
   return { database, outbox: new Outbox({ source: 'inventory-service' }) };

@@ -5,11 +5,12 @@ import type { Database } from '@platform/database/database.ts';
 import type { Queryable } from '@platform/database/queryable.ts';
 import { removeInBatches } from '@platform/database/remove-in-batches.ts';
 import type { Message } from '@platform/messaging/message.ts';
+import { messagingMigrations } from '@platform/messaging/messaging-migrations.ts';
 import { handlerContext } from '@platform/messaging/receiving/handler-context.ts';
 import { uuidV7 } from '@platform/messaging/wire/uuid-v7.ts';
 import { testHttpDefaults } from '@platform/service-defaults/http/test-http-defaults.ts';
-import type { Cleanup } from '@platform/testing/cleanup.ts';
 import { callApp } from '@platform/testing/call-app.ts';
+import type { Cleanup } from '@platform/testing/cleanup.ts';
 import { createTestDatabase } from '@platform/testing/test-database.ts';
 import { type TokenHolder, testTokens } from '@platform/testing/test-tokens.ts';
 import { createApp } from '../src/app.ts';
@@ -27,12 +28,7 @@ export const ADMIN: TokenHolder = { roles: ['admin'] };
 
 const MIGRATIONS = [
   { scope: 'service', directory: fileURLToPath(new URL('../migrations/', import.meta.url)) },
-  {
-    scope: 'messaging',
-    directory: fileURLToPath(
-      new URL('../../migrations/', import.meta.resolve('@platform/messaging/outbox/outbox.ts')),
-    ),
-  },
+  messagingMigrations,
 ];
 
 export interface WorldOptions {

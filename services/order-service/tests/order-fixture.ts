@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import type { Database } from '@platform/database/database.ts';
 import { sql } from '@platform/database/sql.ts';
 import type { Message } from '@platform/messaging/message.ts';
+import { messagingMigrations } from '@platform/messaging/messaging-migrations.ts';
 import { Outbox } from '@platform/messaging/outbox/outbox.ts';
 import type { MessageHandler } from '@platform/messaging/receiving/consume.ts';
 import { type HandlerContext, handlerContext } from '@platform/messaging/receiving/handler-context.ts';
@@ -12,8 +13,8 @@ import type { App } from '@platform/service-defaults/http/app.ts';
 import { testHttpDefaults } from '@platform/service-defaults/http/test-http-defaults.ts';
 import { securityEventMigrations } from '@platform/service-defaults/security-events/security-event-migrations.ts';
 import { MetricRegistry } from '@platform/telemetry/metrics/metric-registry.ts';
-import type { Cleanup } from '@platform/testing/cleanup.ts';
 import { type AppAnswer, type AppRequest, callApp } from '@platform/testing/call-app.ts';
+import type { Cleanup } from '@platform/testing/cleanup.ts';
 import { createTestDatabase } from '@platform/testing/test-database.ts';
 import { testTokens } from '@platform/testing/test-tokens.ts';
 import { createApp } from '../src/app.ts';
@@ -66,10 +67,7 @@ export async function startOrderService(t: Cleanup): Promise<OrderFixture> {
       sagaMigrations,
       securityEventMigrations,
       { scope: 'service', directory: folder('../migrations/', import.meta.url) },
-      {
-        scope: 'messaging',
-        directory: folder('../../migrations/', import.meta.resolve('@platform/messaging/outbox/outbox.ts')),
-      },
+      messagingMigrations,
     ],
   });
   const customers = new Set<string>();

@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { Database } from '@platform/database/database.ts';
 import { sql } from '@platform/database/sql.ts';
 import type { Message } from '@platform/messaging/message.ts';
+import { messagingMigrations } from '@platform/messaging/messaging-migrations.ts';
 import { Outbox } from '@platform/messaging/outbox/outbox.ts';
 import { type HandlerContext, handlerContext } from '@platform/messaging/receiving/handler-context.ts';
 import { runAsHandling } from '@platform/messaging/receiving/message-context.ts';
@@ -20,12 +21,7 @@ import { createProviderSimulator } from '../src/provider/simulator/provider-simu
 export const SERVICE = 'payment-service';
 export const MIGRATIONS = [
   { scope: 'service', directory: fileURLToPath(new URL('../migrations/', import.meta.url)) },
-  {
-    scope: 'messaging',
-    directory: fileURLToPath(
-      new URL('../../migrations/', import.meta.resolve('@platform/messaging/outbox/outbox.ts')),
-    ),
-  },
+  messagingMigrations,
 ];
 
 export const SILENT = { debug() {}, info() {}, warn() {}, error() {} };

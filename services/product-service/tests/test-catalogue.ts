@@ -1,13 +1,14 @@
 import { fileURLToPath } from 'node:url';
 import type { Database } from '@platform/database/database.ts';
 import { sql } from '@platform/database/sql.ts';
+import { messagingMigrations } from '@platform/messaging/messaging-migrations.ts';
 import { Outbox } from '@platform/messaging/outbox/outbox.ts';
 import type { Role } from '@platform/service-defaults/access/access.ts';
 import type { App } from '@platform/service-defaults/http/app.ts';
 import { testHttpDefaults } from '@platform/service-defaults/http/test-http-defaults.ts';
 import { silentLog } from '@platform/telemetry/log.ts';
-import type { Cleanup } from '@platform/testing/cleanup.ts';
 import { type AppAnswer, type AppRequest, callApp } from '@platform/testing/call-app.ts';
+import type { Cleanup } from '@platform/testing/cleanup.ts';
 import { createTestDatabase } from '@platform/testing/test-database.ts';
 import { testTokens } from '@platform/testing/test-tokens.ts';
 import { createApp } from '../src/app.ts';
@@ -37,11 +38,10 @@ export interface TestCatalogue extends Replica {
 
 /** A catalogue in a database of its own, and the service before it. */
 export async function createTestCatalogue(t: Cleanup): Promise<TestCatalogue> {
-  const messaging = new URL('../../migrations/', import.meta.resolve('@platform/messaging/outbox/outbox.ts'));
   const { database } = await createTestDatabase(t, {
     migrations: [
       { scope: 'service', directory: fileURLToPath(new URL('../migrations/', import.meta.url)) },
-      { scope: 'messaging', directory: fileURLToPath(messaging) },
+      messagingMigrations,
     ],
   });
   const replicas: (() => Promise<void>)[] = [];

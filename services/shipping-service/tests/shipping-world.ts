@@ -2,13 +2,14 @@ import { randomUUID } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import { sql } from '@platform/database/sql.ts';
 import type { Message } from '@platform/messaging/message.ts';
+import { messagingMigrations } from '@platform/messaging/messaging-migrations.ts';
 import { Outbox } from '@platform/messaging/outbox/outbox.ts';
 import { handlerContext } from '@platform/messaging/receiving/handler-context.ts';
 import { runAsHandling } from '@platform/messaging/receiving/message-context.ts';
 import { CircuitBreaker } from '@platform/resilience/circuit/circuit-breaker.ts';
 import { testHttpDefaults } from '@platform/service-defaults/http/test-http-defaults.ts';
-import type { Cleanup } from '@platform/testing/cleanup.ts';
 import { callApp } from '@platform/testing/call-app.ts';
+import type { Cleanup } from '@platform/testing/cleanup.ts';
 import { createTestDatabase } from '@platform/testing/test-database.ts';
 import { type TokenHolder, testTokens } from '@platform/testing/test-tokens.ts';
 import { createApp } from '../src/app.ts';
@@ -20,12 +21,7 @@ import { COMMAND_QUEUE, shippingCommands } from '../src/shipments/shipment-comma
 const SERVICE = 'shipping-service';
 const MIGRATIONS = [
   { scope: 'service', directory: fileURLToPath(new URL('../migrations/', import.meta.url)) },
-  {
-    scope: 'messaging',
-    directory: fileURLToPath(
-      new URL('../../migrations/', import.meta.resolve('@platform/messaging/outbox/outbox.ts')),
-    ),
-  },
+  messagingMigrations,
 ];
 
 export const STAFF: TokenHolder = { roles: ['staff'] };

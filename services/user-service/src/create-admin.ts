@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { Database } from '@platform/database/database.ts';
 import { migrate } from '@platform/database/migrate.ts';
+import { messagingMigrations } from '@platform/messaging/messaging-migrations.ts';
 import { Outbox } from '@platform/messaging/outbox/outbox.ts';
 import { Type } from '@platform/schema/type.ts';
 import { ConfigError, loadConfig } from '@platform/service-defaults/config/load-config.ts';
@@ -118,10 +119,9 @@ function readPassword(password: string): Reading<string> {
 }
 
 function migrationSets() {
-  const messaging = new URL('../../migrations/', import.meta.resolve('@platform/messaging/outbox/outbox.ts'));
   return [
     securityEventMigrations,
     { scope: 'service', directory: fileURLToPath(new URL('../migrations/', import.meta.url)) },
-    { scope: 'messaging', directory: fileURLToPath(messaging) },
+    messagingMigrations,
   ];
 }

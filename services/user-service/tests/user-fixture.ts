@@ -5,6 +5,7 @@ import type { UserResponse } from '@platform/contracts/http/user-http.ts';
 import type { Database } from '@platform/database/database.ts';
 import { sql } from '@platform/database/sql.ts';
 import type { Message } from '@platform/messaging/message.ts';
+import { messagingMigrations } from '@platform/messaging/messaging-migrations.ts';
 import { Outbox } from '@platform/messaging/outbox/outbox.ts';
 import type { Role } from '@platform/service-defaults/access/principal.ts';
 import type { App } from '@platform/service-defaults/http/app.ts';
@@ -80,11 +81,10 @@ export type MailedTokenType = keyof typeof MAIL_KINDS;
 type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
 export function userMigrations() {
-  const messaging = new URL('../../migrations/', import.meta.resolve('@platform/messaging/outbox/outbox.ts'));
   return [
     securityEventMigrations,
     { scope: 'service', directory: fileURLToPath(new URL('../migrations/', import.meta.url)) },
-    { scope: 'messaging', directory: fileURLToPath(messaging) },
+    messagingMigrations,
   ];
 }
 

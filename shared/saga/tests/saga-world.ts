@@ -1,24 +1,20 @@
 import { after } from 'node:test';
-import { fileURLToPath } from 'node:url';
 import { Database } from '@platform/database/database.ts';
-import type { MigrationSet } from '@platform/database/migrate.ts';
 import { sql } from '@platform/database/sql.ts';
 import { composeMessage } from '@platform/messaging/draft.ts';
 import type { DataOf, Message, MessageContract } from '@platform/messaging/message.ts';
+import { messagingMigrations } from '@platform/messaging/messaging-migrations.ts';
 import { Outbox } from '@platform/messaging/outbox/outbox.ts';
 import { UNBOUNDED } from '@platform/messaging/receiving/handler-runs.ts';
 import { uuidV7 } from '@platform/messaging/wire/uuid-v7.ts';
 import type { Cleanup } from '@platform/testing/cleanup.ts';
 import { createTestDatabase } from '@platform/testing/test-database.ts';
+import { sagaMigrations } from '../src/saga-migrations.ts';
 import type { AnyDefinition } from '../src/saga-registry.ts';
 import { Sagas } from '../src/sagas.ts';
 import type { OrderFacts } from './order-process.ts';
 
-const folder = (path: string) => fileURLToPath(new URL(path, import.meta.url));
-const migrations: MigrationSet[] = [
-  { scope: 'messaging', directory: folder('../../messaging/migrations/') },
-  { scope: 'saga', directory: folder('../migrations/') },
-];
+const migrations = [messagingMigrations, sagaMigrations];
 const QUEUE = 'order-service.replies';
 
 // Made while the file loads: a hook registered within a test would run at that test's end.

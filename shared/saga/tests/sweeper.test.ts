@@ -1,17 +1,14 @@
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
-import { fileURLToPath } from 'node:url';
 import { sql } from '@platform/database/sql.ts';
+import { messagingMigrations } from '@platform/messaging/messaging-migrations.ts';
 import { silentLog } from '@platform/telemetry/log.ts';
 import { eventually } from '@platform/testing/eventually.ts';
 import { createTestDatabase } from '@platform/testing/test-database.ts';
 import { startSweeper } from '../src/deadlines/sweeper.ts';
+import { sagaMigrations } from '../src/saga-migrations.ts';
 
-const folder = (path: string) => fileURLToPath(new URL(path, import.meta.url));
-const migrations = [
-  { scope: 'messaging', directory: folder('../../messaging/migrations') },
-  { scope: 'saga', directory: folder('../migrations') },
-];
+const migrations = [messagingMigrations, sagaMigrations];
 
 async function setUp(t: TestContext) {
   const { database } = await createTestDatabase(t, { migrations });

@@ -3,6 +3,7 @@ import { Database } from '@platform/database/database.ts';
 import { isConnectFailure, isConnectionLoss, isRefusingWrites } from '@platform/database/database-errors.ts';
 import { type MigrationSet, migrate, pendingMigrations } from '@platform/database/migrate.ts';
 import type { HistoryQuery } from '@platform/messaging/history/message-history.ts';
+import { messagingMigrations } from '@platform/messaging/messaging-migrations.ts';
 import type { Outbox } from '@platform/messaging/outbox/outbox.ts';
 import type { Relay } from '@platform/messaging/relay/relay.ts';
 import type { Transport } from '@platform/messaging/transport.ts';
@@ -113,8 +114,7 @@ async function waitForMigrations(database: Database, options: MigrateOptions): P
 function migrationSets({ migrations, extraMigrations = [], config }: MigrateOptions): MigrationSet[] {
   const own = migrations === undefined ? [] : [{ scope: 'service', directory: fileURLToPath(migrations) }];
   if (!hasBus(config)) return [...extraMigrations, ...own];
-  const messaging = new URL('../../migrations/', import.meta.resolve('@platform/messaging/outbox/outbox.ts'));
-  return [...extraMigrations, ...own, { scope: 'messaging', directory: fileURLToPath(messaging) }];
+  return [...extraMigrations, ...own, messagingMigrations];
 }
 
 async function connectBus(options: ConnectOptions): Promise<Transport | undefined> {
