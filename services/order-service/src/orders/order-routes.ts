@@ -169,16 +169,15 @@ function refuseStrangers(
 }
 
 function orderRequest(body: PlaceOrderBody): OrderRequest {
-  const { customer_id, card_token, shipping_address } = body;
   return {
-    lines: body.lines.map(({ sku, quantity, unit_price_minor }) => ({
+    lines: body.lines.map(({ sku, quantity, unit_price_minor: unitPriceMinor }) => ({
       sku: sku.toUpperCase(),
       quantity,
-      ...(unit_price_minor === undefined ? {} : { unitPriceMinor: unit_price_minor }),
+      unitPriceMinor,
     })),
     // As ids are in tokens and in the database: an own id in other letters is still the own.
-    ...(customer_id === undefined ? {} : { customerId: customer_id.toLowerCase() }),
-    ...(card_token === undefined ? {} : { cardToken: card_token }),
-    ...(shipping_address === undefined ? {} : { shippingAddress: shipping_address }),
+    customerId: body.customer_id?.toLowerCase(),
+    cardToken: body.card_token,
+    shippingAddress: body.shipping_address,
   };
 }

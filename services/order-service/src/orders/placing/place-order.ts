@@ -16,9 +16,9 @@ import { priceLines, type RequestedLine } from './price-lines.ts';
 export interface OrderRequest {
   readonly lines: readonly RequestedLine[];
   /** Whom it is for, when staff place it for a customer. */
-  readonly customerId?: string;
-  readonly cardToken?: string;
-  readonly shippingAddress?: ShippingAddress;
+  readonly customerId?: string | undefined;
+  readonly cardToken?: string | undefined;
+  readonly shippingAddress?: ShippingAddress | undefined;
 }
 
 export interface PlaceOrderDeps {

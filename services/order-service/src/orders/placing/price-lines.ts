@@ -7,7 +7,7 @@ export interface RequestedLine {
   readonly sku: string;
   readonly quantity: number;
   /** A price agreed with the customer, set by staff. */
-  readonly unitPriceMinor?: number;
+  readonly unitPriceMinor?: number | undefined;
 }
 
 export interface PricedLines {
