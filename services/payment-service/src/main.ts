@@ -1,13 +1,14 @@
 import { Database } from '@platform/database/database.ts';
 import { PARTNER_RETRY } from '@platform/messaging/transport.ts';
 import { measureCircuit } from '@platform/resilience/circuit/circuit-metrics.ts';
+import { partnerBreaker } from '@platform/resilience/circuit/partner-breaker.ts';
 import { runService } from '@platform/service-defaults/run-service.ts';
 import { createApp } from './app.ts';
 import { config } from './config.ts';
 import { startLedgerClosing } from './ledger/ledger-closing.ts';
 import { COMMAND_QUEUE, paymentCommands } from './payments/payment-commands.ts';
 import { unsolicitedAnswerListener } from './payments/unsolicited-answers.ts';
-import { guardProvider, providerBreaker } from './provider/guarded-provider.ts';
+import { guardProvider } from './provider/guarded-provider.ts';
 import { createProviderSimulator } from './provider/simulator/provider-simulator.ts';
 import { startRefundSweeper } from './refunds/refund-sweeper.ts';
 
@@ -29,7 +30,7 @@ await runService({
       latencyMs: config.PROVIDER_SIMULATOR_LATENCY_MS,
       lateAfterMs: timeoutMs + 500,
     });
-    const breaker = providerBreaker();
+    const breaker = partnerBreaker('payment-provider');
     measureCircuit(metrics, breaker);
     const deps = { database, outbox, provider: guardProvider(simulator, { timeoutMs, breaker }) };
     simulator.onAnswer(unsolicitedAnswerListener(deps, logger));

@@ -1,4 +1,4 @@
-import { CircuitBreaker } from '@platform/resilience/circuit/circuit-breaker.ts';
+import type { CircuitBreaker } from '@platform/resilience/circuit/circuit-breaker.ts';
 import { withTimeout } from '@platform/resilience/timeout.ts';
 import type { ProviderVerdict } from '../payments/payment.ts';
 import type { PaymentProvider, ProviderRequest } from './provider.ts';
@@ -37,17 +37,4 @@ export function guardProvider(
       return guarded(operation, (signal) => provider.ask(request, signal));
     },
   };
-}
-
-/**
- * Opens when the provider as a whole is down, not for a handful of cards with trouble of their own: ten failures
- * in a row. It tries again soon: what it refuses comes back by then.
- */
-export function providerBreaker(): CircuitBreaker {
-  return new CircuitBreaker({
-    name: 'payment-provider',
-    failureThreshold: 10,
-    recoveryTimeoutMs: 2000,
-    successThreshold: 2,
-  });
 }

@@ -1,4 +1,4 @@
-import { CircuitBreaker } from '@platform/resilience/circuit/circuit-breaker.ts';
+import type { CircuitBreaker } from '@platform/resilience/circuit/circuit-breaker.ts';
 import { withTimeout } from '@platform/resilience/timeout.ts';
 import type { Booking, BookingRequest, Carrier } from './carrier.ts';
 
@@ -19,14 +19,4 @@ export function guardCarrier(
     book: (request) => ask('book', (signal) => carrier.book(request, signal)),
     cancel: (key) => ask('cancel', (signal) => carrier.cancel(key, signal)),
   };
-}
-
-/** Tries again soon: what it refuses comes back by then. */
-export function carrierBreaker(): CircuitBreaker {
-  return new CircuitBreaker({
-    name: 'carrier',
-    failureThreshold: 10,
-    recoveryTimeoutMs: 2000,
-    successThreshold: 2,
-  });
 }
