@@ -1,4 +1,4 @@
-import { isUuid, Timestamp, Uuid } from '@platform/contracts/field-types.ts';
+import { isUuid, Uuid } from '@platform/contracts/field-types.ts';
 import type { Database } from '@platform/database/database.ts';
 import { Type } from '@platform/schema/type.ts';
 import { access, principalOf } from '@platform/service-defaults/access/access.ts';
@@ -6,23 +6,10 @@ import type { App } from '@platform/service-defaults/http/app.ts';
 import { PageOf, PageQuery, readPage } from '@platform/service-defaults/http/page.ts';
 import { DomainError } from '@platform/service-defaults/problems/domain-error.ts';
 import { endSessions } from './end-sessions.ts';
-import { listSessions, type SessionKey, type SessionRow } from './session-list.ts';
+import { listSessions, type SessionKey, SessionResponse } from './session-list.ts';
 
 /** As toISOString writes it. */
 const ISO_TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
-
-const SessionResponse = Type.Object(
-  {
-    id: Uuid,
-    user_agent: Type.Union([Type.String(), Type.Null()]),
-    ip_address: Type.Union([Type.String(), Type.Null()]),
-    created_at: Timestamp,
-    last_used_at: Timestamp,
-    expires_at: Timestamp,
-    is_current: Type.Boolean({ description: 'The one this request was made in' }),
-  },
-  { title: 'Session' },
-);
 
 interface Deps {
   readonly database: Database;
@@ -47,12 +34,11 @@ function listSessionsRoute(app: App, { database }: Deps): void {
       },
     },
     (request) => {
-      const { userId, sessionId } = principalOf(request);
+      const principal = principalOf(request);
       return readPage(request.query, {
-        find: (after, limit) => listSessions(database, userId, limit, after),
+        find: (after, limit) => listSessions(database, principal, limit, after),
         keyOf: sessionKey,
         isKey: isSessionKey,
-        toItem: (row) => sessionResponse(row, sessionId),
       });
     },
   );
@@ -81,20 +67,8 @@ function endSessionRoute(app: App, { database }: Deps): void {
   );
 }
 
-function sessionResponse(row: SessionRow, currentId: string) {
-  return {
-    id: row.id,
-    user_agent: row.user_agent,
-    ip_address: row.ip_address,
-    created_at: row.created_at.toISOString(),
-    last_used_at: row.last_used_at.toISOString(),
-    expires_at: row.expires_at.toISOString(),
-    is_current: row.id === currentId,
-  };
-}
-
-function sessionKey({ created_at, id }: SessionRow): SessionKey {
-  return { createdAt: created_at.toISOString(), id };
+function sessionKey({ created_at, id }: SessionResponse): SessionKey {
+  return { createdAt: created_at, id };
 }
 
 function isSessionKey(key: unknown): key is SessionKey {

@@ -1,17 +1,16 @@
+import type { StockLevelResponse, StockMovementResponse } from '@platform/contracts/http/inventory-http.ts';
 import type { Database } from '@platform/database/database.ts';
 import type { Transaction } from '@platform/database/queryable.ts';
 import { DomainError } from '@platform/service-defaults/problems/domain-error.ts';
 import { type Adjustment, type Planned, planAdjustment, type Refusal } from './plan-adjustments.ts';
-import type { StockLevelRow } from './stock-level.ts';
-import type { StockMovementRow } from './stock-movement.ts';
 import { findDone, lockLevels, moveStock } from './stock-repository.ts';
 
 export interface AdjustmentResult {
   readonly planned: readonly Planned[];
   /** New movements, and those of adjustments done before. */
-  readonly movements: readonly StockMovementRow[];
+  readonly movements: readonly StockMovementResponse[];
   /** The levels afterwards, by sku. */
-  readonly levels: ReadonlyMap<string, StockLevelRow>;
+  readonly levels: ReadonlyMap<string, StockLevelResponse>;
 }
 
 /**
@@ -42,13 +41,13 @@ export function adjustStock(
 async function doneBefore(
   tx: Transaction,
   adjustments: readonly Adjustment[],
-): Promise<Map<string, StockMovementRow>> {
+): Promise<Map<string, StockMovementResponse>> {
   const keyed = adjustments.flatMap(({ sku, onceKey }) => (onceKey === undefined ? [] : [{ sku, onceKey }]));
   const rows = keyed.length === 0 ? [] : await findDone(tx, keyed);
   return new Map(rows.map((row) => [row.sku, row]));
 }
 
-function levelOf(levels: ReadonlyMap<string, StockLevelRow>, sku: string): StockLevelRow {
+function levelOf(levels: ReadonlyMap<string, StockLevelResponse>, sku: string): StockLevelResponse {
   const level = levels.get(sku);
   if (level === undefined) throw new Error(`the level of ${sku} was not locked`);
   return level;

@@ -11,8 +11,6 @@ import { access, principalOf } from '@platform/service-defaults/access/access.ts
 import type { App } from '@platform/service-defaults/http/app.ts';
 import { adjustStock } from './adjust-stock.ts';
 import { requestedAdjustment, requestedImport } from './requested-adjustments.ts';
-import { stockLevelResponse } from './stock-level.ts';
-import { stockMovementResponse } from './stock-movement.ts';
 
 const Key = IdempotencyKey('The same key again makes no second adjustment');
 
@@ -50,9 +48,7 @@ function adjustStockRoute(app: App, { database }: Deps): void {
       if (movement === undefined || level === undefined)
         throw new Error('an adjustment has a movement and a level');
       // The same answer for a repeat: the client that sends it has not seen the first one.
-      return reply
-        .code(201)
-        .send({ movement: stockMovementResponse(movement), level: stockLevelResponse(level) });
+      return reply.code(201).send({ movement, level });
     },
   );
 }

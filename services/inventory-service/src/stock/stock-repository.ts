@@ -1,16 +1,16 @@
+import type { StockLevelResponse, StockMovementResponse } from '@platform/contracts/http/inventory-http.ts';
 import type { Queryable, Transaction } from '@platform/database/queryable.ts';
 import { sql } from '@platform/database/sql.ts';
+import { timestampSql } from '@platform/database/timestamp-text.ts';
 import type { Adjustment } from './plan-adjustments.ts';
-import type { StockLevelRow } from './stock-level.ts';
-import type { StockMovementRow } from './stock-movement.ts';
 
-const LEVEL = sql.raw('sku, on_hand, reserved, updated_at');
-const MOVEMENT = sql.raw(
-  'id, sku, delta_on_hand, delta_reserved, kind, reference, actor, reason, once_key, at',
-);
+const LEVEL = sql`sku, on_hand, reserved, on_hand - reserved as available, ${timestampSql('updated_at')} as updated_at`;
+const MOVEMENT = sql`id, sku, delta_on_hand, delta_reserved, kind, reference, actor, reason, ${timestampSql('at')} as at`;
 
-export async function findLevel(database: Queryable, sku: string): Promise<StockLevelRow | undefined> {
-  const [row] = await database.query<StockLevelRow>(sql`select ${LEVEL} from stock_level where sku = ${sku}`);
+export async function findLevel(database: Queryable, sku: string): Promise<StockLevelResponse | undefined> {
+  const [row] = await database.query<StockLevelResponse>(
+    sql`select ${LEVEL} from stock_level where sku = ${sku}`,
+  );
   return row;
 }
 
@@ -23,8 +23,8 @@ export interface LevelFilter {
 }
 
 /** Levels in sku order. */
-export function listLevels(database: Queryable, filter: LevelFilter): Promise<StockLevelRow[]> {
-  return database.query<StockLevelRow>(sql`
+export function listLevels(database: Queryable, filter: LevelFilter): Promise<StockLevelResponse[]> {
+  return database.query<StockLevelResponse>(sql`
     select ${LEVEL} from stock_level
     where sku > ${filter.after} and starts_with(sku, ${filter.prefix}) and on_hand - reserved <= ${filter.maxAvailable}
     order by sku limit ${filter.limit}`);
@@ -36,8 +36,8 @@ export function listMovements(
   sku: string,
   before: number,
   limit: number,
-): Promise<StockMovementRow[]> {
-  return database.query<StockMovementRow>(sql`
+): Promise<StockMovementResponse[]> {
+  return database.query<StockMovementResponse>(sql`
     select ${MOVEMENT} from stock_movement where sku = ${sku} and id < ${before} order by id desc limit ${limit}`);
 }
 
@@ -45,7 +45,7 @@ export function listMovements(
 export async function lockLevels(
   tx: Transaction,
   skus: readonly string[],
-): Promise<Map<string, StockLevelRow>> {
+): Promise<Map<string, StockLevelResponse>> {
   await tx.query(sql`
     insert into stock_level (sku) select sku from unnest(${skus}::text[]) as w (sku) order by sku collate "C"
     on conflict (sku) do nothing`);
@@ -53,7 +53,7 @@ export async function lockLevels(
 }
 
 /** A level and where its row lies (its `ctid`), which holds for as long as it is locked. */
-export interface PlacedLevel extends StockLevelRow {
+export interface PlacedLevel extends StockLevelResponse {
   readonly place: string;
 }
 
@@ -71,16 +71,16 @@ export async function lockKnownLevels(
 export function findDone(
   tx: Transaction,
   keyed: readonly { sku: string; onceKey: string }[],
-): Promise<StockMovementRow[]> {
-  return tx.query<StockMovementRow>(sql`
+): Promise<StockMovementResponse[]> {
+  return tx.query<StockMovementResponse>(sql`
     select ${MOVEMENT} from stock_movement
     where (sku, once_key) in (
       select * from unnest(${keyed.map(({ sku }) => sku)}::text[], ${keyed.map(({ onceKey }) => onceKey)}::text[]))`);
 }
 
 interface Moved {
-  readonly levels: readonly StockLevelRow[];
-  readonly movements: readonly StockMovementRow[];
+  readonly levels: readonly StockLevelResponse[];
+  readonly movements: readonly StockMovementResponse[];
 }
 
 /** Writes adjustments, of one sku each whose levels are locked, to levels and ledger. */
@@ -92,12 +92,12 @@ export async function moveStock(
   if (moves.length === 0) return { levels: [], movements: [] };
   const skus = moves.map(({ adjustment }) => adjustment.sku);
   const deltas = moves.map(({ delta }) => delta);
-  const levels = await tx.query<StockLevelRow>(sql`
+  const levels = await tx.query<StockLevelResponse>(sql`
     update stock_level l set on_hand = l.on_hand + w.delta, updated_at = now()
-    from unnest(${skus}::text[], ${deltas}::bigint[]) as w (sku, delta)
-    where l.sku = w.sku
-    returning l.sku, l.on_hand, l.reserved, l.updated_at`);
-  const movements = await tx.query<StockMovementRow>(sql`
+    from unnest(${skus}::text[], ${deltas}::bigint[]) as w (moved, delta)
+    where l.sku = w.moved
+    returning ${LEVEL}`);
+  const movements = await tx.query<StockMovementResponse>(sql`
     insert into stock_movement (sku, delta_on_hand, delta_reserved, kind, reference, actor, reason, once_key)
     select w.sku, w.delta, 0, 'adjustment', w.reference, ${actor}, w.reason, w.once_key
     from unnest(

@@ -10,8 +10,6 @@ import { access } from '@platform/service-defaults/access/access.ts';
 import type { App } from '@platform/service-defaults/http/app.ts';
 import { PageOf, PageQuery, readPage } from '@platform/service-defaults/http/page.ts';
 import { DomainError } from '@platform/service-defaults/problems/domain-error.ts';
-import { stockLevelResponse } from './stock-level.ts';
-import { stockMovementResponse } from './stock-movement.ts';
 import { findLevel, listLevels, listMovements } from './stock-repository.ts';
 
 const SkuParams = Type.Object({ sku: SkuInput });
@@ -55,7 +53,6 @@ function listLevelsRoute(app: App, { database }: Deps): void {
           listLevels(database, { prefix: prefix.toUpperCase(), maxAvailable, after, limit }),
         keyOf: (row) => row.sku,
         isKey: isKeptSku,
-        toItem: stockLevelResponse,
       }),
   );
 }
@@ -75,7 +72,7 @@ function getLevelRoute(app: App, { database }: Deps): void {
     async ({ params }) => {
       const row = await findLevel(database, params.sku.toUpperCase());
       if (row === undefined) throw unknownSku(params.sku);
-      return stockLevelResponse(row);
+      return row;
     },
   );
 }
@@ -104,7 +101,6 @@ function listMovementsRoute(app: App, { database }: Deps): void {
         },
         keyOf: (row) => row.id,
         isKey: isMovementId,
-        toItem: stockMovementResponse,
       });
     },
   );

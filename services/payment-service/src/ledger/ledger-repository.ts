@@ -1,5 +1,7 @@
+import type { LedgerTransaction } from '@platform/contracts/http/payment-http.ts';
 import type { Queryable } from '@platform/database/queryable.ts';
 import { type Statement, sql } from '@platform/database/sql.ts';
+import { timestampSql } from '@platform/database/timestamp-text.ts';
 import type { AccountName, MovementKind } from './accounts.ts';
 
 export interface Balance {
@@ -37,16 +39,6 @@ export function balancesSql(): Statement {
     group by account, currency order by account, currency`;
 }
 
-export interface TransactionRow {
-  readonly transaction_id: string;
-  readonly payment_id: string;
-  readonly order_id: string;
-  readonly kind: MovementKind;
-  readonly reference: string;
-  readonly posted_at: Date;
-  readonly entries: readonly { account: AccountName; currency: string; amount_minor: number }[];
-}
-
 export interface TransactionFilter {
   readonly orderId?: string | undefined;
   readonly kind?: MovementKind | undefined;
@@ -57,14 +49,14 @@ export function listTransactions(
   db: Queryable,
   { orderId, kind }: TransactionFilter,
   page: { readonly limit: number; readonly before?: string | undefined },
-): Promise<TransactionRow[]> {
+): Promise<LedgerTransaction[]> {
   const where = sql.where([
     page.before !== undefined && sql`t.transaction_id < ${page.before}`,
     orderId !== undefined && sql`p.order_id = ${orderId}`,
     kind !== undefined && sql`t.kind = ${kind}`,
   ]);
-  return db.query<TransactionRow>(
-    sql`select t.transaction_id, t.payment_id, p.order_id, t.kind, t.reference, t.posted_at,
+  return db.query<LedgerTransaction>(
+    sql`select t.transaction_id, t.payment_id, p.order_id, t.kind, t.reference, ${timestampSql('t.posted_at')} as posted_at,
           (select coalesce(jsonb_agg(jsonb_build_object('account', account, 'currency', currency,
               'amount_minor', amount_minor) order by amount_minor desc), '[]')
            from ledger_entry e where e.transaction_id = t.transaction_id) as entries

@@ -70,7 +70,6 @@ function listTransactionsRoute(app: App, { database }: Deps): void {
         find: (before, limit) => listTransactions(database, { orderId, kind }, { limit, before }),
         keyOf: (row) => row.transaction_id,
         isKey: isUuid,
-        toItem: (row) => ({ ...row, posted_at: row.posted_at.toISOString(), entries: [...row.entries] }),
       }),
   );
 }

@@ -1,40 +1,37 @@
 import type { CategoryResponse } from '@platform/contracts/http/product-http.ts';
 import type { Queryable, Transaction } from '@platform/database/queryable.ts';
 import { sql } from '@platform/database/sql.ts';
-
-export interface CategoryRow {
-  readonly slug: string;
-  readonly name: string;
-  readonly description: string;
-  readonly version: number;
-  /** Products on sale in it. */
-  readonly product_count: number;
-  readonly created_at: Date;
-  readonly updated_at: Date;
-}
+import { timestampSql } from '@platform/database/timestamp-text.ts';
 
 export interface CategoryContent {
   readonly name: string;
   readonly description: string;
 }
 
-const COUNTED = sql.raw(`select c.slug, c.name, c.description, c.version, c.created_at, c.updated_at,
+const COUNTED = sql`select c.slug, c.name, c.description, c.version,
+  ${timestampSql('c.created_at')} as created_at, ${timestampSql('c.updated_at')} as updated_at,
   (select count(*) from product p where p.category = c.slug and not p.is_archived) as product_count
-  from category c`);
+  from category c`;
 
 /** Categories in the order of their slugs. */
-export function listCategories(database: Queryable, after: string, limit: number): Promise<CategoryRow[]> {
-  return database.query<CategoryRow>(sql`${COUNTED} where c.slug > ${after} order by c.slug limit ${limit}`);
+export function listCategories(
+  database: Queryable,
+  after: string,
+  limit: number,
+): Promise<CategoryResponse[]> {
+  return database.query<CategoryResponse>(
+    sql`${COUNTED} where c.slug > ${after} order by c.slug limit ${limit}`,
+  );
 }
 
-export async function findCategory(database: Queryable, slug: string): Promise<CategoryRow | undefined> {
-  const [row] = await database.query<CategoryRow>(sql`${COUNTED} where c.slug = ${slug}`);
+export async function findCategory(database: Queryable, slug: string): Promise<CategoryResponse | undefined> {
+  const [row] = await database.query<CategoryResponse>(sql`${COUNTED} where c.slug = ${slug}`);
   return row;
 }
 
 /** The category once this transaction may change or delete it. */
-export async function lockCategory(tx: Transaction, slug: string): Promise<CategoryRow | undefined> {
-  const [row] = await tx.query<CategoryRow>(sql`${COUNTED} where c.slug = ${slug} for update of c`);
+export async function lockCategory(tx: Transaction, slug: string): Promise<CategoryResponse | undefined> {
+  const [row] = await tx.query<CategoryResponse>(sql`${COUNTED} where c.slug = ${slug} for update of c`);
   return row;
 }
 
@@ -76,8 +73,4 @@ export async function ensureCategories(tx: Transaction, slugs: readonly string[]
 
 function nameOfSlug(slug: string): string {
   return slug.charAt(0).toUpperCase() + slug.slice(1).replaceAll('-', ' ');
-}
-
-export function categoryResponse({ created_at, updated_at, ...row }: CategoryRow): CategoryResponse {
-  return { ...row, created_at: created_at.toISOString(), updated_at: updated_at.toISOString() };
 }

@@ -14,7 +14,7 @@ import { changingHeaders, removingHeaders } from '../editing/conditional-headers
 import { entityTag } from '../editing/entity-tag.ts';
 import { requireIfMatch } from '../editing/precondition.ts';
 import { tidyTexts } from '../editing/tidy-texts.ts';
-import { categoryResponse, listCategories } from './category-repository.ts';
+import { listCategories } from './category-repository.ts';
 import { changeCategory, createCategory, getCategory, removeCategory } from './change-category.ts';
 
 const SlugParams = Type.Object({ slug: CategorySlug });
@@ -52,7 +52,6 @@ function listCategoriesRoute(app: App, { database }: Deps): void {
         find: (after = '', limit) => listCategories(database, after, limit),
         keyOf: (row) => row.slug,
         isKey: isSlug,
-        toItem: categoryResponse,
       }),
   );
 }
@@ -72,7 +71,7 @@ function getCategoryRoute(app: App, { database }: Deps): void {
     },
     async ({ params }, reply) => {
       const category = await getCategory(database, params.slug);
-      return reply.header('etag', entityTag(category.version)).send(categoryResponse(category));
+      return reply.header('etag', entityTag(category.version)).send(category);
     },
   );
 }
@@ -94,7 +93,7 @@ function createCategoryRoute(app: App, { database }: Deps): void {
       const { slug, name, description = '' } = body;
       const category = await createCategory(database, slug, tidyTexts({ name, description }));
       reply.header('location', `/api/categories/${slug}`).header('etag', entityTag(category.version));
-      return reply.code(201).send(categoryResponse(category));
+      return reply.code(201).send(category);
     },
   );
 }
@@ -118,7 +117,7 @@ function changeCategoryRoute(app: App, { database }: Deps): void {
       const ifMatch = requireIfMatch(request.headers['if-match']);
       const change = tidyTexts(request.body);
       const category = await changeCategory(database, request.params.slug, ifMatch, change);
-      return reply.header('etag', entityTag(category.version)).send(categoryResponse(category));
+      return reply.header('etag', entityTag(category.version)).send(category);
     },
   );
 }

@@ -1,9 +1,9 @@
+import type { CategoryResponse } from '@platform/contracts/http/product-http.ts';
 import type { Database } from '@platform/database/database.ts';
 import { DomainError } from '@platform/service-defaults/problems/domain-error.ts';
 import { refuseStale } from '../editing/precondition.ts';
 import {
   type CategoryContent,
-  type CategoryRow,
   deleteCategory,
   findCategory,
   insertCategory,
@@ -16,14 +16,14 @@ export async function createCategory(
   database: Database,
   slug: string,
   content: CategoryContent,
-): Promise<CategoryRow> {
+): Promise<CategoryResponse> {
   if (!(await insertCategory(database, slug, content)))
     throw new DomainError('slug-taken', `There is a category ${slug} already.`);
   return getCategory(database, slug);
 }
 
 /** Throws DomainError `not-found`. */
-export async function getCategory(database: Database, slug: string): Promise<CategoryRow> {
+export async function getCategory(database: Database, slug: string): Promise<CategoryResponse> {
   const category = await findCategory(database, slug);
   if (category === undefined) throw unknownCategory(slug);
   return category;
@@ -35,7 +35,7 @@ export async function changeCategory(
   slug: string,
   ifMatch: string,
   change: Partial<CategoryContent>,
-): Promise<CategoryRow> {
+): Promise<CategoryResponse> {
   await database.transaction(async (tx) => {
     const before = await lockCategory(tx, slug);
     if (before === undefined) throw unknownCategory(slug);

@@ -47,11 +47,7 @@ export function priceRoutes(app: App, { database }: { readonly database: Databas
         },
         keyOf: (row) => row.version,
         isKey: isVersion,
-        toItem: ({ actor, at, ...row }) => ({
-          ...row,
-          ...(isStaff ? { actor } : {}),
-          at: at.toISOString(),
-        }),
+        toItem: ({ actor, ...price }) => ({ ...price, ...(isStaff ? { actor } : {}) }),
       });
     },
   );

@@ -113,3 +113,4 @@ export const LedgerTransaction = Type.Object(
   },
   { title: 'LedgerTransaction' },
 );
+export type LedgerTransaction = Static<typeof LedgerTransaction>;

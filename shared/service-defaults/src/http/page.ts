@@ -48,17 +48,18 @@ export function decodeCursor<Key>(cursor: string, isKey: (key: unknown) => key i
 }
 
 /** A list in the order of a key. */
-export interface PagedList<Row, Key, Item> {
+export interface PagedList<Row, Key, Item = Row> {
   /** At most `limit` rows: those behind the row with key `after`, or the first ones. */
   find(after: Key | undefined, limit: number): Promise<readonly Row[]>;
   keyOf(row: Row): Key;
   /** Whether a key that came from outside may be one of this list. */
   isKey(key: unknown): key is Key;
-  toItem(row: Row): Item;
+  /** Left out where the rows are what is shown. */
+  toItem?(row: Row): Item;
 }
 
 /** The page that a query asks for. Throws DomainError `invalid-cursor` (422). */
-export async function readPage<Row, Key, Item>(
+export async function readPage<Row, Key, Item = Row>(
   { limit, cursor }: Pick<PageQuery, 'limit'> & { readonly cursor?: string | undefined },
   { find, keyOf, isKey, toItem }: PagedList<Row, Key, Item>,
 ): Promise<Page<Item>> {
@@ -68,7 +69,9 @@ export async function readPage<Row, Key, Item>(
   const shown = rows.slice(0, limit);
   const last = shown.at(-1);
   const hasMore = rows.length > limit && last !== undefined;
-  return { items: shown.map(toItem), next_cursor: hasMore ? encodeCursor(keyOf(last)) : null };
+  // Rows are items where nothing turns them into others: so say the types.
+  const items = toItem === undefined ? (shown as unknown[] as Item[]) : shown.map(toItem);
+  return { items, next_cursor: hasMore ? encodeCursor(keyOf(last)) : null };
 }
 
 function parse(cursor: string): unknown {

@@ -1,18 +1,7 @@
 import type { SecurityEventResponse } from '@platform/contracts/http/security-http.ts';
 import type { Queryable } from '@platform/database/queryable.ts';
 import { sql } from '@platform/database/sql.ts';
-
-export interface SecurityEventRow {
-  readonly event_id: number;
-  readonly at: Date;
-  readonly type: string;
-  readonly user_id: string | null;
-  readonly actor_id: string | null;
-  readonly client_network: string | null;
-  readonly details: Record<string, unknown>;
-  readonly trace_id: string | null;
-  readonly request_id: string | null;
-}
+import { timestampSql } from '@platform/database/timestamp-text.ts';
 
 export interface SecurityEventQuery {
   readonly type?: string | undefined;
@@ -29,7 +18,7 @@ export function listSecurityEvents(
   db: Queryable,
   { type, userId, actorId, since, until }: SecurityEventQuery,
   page: { readonly limit: number; readonly before?: number | undefined },
-): Promise<SecurityEventRow[]> {
+): Promise<SecurityEventResponse[]> {
   const where = sql.where([
     type !== undefined && sql`type = ${type}`,
     userId !== undefined && sql`user_id = ${userId}`,
@@ -38,11 +27,7 @@ export function listSecurityEvents(
     until !== undefined && sql`at < ${until}::timestamptz`,
     page.before !== undefined && sql`event_id < ${page.before}`,
   ]);
-  return db.query<SecurityEventRow>(sql`
-    select event_id, at, type, user_id, actor_id, client_network, details, trace_id, request_id
+  return db.query<SecurityEventResponse>(sql`
+    select event_id::text as id, ${timestampSql('at')} as at, type, user_id, actor_id, client_network, details, trace_id, request_id
     from security_event ${where} order by event_id desc limit ${page.limit}`);
-}
-
-export function securityEventResponse({ event_id, at, ...row }: SecurityEventRow): SecurityEventResponse {
-  return { id: String(event_id), at: at.toISOString(), ...row };
 }

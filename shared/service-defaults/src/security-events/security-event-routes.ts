@@ -5,7 +5,7 @@ import { Type } from '@platform/schema/type.ts';
 import { access } from '../access/access.ts';
 import type { App } from '../http/app.ts';
 import { PageOf, PageQuery, readPage } from '../http/page.ts';
-import { listSecurityEvents, securityEventResponse } from './security-event-list.ts';
+import { listSecurityEvents } from './security-event-list.ts';
 
 const SecurityEventQuery = Type.Object(
   {
@@ -39,9 +39,8 @@ export function securityEventRoutes(
       readPage(page, {
         find: (before, limit) =>
           listSecurityEvents(database, { type, userId, actorId, since, until }, { limit, before }),
-        keyOf: ({ event_id }) => event_id,
+        keyOf: ({ id }) => Number(id),
         isKey: isEventId,
-        toItem: securityEventResponse,
       }),
   );
 }
