@@ -51,6 +51,20 @@ export interface EdgeGateway {
 export const MAIN = fileURLToPath(new URL('../../services/api-gateway/src/main.ts', import.meta.url));
 export const HOST = 'Host: shop.example';
 
+/** A request for a WebSocket, and the answer of a service that opens one. */
+export const WEBSOCKET = [
+  'GET /api/orders/live?x=1 HTTP/1.1',
+  HOST,
+  'Connection: Upgrade',
+  'Upgrade: websocket',
+  'Sec-WebSocket-Version: 13',
+  'Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==',
+  'x-forwarded-for: 6.6.6.6',
+];
+export const SWITCHED =
+  'HTTP/1.1 101 Switching Protocols\r\nupgrade: websocket\r\nconnection: Upgrade\r\n' +
+  'sec-websocket-accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=\r\n\r\n';
+
 /** Open to anyone, so that a test of proxying need not sign in. */
 export const OPEN_ROUTES = `export const routes = [
   { path: '/api/orders/*', service: 'order-service', access: { kind: 'public' }, maxBodyBytes: 1024 * 1024 },

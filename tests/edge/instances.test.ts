@@ -6,7 +6,8 @@ import { type TestContext, test } from 'node:test';
 import { ConsulStandIn } from '@platform/testing/consul-stand-in.ts';
 import { eventually } from '@platform/testing/eventually.ts';
 import { statusOf, valuesOf } from '../../services/api-gateway/tests/raw-http.ts';
-import { type EdgeGateway, HOST, startEdgeGateway } from './edge-gateway.ts';
+import { OK, startUpstream } from '../../services/api-gateway/tests/raw-upstream.ts';
+import { type EdgeGateway, HOST, SWITCHED, startEdgeGateway, WEBSOCKET } from './edge-gateway.ts';
 
 /** One instance of a service, which can be stopped in good order, killed, and started again on its port. */
 class Instance {
@@ -105,6 +106,29 @@ async function underLoad(gateway: EdgeGateway, during: () => Promise<void>): Pro
   }
   return statuses;
 }
+
+test('an instance is as free as before once its WebSocket has ended', async (t) => {
+  const upstreams = [await startUpstream(t), await startUpstream(t)];
+  for (const upstream of upstreams)
+    upstream.script = (call) => call.write(valuesOf(call, 'upgrade').length > 0 ? SWITCHED : OK);
+  const addresses = upstreams.map(({ origin }) => origin).join();
+  const gateway = await startEdgeGateway(t, { ORDER_SERVICE_URL: addresses });
+  const client = await gateway.connect();
+  client.write(`${WEBSOCKET.join('\r\n')}\r\n\r\n`);
+  assert.match((await client.reader.head())?.start ?? '', / 101 /);
+  client.close();
+  const ordersOf = () =>
+    upstreams.map(({ calls }) => calls.filter(({ start }) => start.startsWith('GET /api/orders')).length);
+  // Instances that are equally free take turns.
+  await eventually(async () => {
+    const before = ordersOf();
+    for (let i = 0; i < 4; i++) assert.equal(statusOf(await gateway.send(GET)), 200);
+    assert.deepEqual(
+      ordersOf().map((count, i) => count - (before[i] ?? 0)),
+      [2, 2],
+    );
+  });
+});
 
 test('no request fails while one of two instances restarts, in good order or killed', async (t) => {
   const { a, b, gateway } = await startTwo(t);

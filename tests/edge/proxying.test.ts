@@ -3,7 +3,15 @@ import { after, before, test } from 'node:test';
 import { eventually } from '@platform/testing/eventually.ts';
 import { RawClient, statusOf, valuesOf } from '../../services/api-gateway/tests/raw-http.ts';
 import { OK, type RawUpstream, startUpstream } from '../../services/api-gateway/tests/raw-upstream.ts';
-import { assertProblem, type EdgeGateway, HOST, SharedCleanup, startEdgeGateway } from './edge-gateway.ts';
+import {
+  assertProblem,
+  type EdgeGateway,
+  HOST,
+  SharedCleanup,
+  SWITCHED,
+  startEdgeGateway,
+  WEBSOCKET,
+} from './edge-gateway.ts';
 
 const cleanup = new SharedCleanup();
 let upstream: RawUpstream;
@@ -21,23 +29,10 @@ function answering(script: RawUpstream['script']): void {
   upstream.calls.length = 0;
 }
 
-const WEBSOCKET = [
-  'GET /api/orders/live?x=1 HTTP/1.1',
-  HOST,
-  'Connection: Upgrade',
-  'Upgrade: websocket',
-  'Sec-WebSocket-Version: 13',
-  'Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==',
-  'x-forwarded-for: 6.6.6.6',
-];
-const SWITCH =
-  'HTTP/1.1 101 Switching Protocols\r\nupgrade: websocket\r\nconnection: Upgrade\r\n' +
-  'sec-websocket-accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=\r\n\r\n';
-
 test('a WebSocket passes both ways, byte for byte, and ends on both sides', async () => {
   answering((call) => {
     call.socket.removeAllListeners('data');
-    call.write(`${SWITCH}hello`);
+    call.write(`${SWITCHED}hello`);
     call.socket.on('data', (chunk) => call.socket.write(chunk));
   });
   const client = await gateway.connect();

@@ -136,7 +136,10 @@ export class Forwarding implements Dispatcher.DispatchHandler {
   ): void {
     const { exchange } = this.#o;
     const client = exchange.response.socket;
-    service.once('close', () => this.#end());
+    service.once('close', () => {
+      this.#attempt?.ended();
+      this.#end();
+    });
     this.#attempt?.answered(101);
     if (this.#isOver || client === null) {
       service.destroy();
