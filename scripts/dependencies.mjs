@@ -97,6 +97,7 @@ function staleness(isDevNeeded) {
   if (installed === undefined) return 'first start';
   for (const [path, entry] of Object.entries(wanted)) {
     if (!path.includes('node_modules/')) continue;
+    if (entry.link && existsSync(join(repoRoot, path))) continue; // Of this repository, such as a new service.
     const present = installed[path];
     if (present === undefined) {
       // Optional packages are for one platform each; the ones needed here are looked for by who needs them.

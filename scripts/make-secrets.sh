@@ -31,6 +31,17 @@ keep() {
   made=$((made + 1))
 }
 
+# complete NAME END ENTRY: adds ENTRY to a list, before END, unless it is there. A list that was made before there was
+# a service would lock that one out.
+complete() {
+  local text
+  text=$(cat "$folder/$1")
+  case ,$text in *",$3"*) return ;; esac
+  chmod 644 "$folder/$1"
+  printf '%s' "${text%"$2"}${text:+,}$3$2" >"$folder/$1"
+  chmod 444 "$folder/$1"
+}
+
 random() { od -An -N24 -tx1 /dev/urandom | tr -d ' \n'; }
 
 made=0
@@ -45,27 +56,25 @@ default_pass = $(cat "$folder/rabbitmq_password")
 "
 # Of people and their tools. Each service has a login of its own, by whose name it knows that.
 keep rabbitmq_url "amqp://platform:$(cat "$folder/rabbitmq_password")@$rabbitmq_host"
-users="{\"users\":[{\"name\":\"platform\",\"password\":\"$(cat "$folder/rabbitmq_password")\",\"tags\":\"administrator\"}"
+keep rabbitmq_users "{\"users\":[{\"name\":\"platform\",\"password\":\"$(cat "$folder/rabbitmq_password")\",\"tags\":\"administrator\"}]}"
 for service in $bus_services; do
   name=${service//-/_}
   keep "${name}_rabbitmq_password" "$(random)"
   password=$(cat "$folder/${name}_rabbitmq_password")
   keep "${name}_rabbitmq_url" "amqp://$service:$password@$rabbitmq_host"
-  users+=",{\"name\":\"$service\",\"password\":\"$password\",\"tags\":\"\"}"
+  complete rabbitmq_users ']}' "{\"name\":\"$service\",\"password\":\"$password\",\"tags\":\"\"}"
 done
-keep rabbitmq_users "$users]}"
 keep redis_password "$(random)"
 keep redis_conf "requirepass $(cat "$folder/redis_password")
 "
 keep redis_url "redis://:$(cat "$folder/redis_password")@$redis_host"
 for secret in $other_secrets; do keep "$secret" "$(random)"; done
 keep smtp_url "${SMTP_URL:-}"
-clients=
+keep service_clients ''
 for service in $service_clients; do
   name=${service//-/_}
   keep "${name}_secret" "$(random)"
-  clients+="${clients:+,}$service:$(cat "$folder/${name}_secret")"
+  complete service_clients '' "$service:$(cat "$folder/${name}_secret")"
 done
-keep service_clients "$clients"
 
 echo "$folder: $made made, $(($(find "$folder" -type f ! -name kustomization.yaml | wc -l) - made)) kept"

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { globSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { globSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 import { describe, test } from 'node:test';
 
 const cwd = dirname(import.meta.dirname);
@@ -109,4 +110,23 @@ describe('manifests.mjs', () => {
     assert.match(next, /- name: service$/m);
     assert.doesNotMatch(next, /stable|kind: Service/);
   });
+});
+
+test('secrets made before there was a service are completed, and all others stay', (t) => {
+  const folder = mkdtempSync(join(tmpdir(), 'secrets-test-'));
+  t.after(() => rmSync(folder, { recursive: true }));
+  const make = () => assert.equal(run('bash', ['scripts/make-secrets.sh', folder]).status, 0);
+  const read = () => readdirSync(folder).map((name) => [name, readFileSync(join(folder, name), 'utf8')]);
+  make();
+  const complete = read();
+  const forget = (name: string, entry: RegExp) => {
+    const text = readFileSync(join(folder, name), 'utf8');
+    rmSync(join(folder, name));
+    writeFileSync(join(folder, name), text.replace(entry, ''));
+  };
+  forget('service_clients', /,[^,]*$/);
+  forget('rabbitmq_users', /,\{[^{]*(?=\]\}$)/);
+  assert.notDeepEqual(read(), complete);
+  make();
+  assert.deepEqual(read(), complete);
 });

@@ -7,6 +7,7 @@ import { userCommands } from './commands/accounts/user-commands.ts';
 import { deadLetterCommands } from './commands/operations/dead-letter-commands.ts';
 import { logLevelCommands } from './commands/operations/log-level-commands.ts';
 import { messageCommands } from './commands/operations/message-commands.ts';
+import { newCommand } from './commands/operations/new-command.ts';
 import { queueCommands } from './commands/operations/queue-commands.ts';
 import { sagaCommands } from './commands/operations/saga-commands.ts';
 import { securityEventCommands } from './commands/operations/security-event-commands.ts';
@@ -71,6 +72,7 @@ PLATFORM_URL names another gateway, PLATFORM_TOKEN an access token for it.`,
   demoCatalogueCommand(program, context);
   replayCommand(program, context);
   verifyCommand(program, context);
+  newCommand(program, context);
   for (const command of withSubcommands(program)) command.exitOverride();
   return program;
 }

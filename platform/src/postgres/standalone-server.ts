@@ -1,5 +1,5 @@
 import { createServer } from 'node:net';
-import { closeDataFolder, openDataFolder } from '../data-folder/data-folder.ts';
+import { closeDataFolder, type DataFolder, openDataFolder } from '../data-folder/data-folder.ts';
 import { openSecrets } from '../data-folder/secrets.ts';
 import { makeTemporaryFolder, sweepTemporaryFolders } from '../data-folder/temporary-folder.ts';
 import { recordProcesses } from '../processes/left-processes.ts';
@@ -13,7 +13,7 @@ import { embeddedAccess } from './server-access.ts';
 export interface StandaloneServer {
   /** The URL of its superuser. */
   readonly url: string;
-  /** Ends it and removes its data. */
+  /** Ends it. */
   stop(): Promise<void>;
 }
 
@@ -24,19 +24,31 @@ export async function startStandaloneServer(): Promise<StandaloneServer> {
   await sweepTemporaryFolders();
   const folder = openDataFolder(makeTemporaryFolder());
   if (folder === undefined) throw new Error('a folder made just now is locked');
+  const close = () => closeDataFolder(folder, { isKept: false });
+  try {
+    const { url, stop } = await serveDataFolder(folder, { isDurable: false });
+    return { url, stop: () => stop().finally(close) };
+  } catch (error) {
+    close();
+    throw error;
+  }
+}
+
+/** The embedded PostgreSQL of a data folder alone, on any free port. `stop` leaves its data. */
+export async function serveDataFolder(
+  folder: DataFolder,
+  { isDurable }: { readonly isDurable: boolean },
+): Promise<StandaloneServer> {
   const { signal } = new AbortController();
   const secrets = openSecrets(folder, []);
   const binaries = findPostgresBinaries(folder.file('cache', 'postgres-libraries'));
   const cluster = await openCluster(folder, binaries, { password: secrets.postgresPassword, signal });
   const port = await freePort();
   const server = new SupervisedProcess(
-    postgresSpec(folder, binaries, cluster, { port, isDurable: false }),
+    postgresSpec(folder, binaries, cluster, { port, isDurable }),
     ({ process }) => recordProcesses(folder, process.identity ? [process.identity] : []),
   );
-  const stop = async () => {
-    await server.stop(GRACE_MS);
-    closeDataFolder(folder, { isKept: false });
-  };
+  const stop = () => server.stop(GRACE_MS);
   server.start();
   try {
     await waitForReady([server], signal, () => undefined);

@@ -58,9 +58,9 @@ async function authService(t: TestContext) {
   return { state, url: `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}` };
 }
 
-function follow(t: TestContext, authUrls: string[]) {
+function follow(t: TestContext, authUrls: string[], service = 'x-service') {
   const list = new RevocationList();
-  const tokens = new ServiceTokens({ service: 'x-service', secret: SECRET });
+  const tokens = new ServiceTokens({ service, secret: SECRET });
   const feed = new RevocationFeed({ authUrls: () => authUrls, tokens, list, logger: silentLog });
   t.after(() => feed.stop());
   return { list, feed };
@@ -153,4 +153,28 @@ test('of two revocations of a user the later version holds; both are forgotten i
   assert.equal(list.size, 2);
   list.forgetExpired(1000);
   assert.equal(list.size, 0);
+});
+
+test('a service that auth-service does not know is not accepted, and says what to do', async (t) => {
+  const { url } = await authService(t);
+  const { feed } = follow(t, [url], 'forgotten-service');
+  const refused = /refuses forgotten-service: SERVICE_CLIENTS there has to name it/;
+  await eventually(() => assert.rejects(feed.checkAccepted(), refused));
+});
+
+test('a service is accepted from the first answer on, also while auth-service is away later', async (t) => {
+  const { state, url } = await authService(t);
+  const { list, feed } = follow(t, [url]);
+  await assert.rejects(feed.checkAccepted(), /not answered yet/);
+  await list.whenKnown();
+  await feed.checkAccepted();
+  state.isAway = true;
+  for (const response of state.waiting) response.destroy();
+  await feed.checkAccepted();
+});
+
+test('where auth-service is away from the start, a service does not wait for it for long', async (t) => {
+  const { feed } = follow(t, ['http://127.0.0.1:1']);
+  await assert.rejects(feed.checkAccepted(), /not answered yet/);
+  await eventually(() => feed.checkAccepted());
 });

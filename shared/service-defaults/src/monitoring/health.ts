@@ -99,7 +99,8 @@ export class Health {
       await Promise.race([run(), late]);
     } catch (error) {
       status = 'error';
-      this.#onError(name, error);
+      // What a start waits for is no news.
+      if (this.#phase !== 'starting') this.#onError(name, error);
     } finally {
       timer.abort();
     }

@@ -3,7 +3,7 @@ import type { RevocationPage } from '@platform/contracts/http/auth-http.ts';
 import type { Log } from '@platform/telemetry/log.ts';
 import { fetchJson, UnexpectedStatusError } from './fetch-json.ts';
 import type { RevocationList } from './revocation-list.ts';
-import type { ServiceTokens } from './service-tokens.ts';
+import { ServiceRefusedError, type ServiceTokens } from './service-tokens.ts';
 
 export interface RevocationFeedOptions {
   /** Base addresses of auth-service's instances, as of now. */
@@ -19,6 +19,10 @@ const TIMEOUT_MS = WAIT_SECONDS * 1000 + 5000;
 /** Instances behind one address may answer in turn, each from its beginning: this often at most. */
 const PACE_MS = 200;
 const RETRY_MS = 500;
+/** Before auth-service has answered at all: a start waits for it. */
+const FIRST_RETRY_MS = 100;
+/** How long a start waits. Without auth-service what is open to anybody can be served all the same. */
+const FIRST_ANSWER_MS = 2000;
 /** A restart of auth-service, or a start of everything together, is over by then and worth no warning. */
 const OUTAGE_MS = 5000;
 /** Some 1000 revocations have 150 KiB. */
@@ -36,6 +40,9 @@ export class RevocationFeed {
   #cursor: string | undefined;
   #answeredAt = performance.now();
   #isOutage = false;
+  readonly #startedAt = performance.now();
+  #isAccepted = false;
+  #refusal: ServiceRefusedError | undefined;
 
   constructor(options: RevocationFeedOptions) {
     this.#options = options;
@@ -51,6 +58,17 @@ export class RevocationFeed {
   async check(): Promise<void> {
     if (this.ageMs > TIMEOUT_MS)
       throw new Error(`auth-service has told of no revocation for ${Math.round(this.ageMs / 1000)} s`);
+  }
+
+  /**
+   * Throws until auth-service has accepted this service: before, it could judge no token. Once accepted it stays so. Of
+   * an auth-service that does not answer it throws for two seconds after the start.
+   */
+  async checkAccepted(): Promise<void> {
+    if (this.#isAccepted) return;
+    if (this.#refusal !== undefined) throw this.#refusal;
+    if (performance.now() - this.#startedAt < FIRST_ANSWER_MS)
+      throw new Error('auth-service has not answered yet');
   }
 
   async stop(): Promise<void> {
@@ -79,7 +97,7 @@ export class RevocationFeed {
       return PACE_MS;
     } catch (error) {
       if (!this.#stopping.signal.aborted) this.#noteFailure(error);
-      return RETRY_MS;
+      return this.#isAccepted || this.#refusal ? RETRY_MS : FIRST_RETRY_MS;
     }
   }
 
@@ -106,13 +124,26 @@ export class RevocationFeed {
     if (this.#isOutage) this.#options.logger.info({}, 'auth-service tells of revocations again');
     this.#answeredAt = performance.now();
     this.#isOutage = false;
+    this.#isAccepted = true;
+    this.#refusal = undefined;
   }
 
   #noteFailure(err: unknown): void {
     this.#instance++;
     if (err instanceof UnexpectedStatusError && err.status === 401) this.#options.tokens.forget();
+    if (err instanceof ServiceRefusedError && !this.#isAccepted) this.#noteRefusal(err);
+    else this.#noteOutage(err);
+  }
+
+  #noteOutage(err: unknown): void {
     if (this.#isOutage || this.ageMs < OUTAGE_MS) return;
     this.#isOutage = true;
     this.#options.logger.warn({ err }, 'auth-service tells of no revocations; those known go on holding');
+  }
+
+  #noteRefusal(err: ServiceRefusedError): void {
+    if (this.#refusal === undefined)
+      this.#options.logger.error({ err }, 'not ready: auth-service does not accept this service');
+    this.#refusal = err;
   }
 }

@@ -48,6 +48,7 @@ function watchRevocations(
   const tokens = new ServiceTokens({ service: name, secret });
   const feed = new RevocationFeed({ authUrls, tokens, list, logger });
   steps.add('revocations', () => feed.stop());
+  health.add('accepted by auth-service', () => feed.checkAccepted());
   // Shown, but not needed to serve: what is known goes on holding, and a token expires within minutes.
   health.add('revocations', () => feed.check(), { isRequired: false });
   measureRevocations(metrics, list, feed);
