@@ -37,7 +37,7 @@ export async function compareContracts(release: Release): Promise<Comparison> {
       `${release.name} has no ${FOLDER}/openapi.json to compare with: name a later one by --from`,
     );
   const breaks = [
-    ...(await breaksOf(messages, release, messageBreaks)),
+    ...(await Promise.all(messages.map((path) => messageBreaks(release, path)))).flat(),
     ...(await breaksOf(documents, release, (old, now) =>
       apiIncompatibilities(JSON.parse(old), JSON.parse(now)).filter(
         (reason) => !MOVED.some((moved) => moved.test(reason)),
@@ -63,11 +63,12 @@ async function breaksOf(
   return found;
 }
 
-/** The contract as the code has it, whatever its released form says by now. */
-async function messageBreaks(before: string): Promise<string[]> {
-  const released = JSON.parse(before) as ReleasedContract;
-  const current = (await currentContracts()).find(
+/** The contract as the code has it, whatever its released form says by now, and wherever that lies. */
+async function messageBreaks(release: Release, path: string): Promise<string[]> {
+  const released = JSON.parse(await readAt(release, path)) as ReleasedContract;
+  const current = currentContracts().find(
     ({ type, version }) => type === released.type && version === released.version,
   );
-  return current === undefined ? ['is gone'] : messageIncompatibilities(released, current);
+  const reasons = current === undefined ? ['is gone'] : messageIncompatibilities(released, current);
+  return reasons.map((reason) => `${basename(path)}: ${reason}`);
 }

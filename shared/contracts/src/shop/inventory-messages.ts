@@ -1,7 +1,8 @@
 import { defineCommand, defineEvent } from '@platform/messaging/message.ts';
 import { Type } from '@platform/schema/type.ts';
-import { Quantity, Sku, Timestamp, Uuid } from '../field-types.ts';
+import { Timestamp, Uuid } from '../field-types.ts';
 import type { Parties } from '../message-parties.ts';
+import { Quantity, Sku } from './field-types.ts';
 
 /** Who may send, and whom a command asks: logins at the bus and the check of consumers follow from it. */
 const FROM_INVENTORY: Parties = { sentBy: ['inventory-service'] };

@@ -1,5 +1,5 @@
-import type { Template } from '../template.ts';
-import { orderName } from '../wording.ts';
+import type { OrderTemplate } from '../order-notices.ts';
+import { orderName } from './wording.ts';
 
 const NEWS: Readonly<Record<string, string>> = {
   dispatched: 'has left our warehouse',
@@ -8,7 +8,7 @@ const NEWS: Readonly<Record<string, string>> = {
   returned: 'is on its way back to us',
 };
 
-export const shipmentStatusChangedLetter: Template<'shipment.status-changed'> = (
+export const shipmentStatusChangedLetter: OrderTemplate<'shipment.status-changed'> = (
   { status, tracking_number },
   orderId,
 ) => {

@@ -1,7 +1,8 @@
 import { defineEvent } from '@platform/messaging/message.ts';
 import { Type } from '@platform/schema/type.ts';
-import { AmountMinor, Currency, Quantity, Sku, Uuid } from '../field-types.ts';
+import { Uuid } from '../field-types.ts';
 import type { Parties } from '../message-parties.ts';
+import { AmountMinor, Currency, Quantity, Sku } from './field-types.ts';
 
 /** Who may send: logins at the bus and the check of consumers follow from it. */
 const FROM_ORDERS: Parties = { sentBy: ['order-service'] };

@@ -1,5 +1,6 @@
 import { type Static, Type } from '@platform/schema/type.ts';
-import { AmountMinor, Currency, Line, Timestamp, Uuid } from '../field-types.ts';
+import { Line, Timestamp, Uuid } from '../field-types.ts';
+import { AmountMinor, Currency } from './field-types.ts';
 
 export const PaymentStatus = Type.Enum(
   ['requested', 'authorised', 'declined', 'captured', 'voided', 'refunded', 'cancelled'],

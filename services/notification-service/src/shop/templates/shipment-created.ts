@@ -1,7 +1,7 @@
-import type { Template } from '../template.ts';
-import { orderName } from '../wording.ts';
+import type { OrderTemplate } from '../order-notices.ts';
+import { orderName } from './wording.ts';
 
-export const shipmentCreatedLetter: Template<'shipment.created'> = ({ tracking_number }, orderId) => ({
+export const shipmentCreatedLetter: OrderTemplate<'shipment.created'> = ({ tracking_number }, orderId) => ({
   title: `Your order ${orderName(orderId)} is being packed`,
   paragraphs: [`Its tracking number is ${tracking_number}.`],
   facts: [

@@ -1,10 +1,10 @@
 import { Timestamp } from '@platform/contracts/field-types.ts';
-import type { Queryable } from '@platform/database/queryable.ts';
 import { NIL_UUID } from '@platform/messaging/wire/uuid-v7.ts';
 import { Type } from '@platform/schema/type.ts';
 import { access } from '@platform/service-defaults/access/access.ts';
 import type { App } from '@platform/service-defaults/http/app.ts';
 import { FeedOf, FeedQuery, feedPage } from '@platform/service-defaults/http/feed.ts';
+import type { BundleRouteDeps } from '../../bundle-type.ts';
 import { auditNotifications } from './audit-repository.ts';
 
 const DAY_MS = 86_400_000;
@@ -14,13 +14,8 @@ const AuditedOrder = Type.Object({
   kinds: Type.Record(Type.String(), Type.Integer()),
 });
 
-export interface AuditDeps {
-  readonly database: Queryable;
-  readonly notificationRetentionDays: number;
-}
-
 /** What `platform verify` reads: what was told of every order, page by page in the order of its id. */
-export function auditRoutes(app: App, { database, notificationRetentionDays }: AuditDeps): void {
+export function auditRoutes(app: App, { database, notificationRetentionDays }: BundleRouteDeps): void {
   app.get(
     '/api/admin/notification-service/audit/notifications',
     {

@@ -1,7 +1,7 @@
-import type { Template } from '../template.ts';
-import { orderName } from '../wording.ts';
+import type { OrderTemplate } from '../order-notices.ts';
+import { orderName } from './wording.ts';
 
-export const orderRejectedLetter: Template<'order.rejected'> = ({ reason }, orderId) => ({
+export const orderRejectedLetter: OrderTemplate<'order.rejected'> = ({ reason }, orderId) => ({
   title: `We could not accept your order ${orderName(orderId)}`,
   paragraphs: [
     `We are sorry: ${reason}`,

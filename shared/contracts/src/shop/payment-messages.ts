@@ -1,7 +1,8 @@
 import { defineCommand, defineEvent } from '@platform/messaging/message.ts';
 import { Type } from '@platform/schema/type.ts';
-import { AmountMinor, Currency, Uuid } from '../field-types.ts';
+import { Uuid } from '../field-types.ts';
 import type { Parties } from '../message-parties.ts';
+import { AmountMinor, Currency } from './field-types.ts';
 
 /** Who may send, and whom a command asks: logins at the bus and the check of consumers follow from it. */
 const TO_PAYMENT: Parties = { sentBy: ['order-service'], handledBy: 'payment-service' };

@@ -1,7 +1,10 @@
-import type { Template } from '../template.ts';
-import { money, orderName } from '../wording.ts';
+import type { OrderTemplate } from '../order-notices.ts';
+import { money, orderName } from './wording.ts';
 
-export const paymentRefundedLetter: Template<'payment.refunded'> = ({ amount_minor, currency }, orderId) => ({
+export const paymentRefundedLetter: OrderTemplate<'payment.refunded'> = (
+  { amount_minor, currency },
+  orderId,
+) => ({
   title: `A refund for your order ${orderName(orderId)}`,
   paragraphs: [
     `We have given back ${money(amount_minor, currency)}.`,

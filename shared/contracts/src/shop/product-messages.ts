@@ -1,7 +1,7 @@
 import { defineEvent } from '@platform/messaging/message.ts';
 import { Type } from '@platform/schema/type.ts';
-import { AmountMinor, Currency, Sku } from '../field-types.ts';
 import type { Parties } from '../message-parties.ts';
+import { AmountMinor, Currency, Sku } from './field-types.ts';
 
 /** Who may send: logins at the bus and the check of consumers follow from it. */
 const FROM_PRODUCT: Parties = { sentBy: ['product-service'] };

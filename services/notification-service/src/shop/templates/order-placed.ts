@@ -1,7 +1,7 @@
-import type { Template } from '../template.ts';
-import { count, money, orderName } from '../wording.ts';
+import type { OrderTemplate } from '../order-notices.ts';
+import { count, money, orderName } from './wording.ts';
 
-export const orderPlacedLetter: Template<'order.placed'> = (
+export const orderPlacedLetter: OrderTemplate<'order.placed'> = (
   { total_minor, currency, line_count },
   orderId,
 ) => ({
