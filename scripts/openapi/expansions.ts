@@ -15,8 +15,8 @@ const SOME_ID = '019ac3f0-5c1e-7000-8000-000000000001';
 /** The operation as the gateway answers it: with `expand`, where its route has an expansion of this path. */
 export function describeExpansions<At extends Place>(at: At, { expand }: Route): At {
   if (expand === undefined || at.method !== 'get') return at;
-  const { path, parts } = expand;
-  if (!path.test(at.path.replace(/\{[^}]+\}/g, SOME_ID))) return at;
+  const { idIn, parts } = expand;
+  if (idIn(at.path.replace(/\{[^}]+\}/g, SOME_ID)) === undefined) return at;
   const { parameters = [], responses } = at.operation;
   const whole = responses[200];
   if (whole?.content === undefined) throw new Error(`${at.path} has no answer to expand`);

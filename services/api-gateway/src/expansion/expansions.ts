@@ -1,5 +1,6 @@
 import { ALL_SERVICES } from '@platform/contracts/all-services.ts';
 import type { ExpansionDefinition, PartDefinition, ValuesOfWhole } from '@platform/contracts/edge-routes.ts';
+import { isUuid } from '@platform/contracts/field-types.ts';
 import type { ServiceName } from '../services.ts';
 
 /** What a part is asked for with. */
@@ -21,12 +22,10 @@ export interface Part {
 
 /** One thing that can be asked for together with what belongs to it. */
 export interface Expansion {
-  /** The paths of the thing itself; its group is the id. */
-  readonly path: RegExp;
+  /** The id of the thing itself, if this is its path. */
+  readonly idIn: (path: string) => string | undefined;
   readonly parts: Readonly<Record<string, Part>>;
 }
-
-const UUID = '([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})';
 
 /** The expansions that a line of the route table may name, from the models of the services. */
 export const EXPANSIONS: ReadonlyMap<string, Expansion> = new Map(
@@ -38,7 +37,15 @@ export const EXPANSIONS: ReadonlyMap<string, Expansion> = new Map(
 
 function expansionOf({ path, parts }: ExpansionDefinition): Expansion {
   const named = Object.entries(parts).map(([name, part]) => [name, partOf(part)] as const);
-  return { path: new RegExp(`^${path.replace('{id}', UUID)}/?$`, 'i'), parts: Object.fromEntries(named) };
+  return { idIn: (target) => idIn(target, path), parts: Object.fromEntries(named) };
+}
+
+function idIn(target: string, path: string): string | undefined {
+  const [before = '', after = ''] = path.split('{id}');
+  const end = target.length - after.length - (target.endsWith('/') ? 1 : 0);
+  const id = target.slice(before.length, end);
+  const isPath = target.startsWith(before + id + after);
+  return isPath && isUuid(id) ? id : undefined;
 }
 
 function partOf({ service, path, body, pick }: PartDefinition): Part {

@@ -24,7 +24,7 @@ export function requestedExpansion(
   // All that a request costs which asks for none.
   if (expansion === undefined || method !== 'GET' || !target.includes('expand=')) return undefined;
   const path = pathOf(target);
-  const [, id] = expansion.path.exec(path) ?? [];
+  const id = expansion.idIn(path);
   const query = new URLSearchParams(target.slice(path.length));
   if (id === undefined || !query.has('expand')) return undefined;
   const parts = [...new Set(listMembers(query.getAll('expand')))];

@@ -1,4 +1,4 @@
-import { wrongUsage } from '../cli-error.ts';
+import { wrongUsage } from '../../cli-error.ts';
 
 // The largest amounts are whole numbers that JavaScript still counts exactly.
 const AMOUNT = /^\d{1,16}(?:\.\d{1,20})?$/;

@@ -1,5 +1,5 @@
+import { CheckTally } from '../verification.ts';
 import type { LevelRow } from './audit-rows.ts';
-import { CheckTally } from './verification.ts';
 
 /** Units held by open reservations, by sku. */
 export type ReservedUnits = Map<string, number>;

@@ -1,4 +1,4 @@
-import { readAmount } from '../output/money.ts';
+import { readAmount } from '../money.ts';
 
 /** One row of the file that sells something to a known customer. */
 export interface SaleRow {

@@ -1,4 +1,4 @@
-import type { GatewayClient } from '../gateway/gateway-client.ts';
+import type { GatewayClient } from '../../../gateway/gateway-client.ts';
 import { type Refused, sendWithoutMisfits } from './misfits.ts';
 import type { Invoice, RetailFile } from './read-invoices.ts';
 import { CURRENCY, isGoods } from './sale-row.ts';

@@ -2,7 +2,7 @@ import { isUtf8 } from 'node:buffer';
 import { createReadStream } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { createGunzip } from 'node:zlib';
-import { CliError, wrongUsage } from '../cli-error.ts';
+import { CliError, wrongUsage } from '../../../cli-error.ts';
 
 const GZIP_MAGIC = Buffer.from([0x1f, 0x8b]);
 const LOOKED_AT_BYTES = 4096;

@@ -1,7 +1,7 @@
-import type { DataFolder } from '../data-folder/data-folder.ts';
-import { readJsonFile, writeJsonFile } from '../data-folder/json-file.ts';
+import type { DataFolder } from '../../data-folder/data-folder.ts';
+import { readJsonFile, writeJsonFile } from '../../data-folder/json-file.ts';
+import { requestJson } from '../http-json.ts';
 import { demoCategories, demoProducts } from './demo-catalogue.ts';
-import { requestJson } from './http-json.ts';
 
 const MARK = 'demo-data.json';
 const CONFLICT = 409;

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { gzipSync } from 'node:zlib';
-import { CliError } from '../cli-error.ts';
+import { CliError } from '../../../cli-error.ts';
 import { openLines } from './open-lines.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'open-lines-'));

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { ApiError } from '@platform/api-client/api-error.ts';
-import type { GatewayClient } from '../gateway/gateway-client.ts';
-import { ProblemError } from '../gateway/problem-error.ts';
-import { verifyPlatform } from './verify-platform.ts';
+import type { GatewayClient } from '../../gateway/gateway-client.ts';
+import { ProblemError } from '../../gateway/problem-error.ts';
+import { verifyPlatform } from '../verify-platform.ts';
 
 const NAME = 'the kept sums of closed days are those of the ledger';
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { CliError } from '../cli-error.ts';
+import { CliError } from '../../cli-error.ts';
 import { checkedCurrency, formatMinor, priceOf, readAmount } from './money.ts';
 
 test('an amount has the decimals of its currency', () => {

@@ -1,5 +1,5 @@
 import type { OperationName } from '@platform/api-client/operation-types.ts';
-import type { GatewayClient } from '../gateway/gateway-client.ts';
+import type { GatewayClient } from '../../gateway/gateway-client.ts';
 
 /** A feed that goes over everything of one kind, page by page in the order of its key. */
 export type AuditFeed = Exclude<

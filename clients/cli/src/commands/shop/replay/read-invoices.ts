@@ -1,4 +1,4 @@
-import { CliError } from '../cli-error.ts';
+import { CliError } from '../../../cli-error.ts';
 import { csvRecords } from './csv-records.ts';
 import { COLUMNS, type RawRow, readRow, type SaleRow, type SkipReason } from './sale-row.ts';
 

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { OrderSummary } from '@platform/api-client/operations.ts';
-import type { GatewayClient } from '../gateway/gateway-client.ts';
-import { ProblemError } from '../gateway/problem-error.ts';
+import type { GatewayClient } from '../../../gateway/gateway-client.ts';
+import { ProblemError } from '../../../gateway/problem-error.ts';
 import type { Invoice } from './read-invoices.ts';
 
 export interface PlacedInvoice {

@@ -1,4 +1,4 @@
-import { ProblemError } from '../gateway/problem-error.ts';
+import { ProblemError } from '../../../gateway/problem-error.ts';
 
 /** What the platform does not take, with its reason. */
 export type Refused = ReadonlyMap<string, string>;
