@@ -8,4 +8,6 @@ export const bundle: Bundle = {
     ...[orderPlaced, orderConfirmed, orderRejected, orderCancelled],
     ...[paymentRefunded, shipmentCreated, shipmentStatusChanged],
   ],
+  // Of order-service.
+  securityEvents: ['price.undercut'],
 };
