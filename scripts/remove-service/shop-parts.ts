@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { readModels } from '../generate/read-models.ts';
 
@@ -38,7 +38,7 @@ export function importsOfShop(root: string, services: readonly string[]): string
 export function sourceFiles(root: string): string[] {
   const args = ['ls-files', '--cached', '--others', '--exclude-standard', '--deduplicate'];
   const files = execFileSync('git', args, { cwd: root, encoding: 'utf8' }).split('\n');
-  return files.filter((path) => SOURCE.test(path));
+  return files.filter((path) => SOURCE.test(path) && existsSync(join(root, path)));
 }
 
 function importsIn(root: string, path: string): string[] {

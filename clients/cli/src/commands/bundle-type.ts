@@ -1,3 +1,4 @@
+import type { OperationName } from '@platform/api-client/operation-types.ts';
 import type { Command } from 'commander';
 import type { Context } from '../context.ts';
 
@@ -10,4 +11,8 @@ export interface Bundle {
   readonly business: readonly AddCommands[];
   /** What fills a platform, before `verify`, which judges it. */
   readonly filling: readonly AddCommands[];
+  /** Of its services that record security events. */
+  readonly securityEventFeeds: readonly SecurityEventFeed[];
 }
+
+export type SecurityEventFeed = Extract<OperationName, `GET /api/admin/${string}/security-events`>;

@@ -10,4 +10,5 @@ import { stockCommands } from './stock-commands.ts';
 export const bundle: Bundle = {
   business: [productCommands, stockCommands, cartCommands, orderCommands, sagaCommands],
   filling: [demoCatalogueCommand, replayCommand],
+  securityEventFeeds: ['GET /api/admin/order-service/security-events'],
 };
