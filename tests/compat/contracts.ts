@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
+import { ALL_SERVICES, SERVICE_NAMES } from '@platform/contracts/all-services.ts';
 import { repositoryRoot } from '../../platform/src/repository.ts';
 import { currentContracts } from '../../shared/contracts/compatibility/contract-files.ts';
 import {
@@ -26,8 +27,18 @@ export interface Comparison {
   readonly breaks: readonly string[];
 }
 
+/** Throws NoReleaseError if the shop was removed since: what is left is compared with the release after that. */
+export async function requireSameShop(release: Release): Promise<void> {
+  if (ALL_SERVICES.some(({ part }) => part === 'shop')) return;
+  const folders = new Set((await filesAt(release, 'services')).map((path) => path.split('/')[1]));
+  const gone = [...folders].filter((folder) => !SERVICE_NAMES.some((name) => name === folder));
+  if (gone.length > 0)
+    throw new NoReleaseError(`${release.name} has ${gone.join(', ')}, and here the shop was removed`);
+}
+
 /** Holds the contracts of the work tree against those of a release. Throws NoReleaseError where that has none. */
 export async function compareContracts(release: Release): Promise<Comparison> {
+  await requireSameShop(release);
   const released = new Set(await filesAt(release, FOLDER));
   const messages = [...released].filter((path) => path.startsWith(`${FOLDER}/released/`));
   const protos = [...released].filter((path) => path.endsWith('.proto'));

@@ -1,5 +1,5 @@
 // Buys one thing as a customer does, and waits until the order is confirmed:
-//   node scripts/deploy/synthetic-order.mjs URL
+//   node scripts/deploy/shop/synthetic-order.mjs URL
 // SYNTHETIC_EMAIL and SYNTHETIC_PASSWORD name an account; without them it registers one. SYNTHETIC_SKU names what to buy;
 // without it one that needs no stock, if there is one. An empty catalogue is said, and is no failure: there is nothing to buy yet.
 import { randomUUID } from 'node:crypto';
