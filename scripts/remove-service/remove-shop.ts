@@ -5,14 +5,6 @@ import type { ServiceModel } from '@platform/contracts/service-model.ts';
 import { readModels } from '../generate/read-models.ts';
 import { importsOfShop, shopServices } from './shop-parts.ts';
 
-/** In this order: a later one reads what an earlier one has written. */
-const FOLLOWING = [
-  ['scripts/generate/main.ts'],
-  ['scripts/bus-logins/main.ts'],
-  ['scripts/openapi/main.ts'],
-  ['scripts/patterns/main.ts', '--judge'],
-];
-
 /**
  * Takes the shop away: its services, every folder named `shop`, and what was generated of them. Data that it has stored
  * stays. Throws an Error that names what is in the way, before anything is changed.
@@ -26,7 +18,7 @@ export async function removeShop(root: string): Promise<string[]> {
   const gone = [...services.map((service) => `services/${service}`), ...folders].toSorted();
   for (const folder of gone) rmSync(join(root, folder), { recursive: true, force: true });
   forgetPackages(root, services);
-  for (const program of FOLLOWING) run(root, program);
+  generate(root);
   return gone;
 }
 
@@ -61,8 +53,8 @@ function forgetPackages(root: string, services: readonly string[]): void {
   writeFileSync(file, `${JSON.stringify(lock, null, 2)}\n`);
 }
 
-function run(root: string, program: readonly string[]): void {
-  const args = ['--disable-warning=ExperimentalWarning', ...program];
+function generate(root: string): void {
+  const args = ['--disable-warning=ExperimentalWarning', 'scripts/generate/main.ts'];
   const { status, stdout, stderr } = spawnSync(process.execPath, args, { cwd: root, encoding: 'utf8' });
-  if (status !== 0) throw new Error(`${program.join(' ')} failed:\n${stdout}${stderr}`);
+  if (status !== 0) throw new Error(`npm run generate failed:\n${stdout}${stderr}`);
 }
