@@ -102,7 +102,7 @@ function writeConfiguration(folder: string, origins: ReadonlyMap<string, string>
     ...scrape,
     static_configs: file_sd_configs
       .flatMap(({ files }) => files)
-      .flatMap((file) => parse(readFileSync(join(FOLDER, file), 'utf8')) as TargetFile)
+      .flatMap((file) => parse(readFileSync(join(PROMETHEUS, file), 'utf8')) as TargetFile)
       .map(({ labels }) => {
         const origin = origins.get(labels.service);
         if (origin === undefined) throw new Error(`Prometheus reads ${labels.service}, which does not run`);
