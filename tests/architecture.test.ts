@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import { globSync, readFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { describe, test } from 'node:test';
+import { SERVICES_FILE } from '../scripts/generate/services-file.ts';
+import { importsOfShop, isOfShop, shopServices } from '../scripts/remove-service/shop-parts.ts';
 import { importCircles } from './import-circles.ts';
 
 const root = dirname(import.meta.dirname);
@@ -65,6 +67,27 @@ describe('architecture', () => {
     assert.equal(models.length, serviceNames.length);
     assert.deepEqual(
       models.flatMap(({ imports }) => imports.filter((target) => !target.startsWith('@platform/contracts/'))),
+      [],
+    );
+  });
+
+  test('the core imports nothing of the shop, but by generated indexes', async () => {
+    const imports = importsOfShop(root, await shopServices(root));
+    assert.deepEqual(
+      imports.filter((each) => isProduction(each.split(' ')[0] ?? '')),
+      [],
+    );
+  });
+
+  test('a contract of the core names no service of the shop', async () => {
+    const shop = await shopServices(root);
+    const contracts = sources.filter(({ path }) => path.startsWith('shared/contracts/src/'));
+    const naming = contracts.filter(
+      ({ path, text }) =>
+        !isOfShop(path, shop) && path !== SERVICES_FILE && shop.some((service) => text.includes(service)),
+    );
+    assert.deepEqual(
+      naming.map(({ path }) => path),
       [],
     );
   });
@@ -190,5 +213,5 @@ function packageOf(path: string): string {
 }
 
 function isProduction(path: string): boolean {
-  return !/(^|\/)tests\/|\.test\.ts$/.test(path);
+  return !/(^|\/)(tests|bench)\/|\.test\.ts$/.test(path);
 }

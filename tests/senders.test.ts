@@ -8,7 +8,7 @@ import { maySend } from '@platform/messaging/message.ts';
 const root = join(import.meta.dirname, '..');
 const exclude = ['**/node_modules/**', '**/*.test.ts'];
 const byName = new Map<string, (typeof ALL_MESSAGES)[number]>();
-for (const path of globSync('shared/contracts/src/messages/*-messages.ts', { cwd: root })) {
+for (const path of globSync('shared/contracts/src/**/*-messages.ts', { cwd: root })) {
   for (const [name, exported] of Object.entries(await import(join(root, path))))
     if (typeof exported === 'object' && exported !== null && 'exchange' in exported)
       byName.set(name, exported as never);

@@ -10,7 +10,7 @@ const root = join(import.meta.dirname, '..');
 const EXTENSION = /^create extension if not exists (\w+)/gm;
 const exclude = ['**/*.test.ts'];
 const nameOf = new Map<unknown, string>();
-for (const path of globSync('shared/contracts/src/messages/*-messages.ts', { cwd: root }))
+for (const path of globSync('shared/contracts/src/**/*-messages.ts', { cwd: root }))
   for (const [name, exported] of Object.entries(await import(join(root, path)))) nameOf.set(exported, name);
 
 /** The messages that the source of a service names as values. */

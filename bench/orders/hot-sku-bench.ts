@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
-import { reserveStock } from '@platform/contracts/messages/inventory-messages.ts';
+import { reserveStock } from '@platform/contracts/shop/inventory-messages.ts';
 import type { Database } from '@platform/database/database.ts';
 import { sql } from '@platform/database/sql.ts';
 import { composeMessage, draft } from '@platform/messaging/draft.ts';

@@ -83,7 +83,7 @@ function announce(
   output: ConsoleOutput,
 ): void {
   const state = platform.state({ withMemory: true });
-  const { admin, demoProducts } = platform.first;
+  const { admin, loaded } = platform.first;
   if (isJson) {
     const signedIn = admin ? { email: admin.email, file: `${state.data}/admin.json` } : null;
     output.out(`${JSON.stringify({ ...state, admin: signedIn })}\n`);
@@ -91,7 +91,7 @@ function announce(
   }
   const runnerMemoryMb = memoryMb(process.pid) - (state.memory_mb ?? 0);
   const { columns } = process.stdout;
-  output.out(readyReport({ state, runnerMemoryMb, demoProducts, admin, isDetached, keepsTraces, columns }));
+  output.out(readyReport({ state, runnerMemoryMb, loaded, admin, isDetached, keepsTraces, columns }));
 }
 
 function fail(error: unknown, output: ConsoleOutput): number {

@@ -14,8 +14,8 @@ test('without arguments starts everything, with demo data, on the default ports'
 });
 
 test('services are chosen by name, also by the short one', () => {
-  const names = parse('--services', 'order, api-gateway,auth-service')?.services.map(({ name }) => name);
-  assert.deepEqual(names, ['api-gateway', 'order-service', 'auth-service']);
+  const names = parse('--services', 'user, api-gateway,auth-service')?.services.map(({ name }) => name);
+  assert.deepEqual(names, ['api-gateway', 'user-service', 'auth-service']);
   assert.equal(parse('--services', 'gateway')?.services.length, 1);
 });
 

@@ -46,7 +46,7 @@ export interface PlatformRunInput {
 /** One run of the platform: everything that is started here, `stop` takes down again, however far it came. */
 export class PlatformRun {
   /** What was done once everything was ready. */
-  first: FirstStart = { demoProducts: 0 };
+  first: FirstStart = { loaded: [] };
   readonly #input: PlatformRunInput;
   readonly #plan: PlatformPlan;
   readonly #abort = new AbortController();

@@ -98,11 +98,13 @@ function messageProblems({ name, usesBus, listensTo = [] }: ServiceModel): Probl
 }
 
 function edgeProblems(
-  { name, routes = [], rateLimits = {} }: ServiceModel,
+  { name, routes = [], rateLimits = {}, expansions = {} }: ServiceModel,
   all: readonly ServiceModel[],
 ): Problem[] {
   const others = all.filter((other) => other.name !== name);
   const limits = new Set(all.flatMap((one) => Object.keys(one.rateLimits ?? {})));
+  const known = new Set(all.flatMap((one) => Object.keys(one.expansions ?? {})));
+  const parts = Object.values(expansions).flatMap((expansion) => Object.values(expansion.parts));
   const paths = routes.map(({ path }) => path);
   const named = routes.flatMap((route) =>
     Object.values(Array.isArray(route.limits) ? { every: route.limits } : (route.limits ?? {})).flat(),
@@ -114,6 +116,21 @@ function edgeProblems(
     }),
     ...named.map(
       (limit) => !limits.has(limit) && `there is no rate limit ${limit}: define it in \`rateLimits\``,
+    ),
+    ...Object.keys(expansions).map((expansion) => {
+      const owner = others.find((other) => other.expansions?.[expansion] !== undefined);
+      return owner && `the expansion ${expansion} is ${owner.name}'s as well: give it another name`;
+    }),
+    ...parts.map(
+      ({ service }) =>
+        !all.some((other) => other.name === service) &&
+        `a part of its expansion is from ${service}, which is not in services/: leave the part out`,
+    ),
+    ...routes.map(
+      ({ expand }) =>
+        expand !== undefined &&
+        !known.has(expand) &&
+        `there is no expansion ${expand}: define it in \`expansions\``,
     ),
     ...paths.map((path, i) => paths.indexOf(path) !== i && `${path} stands twice in \`routes\``),
     ...paths.map((path) => {

@@ -29,6 +29,7 @@ export function describeService(model: ServiceModel, all: readonly ServiceModel[
     listensTo: (model.listensTo ?? []).map(({ type }) => type),
     maxBodyKib: model.maxBodyKib ?? DEFAULT_BODY_KIB,
     rateLimits: model.rateLimits ?? {},
+    expansions: expansionsOf(model),
     routes: model.routes ?? [],
     scale: model.scale,
     ...(model.stopGraceMs && { stopGraceMs: model.stopGraceMs }),
@@ -38,4 +39,10 @@ export function describeService(model: ServiceModel, all: readonly ServiceModel[
 function callsOf({ name, calls = [] }: ServiceModel, all: readonly ServiceModel[]) {
   const others = all.map((other) => other.name).filter((other) => other !== name);
   return (calls === 'every service' ? others : calls) as ServiceDescription['calls'];
+}
+
+/** Without schemas, which are for the document of the API alone. */
+function expansionsOf({ expansions = {} }: ServiceModel): ServiceDescription['expansions'] {
+  const described = Object.entries(expansions).map(([name, { path, parts }]) => [name, { path, parts }]);
+  return Object.fromEntries(described);
 }

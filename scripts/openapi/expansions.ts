@@ -1,7 +1,5 @@
-import type { ExpansionName } from '@platform/contracts/edge-routes.ts';
-import { OrderParts } from '@platform/contracts/http/gateway-http.ts';
-import { EXPANSIONS } from '../../services/api-gateway/src/expansion/expansions.ts';
 import type { Route } from '../../services/api-gateway/src/routing/route-table.ts';
+import { readModels } from '../generate/read-models.ts';
 import type { Content, Operation, Parameter, Schema } from './document.ts';
 import { mapValues } from './document.ts';
 
@@ -11,23 +9,31 @@ interface Place {
   readonly operation: Operation;
 }
 
-const ADDED: Readonly<Record<ExpansionName, Schema>> = { order: OrderParts };
+const MODELS = (await readModels()).map(({ model }) => model);
 const SOME_ID = '019ac3f0-5c1e-7000-8000-000000000001';
 
 /** The operation as the gateway answers it: with `expand`, where its route has an expansion of this path. */
 export function describeExpansions<At extends Place>(at: At, { expand }: Route): At {
   if (expand === undefined || at.method !== 'get') return at;
-  const { path, parts } = EXPANSIONS[expand];
-  if (!path.test(at.path.replace(/\{[^}]+\}/g, SOME_ID))) return at;
+  const { idIn, parts } = expand;
+  if (idIn(at.path.replace(/\{[^}]+\}/g, SOME_ID)) === undefined) return at;
   const { parameters = [], responses } = at.operation;
   const whole = responses[200];
   if (whole?.content === undefined) throw new Error(`${at.path} has no answer to expand`);
   const operation = {
     ...at.operation,
     parameters: [...parameters, expandParameter(Object.keys(parts))],
-    responses: { ...responses, 200: { ...whole, content: expanded(whole.content, ADDED[expand]) } },
+    responses: { ...responses, 200: { ...whole, content: expanded(whole.content, addedAt(at.path)) } },
   };
   return { ...at, operation };
+}
+
+/** What the model of the service says that the parts add. */
+function addedAt(path: string): Schema {
+  const expansions = MODELS.flatMap(({ expansions = {} }) => Object.values(expansions));
+  const found = expansions.find((expansion) => expansion.path === path);
+  if (found === undefined) throw new Error(`no service's model has an expansion of ${path}`);
+  return found.answer;
 }
 
 function expandParameter(parts: readonly string[]): Parameter {

@@ -61,11 +61,18 @@ export function mergeDocuments(
     components: {
       schemas: schemas.all,
       responses,
-      headers: { ...gateway.components.headers, ...SHARED_HEADERS },
+      headers: referredTo({ ...gateway.components.headers, ...SHARED_HEADERS }, { paths, responses }),
       parameters: SHARED_PARAMETERS,
       securitySchemes: gateway.components.securitySchemes ?? {},
     },
   };
+}
+
+/** Those that any answer bears: the services that bore the others may be gone. */
+function referredTo<Headers extends object>(headers: Headers, answers: object): Headers {
+  const text = JSON.stringify(answers);
+  const used = Object.entries(headers).filter(([name]) => text.includes(`"#/components/headers/${name}"`));
+  return Object.fromEntries(used) as Headers;
 }
 
 interface Place {

@@ -1,11 +1,4 @@
-import {
-  orderCancelled,
-  orderConfirmed,
-  orderPlaced,
-  orderRejected,
-} from '@platform/contracts/messages/order-messages.ts';
-import { paymentRefunded } from '@platform/contracts/messages/payment-messages.ts';
-import { shipmentCreated, shipmentStatusChanged } from '@platform/contracts/messages/shipping-messages.ts';
+import { BUNDLES } from '@platform/contracts/bundles.ts';
 import {
   userCreated,
   userDeactivated,
@@ -27,8 +20,7 @@ export const service: ServiceModel = {
   sendsMail: true,
   secrets: ['MAIL_TOKEN_SECRET'],
   listensTo: [
-    ...[orderPlaced, orderConfirmed, orderRejected, orderCancelled],
-    ...[paymentRefunded, shipmentCreated, shipmentStatusChanged],
+    ...BUNDLES.flatMap(({ noticedEvents }) => noticedEvents),
     ...[userCreated, userUpdated, userDeactivated, userPasswordChanged],
     ...[userEmailVerificationRequested, userEmailChangeRequested, userPasswordResetRequested],
   ],

@@ -1,10 +1,12 @@
+import type { ServiceModel } from '@platform/contracts/service-model.ts';
 import {
   stockCommitFailed,
   stockCommitted,
   stockRejected,
   stockReleased,
   stockReserved,
-} from '@platform/contracts/messages/inventory-messages.ts';
+} from '@platform/contracts/shop/inventory-messages.ts';
+import { OrderParts } from '@platform/contracts/shop/order-parts.ts';
 import {
   paymentAuthorised,
   paymentCaptured,
@@ -12,14 +14,13 @@ import {
   paymentDeclined,
   paymentRefunded,
   paymentVoided,
-} from '@platform/contracts/messages/payment-messages.ts';
+} from '@platform/contracts/shop/payment-messages.ts';
 import {
   shipmentCancelFailed,
   shipmentCancelled,
   shipmentCreated,
   shipmentStatusChanged,
-} from '@platform/contracts/messages/shipping-messages.ts';
-import type { ServiceModel } from '@platform/contracts/service-model.ts';
+} from '@platform/contracts/shop/shipping-messages.ts';
 
 /** Carts and orders, and the saga that fulfils an order. */
 export const service: ServiceModel = {
@@ -36,6 +37,22 @@ export const service: ServiceModel = {
     ...[paymentVoided, paymentRefunded],
     ...[shipmentCreated, shipmentStatusChanged, shipmentCancelled, shipmentCancelFailed],
   ],
+  expansions: {
+    order: {
+      path: '/api/orders/{id}',
+      parts: {
+        payment: { service: 'payment-service', path: '/api/payments/{id}' },
+        shipment: { service: 'shipping-service', path: '/api/shipments/{id}' },
+        items: {
+          service: 'product-service',
+          path: '/api/products/lookup',
+          body: { skus: { list: 'lines', field: 'sku' } },
+          pick: 'products',
+        },
+      },
+      answer: OrderParts,
+    },
+  },
   routes: [
     // `Prefer: wait=30` holds the answer back until the order has ended.
     { path: '/api/carts/*', access: 'user', timeoutMs: 45_000, priority: 'checkout' },

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { MESSAGING_SERVICES } from '@platform/contracts/all-services.ts';
-import { shipmentCreated } from '@platform/contracts/messages/shipping-messages.ts';
 import { userUpdated } from '@platform/contracts/messages/user-messages.ts';
 import { ALL_MESSAGES, busRightsOf } from '@platform/contracts/senders.ts';
+import { shipmentCreated } from '@platform/contracts/shop/shipping-messages.ts';
 import type { Delivery } from '@platform/messaging/transport.ts';
 import { TypeRefusedError } from '@platform/messaging/transport-errors.ts';
 import { eventually } from '@platform/testing/eventually.ts';

@@ -1,13 +1,15 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { compareContracts } from './contracts.ts';
+import { compareContracts, requireSameShop } from './contracts.ts';
 import { parseOptions } from './options.ts';
 import { findRelease, NoReleaseError, type Release } from './release.ts';
 
 /** The last release, or why this checkout does not know it. */
 async function lastRelease(): Promise<Release | string> {
   try {
-    return await findRelease();
+    const release = await findRelease();
+    await requireSameShop(release);
+    return release;
   } catch (error) {
     assert.ok(error instanceof NoReleaseError);
     return error.message;

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
+import { ALL_SERVICES, SERVICE_NAMES } from '@platform/contracts/all-services.ts';
 import { repositoryRoot } from '../../platform/src/repository.ts';
 import { currentContracts } from '../../shared/contracts/compatibility/contract-files.ts';
 import {
@@ -26,8 +27,18 @@ export interface Comparison {
   readonly breaks: readonly string[];
 }
 
+/** Throws NoReleaseError if the shop was removed since: what is left is compared with the release after that. */
+export async function requireSameShop(release: Release): Promise<void> {
+  if (ALL_SERVICES.some(({ part }) => part === 'shop')) return;
+  const folders = new Set((await filesAt(release, 'services')).map((path) => path.split('/')[1]));
+  const gone = [...folders].filter((folder) => !SERVICE_NAMES.some((name) => name === folder));
+  if (gone.length > 0)
+    throw new NoReleaseError(`${release.name} has ${gone.join(', ')}, and here the shop was removed`);
+}
+
 /** Holds the contracts of the work tree against those of a release. Throws NoReleaseError where that has none. */
 export async function compareContracts(release: Release): Promise<Comparison> {
+  await requireSameShop(release);
   const released = new Set(await filesAt(release, FOLDER));
   const messages = [...released].filter((path) => path.startsWith(`${FOLDER}/released/`));
   const protos = [...released].filter((path) => path.endsWith('.proto'));
@@ -37,7 +48,7 @@ export async function compareContracts(release: Release): Promise<Comparison> {
       `${release.name} has no ${FOLDER}/openapi.json to compare with: name a later one by --from`,
     );
   const breaks = [
-    ...(await breaksOf(messages, release, messageBreaks)),
+    ...(await Promise.all(messages.map((path) => messageBreaks(release, path)))).flat(),
     ...(await breaksOf(documents, release, (old, now) =>
       apiIncompatibilities(JSON.parse(old), JSON.parse(now)).filter(
         (reason) => !MOVED.some((moved) => moved.test(reason)),
@@ -63,11 +74,12 @@ async function breaksOf(
   return found;
 }
 
-/** The contract as the code has it, whatever its released form says by now. */
-async function messageBreaks(before: string): Promise<string[]> {
-  const released = JSON.parse(before) as ReleasedContract;
-  const current = (await currentContracts()).find(
+/** The contract as the code has it, whatever its released form says by now, and wherever that lies. */
+async function messageBreaks(release: Release, path: string): Promise<string[]> {
+  const released = JSON.parse(await readAt(release, path)) as ReleasedContract;
+  const current = currentContracts().find(
     ({ type, version }) => type === released.type && version === released.version,
   );
-  return current === undefined ? ['is gone'] : messageIncompatibilities(released, current);
+  const reasons = current === undefined ? ['is gone'] : messageIncompatibilities(released, current);
+  return reasons.map((reason) => `${basename(path)}: ${reason}`);
 }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { reserveStock } from '@platform/contracts/messages/inventory-messages.ts';
 import type { ServiceModel } from '@platform/contracts/service-model.ts';
+import { reserveStock } from '@platform/contracts/shop/inventory-messages.ts';
 import { defineEvent } from '@platform/messaging/message.ts';
 import { Type } from '@platform/schema/type.ts';
 import { checkModels } from '../../scripts/generate/check-models.ts';

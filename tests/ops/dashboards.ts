@@ -16,7 +16,7 @@ export interface Dashboard {
 
 /** Those of ops/grafana. */
 export function readDashboards(): Dashboard[] {
-  return globSync('ops/grafana/dashboards/*.json', { cwd: ROOT }).map((file) =>
+  return globSync('ops/grafana/dashboards/**/*.json', { cwd: ROOT }).map((file) =>
     JSON.parse(readFileSync(join(ROOT, file), 'utf8')),
   );
 }

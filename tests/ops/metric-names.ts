@@ -1,17 +1,14 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { readDashboards } from './dashboards.ts';
+import { readRules } from './rule-files.ts';
 
-const ROOT = join(import.meta.dirname, '..', '..');
 // What PromQL itself brings, and the labels and words that stand where a name could.
 const WORDS =
   /^(sum|max|min|rate|increase|changes|by|on|or|and|vector|histogram_quantile|label_values|le|without)$/;
 
 /** Every metric that rules and dashboards ask for; recorded ones (with a colon) must be recorded here too. */
 export function askedMetrics(): { asked: string[]; unrecorded: string[] } {
-  const rules = readFileSync(join(ROOT, 'ops/prometheus/rules/recording.yml'), 'utf8');
-  const alerts = readFileSync(join(ROOT, 'ops/prometheus/rules/alerts.yml'), 'utf8');
-  const ruleQueries = [...`${rules}\n${alerts}`.matchAll(/expr: (?:\|\n((?: {10}.*\n)+)|(.*))/g)].map(
+  const rules = readRules('{recording,alerts}.yml');
+  const ruleQueries = [...rules.matchAll(/expr: (?:\|\n((?: {10}.*\n)+)|(.*))/g)].map(
     ([, block, line]) => block ?? line ?? '',
   );
   const dashboards = readDashboards();

@@ -1,12 +1,12 @@
 import { spawn, spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { basename, join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parse } from 'yaml';
 import { freePort } from '../edge/free-port.ts';
+import { PROMETHEUS } from './rule-files.ts';
 
-const FOLDER = join(import.meta.dirname, '..', '..', 'ops', 'prometheus');
 const INTERVAL = '500ms';
 const START_TIMEOUT_MS = 20_000;
 
@@ -92,17 +92,17 @@ type TargetFile = readonly { readonly labels: { readonly service: string } }[];
 
 /** The configuration and rules of ops/ with other targets, and twice a second instead of at their own intervals. */
 function writeConfiguration(folder: string, origins: ReadonlyMap<string, string>): void {
-  const own = parse(readFileSync(join(FOLDER, 'prometheus.yml'), 'utf8')) as Configuration;
-  mkdirSync(join(folder, 'rules'));
-  for (const file of own.rule_files) {
-    const rules = readFileSync(join(FOLDER, file), 'utf8');
-    writeFileSync(join(folder, 'rules', basename(file)), rules.replaceAll(/^ +interval: \w+$/gm, ''));
+  const own = parse(readFileSync(join(PROMETHEUS, 'prometheus.yml'), 'utf8')) as Configuration;
+  for (const file of own.rule_files.flatMap((pattern) => globSync(pattern, { cwd: PROMETHEUS }))) {
+    const rules = readFileSync(join(PROMETHEUS, file), 'utf8');
+    mkdirSync(dirname(join(folder, file)), { recursive: true });
+    writeFileSync(join(folder, file), rules.replaceAll(/^ +interval: \w+$/gm, ''));
   }
   const scrape_configs = own.scrape_configs.map(({ file_sd_configs, ...scrape }) => ({
     ...scrape,
     static_configs: file_sd_configs
       .flatMap(({ files }) => files)
-      .flatMap((file) => parse(readFileSync(join(FOLDER, file), 'utf8')) as TargetFile)
+      .flatMap((file) => parse(readFileSync(join(PROMETHEUS, file), 'utf8')) as TargetFile)
       .map(({ labels }) => {
         const origin = origins.get(labels.service);
         if (origin === undefined) throw new Error(`Prometheus reads ${labels.service}, which does not run`);

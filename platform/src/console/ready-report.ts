@@ -1,5 +1,6 @@
 import { relative } from 'node:path';
 import type { PlatformState } from '../data-folder/platform-state.ts';
+import { BUNDLES } from '../first-start/bundles.ts';
 import { dataOption, stopCommand } from '../options.ts';
 import { table } from './text-table.ts';
 
@@ -7,7 +8,8 @@ export interface ReadyReport {
   readonly state: PlatformState;
   /** Memory of the runner itself. */
   readonly runnerMemoryMb: number;
-  readonly demoProducts: number;
+  /** What this start loaded into the platform. */
+  readonly loaded: readonly string[];
   readonly admin?: { readonly email: string; readonly password: string; readonly isNew: boolean } | undefined;
   readonly isDetached: boolean;
   /** Of the terminal; undefined where there is none. */
@@ -17,7 +19,7 @@ export interface ReadyReport {
 
 /** What `npm start` says when everything runs: the table, who may sign in, and what to try next. */
 export function readyReport(report: ReadyReport): string {
-  const { state, runnerMemoryMb, demoProducts, admin } = report;
+  const { state, runnerMemoryMb, loaded, admin } = report;
   const rows = state.processes.map(({ name, url, state, start_ms, memory_mb }) => [
     name,
     url,
@@ -34,7 +36,7 @@ export function readyReport(report: ReadyReport): string {
     '',
     `  PostgreSQL: ${postgresql} · bus: ${bus} · cache: ${cache} · mail: ${mail}`,
     `  data and logs: ${shortPath(state.data)}`,
-    ...(demoProducts > 0 ? [`  demo catalogue: ${demoProducts} products loaded`] : []),
+    ...loaded.map((what) => `  ${what}`),
     ...(admin ? [adminLine(admin, state.data)] : []),
     '',
     ...nextCommands(report),
@@ -54,17 +56,16 @@ function adminLine(
 
 function nextCommands({ state, isDetached, keepsTraces }: ReadyReport): string[] {
   const { gateway_url, data } = state;
-  const elsewhere = dataOption(data);
+  const platform = `npx platform${dataOption(data)}`;
+  const [samplePath = '/api/status'] = BUNDLES.map((bundle) => bundle.samplePath);
   const commands: [string, string][] = gateway_url
     ? [
-        [`npx platform${elsewhere} status`, 'is everything well?'],
-        [`npx platform${elsewhere} products search lamp`, 'what is there to buy'],
-        [`npx platform${elsewhere} orders place OAK-DESK-LAMP=2`, 'place an order and see it fulfilled'],
-        ...(keepsTraces
-          ? [[`npx platform${elsewhere} trace ORDER_ID`, 'where its time went'] satisfies [string, string]]
-          : []),
-        [`npx platform${elsewhere} verify`, 'audit that nothing was lost'],
-        [`curl '${gateway_url}/api/products?limit=3'`, 'the same over HTTP'],
+        [`${platform} status`, 'is everything well?'],
+        ...BUNDLES.flatMap((bundle) => bundle.commands({ keepsTraces })).map(
+          ([args, what]): [string, string] => [`${platform} ${args}`, what],
+        ),
+        [`${platform} verify`, 'audit that nothing was lost'],
+        [`curl '${gateway_url}${samplePath}'`, 'the same over HTTP'],
       ]
     : [];
   const stop: [string, string] = [isDetached ? stopCommand(data) : 'Ctrl-C', 'stop everything'];

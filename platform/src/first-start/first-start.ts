@@ -1,24 +1,19 @@
 import type { Progress } from '../console/progress.ts';
 import type { EnvironmentInput } from '../environment/service-environment.ts';
 import { findService, gatewayUrl, type PlatformPlan } from '../platform-plan.ts';
-import { hasDemoData, loadDemoData } from './load-demo-data.ts';
+import { BUNDLES } from './bundles.ts';
 import { type LocalAdmin, openLocalAdmin, signIn } from './local-admin.ts';
 
-/** What the first start needs for its admin and its catalogue. */
-const FIRST_START_NEEDS = [
-  'api-gateway',
-  'user-service',
-  'auth-service',
-  'product-service',
-  'inventory-service',
-];
+/** What the first start needs to load anything as its admin. */
+const NEEDS = ['api-gateway', 'user-service', 'auth-service'];
 
 export interface FirstStart {
   readonly admin?: LocalAdmin;
-  readonly demoProducts: number;
+  /** What was loaded, for people. */
+  readonly loaded: readonly string[];
 }
 
-/** Signs the local admin in, and loads the demo catalogue when it is not there yet, if the services for it run. */
+/** Signs the local admin in, and loads the demo data that is not there yet, if the services for it run. */
 export async function firstStart(
   plan: PlatformPlan,
   input: EnvironmentInput,
@@ -26,12 +21,16 @@ export async function firstStart(
 ): Promise<FirstStart> {
   const gateway = gatewayUrl(plan);
   const userService = findService(plan, 'user-service');
-  if (gateway === undefined || userService === undefined) return { demoProducts: 0 };
+  const loaded: string[] = [];
+  if (gateway === undefined || userService === undefined) return { loaded };
   progress.step('Signing the local admin in');
   const admin = await openLocalAdmin(userService, input, { gatewayUrl: gateway, signal });
-  const canLoad = FIRST_START_NEEDS.every((name) => findService(plan, name) !== undefined);
-  if (!plan.options.hasDemoData || !canLoad || hasDemoData(input.folder)) return { admin, demoProducts: 0 };
-  progress.step('Loading the demo catalogue');
-  const token = await signIn(gateway, admin, signal);
-  return { admin, demoProducts: await loadDemoData(input.folder, gateway, { token, signal }) };
+  for (const { demo } of plan.options.hasDemoData ? BUNDLES : []) {
+    const isAway = [...NEEDS, ...demo.services].some((name) => findService(plan, name) === undefined);
+    if (isAway || demo.isLoaded(input.folder)) continue;
+    progress.step(`Loading the ${demo.name}`);
+    const token = await signIn(gateway, admin, signal);
+    loaded.push(`${demo.name}: ${await demo.load(input.folder, gateway, { token, signal })}`);
+  }
+  return { admin, loaded };
 }

@@ -11,7 +11,7 @@ import {
   stockRejected,
   stockReleased,
   stockReserved,
-} from '@platform/contracts/messages/inventory-messages.ts';
+} from '@platform/contracts/shop/inventory-messages.ts';
 import { composeMessage, draft, type OutboxEntry } from '@platform/messaging/draft.ts';
 import type { Message } from '@platform/messaging/message.ts';
 import { consume, on } from '@platform/messaging/receiving/consume.ts';

@@ -5,7 +5,7 @@ import {
   commitStock as commitCommand,
   releaseStock as releaseCommand,
   reserveStock as reserveCommand,
-} from '@platform/contracts/messages/inventory-messages.ts';
+} from '@platform/contracts/shop/inventory-messages.ts';
 import { errorCode, isConnectFailure, isConnectionLoss } from '@platform/database/database-errors.ts';
 import { sql } from '@platform/database/sql.ts';
 import { composeMessage, draft, type OutboxEntry } from '@platform/messaging/draft.ts';

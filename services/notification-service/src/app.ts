@@ -2,7 +2,8 @@ import type { Database } from '@platform/database/database.ts';
 import type { App } from '@platform/service-defaults/http/app.ts';
 import { createHttpApp } from '@platform/service-defaults/http/http-app.ts';
 import type { HttpDefaults } from '@platform/service-defaults/http/http-defaults.ts';
-import { type AuditDeps, auditRoutes } from './audit/audit-routes.ts';
+import type { BundleRouteDeps } from './bundle-type.ts';
+import { BUNDLES } from './bundles.ts';
 import { mailRoutes } from './mails/mail-routes.ts';
 import type { MailViewOptions } from './mails/mail-view.ts';
 import { notificationRoutes } from './notifications/notification-routes.ts';
@@ -10,7 +11,7 @@ import { preferenceRoutes } from './preferences/preference-routes.ts';
 import type { StreamHub } from './streams/stream-hub.ts';
 import { streamRoutes } from './streams/stream-routes.ts';
 
-export interface AppDeps extends MailViewOptions, AuditDeps {
+export interface AppDeps extends MailViewOptions, BundleRouteDeps {
   readonly http: HttpDefaults;
   readonly database: Database;
   readonly streams: StreamHub;
@@ -26,6 +27,6 @@ export function createApp({ http, ...deps }: AppDeps): App {
   streamRoutes(app, deps);
   preferenceRoutes(app, deps);
   mailRoutes(app, deps);
-  auditRoutes(app, deps);
+  for (const { routes } of BUNDLES) routes(app, deps);
   return app;
 }

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { after, test } from 'node:test';
-import { orderConfirmed, orderPlaced } from '@platform/contracts/messages/order-messages.ts';
-import { paymentRefunded } from '@platform/contracts/messages/payment-messages.ts';
 import { userCreated, userUpdated } from '@platform/contracts/messages/user-messages.ts';
+import { orderConfirmed, orderPlaced } from '@platform/contracts/shop/order-messages.ts';
+import { paymentRefunded } from '@platform/contracts/shop/payment-messages.ts';
 import { sql } from '@platform/database/sql.ts';
 import { composeMessage, draft, type OutboxEntry } from '@platform/messaging/draft.ts';
 import { consume } from '@platform/messaging/receiving/consume.ts';

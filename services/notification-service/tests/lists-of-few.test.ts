@@ -4,9 +4,9 @@ import { after, test } from 'node:test';
 import type { Queryable } from '@platform/database/queryable.ts';
 import { sql } from '@platform/database/sql.ts';
 import { visitedRows } from '@platform/testing/visited-rows.ts';
-import { auditNotifications } from '../src/audit/audit-repository.ts';
 import { listMails } from '../src/mails/mail-repository.ts';
 import { listNotifications, markAllRead } from '../src/notifications/notification-repository.ts';
+import { auditNotifications } from '../src/shop/audit/audit-repository.ts';
 import { notificationDatabase } from './notification-world.ts';
 
 const database = await notificationDatabase({ after });

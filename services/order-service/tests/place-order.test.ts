@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { after, test } from 'node:test';
-import { commitStock, reserveStock } from '@platform/contracts/messages/inventory-messages.ts';
-import { authorisePayment, capturePayment } from '@platform/contracts/messages/payment-messages.ts';
-import { createShipment } from '@platform/contracts/messages/shipping-messages.ts';
+import { commitStock, reserveStock } from '@platform/contracts/shop/inventory-messages.ts';
+import { authorisePayment, capturePayment } from '@platform/contracts/shop/payment-messages.ts';
+import { createShipment } from '@platform/contracts/shop/shipping-messages.ts';
 import { sql } from '@platform/database/sql.ts';
 import { checkOf } from '@platform/schema/check.ts';
 import { startOrderService } from './order-fixture.ts';

@@ -11,7 +11,7 @@ import {
   paymentDeclined,
   paymentRefunded,
   paymentVoided,
-} from '@platform/contracts/messages/payment-messages.ts';
+} from '@platform/contracts/shop/payment-messages.ts';
 import { sql } from '@platform/database/sql.ts';
 import { composeMessage, draft, type OutboxEntry } from '@platform/messaging/draft.ts';
 import type { Message } from '@platform/messaging/message.ts';

@@ -1,33 +1,33 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { globSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
+import type { MessageContract } from '@platform/messaging/message.ts';
+import { serviceOf } from '../src/all-services.ts';
+import { ALL_MESSAGES } from '../src/senders.ts';
+import type { ServiceName } from '../src/services.ts';
 import type { ReleasedContract } from './messages.ts';
 
-const SOURCES = new URL('../src/messages/', import.meta.url);
-/** One file a contract, as it was when it was first released. */
+/** One file a contract, as it was when it was first released; those of the shop in a folder of their own. */
 export const RELEASED = new URL('../released/', import.meta.url);
 
-/** Every contract of `src/messages/`, as it is now. */
-export async function currentContracts(): Promise<ReleasedContract[]> {
-  const files = (await readdir(SOURCES)).filter((name) => name.endsWith('-messages.ts')).sort();
-  const modules = await Promise.all(files.map((name) => import(fileURLToPath(new URL(name, SOURCES)))));
-  return modules.flatMap((module) => Object.values(module).filter(isContract).map(plain));
+/** Every contract of a message, as it is now. */
+export function currentContracts(): ReleasedContract[] {
+  return ALL_MESSAGES.map(plain);
 }
 
 export async function releasedContracts(): Promise<ReleasedContract[]> {
-  const files = (await readdir(RELEASED)).filter((name) => name.endsWith('.json')).sort();
+  const files = globSync('**/*.json', { cwd: fileURLToPath(RELEASED) }).sort();
   return Promise.all(files.map(async (name) => JSON.parse(await readFile(new URL(name, RELEASED), 'utf8'))));
 }
 
-/** `order.placed.1.json` */
+/** `order.placed.1.json`, in the folder of the part that its sender belongs to. */
 export function releasedFile({ type, version }: ReleasedContract): URL {
-  return new URL(`${type}.${version}.json`, RELEASED);
-}
-
-function isContract(exported: unknown): exported is ReleasedContract {
-  return typeof exported === 'object' && exported !== null && 'exchange' in exported && 'schema' in exported;
+  const [sender] = ALL_MESSAGES.find((message) => message.type === type)?.sentBy ?? [];
+  const { part } = serviceOf(sender as ServiceName);
+  return new URL(`${part === 'core' ? '' : `${part}/`}${type}.${version}.json`, RELEASED);
 }
 
 /** Without what TypeBox keeps beside the JSON Schema. */
-function plain({ type, version, exchange, schema }: ReleasedContract): ReleasedContract {
+function plain({ type, version, exchange, schema }: MessageContract): ReleasedContract {
   return JSON.parse(JSON.stringify({ type, version, exchange, schema }));
 }

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { currentContracts, releasedContracts } from './contract-files.ts';
 import { messageIncompatibilities } from './messages.ts';
 
-const current = await currentContracts();
+const current = currentContracts();
 const released = await releasedContracts();
 const RELEASE =
   'run `npm run contracts:release -w @platform/contracts && npm run format` and commit what it wrote';

@@ -8,7 +8,7 @@ import { currentContracts, releasedContracts, releasedFile } from '../compatibil
 import { messageIncompatibilities } from '../compatibility/messages.ts';
 
 const released = await releasedContracts();
-for (const contract of await currentContracts()) {
+for (const contract of currentContracts()) {
   const before = released.find(({ type, version }) => type === contract.type && version === contract.version);
   if (JSON.stringify(before) === JSON.stringify(contract)) continue;
   const reasons = before === undefined ? [] : messageIncompatibilities(before, contract);

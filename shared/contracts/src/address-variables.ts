@@ -2,7 +2,7 @@ type Words<Name extends string> = Name extends `${infer First}-${infer Rest}`
   ? `${Uppercase<First>}_${Words<Rest>}`
   : Uppercase<Name>;
 
-/** `ORDER_SERVICE_URL` of order-service. */
+/** `AUTH_SERVICE_URL` of auth-service. */
 export type UrlVariable<Name extends string> = `${Words<Name>}_URL`;
 
 /** `AUTH_GRPC_URL` of auth-service. */

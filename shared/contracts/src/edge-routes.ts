@@ -1,3 +1,5 @@
+import type { ServiceName } from './services.ts';
+
 /** What is given up first when there is too much to do, to what is kept to the last. */
 export const PRIORITIES = ['background', 'browsing', 'account', 'checkout'] as const;
 
@@ -11,8 +13,32 @@ export type EdgeAccess = 'public' | 'optional' | 'user' | 'staff' | 'admin';
 /** Names of limits: for every method of a route, or by method. HEAD goes by GET. */
 export type NamedLimits = readonly string[] | { readonly [method in EdgeMethod]?: readonly string[] };
 
-/** What the gateway can put into an answer together with it, at `?expand=`. */
-export type ExpansionName = 'order';
+/** A thing that can be asked for together with what belongs to it: `GET {path}?expand=part,part`. */
+export interface ExpansionDefinition {
+  /** Of the thing itself, such as `/api/orders/{id}`, where its id is a UUID. */
+  readonly path: string;
+  readonly parts: Readonly<Record<string, PartDefinition>>;
+}
+
+/**
+ * A part of an expanded answer. It is asked for under the caller's own token, of a service that checks for itself whose
+ * things they are: nobody sees more by an expansion than by asking for each.
+ */
+export interface PartDefinition {
+  readonly service: ServiceName;
+  /** Its `{id}` is that of the whole. */
+  readonly path: string;
+  /** Given: it is asked for by POST, when the whole has come. Left out: by GET, at once. */
+  readonly body?: Readonly<Record<string, ValuesOfWhole>>;
+  /** The member of the service's answer that is shown. Default: all of it. */
+  readonly pick?: string;
+}
+
+/** The values of `field` in all items of the whole's `list`, each once. */
+export interface ValuesOfWhole {
+  readonly list: string;
+  readonly field: string;
+}
 
 /** One line of the gateway's route table. */
 export interface EdgeRoute {
@@ -28,8 +54,8 @@ export interface EdgeRoute {
   readonly maxBodyKib?: number;
   /** An answer without an end, such as server-sent events: a place of another kind, and longer silences. */
   readonly isStream?: boolean;
-  /** What `GET {path}/{id}?expand=…` may be asked for together with what belongs to it. */
-  readonly expand?: ExpansionName;
+  /** The expansion of what is below this path: a name in `expansions` of a service. */
+  readonly expand?: string;
   /** Rate limits that hold for it, besides those for every route: names in `rateLimits` of a service. */
   readonly limits?: NamedLimits;
   /** When there is more to do than can be done it goes before those of higher priority. Default: browsing. */

@@ -6,39 +6,6 @@ export const Nullable = <Schema extends TSchema>(schema: Schema) => Type.Union([
 /** Schemas of single fields, shared by HTTP bodies and messages. */
 export const Uuid = Type.String({ format: 'uuid' });
 export const Timestamp = Type.String({ format: 'date-time', description: 'RFC 3339, UTC' });
-/** Money is a whole number of the currency's minor unit (pence), with its currency; never a fraction. */
-export const AmountMinor = Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER });
-/** ISO 4217. */
-export const Currency = Type.String({ pattern: '^[A-Z]{3}$' });
-/** Upper case; letters, digits, space, `_`, `-`, `.`, `/`. Spaces and `_` occur in real retailers' codes. */
-export const Sku = Type.String({ minLength: 1, maxLength: 64, pattern: '^[A-Z0-9][A-Z0-9 _./-]*$' });
-/**
- * A sku as people type it, in any case and without blanks around it; it is upper-cased before anything else. A part
- * between slashes that is `.` or `..` is refused: no address can name it (RFC 3986, section 5.2.4).
- */
-const SKU_INPUT = /^(?!.*\/\.{1,2}(?:\/|$))[A-Za-z0-9](?:[A-Za-z0-9 _./-]*[A-Za-z0-9_./-])?$/;
-export const SkuInput = Type.String({
-  minLength: 1,
-  maxLength: 64,
-  'x-form': {
-    pattern: SKU_INPUT.source,
-    says:
-      'must be letters A to Z, digits, spaces, and _ - . /, beginning with a letter or digit, ' +
-      'without a space at its end, and without . or .. between slashes',
-  },
-});
-
-/** True for what can be a sku, in any case; for those that come from elsewhere than a request. */
-export function isSku(text: string): boolean {
-  return text.length <= 64 && SKU_INPUT.test(text);
-}
-
-/** What skus begin with. */
-export const SkuPrefix = Type.String({
-  maxLength: 64,
-  pattern: '^[A-Za-z0-9 _./-]*$',
-  description: 'Skus that begin so',
-});
 /** What a client calls one request, to be able to send it again (draft-ietf-httpapi-idempotency-key-header). */
 const IDEMPOTENCY_KEY = /^[\x21-\x7e](?:[\x20-\x7e]{0,253}[\x21-\x7e])?$/;
 export const IDEMPOTENCY_KEY_RULE = 'must be 1 to 255 printable ASCII characters, without spaces around them';
@@ -50,10 +17,6 @@ export function isIdempotencyKey(text: string): boolean {
   return IDEMPOTENCY_KEY.test(text);
 }
 
-/** The most units of one product in one message. */
-export const MOST_UNITS = 1_000_000;
-
-export const Quantity = Type.Integer({ minimum: 1, maximum: MOST_UNITS });
 /** One line of text that people write, such as a name; `maxLength` in code points, as everywhere. */
 export const Line = (maxLength: number, more: object = {}) =>
   Type.String({ minLength: 1, maxLength, 'x-text': 'line', ...more });

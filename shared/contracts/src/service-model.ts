@@ -1,5 +1,6 @@
 import type { MessageContract } from '@platform/messaging/message.ts';
-import type { EdgeRoute, RateLimitDefinition } from './edge-routes.ts';
+import type { TSchema } from '@platform/schema/type.ts';
+import type { EdgeRoute, ExpansionDefinition, RateLimitDefinition } from './edge-routes.ts';
 import type { ServiceName } from './services.ts';
 
 /**
@@ -11,8 +12,8 @@ import type { ServiceName } from './services.ts';
 export interface ServiceModel {
   /** Of its folder. */
   readonly name: string;
-  /** The platform itself, or the shop that is built on it. */
-  readonly part: 'core' | 'shop';
+  /** The platform itself, the shop that is built on it, or a service of your own, which may use both. */
+  readonly part: 'core' | 'shop' | 'own';
   /** 8000 to 8099. Metrics and probes are 100 above it, and gRPC 1000. */
   readonly port: number;
   readonly servesGrpc?: boolean;
@@ -36,6 +37,8 @@ export interface ServiceModel {
   readonly maxBodyKib?: number;
   /** Limits that its routes name. */
   readonly rateLimits?: Readonly<Record<string, RateLimitDefinition>>;
+  /** Expansions that its routes name. */
+  readonly expansions?: Readonly<Record<string, ExpansionModel>>;
   /** What clients reach of it. `/api/admin/NAME/*`, for admins, goes without saying. */
   readonly routes?: readonly EdgeRoute[];
   readonly scale: ScaleModel;
@@ -43,6 +46,11 @@ export interface ServiceModel {
   readonly stopGraceMs?: number;
   /** What it reads of the shell of `npm start` beside the settings of its `config.ts`. */
   readonly variables?: readonly string[];
+}
+
+export interface ExpansionModel extends ExpansionDefinition {
+  /** What the parts add to the answer, for the document of the API. */
+  readonly answer: TSchema;
 }
 
 export interface DatabaseModel {
@@ -71,7 +79,16 @@ export interface ServiceDescription extends Omit<Required<ServiceModel>, ModelAl
   readonly sends: readonly string[];
   readonly handles: readonly string[];
   readonly listensTo: readonly string[];
+  readonly expansions: Readonly<Record<string, ExpansionDefinition>>;
   readonly stopGraceMs?: number;
 }
 
-type ModelAlone = 'name' | 'servesGrpc' | 'database' | 'calls' | 'listensTo' | 'stopGraceMs' | 'variables';
+type ModelAlone =
+  | 'name'
+  | 'servesGrpc'
+  | 'database'
+  | 'calls'
+  | 'listensTo'
+  | 'expansions'
+  | 'stopGraceMs'
+  | 'variables';

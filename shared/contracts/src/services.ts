@@ -33,6 +33,7 @@ export const SERVICES = [
       staff: { by: 'user', of: 'staff', quota: 60000, windowS: 60, isEverywhere: true },
       document: { by: 'client', quota: 60, windowS: 60 },
     },
+    expansions: {},
     routes: [],
     scale: { minimum: 2, maximum: 8, memoryMib: 256 },
   },
@@ -67,6 +68,7 @@ export const SERVICES = [
       'email-verification': { by: 'client', quota: 30, windowS: 3600 },
       'password-reset': { by: 'client', quota: 20, windowS: 3600 },
     },
+    expansions: {},
     routes: [
       {
         path: '/api/users',
@@ -151,6 +153,21 @@ export const SERVICES = [
     ],
     maxBodyKib: 1024,
     rateLimits: {},
+    expansions: {
+      order: {
+        path: '/api/orders/{id}',
+        parts: {
+          payment: { service: 'payment-service', path: '/api/payments/{id}' },
+          shipment: { service: 'shipping-service', path: '/api/shipments/{id}' },
+          items: {
+            service: 'product-service',
+            path: '/api/products/lookup',
+            body: { skus: { list: 'lines', field: 'sku' } },
+            pick: 'products',
+          },
+        },
+      },
+    },
     routes: [
       { path: '/api/carts/*', access: 'user', timeoutMs: 45000, priority: 'checkout' },
       { path: '/api/orders/*', access: 'user', timeoutMs: 45000, priority: 'checkout', expand: 'order' },
@@ -176,6 +193,7 @@ export const SERVICES = [
     listensTo: [],
     maxBodyKib: 1024,
     rateLimits: {},
+    expansions: {},
     routes: [
       { path: '/api/products/lookup', access: { POST: 'public' } },
       {
@@ -223,6 +241,7 @@ export const SERVICES = [
     ],
     maxBodyKib: 1024,
     rateLimits: {},
+    expansions: {},
     routes: [
       { path: '/api/notifications/*', access: 'user' },
       { path: '/api/notifications/stream', access: 'user', isStream: true },
@@ -249,6 +268,7 @@ export const SERVICES = [
     listensTo: ['user.deactivated', 'user.password-changed', 'user.updated'],
     maxBodyKib: 16,
     rateLimits: { refresh: { by: 'client', quota: 60, windowS: 60 } },
+    expansions: {},
     routes: [
       { path: '/.well-known/jwks.json', access: 'public' },
       { path: '/.well-known/oauth-authorization-server', access: 'public' },
@@ -286,6 +306,7 @@ export const SERVICES = [
     listensTo: [],
     maxBodyKib: 1024,
     rateLimits: {},
+    expansions: {},
     routes: [
       { path: '/api/stock/import', access: { POST: 'admin' }, timeoutMs: 120000, priority: 'background' },
       { path: '/api/stock/*', access: 'user' },
@@ -318,6 +339,7 @@ export const SERVICES = [
     listensTo: [],
     maxBodyKib: 1024,
     rateLimits: {},
+    expansions: {},
     routes: [
       { path: '/api/payments/*', access: 'user' },
       { path: '/api/ledger/*', access: 'admin', priority: 'background' },
@@ -342,6 +364,7 @@ export const SERVICES = [
     listensTo: [],
     maxBodyKib: 1024,
     rateLimits: {},
+    expansions: {},
     routes: [{ path: '/api/shipments/*', access: 'user' }],
     scale: { minimum: 2, maximum: 8, memoryMib: 256, queue: 'shipping-service.commands' },
   },

@@ -41,7 +41,7 @@ export const INPUT_DEFECTS: readonly Defect[] = [
   {
     name: 'sku-with-dot-segment',
     what: 'a product can be made that no address opens',
-    file: 'shared/contracts/src/field-types.ts',
+    file: 'shared/contracts/src/shop/field-types.ts',
     replace: '(?!.*\\/\\.{1,2}(?:\\/|$))',
     by: '',
     tests: ['tests/input/names.test.ts'],

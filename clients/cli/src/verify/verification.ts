@@ -8,7 +8,7 @@ export interface CheckResult {
 }
 
 export interface Violation {
-  /** What it is about: an order, a sku, a service or a queue. */
+  /** What it is about: a service, a queue, or something that a bundle checks. */
   readonly subject: string;
   readonly problem: string;
 }
@@ -16,9 +16,10 @@ export interface Violation {
 export interface Verification {
   readonly ok: boolean;
   readonly checks: readonly CheckResult[];
-  readonly orders: number;
-  /** Orders whose sagas are under way, within their deadlines. */
-  readonly unfinished: number;
+  /** How much the checks of bundles looked at, such as orders. */
+  readonly totals: Readonly<Record<string, number>>;
+  /** The same for people. */
+  readonly summaries: readonly string[];
   readonly seconds: number;
 }
 

@@ -1,8 +1,7 @@
-import type { ExpansionName } from '@platform/contracts/edge-routes.ts';
 import { HttpProblem, invalidFields } from '@platform/service-defaults/problems/problem.ts';
 import { listMembers } from '@platform/service-defaults/requests/list-members.ts';
 import { pathOf } from '../routing/request-target.ts';
-import { EXPANSIONS, type Expansion } from './expansions.ts';
+import type { Expansion } from './expansions.ts';
 
 export interface RequestedExpansion {
   readonly expansion: Expansion;
@@ -18,15 +17,14 @@ export interface RequestedExpansion {
  * the parts there are.
  */
 export function requestedExpansion(
-  name: ExpansionName | undefined,
+  expansion: Expansion | undefined,
   method: string | undefined,
   target: string,
 ): RequestedExpansion | undefined {
   // All that a request costs which asks for none.
-  if (name === undefined || method !== 'GET' || !target.includes('expand=')) return undefined;
-  const expansion: Expansion = EXPANSIONS[name];
+  if (expansion === undefined || method !== 'GET' || !target.includes('expand=')) return undefined;
   const path = pathOf(target);
-  const [, id] = expansion.path.exec(path) ?? [];
+  const id = expansion.idIn(path);
   const query = new URLSearchParams(target.slice(path.length));
   if (id === undefined || !query.has('expand')) return undefined;
   const parts = [...new Set(listMembers(query.getAll('expand')))];

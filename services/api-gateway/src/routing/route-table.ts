@@ -1,6 +1,6 @@
-import { type ExpansionName, PRIORITIES, type Priority } from '@platform/contracts/edge-routes.ts';
+import { PRIORITIES, type Priority } from '@platform/contracts/edge-routes.ts';
 import type { AccessRule } from '@platform/service-defaults/access/access.ts';
-import { EXPANSIONS } from '../expansion/expansions.ts';
+import { EXPANSIONS, type Expansion } from '../expansion/expansions.ts';
 import type { RateLimit } from '../rate-limits/rate-limit.ts';
 import { RouteLimits } from '../rate-limits/route-limits.ts';
 import { SERVICES, type ServiceName } from '../services.ts';
@@ -15,7 +15,7 @@ export interface Route {
   readonly totalTimeoutMs: number;
   readonly maxBodyBytes: number;
   readonly isStream: boolean;
-  readonly expand: ExpansionName | undefined;
+  readonly expand: Expansion | undefined;
   readonly limits: RouteLimits;
   readonly priority: Priority;
   ruleFor(method: string): AccessRule;
@@ -115,7 +115,7 @@ function toRoute(definition: RouteDefinition, defaults: RouteDefaults, rateLimit
     totalTimeoutMs: definition.totalTimeoutMs ?? defaults.totalTimeoutMs,
     maxBodyBytes: definition.maxBodyBytes ?? defaults.maxBodyBytes,
     isStream: definition.isStream ?? false,
-    expand: definition.expand,
+    expand: definition.expand === undefined ? undefined : EXPANSIONS.get(definition.expand),
     limits: new RouteLimits(path, definition.limits ?? [], rateLimits),
     priority: definition.priority ?? 'browsing',
     ruleFor: (method) => rules.get(method) ?? rest,
@@ -131,7 +131,7 @@ function problemsOf(definition: RouteDefinition, rateLimits: RateLimitsByName): 
   if (!SERVICES.includes(service)) problems.push(`there is no ${service}`);
   const unknown = Object.keys(definition).filter((key) => !KEYS.has(key));
   if (unknown.length > 0) problems.push(`a line has no ${unknown.join(', ')}`);
-  if (definition.expand !== undefined && !Object.hasOwn(EXPANSIONS, definition.expand))
+  if (definition.expand !== undefined && !EXPANSIONS.has(definition.expand))
     problems.push(`there is no expansion ${definition.expand}`);
   for (const key of ['timeoutMs', 'totalTimeoutMs'] as const)
     if (definition[key] !== undefined && !(definition[key] > 0)) problems.push(`${key} is above 0`);

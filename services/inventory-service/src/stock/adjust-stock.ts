@@ -1,4 +1,4 @@
-import type { StockLevelResponse, StockMovementResponse } from '@platform/contracts/http/inventory-http.ts';
+import type { StockLevelResponse, StockMovementResponse } from '@platform/contracts/shop/inventory-http.ts';
 import type { Database } from '@platform/database/database.ts';
 import type { Transaction } from '@platform/database/queryable.ts';
 import { DomainError } from '@platform/service-defaults/problems/domain-error.ts';

@@ -1,10 +1,11 @@
-import { IdempotencyKey, SkuInput } from '@platform/contracts/field-types.ts';
+import { IdempotencyKey } from '@platform/contracts/field-types.ts';
+import { SkuInput } from '@platform/contracts/shop/field-types.ts';
 import {
   AdjustmentRequest,
   AdjustmentResponse,
   StockImportRequest,
   StockImportResponse,
-} from '@platform/contracts/http/inventory-http.ts';
+} from '@platform/contracts/shop/inventory-http.ts';
 import type { Database } from '@platform/database/database.ts';
 import { Type } from '@platform/schema/type.ts';
 import { access, principalOf } from '@platform/service-defaults/access/access.ts';

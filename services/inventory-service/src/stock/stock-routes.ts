@@ -1,9 +1,9 @@
-import { SkuInput, SkuPrefix } from '@platform/contracts/field-types.ts';
+import { SkuInput, SkuPrefix } from '@platform/contracts/shop/field-types.ts';
 import {
   MAX_STOCK,
   StockLevelResponse,
   StockMovementResponse,
-} from '@platform/contracts/http/inventory-http.ts';
+} from '@platform/contracts/shop/inventory-http.ts';
 import type { Database } from '@platform/database/database.ts';
 import { Type } from '@platform/schema/type.ts';
 import { access } from '@platform/service-defaults/access/access.ts';

@@ -1,12 +1,4 @@
 import {
-  orderCancelled,
-  orderConfirmed,
-  orderPlaced,
-  orderRejected,
-} from '@platform/contracts/messages/order-messages.ts';
-import { paymentRefunded } from '@platform/contracts/messages/payment-messages.ts';
-import { shipmentCreated, shipmentStatusChanged } from '@platform/contracts/messages/shipping-messages.ts';
-import {
   userCreated,
   userDeactivated,
   userEmailChangeRequested,
@@ -16,24 +8,21 @@ import {
   userUpdated,
 } from '@platform/contracts/messages/user-messages.ts';
 import type { Database } from '@platform/database/database.ts';
-import { type Statement, sql } from '@platform/database/sql.ts';
+import { sql } from '@platform/database/sql.ts';
 import type { DataOf, Message } from '@platform/messaging/message.ts';
 import { type MessageHandler, on } from '@platform/messaging/receiving/consume.ts';
 import type { HandlerContext } from '@platform/messaging/receiving/handler-context.ts';
 import { IS_FIRST_TIME } from '@platform/messaging/receiving/inbox.ts';
-import { inboxKey } from '@platform/messaging/receiving/inbox-key.ts';
+import type { Tell } from '../bundle-type.ts';
+import { BUNDLES } from '../bundles.ts';
 import { deactivateContact, saveContact } from '../contacts/contact-repository.ts';
 import { dropUnconfirmedMails } from '../mails/mail-repository.ts';
-import {
-  addNotice,
-  addNoticeSql,
-  findCustomer,
-  type MailDestination,
-  rememberCustomerSql,
-} from '../notifications/add-notice.ts';
-import { type Notice, topicOf } from '../notifications/notice.ts';
+import { addNotice, addNoticeSql, type MailDestination } from '../notifications/add-notice.ts';
+import { type AccountNotices, type MakeNotice, noticeOf } from '../notifications/notice.ts';
 
 export const EVENT_QUEUE = 'notification-service.events';
+
+const notice: MakeNotice<AccountNotices> = noticeOf;
 
 export interface EventDeps {
   readonly database: Database;
@@ -44,7 +33,7 @@ export interface EventDeps {
 
 /** Tells users of what happens to them. A notice and its mail are written with the inbox record: once for each event. */
 export function eventHandlers(deps: EventDeps): MessageHandler[] {
-  const tell = async (notice: Notice, context: HandlerContext, ...also: Statement[]) => {
+  const tell: Tell = async (notice, context, ...also) => {
     const noticed = addNoticeSql(notice, deps.mailDestination, IS_FIRST_TIME);
     if (await context.onceAs(sql.join([noticed, ...also], ', '))) deps.onNotice(notice.userId);
   };
@@ -111,62 +100,8 @@ export function eventHandlers(deps: EventDeps): MessageHandler[] {
       // The mailbox that took the change back has a mail with a token to set a password with.
       await tell({ ...told, isInAppOnly: cause === 'email-change-undone' }, context);
     }),
-    on(orderPlaced, async (message, context) => {
-      const { order_id, customer_id, total_minor, currency, line_count } = message.data;
-      const facts = { total_minor, currency, line_count };
-      await tell(
-        notice(message, 'order.placed', customer_id, order_id, facts),
-        context,
-        rememberCustomerSql(order_id, customer_id, IS_FIRST_TIME),
-      );
-    }),
-    on(orderConfirmed, async (message, context) => {
-      const { order_id, customer_id, total_minor, currency, line_count } = message.data;
-      const facts = { total_minor, currency, line_count };
-      await tell(notice(message, 'order.confirmed', customer_id, order_id, facts), context);
-    }),
-    on(orderRejected, async (message, context) => {
-      const { order_id, customer_id, total_minor, currency, reason } = message.data;
-      const facts = { total_minor, currency, reason };
-      await tell(notice(message, 'order.rejected', customer_id, order_id, facts), context);
-    }),
-    on(orderCancelled, async (message, context) => {
-      const { order_id, customer_id, total_minor, currency, reason } = message.data;
-      const facts = { total_minor, currency, reason };
-      await tell(notice(message, 'order.cancelled', customer_id, order_id, facts), context);
-    }),
-    on(paymentRefunded, async (message, context) => {
-      const { order_id, amount_minor, currency, refund_id } = message.data;
-      // Nothing was paid for a free order, so nothing comes back that anybody wants to hear of.
-      if (amount_minor === 0) return;
-      const customerId = await findCustomer(deps.database, order_id);
-      // It overtook order.placed; the retry comes after it.
-      if (customerId === undefined) throw new Error(`it is not known yet whose order ${order_id} is`);
-      const facts = { amount_minor, currency };
-      await tell(notice(message, 'payment.refunded', customerId, order_id, facts, refund_id), context);
-    }),
-    on(shipmentCreated, async (message, context) => {
-      const { order_id, customer_id, tracking_number } = message.data;
-      const facts = { tracking_number };
-      await tell(notice(message, 'shipment.created', customer_id, order_id, facts), context);
-    }),
-    on(shipmentStatusChanged, async (message, context) => {
-      const { order_id, customer_id, tracking_number, status } = message.data;
-      const facts = { tracking_number, status };
-      await tell(notice(message, 'shipment.status-changed', customer_id, order_id, facts, status), context);
-    }),
+    ...BUNDLES.flatMap(({ handlers }) => handlers({ ...deps, tell })),
   ];
-}
-
-function notice<Kind extends Notice['kind']>(
-  message: Message,
-  kind: Kind,
-  userId: string,
-  reference: string,
-  data: Notice<Kind>['data'],
-  distinction?: string,
-): Notice<Kind> {
-  return { id: inboxKey(message.id), userId, kind, reference, topic: topicOf(kind, distinction), data };
 }
 
 /** Whether the mailbox is confirmed after this. Of release 1.1.0 only which fields changed tells: another address was not confirmed. */

@@ -1,4 +1,4 @@
-import type { MailStatus, NotificationKind } from '@platform/contracts/http/notification-http.ts';
+import type { MailStatus } from '@platform/contracts/http/notification-http.ts';
 import type { Queryable } from '@platform/database/queryable.ts';
 import { sql } from '@platform/database/sql.ts';
 import type { RenderedMail } from '../templates/render-mail.ts';
@@ -8,7 +8,7 @@ export interface ClaimedMail {
   readonly mail_id: string;
   /** This one counted. */
   readonly attempts: number;
-  readonly kind: NotificationKind;
+  readonly kind: string;
   readonly reference: string;
   readonly data: unknown;
   readonly sealed_token: string | null;
@@ -110,7 +110,7 @@ export async function countWaitingMails(db: Queryable): Promise<number> {
 export interface MailRow {
   readonly mail_id: string;
   readonly user_id: string;
-  readonly kind: NotificationKind;
+  readonly kind: string;
   readonly reference: string;
   readonly data: unknown;
   readonly sealed_token: string | null;
@@ -129,7 +129,7 @@ export interface MailRow {
 
 export interface MailFilter {
   readonly status?: MailStatus | undefined;
-  readonly kind?: NotificationKind | undefined;
+  readonly kind?: string | undefined;
   readonly userId?: string | undefined;
   readonly mailId?: string | undefined;
 }

@@ -1,7 +1,8 @@
-import type { NotificationKind } from '@platform/contracts/http/notification-http.ts';
+import type { Message } from '@platform/messaging/message.ts';
+import { inboxKey } from '@platform/messaging/receiving/inbox-key.ts';
 
-/** What each kind of notice says; kept as JSON until it is shown or mailed. No personal data: names are in contacts. */
-export interface NoticeData {
+/** What notices of accounts say; kept as JSON until it is shown or mailed. No personal data: names are in contacts. */
+export interface AccountNotices {
   'user.created': Record<never, never>;
   'user.email-verification-requested': TokenFacts;
   'user.password-reset-requested': TokenFacts;
@@ -9,13 +10,6 @@ export interface NoticeData {
   'user.password-changed': { readonly cause?: string };
   /** With a time: another address was asked for, and the mail carries a token that takes that back until then. */
   'user.email-changed': Partial<TokenFacts>;
-  'order.placed': OrderFacts;
-  'order.confirmed': OrderFacts;
-  'order.rejected': OrderEnd;
-  'order.cancelled': OrderEnd;
-  'payment.refunded': { readonly amount_minor: number; readonly currency: string };
-  'shipment.created': { readonly tracking_number: string };
-  'shipment.status-changed': { readonly tracking_number: string; readonly status: string };
 }
 
 /** Of a mail with a token; the token itself is no part of a notice. */
@@ -24,29 +18,17 @@ interface TokenFacts {
   readonly expires_at: string;
 }
 
-interface OrderFacts {
-  readonly total_minor: number;
-  readonly currency: string;
-  readonly line_count: number;
-}
-
-interface OrderEnd {
-  readonly total_minor: number;
-  readonly currency: string;
-  readonly reason: string;
-}
-
 /** Something that a user is to be told, once per `reference` and `topic`. */
-export interface Notice<Kind extends NotificationKind = NotificationKind> {
+export interface Notice {
   /** The id of the event that it tells of. */
   readonly id: string;
   readonly userId: string;
-  readonly kind: Kind;
-  /** The order that it is about, or the user. */
+  readonly kind: string;
+  /** What it is about, such as an order; or the user. */
   readonly reference: string;
   /** The kind, and what tells several of one reference apart: `payment.refunded:<refund>`. */
   readonly topic: string;
-  readonly data: NoticeData[Kind];
+  readonly data: object;
   /** Another address for its mail than the user's present one. */
   readonly mailTo?: string;
   /** True: there is no mail of it. */
@@ -62,7 +44,25 @@ export interface MailedToken {
   readonly expiresAt: string;
 }
 
-/** Every topic begins with its kind; the rest sets repeatable kinds apart. */
-export function topicOf(kind: NotificationKind, distinction?: string): string {
-  return distinction === undefined ? kind : `${kind}:${distinction}`;
+/** Makes notices of the kinds in `Data`, each with what its template needs. */
+export type MakeNotice<Data> = <Kind extends keyof Data & string>(
+  message: Message,
+  kind: Kind,
+  userId: string,
+  reference: string,
+  data: Data[Kind] & object,
+  distinction?: string,
+) => Notice;
+
+/** What `message` tells a user. Repeatable kinds of one reference are told apart by the `distinction`. */
+export function noticeOf(
+  message: Message,
+  kind: string,
+  userId: string,
+  reference: string,
+  data: object,
+  distinction?: string,
+): Notice {
+  const topic = distinction === undefined ? kind : `${kind}:${distinction}`;
+  return { id: inboxKey(message.id), userId, kind, reference, topic, data };
 }

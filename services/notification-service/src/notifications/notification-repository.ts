@@ -1,4 +1,3 @@
-import type { NotificationKind } from '@platform/contracts/http/notification-http.ts';
 import type { Queryable } from '@platform/database/queryable.ts';
 import { sql } from '@platform/database/sql.ts';
 
@@ -6,7 +5,7 @@ export interface NotificationRow {
   readonly notification_id: string;
   readonly user_id: string;
   readonly position: number;
-  readonly kind: NotificationKind;
+  readonly kind: string;
   readonly reference: string;
   readonly data: unknown;
   readonly created_at: Date;

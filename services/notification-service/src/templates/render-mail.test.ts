@@ -4,7 +4,6 @@ import { NOTIFICATION_KINDS } from '@platform/contracts/http/notification-http.t
 import fc from 'fast-check';
 import { composeLetter } from './compose-letter.ts';
 import { renderMail } from './render-mail.ts';
-import { money } from './wording.ts';
 
 const ORDER = '0198a000-0000-7000-8000-0000deadbeef';
 const DATA = {
@@ -102,13 +101,6 @@ for (const name of [
   test(`greets ${name}`, () => {
     assert.ok(renderMail({ title: 't', paragraphs: [], facts: [] }, name).text.includes(`Hello ${name},`));
   });
-
-test('writes money with the decimals of its currency', () => {
-  assert.equal(money(123456, 'GBP'), '£1,234.56');
-  assert.equal(money(5, 'EUR'), '€0.05');
-  assert.equal(money(1234, 'JPY'), 'JP¥1,234');
-  assert.equal(money(0, 'GBP'), '£0.00');
-});
 
 test('says a status of a newer release as it is', () => {
   const { title } = composeLetter({

@@ -1,4 +1,4 @@
-import { Quantity, SkuInput } from '@platform/contracts/field-types.ts';
+import { Quantity, SkuInput } from '@platform/contracts/shop/field-types.ts';
 import type { Database } from '@platform/database/database.ts';
 import { Type } from '@platform/schema/type.ts';
 import { access, principalOf } from '@platform/service-defaults/access/access.ts';

@@ -1,4 +1,4 @@
-import { MOST_UNITS } from '@platform/contracts/field-types.ts';
+import { MOST_UNITS } from '@platform/contracts/shop/field-types.ts';
 import type { Transaction } from '@platform/database/queryable.ts';
 import { type Statement, sql } from '@platform/database/sql.ts';
 import type { CartItem } from './cart-repository.ts';

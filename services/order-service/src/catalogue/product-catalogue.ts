@@ -1,5 +1,5 @@
-import { isSku } from '@platform/contracts/field-types.ts';
-import { MAX_LOOKUP_SKUS, type ProductQuote } from '@platform/contracts/http/product-http.ts';
+import { isSku } from '@platform/contracts/shop/field-types.ts';
+import { MAX_LOOKUP_SKUS, type ProductQuote } from '@platform/contracts/shop/product-http.ts';
 import type { HttpClient } from '@platform/resilience/http/http-client.ts';
 import { isRefusal } from '@platform/resilience/http/upstream-error.ts';
 

@@ -1,13 +1,5 @@
-import {
-  Address,
-  AddressInput,
-  AmountMinor,
-  Currency,
-  Quantity,
-  SkuInput,
-  Timestamp,
-  Uuid,
-} from '@platform/contracts/field-types.ts';
+import { Address, AddressInput, Timestamp, Uuid } from '@platform/contracts/field-types.ts';
+import { AmountMinor, Currency, Quantity, SkuInput } from '@platform/contracts/shop/field-types.ts';
 import { type Static, Type } from '@platform/schema/type.ts';
 import { PageQuery } from '@platform/service-defaults/http/page.ts';
 

@@ -5,7 +5,7 @@ import {
   paymentDeclined,
   paymentRefunded,
   paymentVoided,
-} from '@platform/contracts/messages/payment-messages.ts';
+} from '@platform/contracts/shop/payment-messages.ts';
 import { draft, type OutboxEntry } from '@platform/messaging/draft.ts';
 import type { Refund } from '../refunds/refund.ts';
 import type { Answer, Payment } from './payment.ts';

@@ -2,7 +2,7 @@ import {
   authorisePayment,
   cancelPayment,
   capturePayment,
-} from '@platform/contracts/messages/payment-messages.ts';
+} from '@platform/contracts/shop/payment-messages.ts';
 import { type MessageHandler, on } from '@platform/messaging/receiving/consume.ts';
 import { captureFailedMessage } from './answer-messages.ts';
 import { carryOut } from './carry-out.ts';

@@ -1,4 +1,5 @@
-import { SkuInput, Timestamp } from '@platform/contracts/field-types.ts';
+import { Timestamp } from '@platform/contracts/field-types.ts';
+import { SkuInput } from '@platform/contracts/shop/field-types.ts';
 import type { Database } from '@platform/database/database.ts';
 import { Type } from '@platform/schema/type.ts';
 import { access, findPrincipal } from '@platform/service-defaults/access/access.ts';

@@ -2,7 +2,7 @@ import {
   productArchived,
   productCreated,
   productUpdated,
-} from '@platform/contracts/messages/product-messages.ts';
+} from '@platform/contracts/shop/product-messages.ts';
 import { draft, type OutboxEntry } from '@platform/messaging/draft.ts';
 import { type ProductRow, productQuote } from './product.ts';
 

@@ -1,4 +1,4 @@
-import { Currency } from '@platform/contracts/field-types.ts';
+import { Currency } from '@platform/contracts/shop/field-types.ts';
 import {
   CategorySlug,
   PriceMinor,
@@ -6,7 +6,7 @@ import {
   ProductContent,
   ProductDescription,
   ProductName,
-} from '@platform/contracts/http/product-http.ts';
+} from '@platform/contracts/shop/product-http.ts';
 import { Type } from '@platform/schema/type.ts';
 
 /** PUT: the whole content; what is left out gets its default. */

@@ -2,7 +2,7 @@ import type {
   ProductAttributes,
   ProductQuote,
   ProductResponse,
-} from '@platform/contracts/http/product-http.ts';
+} from '@platform/contracts/shop/product-http.ts';
 
 /** What an admin decides about a product. */
 export interface ProductContent {

@@ -1,5 +1,5 @@
-import type { ShipmentStatus } from '@platform/contracts/http/shipping-http.ts';
-import { shipmentStatusChanged } from '@platform/contracts/messages/shipping-messages.ts';
+import type { ShipmentStatus } from '@platform/contracts/shop/shipping-http.ts';
+import { shipmentStatusChanged } from '@platform/contracts/shop/shipping-messages.ts';
 import { refuseOwn } from '@platform/service-defaults/access/own-things.ts';
 import type { Principal } from '@platform/service-defaults/access/principal.ts';
 import { DomainError } from '@platform/service-defaults/problems/domain-error.ts';

@@ -4,7 +4,7 @@ import {
   shipmentCancelFailed,
   shipmentCancelled,
   shipmentCreated,
-} from '@platform/contracts/messages/shipping-messages.ts';
+} from '@platform/contracts/shop/shipping-messages.ts';
 import type { Database } from '@platform/database/database.ts';
 import { draft, type OutboxEntry } from '@platform/messaging/draft.ts';
 import type { DataOf } from '@platform/messaging/message.ts';

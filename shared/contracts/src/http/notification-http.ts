@@ -1,4 +1,5 @@
 import { type Static, Type } from '@platform/schema/type.ts';
+import { BUNDLES } from '../bundles.ts';
 import { Timestamp, Uuid } from '../field-types.ts';
 
 /** What users are told of whatever they prefer: it concerns the safety of their account. */
@@ -11,22 +12,14 @@ export const SECURITY_KINDS = [
 ] as const;
 
 /** What users are told of, and may want no mail of. */
-export const OPTIONAL_KINDS = [
+export const OPTIONAL_KINDS: readonly string[] = [
   'user.created',
-  'order.placed',
-  'order.confirmed',
-  'order.rejected',
-  'order.cancelled',
-  'payment.refunded',
-  'shipment.created',
-  'shipment.status-changed',
-] as const;
+  ...BUNDLES.flatMap(({ noticedEvents }) => noticedEvents.map(({ type }) => type)),
+];
 
 /** The types of the events that tell users of something. */
-export const NOTIFICATION_KINDS = [...OPTIONAL_KINDS, ...SECURITY_KINDS] as const;
+export const NOTIFICATION_KINDS: readonly string[] = [...OPTIONAL_KINDS, ...SECURITY_KINDS];
 export const NotificationKind = Type.Enum([...NOTIFICATION_KINDS], { title: 'NotificationKind' });
-export type NotificationKind = (typeof NOTIFICATION_KINDS)[number];
-export type OptionalKind = (typeof OPTIONAL_KINDS)[number];
 
 export const NotificationResponse = Type.Object(
   {
@@ -46,10 +39,7 @@ export type NotificationResponse = Static<typeof NotificationResponse>;
 export const NotificationPreferences = Type.Object(
   {
     mail: Type.Object(
-      Object.fromEntries(OPTIONAL_KINDS.map((kind) => [kind, Type.Optional(Type.Boolean())])) as Record<
-        OptionalKind,
-        ReturnType<typeof optionalBoolean>
-      >,
+      Object.fromEntries(OPTIONAL_KINDS.map((kind) => [kind, Type.Optional(Type.Boolean())])),
       { additionalProperties: false, description: 'Whether events of a kind are mailed' },
     ),
   },
@@ -80,7 +70,3 @@ export const MailResponse = Type.Object(
   { title: 'Mail' },
 );
 export type MailResponse = Static<typeof MailResponse>;
-
-function optionalBoolean() {
-  return Type.Optional(Type.Boolean());
-}

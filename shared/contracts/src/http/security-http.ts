@@ -1,8 +1,9 @@
 import { type Static, Type } from '@platform/schema/type.ts';
+import { BUNDLES } from '../bundles.ts';
 import { Timestamp, Uuid } from '../field-types.ts';
 
 /** What services record for whoever has to find out afterwards. */
-export const SECURITY_EVENT_TYPES = [
+export const SECURITY_EVENT_TYPES: readonly string[] = [
   // user-service
   'sign-in.succeeded',
   'sign-in.failed',
@@ -22,10 +23,8 @@ export const SECURITY_EVENT_TYPES = [
   'session.ended',
   'refresh-token.reused',
   'signing-key.added',
-  // order-service
-  'price.undercut',
-] as const;
-export type SecurityEventType = (typeof SECURITY_EVENT_TYPES)[number];
+  ...BUNDLES.flatMap(({ securityEvents }) => securityEvents),
+];
 
 export const SecurityEventResponse = Type.Object(
   {

@@ -1,10 +1,10 @@
-import type { SecurityEventType } from '@platform/contracts/http/security-http.ts';
 import type { Queryable } from '@platform/database/queryable.ts';
 import { type Statement, sql } from '@platform/database/sql.ts';
 import { currentContext } from '@platform/telemetry/trace-context.ts';
 
 export interface SecurityEvent {
-  readonly type: SecurityEventType;
+  /** One of SECURITY_EVENT_TYPES: nobody finds another. */
+  readonly type: string;
   /** Whom it concerns. Left out for an account that is not there: whose address it is, is nobody's to keep. */
   readonly userId?: string | undefined;
   /** Who did it, where somebody signed in did. */
@@ -38,11 +38,7 @@ export function insertSecurityEventSql({
  * One event for each row of `rows`, which is a select of `user_id` and `details` (jsonb), as a part of a `with`: for a statement
  * that itself finds out whom it concerns.
  */
-export function insertSecurityEventsSql(
-  type: SecurityEventType,
-  rows: Statement,
-  actorId?: string,
-): Statement {
+export function insertSecurityEventsSql(type: string, rows: Statement, actorId?: string): Statement {
   return sql`insert into security_event (type, user_id, details, actor_id, trace_id, request_id)
     select ${type}::text, found.user_id, found.details, ${actorId ?? null}::uuid, ${workUnderWaySql()} from (${rows}) as found`;
 }

@@ -4,7 +4,7 @@ import { Argument, type Command } from 'commander';
 import { type Context, connect, print, tableFor } from '../../context.ts';
 import { optionsOf } from '../../options.ts';
 
-type Level = Input<'PUT /api/admin/order-service/log-level'>['body']['level'];
+type Level = Input<'PUT /api/admin/user-service/log-level'>['body']['level'];
 
 const LEVELS: readonly Level[] = ['silent', 'error', 'warn', 'info', 'debug', 'trace'];
 

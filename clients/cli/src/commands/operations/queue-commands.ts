@@ -8,7 +8,7 @@ import { counted } from '../../output/counted.ts';
 type Queue = QueueList['items'][number];
 
 // Each of them knows all queues of the bus.
-const ANSWERING = 'order-service';
+const ANSWERING = 'user-service';
 export const QUEUE_LIST = `GET /api/admin/${ANSWERING}/queues` as const;
 
 export function queueCommands(program: Command, context: Context): void {

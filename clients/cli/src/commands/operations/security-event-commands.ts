@@ -5,6 +5,8 @@ import { type Context, connect, printRows } from '../../context.ts';
 import type { GatewayClient } from '../../gateway/gateway-client.ts';
 import { optionsOf, positiveNumber } from '../../options.ts';
 import { getUser } from '../accounts/find-user.ts';
+import type { SecurityEventFeed } from '../bundle-type.ts';
+import { BUNDLES } from '../bundles.ts';
 
 type Query = NonNullable<Input<'GET /api/admin/user-service/security-events'>['query']>;
 
@@ -16,8 +18,12 @@ interface Options {
   readonly limit: number;
 }
 
-/** The services that record security events, each in its own database. */
-const RECORDERS = ['user-service', 'auth-service', 'order-service'] as const;
+/** Of the services that record security events, each in its own database. */
+const FEEDS: readonly SecurityEventFeed[] = [
+  'GET /api/admin/user-service/security-events',
+  'GET /api/admin/auth-service/security-events',
+  ...BUNDLES.flatMap(({ securityEventFeeds }) => securityEventFeeds),
+];
 const DEFAULT_LIMIT = 20;
 
 export function securityEventCommands(program: Command, context: Context): void {
@@ -53,11 +59,7 @@ async function newestOfAll(client: GatewayClient, options: Options): Promise<Sec
   const { user, type, since, until, limit } = options;
   const user_id = user === undefined ? undefined : (await getUser(client, user)).id;
   const pages = await Promise.all(
-    RECORDERS.map((service) =>
-      client.call(`GET /api/admin/${service}/security-events`, {
-        query: { user_id, type, since, until, limit },
-      }),
-    ),
+    FEEDS.map((feed) => client.call(feed, { query: { user_id, type, since, until, limit } })),
   );
   return pages
     .flatMap(({ items }) => items)

@@ -15,21 +15,20 @@ export function verifyCommand(program: Command, context: Context): void {
     .action(async (_options, command: Command) => {
       const options = optionsOf(command);
       const client = await connect(context, options);
-      const onProgress = (orders: number) => {
-        if (context.stderr.isTTY) context.stderr.write(`\r${orders} orders`);
+      const onProgress = (done: string) => {
+        if (context.stderr.isTTY) context.stderr.write(`\r${done}`);
       };
       const onWaiting = (what: string) => note(context, options, what);
       const verification = await verifyPlatform(client, onProgress, onWaiting);
       if (context.stderr.isTTY) context.stderr.write('\r\u001b[K');
-      print(context, options, verification, verificationText(context, verification));
+      const { summaries: _, totals, seconds, ...rest } = verification;
+      const document = { ...rest, ...totals, seconds };
+      print(context, options, document, verificationText(context, verification));
       if (!verification.ok) context.exitCode = EXIT_NO;
     });
 }
 
-function verificationText(
-  context: Context,
-  { ok, checks, orders, unfinished, seconds }: Verification,
-): string {
+function verificationText(context: Context, { ok, checks, summaries, seconds }: Verification): string {
   const rows = checks.map(({ name, ok, checked, violations }) => [
     ok ? 'ok' : 'VIOLATED',
     name,
@@ -42,10 +41,11 @@ function verificationText(
   const verdict = ok
     ? 'nothing lost, nothing doubled'
     : 'the audit found violations; all of them with --json';
+  const looked = summaries.length > 0 ? summaries.join(', ') : counted(checks.length, 'check');
   return [
     tableFor(context, ['', 'check', 'checked', 'violations'], rows),
     ...(found.length > 0 ? ['', ...found] : []),
     '',
-    `${counted(orders, 'order')} (${unfinished} under way) in ${seconds} s: ${verdict}`,
+    `${looked} in ${seconds} s: ${verdict}`,
   ].join('\n');
 }

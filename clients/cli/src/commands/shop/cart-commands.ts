@@ -3,7 +3,7 @@ import type { Cart } from '@platform/api-client/operations.ts';
 import type { Command } from 'commander';
 import { type Context, connect, print, printRows, tableColumns } from '../../context.ts';
 import { optionsOf, positiveNumber } from '../../options.ts';
-import { formatMinor } from '../../output/money.ts';
+import { formatMinor } from './money.ts';
 import { orderText } from './order-text.ts';
 
 const ITEM = '/api/carts/me/items/{sku}';

@@ -1,4 +1,4 @@
-import { demoCategories, demoProducts } from '@platform/runner/first-start/demo-catalogue.ts';
+import { demoCategories, demoProducts } from '@platform/runner/first-start/shop/demo-catalogue.ts';
 import type { Command } from 'commander';
 import { type Context, connect, print } from '../../context.ts';
 import type { GatewayClient } from '../../gateway/gateway-client.ts';

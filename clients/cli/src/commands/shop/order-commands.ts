@@ -5,8 +5,9 @@ import type { Command } from 'commander';
 import { CliError, EXIT_NO, wrongUsage } from '../../cli-error.ts';
 import { type Context, connect, note, print, printRows, tableColumns } from '../../context.ts';
 import type { GatewayClient } from '../../gateway/gateway-client.ts';
-import { type OrderLineOption, optionsOf, orderLine, positiveNumber } from '../../options.ts';
-import { formatMinor } from '../../output/money.ts';
+import { optionsOf, positiveNumber } from '../../options.ts';
+import { formatMinor } from './money.ts';
+import { type OrderLineOption, orderLine } from './order-line.ts';
 import { orderText, timelineText } from './order-text.ts';
 
 const WATCH_INTERVAL_MS = 500;

@@ -1,6 +1,6 @@
 import type { Order, TimelineEntry } from '@platform/api-client/operations.ts';
 import { table } from '@platform/runner/console/text-table.ts';
-import { formatMinor } from '../../output/money.ts';
+import { formatMinor } from './money.ts';
 
 export function orderText(order: Order, timeline: readonly TimelineEntry[] = [], columns?: number): string {
   const money = (minor: number): string => formatMinor(minor, order.currency);

@@ -5,7 +5,7 @@ import { EXIT_NO } from '../../cli-error.ts';
 import { type Context, connect, print, printRows } from '../../context.ts';
 import type { GatewayClient } from '../../gateway/gateway-client.ts';
 import { optionsOf, positiveNumber } from '../../options.ts';
-import { checkedCurrency, formatMinor, priceOf } from '../../output/money.ts';
+import { checkedCurrency, formatMinor, priceOf } from './money.ts';
 
 type ProductQuery = NonNullable<Input<'GET /api/products'>['query']>;
 

@@ -4,7 +4,7 @@ import type { ServiceModel } from '@platform/contracts/service-model.ts';
 /** Sample things of users. */
 export const service: ServiceModel = {
   name: 'sample-thing-service',
-  part: 'shop',
+  part: 'own',
   port: 8099,
   database: { name: 'sample_things', poolSize: 4 }, // with table
   usesBus: true, // with events

@@ -7,7 +7,7 @@ import {
   stockRejected,
   stockReleased,
   stockReserved,
-} from '@platform/contracts/messages/inventory-messages.ts';
+} from '@platform/contracts/shop/inventory-messages.ts';
 import type { Database } from '@platform/database/database.ts';
 import type { Transaction } from '@platform/database/queryable.ts';
 import { draft } from '@platform/messaging/draft.ts';

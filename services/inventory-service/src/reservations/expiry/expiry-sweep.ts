@@ -1,4 +1,4 @@
-import { reservationExpired } from '@platform/contracts/messages/inventory-messages.ts';
+import { reservationExpired } from '@platform/contracts/shop/inventory-messages.ts';
 import type { Database } from '@platform/database/database.ts';
 import { draft } from '@platform/messaging/draft.ts';
 import type { Outbox } from '@platform/messaging/outbox/outbox.ts';

@@ -1,7 +1,7 @@
-import type { Template } from '../template.ts';
+import type { AccountTemplate } from '../template.ts';
 import { tokenFacts } from '../token-facts.ts';
 
-export const emailVerificationLetter: Template<'user.email-verification-requested'> = (
+export const emailVerificationLetter: AccountTemplate<'user.email-verification-requested'> = (
   { expires_at },
   _userId,
   token,

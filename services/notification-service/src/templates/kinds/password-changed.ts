@@ -1,6 +1,6 @@
-import type { Template } from '../template.ts';
+import type { AccountTemplate } from '../template.ts';
 
-export const passwordChangedLetter: Template<'user.password-changed'> = ({ cause }) =>
+export const passwordChangedLetter: AccountTemplate<'user.password-changed'> = ({ cause }) =>
   cause === 'email-change-undone'
     ? {
         title: 'The change of your email address was taken back',

@@ -1,7 +1,7 @@
-import type { Template } from '../template.ts';
+import type { AccountTemplate } from '../template.ts';
 import { tokenFacts } from '../token-facts.ts';
 
-export const passwordResetLetter: Template<'user.password-reset-requested'> = (
+export const passwordResetLetter: AccountTemplate<'user.password-reset-requested'> = (
   { expires_at },
   _userId,
   token,

@@ -1,6 +1,6 @@
-import type { Template } from '../template.ts';
+import type { AccountTemplate } from '../template.ts';
 
-export const userCreatedLetter: Template<'user.created'> = () => ({
+export const userCreatedLetter: AccountTemplate<'user.created'> = () => ({
   title: 'Welcome',
   paragraphs: [
     'Your account is ready.',

@@ -1,4 +1,4 @@
-import type { stockCommitFailed, stockRejected } from '@platform/contracts/messages/inventory-messages.ts';
+import type { stockCommitFailed, stockRejected } from '@platform/contracts/shop/inventory-messages.ts';
 import type { DataOf } from '@platform/messaging/message.ts';
 import type { Failure } from '@platform/saga/saga-state.ts';
 

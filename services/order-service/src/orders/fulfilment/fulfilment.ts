@@ -3,7 +3,7 @@ import {
   orderConfirmed,
   orderPlaced,
   orderRejected,
-} from '@platform/contracts/messages/order-messages.ts';
+} from '@platform/contracts/shop/order-messages.ts';
 import type { Transaction } from '@platform/database/queryable.ts';
 import { draft, type OutboxEntry } from '@platform/messaging/draft.ts';
 import type { Outbox } from '@platform/messaging/outbox/outbox.ts';

@@ -1,5 +1,5 @@
-import { paymentRefunded } from '@platform/contracts/messages/payment-messages.ts';
-import { shipmentStatusChanged } from '@platform/contracts/messages/shipping-messages.ts';
+import { paymentRefunded } from '@platform/contracts/shop/payment-messages.ts';
+import { shipmentStatusChanged } from '@platform/contracts/shop/shipping-messages.ts';
 import { type Statement, sql } from '@platform/database/sql.ts';
 import { type MessageHandler, on } from '@platform/messaging/receiving/consume.ts';
 import { IS_FIRST_TIME } from '@platform/messaging/receiving/inbox.ts';

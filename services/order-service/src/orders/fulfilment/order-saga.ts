@@ -7,7 +7,7 @@ import {
   stockRejected,
   stockReleased,
   stockReserved,
-} from '@platform/contracts/messages/inventory-messages.ts';
+} from '@platform/contracts/shop/inventory-messages.ts';
 import {
   authorisePayment,
   cancelPayment,
@@ -18,14 +18,14 @@ import {
   paymentDeclined,
   paymentRefunded,
   paymentVoided,
-} from '@platform/contracts/messages/payment-messages.ts';
+} from '@platform/contracts/shop/payment-messages.ts';
 import {
   cancelShipment,
   createShipment,
   shipmentCancelFailed,
   shipmentCancelled,
   shipmentCreated,
-} from '@platform/contracts/messages/shipping-messages.ts';
+} from '@platform/contracts/shop/shipping-messages.ts';
 import type { OutboxEntry } from '@platform/messaging/draft.ts';
 import { draft } from '@platform/messaging/draft.ts';
 import type { DataOf, MessageContract } from '@platform/messaging/message.ts';

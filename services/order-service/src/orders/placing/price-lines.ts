@@ -1,4 +1,4 @@
-import { MOST_UNITS } from '@platform/contracts/field-types.ts';
+import { MOST_UNITS } from '@platform/contracts/shop/field-types.ts';
 import { DomainError } from '@platform/service-defaults/problems/domain-error.ts';
 import type { CatalogueProduct } from '../../catalogue/product-catalogue.ts';
 import type { OrderLine } from '../order.ts';

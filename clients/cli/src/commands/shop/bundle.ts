@@ -1,0 +1,14 @@
+import type { Bundle } from '../bundle-type.ts';
+import { cartCommands } from './cart-commands.ts';
+import { demoCatalogueCommand } from './demo-catalogue-command.ts';
+import { orderCommands } from './order-commands.ts';
+import { productCommands } from './product-commands.ts';
+import { replayCommand } from './replay/replay-command.ts';
+import { sagaCommands } from './saga-commands.ts';
+import { stockCommands } from './stock-commands.ts';
+
+export const bundle: Bundle = {
+  business: [productCommands, stockCommands, cartCommands, orderCommands, sagaCommands],
+  filling: [demoCatalogueCommand, replayCommand],
+  securityEventFeeds: ['GET /api/admin/order-service/security-events'],
+};

@@ -1,0 +1,66 @@
+import {
+  orderCancelled,
+  orderConfirmed,
+  orderPlaced,
+  orderRejected,
+} from '@platform/contracts/shop/order-messages.ts';
+import { paymentRefunded } from '@platform/contracts/shop/payment-messages.ts';
+import { shipmentCreated, shipmentStatusChanged } from '@platform/contracts/shop/shipping-messages.ts';
+import { type MessageHandler, on } from '@platform/messaging/receiving/consume.ts';
+import { IS_FIRST_TIME } from '@platform/messaging/receiving/inbox.ts';
+import type { BundleEventDeps } from '../bundle-type.ts';
+import { type MakeNotice, noticeOf } from '../notifications/notice.ts';
+import { findCustomer, rememberCustomerSql } from './order-customers.ts';
+import type { OrderNotices } from './order-notices.ts';
+
+const notice: MakeNotice<OrderNotices> = noticeOf;
+
+/** Tells customers of what becomes of their orders. */
+export function orderEventHandlers({ database, tell }: BundleEventDeps): MessageHandler[] {
+  return [
+    on(orderPlaced, async (message, context) => {
+      const { order_id, customer_id, total_minor, currency, line_count } = message.data;
+      const facts = { total_minor, currency, line_count };
+      await tell(
+        notice(message, 'order.placed', customer_id, order_id, facts),
+        context,
+        rememberCustomerSql(order_id, customer_id, IS_FIRST_TIME),
+      );
+    }),
+    on(orderConfirmed, async (message, context) => {
+      const { order_id, customer_id, total_minor, currency, line_count } = message.data;
+      const facts = { total_minor, currency, line_count };
+      await tell(notice(message, 'order.confirmed', customer_id, order_id, facts), context);
+    }),
+    on(orderRejected, async (message, context) => {
+      const { order_id, customer_id, total_minor, currency, reason } = message.data;
+      const facts = { total_minor, currency, reason };
+      await tell(notice(message, 'order.rejected', customer_id, order_id, facts), context);
+    }),
+    on(orderCancelled, async (message, context) => {
+      const { order_id, customer_id, total_minor, currency, reason } = message.data;
+      const facts = { total_minor, currency, reason };
+      await tell(notice(message, 'order.cancelled', customer_id, order_id, facts), context);
+    }),
+    on(paymentRefunded, async (message, context) => {
+      const { order_id, amount_minor, currency, refund_id } = message.data;
+      // Nothing was paid for a free order, so nothing comes back that anybody wants to hear of.
+      if (amount_minor === 0) return;
+      const customerId = await findCustomer(database, order_id);
+      // It overtook order.placed; the retry comes after it.
+      if (customerId === undefined) throw new Error(`it is not known yet whose order ${order_id} is`);
+      const facts = { amount_minor, currency };
+      await tell(notice(message, 'payment.refunded', customerId, order_id, facts, refund_id), context);
+    }),
+    on(shipmentCreated, async (message, context) => {
+      const { order_id, customer_id, tracking_number } = message.data;
+      const facts = { tracking_number };
+      await tell(notice(message, 'shipment.created', customer_id, order_id, facts), context);
+    }),
+    on(shipmentStatusChanged, async (message, context) => {
+      const { order_id, customer_id, tracking_number, status } = message.data;
+      const facts = { tracking_number, status };
+      await tell(notice(message, 'shipment.status-changed', customer_id, order_id, facts, status), context);
+    }),
+  ];
+}

@@ -1,0 +1,25 @@
+import type { OrderTemplate } from '../order-notices.ts';
+import { orderName } from './wording.ts';
+
+const NEWS: Readonly<Record<string, string>> = {
+  dispatched: 'has left our warehouse',
+  in_transit: 'is on its way to you',
+  delivered: 'was delivered',
+  returned: 'is on its way back to us',
+};
+
+export const shipmentStatusChangedLetter: OrderTemplate<'shipment.status-changed'> = (
+  { status, tracking_number },
+  orderId,
+) => {
+  // A status that a newer shipping-service knows and we do not is said as it is.
+  const news = NEWS[status] ?? `is now: ${status}`;
+  return {
+    title: `Your order ${orderName(orderId)} ${news}`,
+    paragraphs: [`The parcel with tracking number ${tracking_number} ${news}.`],
+    facts: [
+      ['Order', orderId],
+      ['Tracking number', tracking_number],
+    ],
+  };
+};

@@ -1,8 +1,0 @@
-import type { Template } from '../template.ts';
-import { orderName } from '../wording.ts';
-
-export const orderCancelledLetter: Template<'order.cancelled'> = ({ reason }, orderId) => ({
-  title: `Your order ${orderName(orderId)} is cancelled`,
-  paragraphs: [`Your order was cancelled: ${reason}`, 'Whatever was paid for it is given back.'],
-  facts: [['Order', orderId]],
-});

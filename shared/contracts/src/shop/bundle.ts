@@ -1,0 +1,13 @@
+import type { Bundle } from '../bundle-type.ts';
+import { orderCancelled, orderConfirmed, orderPlaced, orderRejected } from './order-messages.ts';
+import { paymentRefunded } from './payment-messages.ts';
+import { shipmentCreated, shipmentStatusChanged } from './shipping-messages.ts';
+
+export const bundle: Bundle = {
+  noticedEvents: [
+    ...[orderPlaced, orderConfirmed, orderRejected, orderCancelled],
+    ...[paymentRefunded, shipmentCreated, shipmentStatusChanged],
+  ],
+  // Of order-service.
+  securityEvents: ['price.undercut'],
+};
