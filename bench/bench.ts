@@ -1,26 +1,27 @@
 import { parseArgs } from 'node:util';
+import { importAll } from '../tests/import-all.ts';
 import type { Bench, BenchOptions } from './bench-options.ts';
 import { gatewayBench } from './gateway/gateway-bench.ts';
 import { gatewayFuzzBench } from './gateway/gateway-fuzz-bench.ts';
 import { gatewaySoakBench } from './gateway/gateway-soak-bench.ts';
 import { messagingBench } from './messaging/messaging-bench.ts';
-import { hotSkuBench } from './orders/hot-sku-bench.ts';
-import { ordersBench } from './orders/orders-bench.ts';
-import { replayBench } from './orders/replay-bench.ts';
 import { startBench } from './start-bench.ts';
-import { yearBench } from './year/year-bench.ts';
 
-const BENCHES: Readonly<Record<string, Bench>> = {
-  start: startBench,
-  orders: ordersBench,
-  replay: replayBench,
-  messaging: messagingBench,
-  'hot-sku': hotSkuBench,
-  gateway: gatewayBench,
-  'gateway-fuzz': gatewayFuzzBench,
-  'gateway-soak': gatewaySoakBench,
-  year: yearBench,
-};
+type Benches = Readonly<Record<string, Bench>>;
+
+/** Those of the platform, and of what is built on it. */
+const BENCHES: Benches = Object.assign(
+  {
+    start: startBench,
+    messaging: messagingBench,
+    gateway: gatewayBench,
+    'gateway-fuzz': gatewayFuzzBench,
+    'gateway-soak': gatewaySoakBench,
+  },
+  ...(await importAll<{ benches: Benches }>(import.meta.dirname, '*/benches.ts')).map(
+    ({ benches }) => benches,
+  ),
+);
 /** Not run unless it is named: it takes the better part of an hour. */
 const ONLY_BY_NAME = 'year';
 

@@ -4,6 +4,7 @@ import { testTokens } from '@platform/testing/test-tokens.ts';
 import type { OpenApiDocument, Operation } from '../scripts/openapi/document.ts';
 import { unconnectedApp } from '../scripts/openapi/service-documents.ts';
 import { SERVICES } from '../services/api-gateway/src/services.ts';
+import { importAll } from './import-all.ts';
 
 const METHODS = ['get', 'put', 'post', 'patch', 'delete'] as const;
 const ID = '0199d1c5-0000-7000-8000-000000000000';
@@ -21,13 +22,9 @@ const OPEN: readonly string[] = [
   'POST /api/auth/logout',
   'POST /api/auth/token',
   'POST /api/auth/revoke',
-  // The shop window.
-  'GET /api/products',
-  'GET /api/products/{sku}',
-  'GET /api/products/{sku}/prices',
-  'POST /api/products/lookup',
-  'GET /api/categories',
-  'GET /api/categories/{slug}',
+  ...(await importAll<{ openRoutes: readonly string[] }>(import.meta.dirname, '*/open-routes.ts')).flatMap(
+    ({ openRoutes }) => openRoutes,
+  ),
 ];
 
 interface SweptRoute {

@@ -15,7 +15,7 @@ const scripts = globSync('scripts/{,container/}*.sh', { cwd });
 const DEPLOYMENT = `apiVersion: apps/v1
 kind: Deployment
 metadata:
-  name: order-service
+  name: some-service
 spec:
   selector:
     matchLabels:
@@ -28,7 +28,7 @@ spec:
 const SERVICE = `apiVersion: v1
 kind: Service
 metadata:
-  name: order-service
+  name: some-service
 `;
 
 // Of bug reports: what people have in their shells for other programs.
@@ -105,7 +105,7 @@ describe('manifests.mjs', () => {
 
   test('makes of a deployment one that runs beside it, with pods of its own', () => {
     const next = pick('next');
-    assert.match(next, /^ {2}name: order-service-next$/m);
+    assert.match(next, /^ {2}name: some-service-next$/m);
     assert.match(next, /platform\/track: next/);
     assert.match(next, /- name: service$/m);
     assert.doesNotMatch(next, /stable|kind: Service/);

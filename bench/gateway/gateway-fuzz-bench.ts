@@ -24,7 +24,7 @@ export const gatewayFuzzBench: Bench = async () => {
     cleanup.after(() => rm(folder, { recursive: true, force: true }));
     const heapFile = join(folder, 'heap');
     const gateway = await startEdgeGateway(cleanup, {
-      ORDER_SERVICE_URL: origin,
+      NOTIFICATION_SERVICE_URL: origin,
       USER_SERVICE_URL: origin,
       ...heapEnvironment(heapFile),
     });

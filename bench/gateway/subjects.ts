@@ -34,7 +34,7 @@ export async function gatewaySubject(
       PATH: process.env.PATH,
       PORT: String(GATEWAY_PORT),
       AUTH_SERVICE_URL: address,
-      ORDER_SERVICE_URL: address,
+      USER_SERVICE_URL: address,
       MAX_REQUESTS_PER_CONNECTION: '1000000000',
       // On, and out of the way: all requests are those of one user at one address.
       RATE_LIMITS: 'client=5000000/60,user=5000000/60',

@@ -30,7 +30,7 @@ export async function takeTurn(subject: Subject, request: string, requests: numb
 /** The request of the benches, as a browser sends it. */
 export function requestWith(token: string): string {
   const lines = [
-    'GET /api/orders/0190b0c4-6f7e-7cc3-98c4-dc0c0c07398f?fields=lines HTTP/1.1',
+    'GET /api/users/0190b0c4-6f7e-7cc3-98c4-dc0c0c07398f?fields=lines HTTP/1.1',
     'Host: shop.example',
     'User-Agent: Mozilla/5.0 (X11; Linux x86_64; rv:128.0) Gecko/20100101 Firefox/128.0',
     'Accept: application/json',

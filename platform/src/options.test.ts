@@ -26,7 +26,7 @@ for (const args of [
   ['--port-base', '-1'],
   ['--port-base='],
   ['--services', ''],
-  ['--services', 'order,'],
+  ['--services', 'user,'],
   ['--data', ''],
   ['--ephemeral', '--data', 'x'],
   ['--ephemeral', '--detach'],

@@ -6,7 +6,7 @@ import { ATTACKER, attacker, scaled, type Target } from './target.ts';
 export interface Attack {
   readonly name: string;
   readonly what: string;
-  /** Which of the other client's requests are measured beside it; default its reading of the shop. */
+  /** Which of the other client's requests are measured beside it; default its reading. */
   readonly beside?: 'sign-in';
   /** Goes on until `signal` is aborted; returns how much it did: connections opened, or answers got. */
   run(target: Target, signal: AbortSignal): Promise<number>;
@@ -52,7 +52,7 @@ export const ATTACKS: readonly Attack[] = [
   },
   flooding('costly-headers', `${COSTLY} requests at a time with headers that are long to read`, () => ({
     connections: COSTLY,
-    path: () => '/api/products?limit=1',
+    path: () => '/.well-known/jwks.json',
     headers: {
       traceparent: '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01',
       tracestate: `a=1${' '.repeat(7000)}x`,
@@ -104,7 +104,7 @@ function flooding(name: string, what: string, of: () => Partial<Flood> & Pick<Fl
 
 function bodyHead(length: number): string {
   return [
-    'POST /api/products/lookup HTTP/1.1',
+    'POST /api/auth/logout HTTP/1.1',
     'Host: shop.example',
     'Content-Type: application/json',
     `Content-Length: ${length}`,

@@ -1,15 +1,18 @@
 import { randomUUID } from 'node:crypto';
 import { startPlatform } from '../e2e/start-platform.ts';
+import { importAll } from '../import-all.ts';
 import { ATTACKS } from './attacks.ts';
 import { type AttackOptions, HELP, parseOptions } from './options.ts';
 import { ask, type Call } from './other-client.ts';
 import { type Result, runAttack } from './run-attack.ts';
 
 const EXIT_USAGE = 2;
+/** What anybody may read: of the platform, and of what is built on it. */
 const READING: readonly Call[] = [
-  { path: '/api/products?limit=3' },
-  { path: '/api/products/OAK-DESK-LAMP' },
-  { path: '/api/categories' },
+  { path: '/.well-known/jwks.json' },
+  ...(await importAll<{ reading: readonly Call[] }>(import.meta.dirname, '*/reading.ts')).flatMap(
+    ({ reading }) => reading,
+  ),
 ];
 const print = (line: string) => process.stdout.write(`${line}\n`);
 

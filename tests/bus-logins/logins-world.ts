@@ -1,25 +1,27 @@
 import { randomInt } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import type { DataOf, Message, MessageContract } from '@platform/messaging/message.ts';
+import { loginPermissions } from '@platform/messaging/rabbitmq/login-permissions.ts';
 import { connectRabbitMq, type RabbitMqTransport } from '@platform/messaging/rabbitmq/rabbitmq-transport.ts';
 import { uuidV7 } from '@platform/messaging/wire/uuid-v7.ts';
 import type { Cleanup } from '@platform/testing/cleanup.ts';
 import amqp, { type ConfirmChannel } from 'amqplib';
 import { Ports } from '../faults/world/ports.ts';
 import { RabbitMqNode } from '../faults/world/servers/rabbitmq-node.ts';
+import { OWN_SERVICES, rightsOf } from './parties.ts';
 
 const FILES = new URL('../../scripts/container/rabbitmq/', import.meta.url);
 const PASSWORD = 'development';
 
 export type LoginsWorld = Awaited<ReturnType<typeof startLoginsWorld>>;
 
-/** A RabbitMQ with the logins that a deployment has, as their files say. */
+/** A RabbitMQ with the logins that a deployment has, as their files say, and those of the tests' own services. */
 export async function startLoginsWorld(t: Cleanup) {
   const ports = new Ports(randomInt(10_000, 29_000), 30_000);
   const files = ['development-users.json', 'permissions.json'];
   const node = new RabbitMqNode(
     { amqp: await ports.take(), distribution: await ports.take(), epmd: await ports.take() },
-    files.map((file) => JSON.parse(readFileSync(new URL(file, FILES), 'utf8'))),
+    [...files.map((file) => JSON.parse(readFileSync(new URL(file, FILES), 'utf8'))), ownDefinitions()],
   );
   t.after(() => node.remove());
   await node.start({ user: 'platform', password: PASSWORD });
@@ -49,6 +51,15 @@ export async function startLoginsWorld(t: Cleanup) {
         await connection.close();
       }
     },
+  };
+}
+
+function ownDefinitions(): object {
+  const logins = OWN_SERVICES.map((service) => loginPermissions(rightsOf(service)));
+  return {
+    users: OWN_SERVICES.map((name) => ({ name, password: PASSWORD, tags: '' })),
+    permissions: logins.map(({ permission }) => permission),
+    topic_permissions: logins.flatMap(({ topicPermissions }) => topicPermissions),
   };
 }
 

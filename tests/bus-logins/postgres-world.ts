@@ -1,6 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import { MESSAGING_SERVICES } from '@platform/contracts/all-services.ts';
-import { busRightsOf } from '@platform/contracts/senders.ts';
 import type { Database } from '@platform/database/database.ts';
 import { busMigrations } from '@platform/messaging/postgres/bus-schema.ts';
 import {
@@ -11,6 +9,7 @@ import { type BusLogin, provisionLogins } from '@platform/messaging/postgres/pro
 import type { Cleanup } from '@platform/testing/cleanup.ts';
 import { createTestDatabase } from '@platform/testing/test-database.ts';
 import pg from 'pg';
+import { rightsOf, SERVICES } from './parties.ts';
 
 export interface PostgresWorld {
   /** As the owner of the bus. */
@@ -33,12 +32,12 @@ export async function postgresWorld(t: Cleanup): Promise<PostgresWorld> {
   t.after(async () => void (await Promise.all(open.map((transport) => transport.close()))));
   const { database, url } = await createTestDatabase(t, { migrations: [busMigrations] });
   // After the database: a role that has rights in one cannot be dropped.
-  t.after(() => dropRoles(url, MESSAGING_SERVICES.map(roleOf)));
-  for (const service of MESSAGING_SERVICES)
+  t.after(() => dropRoles(url, SERVICES.map(roleOf)));
+  for (const service of SERVICES)
     await database.query({ text: `create role ${roleOf(service)} login password 'development'`, values: [] });
-  const logins = MESSAGING_SERVICES.map((service) => ({
+  const logins = SERVICES.map((service) => ({
     role: roleOf(service),
-    rights: busRightsOf(service),
+    rights: rightsOf(service),
   }));
   await provisionLogins(database, logins);
   const urlOf = (service: string) => {

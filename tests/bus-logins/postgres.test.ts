@@ -1,9 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, describe, test } from 'node:test';
-import { MESSAGING_SERVICES } from '@platform/contracts/all-services.ts';
 import { userUpdated } from '@platform/contracts/messages/user-messages.ts';
-import { ALL_MESSAGES, busRightsOf } from '@platform/contracts/senders.ts';
-import { shipmentCreated } from '@platform/contracts/shop/shipping-messages.ts';
 import type { Message } from '@platform/messaging/message.ts';
 import { provisionLogins } from '@platform/messaging/postgres/provision-logins.ts';
 import type { Delivery } from '@platform/messaging/transport.ts';
@@ -11,6 +8,7 @@ import { TypeRefusedError } from '@platform/messaging/transport-errors.ts';
 import { eventually } from '@platform/testing/eventually.ts';
 import pg from 'pg';
 import { aMessage } from './logins-world.ts';
+import { MESSAGES, parcelSent, rightsOf, SERVICES, sendParcel } from './parties.ts';
 import { postgresWorld } from './postgres-world.ts';
 
 const INSUFFICIENT_PRIVILEGE = '42501';
@@ -27,7 +25,7 @@ await auth.subscribe(
     queue: 'auth-service.events',
     bindings: [
       { exchange: 'events', pattern: 'user.updated' },
-      { exchange: 'events', pattern: 'shipment.created' },
+      { exchange: 'events', pattern: 'parcel.sent' },
     ],
   },
   async (delivery) => void victim.push(delivery),
@@ -40,9 +38,9 @@ const deliveryOf = async ({ id }: Message) => {
 describe("the services' logins at a bus in PostgreSQL", () => {
   test('send what contracts let them send, and nothing else', async () => {
     const sent: string[] = [];
-    for (const service of MESSAGING_SERVICES) {
+    for (const service of SERVICES) {
       const transport = await connect(service);
-      for (const { exchange, type } of ALL_MESSAGES) {
+      for (const { exchange, type } of MESSAGES) {
         const message = { ...asAdminEvent(), type };
         const refusal = await transport.publish(exchange, [message]).then(
           () => undefined,
@@ -53,30 +51,28 @@ describe("the services' logins at a bus in PostgreSQL", () => {
         const answer = await answerTo(service, direct);
         if (answer === 1) sent.push(`${service} ${exchange} ${type}`);
         else assert.equal(answer, INSUFFICIENT_PRIVILEGE);
-        if (['user.updated', 'shipment.created'].includes(type))
+        if (['user.updated', 'parcel.sent'].includes(type))
           assert.equal(refusal, answer === 1 ? undefined : type);
       }
     }
-    const granted = MESSAGING_SERVICES.flatMap((service) =>
-      busRightsOf(service).sends.map(({ exchange, type }) => `${service} ${exchange} ${type}`),
+    const granted = SERVICES.flatMap((service) =>
+      rightsOf(service).sends.map(({ exchange, type }) => `${service} ${exchange} ${type}`),
     );
     assert.deepEqual(sent, granted);
   });
 
   test('carry commands, retries, dead letters and replays of their own queues', async () => {
-    const transport = await connect('shipping-service');
-    const sender = await connect('order-service');
+    const transport = await connect('parcel-service');
+    const sender = await connect('desk-service');
     let isFailing = true;
     const handled: Delivery[] = [];
-    const queue = 'shipping-service.commands';
-    const bindings = [{ exchange: 'commands', pattern: 'shipping.create' }] as const;
+    const queue = 'parcel-service.commands';
+    const bindings = [{ exchange: 'commands', pattern: 'parcel.send' }] as const;
     const subscription = await transport.subscribe({ queue, bindings, retry: RETRY }, async (delivery) => {
       if (isFailing) throw new Error('not yet');
       handled.push(delivery);
     });
-    const [command] = ALL_MESSAGES.filter(({ type }) => type === 'shipping.create');
-    assert.ok(command);
-    const message = aMessage(command, 'order-service', {});
+    const message = aMessage(sendParcel, 'desk-service', {});
     assert.deepEqual(await sender.publish('commands', [message]), { unroutable: [] });
     await eventually(async () => assert.equal(await transport.deadLetters.count(queue), 1));
     const seen = (await sender.busQueues.list()).find((one) => one.queue === queue);
@@ -84,7 +80,7 @@ describe("the services' logins at a bus in PostgreSQL", () => {
     isFailing = false;
     assert.equal(await transport.deadLetters.replay(queue, 'all'), 1);
     await eventually(() => assert.equal(handled.length, 1));
-    assert.deepEqual(handled[0]?.sentAs, { type: 'shipping.create', sender: 'order-service' });
+    assert.deepEqual(handled[0]?.sentAs, { type: 'parcel.send', sender: 'desk-service' });
     await subscription.stop();
     assert.equal(await transport.busQueues.retire(queue), 0);
     await transport.busQueues.look();
@@ -103,20 +99,20 @@ describe("the services' logins at a bus in PostgreSQL", () => {
   });
 
   test('are told apart when another type is within', async () => {
-    const client = new pg.Client({ connectionString: urlOf('shipping-service') });
+    const client = new pg.Client({ connectionString: urlOf('parcel-service') });
     await client.connect();
     const forged = asAdminEvent();
     const { rows } = await client.query(`select id from messaging.queue where name = 'auth-service.events'`);
     const { rows: versions } = await client.query('select version from messaging.topology');
     await client.query(`select messaging.publish('', $1, '{events}', array[$2], array[$3], array[$4])`, [
       versions[0].version,
-      shipmentCreated.type,
+      parcelSent.type,
       JSON.stringify(forged),
       `{${rows[0].id}}`,
     ]);
     await client.end();
     const { sentAs } = (await deliveryOf(forged)) ?? {};
-    assert.deepEqual(sentAs, { type: 'shipment.created', sender: 'shipping-service' });
+    assert.deepEqual(sentAs, { type: 'parcel.sent', sender: 'parcel-service' });
   });
 
   const QUEUE = `(select id from messaging.queue where name = 'auth-service.events')`;
@@ -140,7 +136,7 @@ describe("the services' logins at a bus in PostgreSQL", () => {
   };
   for (const [what, text] of Object.entries(REFUSED))
     test(`cannot ${what}`, async () => {
-      assert.equal(await answerTo('shipping-service', text), INSUFFICIENT_PRIVILEGE);
+      assert.equal(await answerTo('parcel-service', text), INSUFFICIENT_PRIVILEGE);
     });
 
   const UNSEEN: Record<string, string> = {
@@ -164,22 +160,22 @@ describe("the services' logins at a bus in PostgreSQL", () => {
         text: `insert into messaging.message (queue_id, owner, body) values (${QUEUE}, -1, '{}')`,
         values: [],
       });
-      assert.equal(await answerTo('shipping-service', text), 0);
+      assert.equal(await answerTo('parcel-service', text), 0);
     });
 
   test('cannot listen to the commands of another, nor to all', async () => {
-    const transport = await connect('shipping-service');
-    for (const pattern of ['payment.authorise', '#', 'shipping.*']) {
+    const transport = await connect('parcel-service');
+    for (const pattern of ['desk.open', '#', 'parcel.*']) {
       const bindings = [{ exchange: 'commands', pattern }] as const;
       const answer = await answerTo(
-        'shipping-service',
-        `with q as (insert into messaging.queue (namespace, name) values ('', 'shipping-service.${Math.random()}') returning id)
+        'parcel-service',
+        `with q as (insert into messaging.queue (namespace, name) values ('', 'parcel-service.${Math.random()}') returning id)
          select id from q`,
       );
       assert.equal(answer, 1);
-      const id = `(select max(id) from messaging.queue where name like 'shipping-service.%')`;
+      const id = `(select max(id) from messaging.queue where name like 'parcel-service.%')`;
       const bound = `insert into messaging.binding values (${id}, '${bindings[0].exchange}', '${pattern}')`;
-      assert.equal(await answerTo('shipping-service', bound), INSUFFICIENT_PRIVILEGE);
+      assert.equal(await answerTo('parcel-service', bound), INSUFFICIENT_PRIVILEGE);
     }
     await transport.close();
   });
@@ -190,7 +186,7 @@ describe("the services' logins at a bus in PostgreSQL", () => {
       values: [],
     });
     const text = `select messaging.forget_sessions(array[${held?.id}])`;
-    assert.equal(await answerTo('shipping-service', text), 1);
+    assert.equal(await answerTo('parcel-service', text), 1);
     const [left] = await database.query<{ count: number }>({
       text: `select count(*) from messaging.session where id = ${held?.id}`,
       values: [],
@@ -199,7 +195,7 @@ describe("the services' logins at a bus in PostgreSQL", () => {
   });
 
   test("leave others' queues to their services, and say so", async () => {
-    const transport = await connect('shipping-service');
+    const transport = await connect('parcel-service');
     const queue = 'auth-service.events';
     const refused = { code: 'foreign-queue' };
     await assert.rejects(transport.deadLetters.list(queue), refused);
@@ -215,11 +211,11 @@ describe("the services' logins at a bus in PostgreSQL", () => {
   test('lose their rights when they are provisioned without them', async () => {
     await provisionLogins(
       database,
-      logins.filter(({ role }) => role !== roleOf('product-service')),
+      logins.filter(({ role }) => role !== roleOf('parcel-service')),
     );
-    const text = `select messaging.publish('', 0, '{events}', '{product.created}', '{x}', '{"{}"}')`;
-    assert.equal(await answerTo('product-service', text), INSUFFICIENT_PRIVILEGE);
+    const text = `select messaging.publish('', 0, '{events}', '{parcel.sent}', '{x}', '{"{}"}')`;
+    assert.equal(await answerTo('parcel-service', text), INSUFFICIENT_PRIVILEGE);
     await provisionLogins(database, logins);
-    assert.equal(await answerTo('product-service', text), 1);
+    assert.equal(await answerTo('parcel-service', text), 1);
   });
 });

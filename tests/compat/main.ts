@@ -1,13 +1,12 @@
-import { closeDataFolder, openDataFolder } from '../../platform/src/data-folder/data-folder.ts';
-import { makeTemporaryFolder } from '../../platform/src/data-folder/temporary-folder.ts';
-import { Totals } from '../faults/runs/report.ts';
-import { endOnSignals, reportTurn, TurnRunner } from '../faults/runs/run-turns.ts';
-import { hasRabbitMq } from '../faults/world/servers/rabbitmq-node.ts';
+import { importAll } from '../import-all.ts';
 import { compareContracts } from './contracts.ts';
-import { installRelease } from './install-release.ts';
-import { mixedVersions } from './mixed-versions.ts';
 import { type CompatOptions, HELP, parseOptions } from './options.ts';
 import { findRelease, NoReleaseError, type Release } from './release.ts';
+
+/** What shows two versions beside each other: of what is built on the platform. */
+interface SideBySide {
+  runSideBySide(release: Release, options: CompatOptions): Promise<boolean>;
+}
 
 const EXIT_USAGE = 2;
 const print = (line: string) => process.stdout.write(`${line}\n`);
@@ -38,34 +37,8 @@ async function runCompat(options: CompatOptions): Promise<boolean> {
   for (const reason of breaks) print(`  BREAKS  ${reason}`);
   print(breaks.length === 0 ? '  additions only' : `  ${breaks.length} breaking changes`);
   if (options.isContractsOnly) return breaks.length === 0;
-  return (await runSideBySide(release, options)) && breaks.length === 0;
-}
-
-async function runSideBySide(release: Release, { buses, seed, portBase }: CompatOptions): Promise<boolean> {
-  const folder = openDataFolder(makeTemporaryFolder());
-  if (folder === undefined) throw new Error('a folder made just now is locked');
-  const runner = new TurnRunner(portBase, print);
-  endOnSignals(runner);
-  const totals = new Totals();
-  let isGood = true;
-  print(`seed ${seed}`);
-  try {
-    const root = folder.file('release');
-    await installRelease(release, root);
-    const scenario = mixedVersions(root);
-    for (const bus of buses) {
-      if (bus === 'rabbitmq' && !hasRabbitMq) {
-        print(
-          '\nrabbitmq-server is not installed here: versions were mixed on the PostgreSQL transport alone',
-        );
-        continue;
-      }
-      const isRight = await reportTurn(runner, { scenario, bus, seed }, totals, print);
-      isGood &&= isRight;
-    }
-  } finally {
-    await runner.close();
-    closeDataFolder(folder, { isKept: false });
-  }
+  let isGood = breaks.length === 0;
+  for (const { runSideBySide } of await importAll<SideBySide>(import.meta.dirname, '*/side-by-side.ts'))
+    isGood = (await runSideBySide(release, options)) && isGood;
   return isGood;
 }

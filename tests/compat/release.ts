@@ -1,4 +1,6 @@
 import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { promisify } from 'node:util';
 import { repositoryRoot } from '../../platform/src/repository.ts';
 
@@ -17,14 +19,29 @@ export class NoReleaseError extends Error {}
 
 /**
  * The release that `ref` names; without one the last: the newest tag `v…` that this commit contains, or else the commit
- * that gave package.json its version. Throws NoReleaseError where there is no git, no such commit, or not enough history.
+ * that gave package.json its version. Throws NoReleaseError where there is no git, no such commit, or not enough history,
+ * and where services of the last release are gone.
  */
 export async function findRelease(ref?: string): Promise<Release> {
   const name = ref ?? (await newestTag()) ?? (await versionCommit());
   const commit = await git('rev-parse', '--verify', '--quiet', `${name}^{commit}`).catch(() => '');
   if (commit === '')
     throw new NoReleaseError(`${name} is no commit here; git fetch --tags, or name another by --from`);
-  return { name: name === commit ? commit.slice(0, 10) : name, commit };
+  const release = { name: name === commit ? commit.slice(0, 10) : name, commit };
+  const gone = ref === undefined ? await servicesGone(release) : [];
+  if (gone.length > 0)
+    throw new NoReleaseError(
+      `${release.name} has services that were removed here (${gone.join(', ')}); name a later release by --from`,
+    );
+  return release;
+}
+
+/** The services of a release that this checkout has no more: what was built on the platform may be removed as a whole. */
+async function servicesGone({ commit }: Release): Promise<string[]> {
+  const folders = (await git('ls-tree', '--name-only', commit, 'services/')).split('\n');
+  return folders
+    .filter((folder) => !existsSync(join(repositoryRoot, folder)))
+    .map((folder) => basename(folder));
 }
 
 async function newestTag(): Promise<string | undefined> {

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { test } from 'node:test';
 import { eventually } from '@platform/testing/eventually.ts';
 import { mailedToken } from './gateway-calls.ts';
-import type { SuiteTools } from './suite-tools.ts';
+import { registerCustomer, type SuiteTools } from './suite-tools.ts';
 
 const PASSWORD = 'a long enough password';
 const NEXT = 'another long password';
@@ -164,5 +164,20 @@ export function identityTests({ platform, call, cli }: SuiteTools): void {
       assert.equal(status, 401);
       assert.ok(i < 20, 'twenty guesses and no wait');
     }
+  });
+
+  test('renews a session for two at once, and ends the family of a token whose successor was used', async () => {
+    const { email } = await registerCustomer(call);
+    const login = await call('POST', '/api/users/login', {
+      body: { email, password: 'a long enough password' },
+    });
+    const refresh = (token: string) => call('POST', '/api/auth/refresh', { body: { refresh_token: token } });
+    const first: string = login.body.refresh_token;
+    const [renewed, again] = await Promise.all([refresh(first), refresh(first)]);
+    assert.deepEqual([renewed.status, again.status], [200, 200]);
+    const next = await refresh(renewed.body.refresh_token);
+    assert.equal(next.status, 200);
+    assert.equal((await refresh(first)).status, 401);
+    assert.equal((await refresh(next.body.refresh_token)).status, 401);
   });
 }

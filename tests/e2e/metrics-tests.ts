@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { before, describe, test } from 'node:test';
+import { SERVICE_NAMES } from '@platform/contracts/all-services.ts';
 import { askedMetrics } from '../ops/metric-names.ts';
 import type { StartedPlatform } from './start-platform.ts';
 
@@ -34,7 +35,7 @@ export function metricsTests(platform: () => StartedPlatform): void {
     test('are in the format and by the rules of Prometheus', {
       skip: hasPromtool ? false : 'promtool is not installed (Debian package prometheus)',
     }, () => {
-      assert.equal(texts.size, 9);
+      assert.equal(texts.size, SERVICE_NAMES.length);
       for (const [service, text] of texts) {
         const { status, stderr, stdout } = spawnSync('promtool', ['check', 'metrics'], {
           input: text,

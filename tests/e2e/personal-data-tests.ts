@@ -1,18 +1,17 @@
 import assert from 'node:assert/strict';
 import { before, describe, test } from 'node:test';
+import { SERVICE_NAMES } from '@platform/contracts/all-services.ts';
 import { eventually } from '@platform/testing/eventually.ts';
+import { importAll } from '../import-all.ts';
 import { gatewayCalls } from './gateway-calls.ts';
 import { liveWith } from './personal-data/life-of-an-account.ts';
 import { findMarkers, newMarkers } from './personal-data/markers.ts';
+import type { PersonalDataPart, PlacesOf } from './personal-data/part-type.ts';
 import { logPlaces, metricPlaces, type Place, tablePlaces, tapBus } from './personal-data/places.ts';
 import type { StartedPlatform } from './start-platform.ts';
 
-/**
- * Where personal data has to be, and why. Secrets have to be nowhere: only their hashes are kept. A saga keeps what
- * its commands say, and an outbox for some days what it has sent; `payments.charge` are the books of the simulated payment
- * provider.
- */
-const NEEDED = {
+/** Where the platform needs personal data, and why. Secrets have to be nowhere: only their hashes are kept. */
+const NEEDED: PlacesOf = {
   email: [
     'message user.created', // whom to mail
     'message user.updated',
@@ -22,36 +21,17 @@ const NEEDED = {
     'table users.users',
   ],
   name: [
-    'message shipping.create', // whom the parcel is for
     'message user.created',
     'message user.updated',
     'table notifications.contact',
-    'table orders.orders',
-    'table orders.outbox_log',
-    'table orders.saga',
-    'table shipping.shipment',
     'table users.address',
     'table users.outbox_log',
     'table users.users',
   ],
-  street: [
-    'message shipping.create',
-    'table orders.orders',
-    'table orders.outbox_log',
-    'table orders.saga',
-    'table shipping.shipment',
-    'table users.address',
-  ],
-  // What a payment provider gives for a card: no card number.
-  'card token': [
-    'message payment.authorise',
-    'table orders.orders',
-    'table orders.outbox_log',
-    'table orders.saga',
-    'table payments.charge',
-    'table payments.payment',
-  ],
+  street: ['table users.address'],
 };
+
+const parts = await importAll<PersonalDataPart>(import.meta.dirname, './part-type.ts');
 
 /** The variables by which a platform tells all that it can tell, its spans to the collector at `collectorUrl`. */
 export function tellingAll(collectorUrl: string): Record<string, string> {
@@ -71,34 +51,36 @@ export function personalDataTests(platform: () => StartedPlatform, spans: () => 
 
     before(async () => {
       const tap = await tapBus(platform());
-      await liveWith(
-        markers,
-        gatewayCalls(() => platform().gatewayUrl),
-        platform(),
-      );
-      const orderId = await eventually(() => rejectedOrder(tap.places));
+      const call = gatewayCalls(() => platform().gatewayUrl);
+      await liveWith(markers, call, platform(), parts);
+      const last = [['user-service'], ...(await Promise.all(parts.map((part) => part.lastSpan(tap.places))))];
       await tap.close();
       // Each service sends its spans in its own time.
-      const isOfOrder = ({ text }: Place) => text.includes('order-service') && text.includes(orderId);
-      await eventually(() => assert.ok(spans().some(isOfOrder)), { timeoutMs: 20_000 });
+      for (const words of last) {
+        const isLast = ({ text }: Place) => words.every((word) => text.includes(word));
+        await eventually(() => assert.ok(spans().some(isLast), words.join()), { timeoutMs: 20_000 });
+      }
       places.push(...(await metricPlaces(platform())), ...(await tablePlaces(platform())), ...tap.places);
     });
 
     test('are found where they are needed, in messages and tables, and nowhere else', () => {
-      assert.deepEqual(findMarkers(markers, places), NEEDED);
+      assert.deepEqual(findMarkers(markers, places), placesNeeded());
     });
 
     test('are in no log, no metric and no span', () => {
       const logs = logPlaces(platform());
-      assert.ok(logs.length >= 9 && logs.some(({ text }) => text.includes('"route":"/api/users/login"')));
-      assert.ok(spans().some(({ text }) => text.includes('order-service')));
+      assert.ok(
+        logs.length >= SERVICE_NAMES.length &&
+          logs.some(({ text }) => text.includes('"route":"/api/users/login"')),
+      );
       assert.deepEqual(findMarkers(markers, [...logs, ...spans()]), {});
     });
   });
 }
 
-function rejectedOrder(messages: readonly Place[]): string {
-  const rejected = messages.find(({ name }) => name === 'message order.rejected');
-  assert.ok(rejected, 'no order was rejected yet');
-  return JSON.parse(rejected.text).order_id;
+/** Those of the platform and of what is built on it. */
+function placesNeeded(): PlacesOf {
+  const all = [NEEDED, ...parts.map(({ needed }) => needed)];
+  const what = new Set(all.flatMap((needed) => Object.keys(needed)));
+  return Object.fromEntries([...what].map((one) => [one, all.flatMap((needed) => needed[one] ?? []).sort()]));
 }

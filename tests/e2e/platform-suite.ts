@@ -1,12 +1,19 @@
 import { after, before, describe } from 'node:test';
+import { importAll } from '../import-all.ts';
 import { apiTests } from './api-tests.ts';
-import { auditTests, requireSoundBooks } from './audit-tests.ts';
 import { commandLineTests } from './command-line-tests.ts';
 import { gatewayCalls } from './gateway-calls.ts';
 import { identityTests } from './identity-tests.ts';
-import { orderTests } from './order-tests.ts';
+import { requireSoundBooks } from './sound-books.ts';
 import type { RunningPlatform } from './start-platform.ts';
 import { type Customer, commandLine, registerCustomer, type SuiteTools } from './suite-tools.ts';
+
+/** What is built on the platform, tested on the same one. */
+interface SuitePart {
+  platformTests(tools: SuiteTools): void;
+}
+
+const parts = await importAll<SuitePart>(import.meta.dirname, '*/suite-part.ts');
 
 /**
  * The whole platform, from outside: through the gateway and the command line alone. What else is to be tested on the
@@ -37,11 +44,10 @@ export function platformSuite<P extends RunningPlatform>(
       }
     });
 
-    orderTests(tools);
     identityTests(tools);
     apiTests(tools.platform);
     commandLineTests(tools);
-    auditTests(tools);
+    for (const part of parts) part.platformTests(tools);
     more(() => platform);
   });
 }

@@ -1,21 +1,30 @@
-import { randomUUID } from 'node:crypto';
-import { after, before, describe, test } from 'node:test';
+import { after, test } from 'node:test';
 import { type OtlpReceiver, startOtlpReceiver } from '@platform/testing/otlp-receiver.ts';
 import { freePort } from '../edge/free-port.ts';
 import { MailServer } from '../faults/world/servers/mail-server.ts';
-
+import { importAll } from '../import-all.ts';
 import { platformSuite } from './platform-suite.ts';
 import { realServers } from './real-servers.ts';
 import { type StartedPlatform, startPlatform } from './start-platform.ts';
-import { traceTests } from './trace-tests.ts';
-import { placeTracedOrder } from './traced-order.ts';
+import type { TracedPlatform } from './traced-platform.ts';
 
+/** What is built on the platform, tested on the same one. */
+interface ServersPart {
+  tracedTests(traced: TracedPlatform): void;
+}
+
+const parts = await importAll<ServersPart>(import.meta.dirname, '*/servers-part.ts');
 const { backing, skip } = realServers();
 let collector: OtlpReceiver;
 let mailServer: MailServer;
 
 if (skip) test('the platform on real servers', { skip }, () => undefined);
-else platformSuite('the platform on real PostgreSQL, RabbitMQ and Redis', start, tracesOfAnOrder);
+else
+  platformSuite('the platform on real PostgreSQL, RabbitMQ and Redis', start, (platform) => {
+    for (const part of parts)
+      part.tracedTests({ platform, mailServer: () => mailServer, collector: () => collector });
+  });
+
 after(async () => {
   await mailServer?.close();
   await collector?.close();
@@ -26,15 +35,4 @@ async function start(): Promise<StartedPlatform> {
   mailServer = await MailServer.open(await freePort());
   const env = { OTEL_EXPORTER_OTLP_ENDPOINT: collector.url, OTEL_BSP_SCHEDULE_DELAY: '500' };
   return startPlatform({ ...backing, mailServer }, { env });
-}
-
-function tracesOfAnOrder(platform: () => StartedPlatform): void {
-  describe('the trace of an order on real servers', () => {
-    const email = `trace-${randomUUID()}@example.com`;
-    let orderId: string;
-    before(async () => {
-      orderId = await placeTracedOrder(platform(), mailServer, email);
-    });
-    traceTests({ email, orderId: () => orderId, spans: () => collector.spans }, 'rabbitmq');
-  });
 }

@@ -16,7 +16,7 @@ describe('a signing key on a running platform', () => {
   let platform: RunningPlatform;
 
   before(async () => {
-    const services = ['auth-service', 'user-service', 'order-service', 'api-gateway'];
+    const services = ['auth-service', 'user-service', 'notification-service', 'api-gateway'];
     platform = await startPlatform(
       { postgresUrl: await testPostgresServer() },
       { services, hasDemoData: false },
@@ -41,7 +41,7 @@ describe('a signing key on a running platform', () => {
   /** What the gateway, a service with users and one without make of a token. */
   async function statusesOf(token: string): Promise<number[]> {
     const answers = await Promise.all(
-      ['/api/users/me', '/api/carts/me', '/api/auth/keys'].map((path) => call('GET', path, { token })),
+      ['/api/users/me', '/api/notifications', '/api/auth/keys'].map((path) => call('GET', path, { token })),
     );
     return answers.map(({ status }) => status);
   }

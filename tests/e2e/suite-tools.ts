@@ -3,13 +3,10 @@ import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
-import type { Answer, Call } from './gateway-calls.ts';
+import type { Call } from './gateway-calls.ts';
 import type { RunningPlatform } from './start-platform.ts';
 
 const PROGRAM = join(import.meta.dirname, '..', '..', 'clients', 'cli', 'bin', 'platform.mjs');
-// The answer comes when the order has ended, so that it changes nothing under the next test.
-const WAITING = { prefer: 'wait=20' };
-
 /** What `platform ARGS` printed as JSON, with its exit code. */
 // biome-ignore lint/suspicious/noExplicitAny: every command prints another shape
 export type Cli = (...args: string[]) => Promise<{ code: number; json: any; stderr: string }>;
@@ -50,22 +47,4 @@ export async function registerCustomer(call: Call): Promise<Customer> {
   const login = await call('POST', '/api/users/login', { body: { email, password } });
   assert.equal(login.status, 200);
   return { token: login.body.access_token, id: created.body.id, email };
-}
-
-/** A product of the demo catalogue that is kept in stock. */
-export async function someProduct(call: Call): Promise<{ sku: string; price_minor: number }> {
-  const { body } = await call('GET', '/api/products?limit=50');
-  const product = body.items.find((item: { is_stocked: boolean }) => item.is_stocked);
-  assert.ok(product, 'the demo catalogue is there');
-  return product;
-}
-
-/** Places an order for the suite's customer, and waits until it has ended. */
-export function placeOrder(
-  { call, customer }: SuiteTools,
-  body: object,
-  headers: Record<string, string> = {},
-): Promise<Answer> {
-  const { token } = customer();
-  return call('POST', '/api/orders', { token, body, headers: { ...WAITING, ...headers } });
 }

@@ -13,7 +13,7 @@ after(() => cleanup.end());
 before(async () => {
   upstream = await startUpstream(cleanup);
   gateway = await startEdgeGateway(cleanup, {
-    ORDER_SERVICE_URL: upstream.origin,
+    NOTIFICATION_SERVICE_URL: upstream.origin,
     MAX_REQUESTS_PER_CONNECTION: '1000000',
   });
 });
@@ -32,7 +32,7 @@ const segment = fc
     maxLength: 4,
   })
   .map((parts) => parts.join(''));
-const path = fc.array(segment, { maxLength: 4 }).map((parts) => ['/api/orders', ...parts].join('/'));
+const path = fc.array(segment, { maxLength: 4 }).map((parts) => ['/api/things', ...parts].join('/'));
 // A query goes on whatever it says.
 const query = fc.option(
   charsOf(`${UNRESERVED}${HEX}%./?;'[]|{}^\``, { minLength: 0, maxLength: 40 }).map((text) => `?${text}`),
@@ -112,7 +112,7 @@ test('any answer arrives equal: status, reason, headers in their order, body', a
           call.write(`HTTP/1.1 ${status} ${reason}\r\n${lines}${framing}\r\n\r\n`);
           call.write(bytes);
         };
-        const got = await client.send(['GET /api/orders HTTP/1.1', HOST]);
+        const got = await client.send(['GET /api/things HTTP/1.1', HOST]);
         assert.equal(got.start.trim(), `HTTP/1.1 ${status} ${reason}`.trim());
         const names = new Set(headers.map(([name]) => name));
         assert.deepEqual(

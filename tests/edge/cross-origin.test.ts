@@ -8,9 +8,9 @@ const SHOP = 'https://shop.example';
 const ROUTES = `
 export const rateLimits = { few: { by: 'route', quota: 1, windowS: 36000 } };
 export const routes = [
-  { path: '/api/orders/*', service: 'order-service', access: { kind: 'user' } },
-  { path: '/open', service: 'order-service', access: { kind: 'public' } },
-  { path: '/few', service: 'order-service', access: { kind: 'public' }, limits: ['few'] },
+  { path: '/api/things/*', service: 'notification-service', access: { kind: 'user' } },
+  { path: '/open', service: 'notification-service', access: { kind: 'public' } },
+  { path: '/few', service: 'notification-service', access: { kind: 'public' }, limits: ['few'] },
   { path: '/away', service: 'user-service', access: { kind: 'public' } },
 ];
 `;
@@ -24,7 +24,7 @@ before(async () => {
   upstream = await startUpstream(cleanup);
   gateway = await startEdgeGateway(
     cleanup,
-    { ORDER_SERVICE_URL: upstream.origin, USER_SERVICE_URL: 'http://127.0.0.1:1', CORS_ORIGINS: SHOP },
+    { NOTIFICATION_SERVICE_URL: upstream.origin, USER_SERVICE_URL: 'http://127.0.0.1:1', CORS_ORIGINS: SHOP },
     ROUTES,
   );
 });
@@ -38,7 +38,7 @@ function corsOf(message: RawMessage): Record<string, string> {
 
 function preflight(origin: string, ...lines: string[]): Promise<RawMessage> {
   return gateway.send([
-    'OPTIONS /api/orders/1 HTTP/1.1',
+    'OPTIONS /api/things/1 HTTP/1.1',
     HOST,
     `Origin: ${origin}`,
     'Access-Control-Request-Method: PATCH',
@@ -82,7 +82,7 @@ test('every answer to an allowed origin may be read, errors and refusals too', a
   await gateway.send(['GET /few HTTP/1.1', HOST]);
   for (const [target, status] of [
     ['/open', 200],
-    ['/api/orders', 401],
+    ['/api/things', 401],
     ['/few', 429],
     ['/away', 502],
     ['/nothing', 404],

@@ -53,7 +53,7 @@ export const HOST = 'Host: shop.example';
 
 /** A request for a WebSocket, and the answer of a service that opens one. */
 export const WEBSOCKET = [
-  'GET /api/orders/live?x=1 HTTP/1.1',
+  'GET /api/things/live?x=1 HTTP/1.1',
   HOST,
   'Connection: Upgrade',
   'Upgrade: websocket',
@@ -67,11 +67,11 @@ export const SWITCHED =
 
 /** Open to anyone, so that a test of proxying need not sign in. */
 export const OPEN_ROUTES = `export const routes = [
-  { path: '/api/orders/*', service: 'order-service', access: { kind: 'public' }, maxBodyBytes: 1024 * 1024 },
+  { path: '/api/things/*', service: 'notification-service', access: { kind: 'public' }, maxBodyBytes: 1024 * 1024 },
   { path: '/api/users/*', service: 'user-service', access: { kind: 'public' } },
-  { path: '/api/late/*', service: 'order-service', access: { kind: 'public' }, timeoutMs: 300 },
-  { path: '/api/long/*', service: 'order-service', access: { kind: 'public' }, totalTimeoutMs: 600 },
-  { path: '/api/stream', service: 'order-service', access: { kind: 'public' }, isStream: true },
+  { path: '/api/late/*', service: 'notification-service', access: { kind: 'public' }, timeoutMs: 300 },
+  { path: '/api/long/*', service: 'notification-service', access: { kind: 'public' }, totalTimeoutMs: 600 },
+  { path: '/api/stream', service: 'notification-service', access: { kind: 'public' }, isStream: true },
 ];
 `;
 

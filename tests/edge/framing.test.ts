@@ -12,7 +12,7 @@ import {
 import { assertProblem, type EdgeGateway, HOST, SharedCleanup, startEdgeGateway } from './edge-gateway.ts';
 
 const cleanup = new SharedCleanup();
-const GET = ['GET /api/orders HTTP/1.1', HOST];
+const GET = ['GET /api/things HTTP/1.1', HOST];
 let upstream: RawUpstream;
 let gateway: EdgeGateway;
 
@@ -20,7 +20,7 @@ after(() => cleanup.end());
 before(async () => {
   upstream = await startUpstream(cleanup);
   gateway = await startEdgeGateway(cleanup, {
-    ORDER_SERVICE_URL: upstream.origin,
+    NOTIFICATION_SERVICE_URL: upstream.origin,
     USER_SERVICE_URL: 'http://127.0.0.1:1',
   });
 });
@@ -38,7 +38,7 @@ test('HEAD, 204 and 304 have no body, and keep the headers that tell of one', as
     ['GET', 'HTTP/1.1 304 Not Modified\r\ncontent-length: 5\r\netag: "a"'],
   ] as const) {
     answering((call) => call.write(`${head}\r\n\r\n`));
-    const got = await client.send([`${method} /api/orders HTTP/1.1`, HOST]);
+    const got = await client.send([`${method} /api/things HTTP/1.1`, HOST]);
     assert.equal(statusOf(got), Number(head.split(' ')[1]));
     assert.deepEqual(valuesOf(got, 'etag'), ['"a"']);
     assert.deepEqual(valuesOf(got, 'transfer-encoding'), []);
@@ -54,7 +54,7 @@ test('GET and DELETE with a body reach the service whole, framed once', async ()
       ['transfer-encoding: chunked', '2\r\nhe\r\n3\r\nllo\r\n0\r\n\r\n'],
     ] as const)
       assert.equal(
-        statusOf(await gateway.send([`${method} /api/orders HTTP/1.1`, HOST, framing], bytes)),
+        statusOf(await gateway.send([`${method} /api/things HTTP/1.1`, HOST, framing], bytes)),
         200,
       );
   assert.equal(upstream.calls.length, 4);
@@ -71,7 +71,7 @@ test('trailers end at the gateway, both ways, and leave the framing whole', asyn
     ),
   );
   const client = await gateway.connect();
-  const head = ['POST /api/orders HTTP/1.1', HOST, 'transfer-encoding: chunked', 'trailer: x-user-id'];
+  const head = ['POST /api/things HTTP/1.1', HOST, 'transfer-encoding: chunked', 'trailer: x-user-id'];
   for (let i = 0; i < 2; i++) {
     const got = await client.send(head, '2\r\nhi\r\n0\r\nx-user-id: admin\r\n\r\n');
     assert.deepEqual([statusOf(got), got.body.toString(), valuesOf(got, 'x-sum')], [200, 'ok', []]);
@@ -89,7 +89,7 @@ test('pipelined requests are answered in their order', async () => {
     if (upstream.calls.length === 4) for (const each of [...upstream.calls].reverse()) answer(each);
   });
   const client = await gateway.connect();
-  for (let i = 0; i < 4; i++) client.write(`GET /api/orders/${i} HTTP/1.1\r\n${HOST}\r\n\r\n`);
+  for (let i = 0; i < 4; i++) client.write(`GET /api/things/${i} HTTP/1.1\r\n${HOST}\r\n\r\n`);
   let bodies = '';
   for (let i = 0; i < 4; i++) bodies += (await client.reader.message()).body.toString();
   assert.equal(bodies, '0123');
@@ -98,15 +98,15 @@ test('pipelined requests are answered in their order', async () => {
 test('folded lines, bare line ends, and controls in a head are 400 and reach no service', async () => {
   answering((call) => call.write(OK));
   for (const head of [
-    `GET /api/orders HTTP/1.1\r\n${HOST}\r\nx: a\r\n b\r\n\r\n`,
-    `GET /api/orders HTTP/1.1\r\n${HOST}\r\nx: a\r\n\tb\r\n\r\n`,
-    `GET /api/orders HTTP/1.1\r\n${HOST}\r\nx: a\rb: c\r\n\r\n`,
-    `GET /api/orders HTTP/1.1\r\n${HOST}\r\nx: a\0b\r\n\r\n`,
-    `GET /api/orders HTTP/1.1\r\n${HOST}\r\nx : a\r\n\r\n`,
-    `GET /api/orders HTTP/1.1\r\n${HOST}\r\n: a\r\n\r\n`,
-    `GET /api/orders HTTP/1.1\r\n${HOST}\r\nno colon\r\n\r\n`,
-    `GET /api/orders\r\n\r\n`,
-    `GET /api/orders HTTP/1.1 x\r\n${HOST}\r\n\r\n`,
+    `GET /api/things HTTP/1.1\r\n${HOST}\r\nx: a\r\n b\r\n\r\n`,
+    `GET /api/things HTTP/1.1\r\n${HOST}\r\nx: a\r\n\tb\r\n\r\n`,
+    `GET /api/things HTTP/1.1\r\n${HOST}\r\nx: a\rb: c\r\n\r\n`,
+    `GET /api/things HTTP/1.1\r\n${HOST}\r\nx: a\0b\r\n\r\n`,
+    `GET /api/things HTTP/1.1\r\n${HOST}\r\nx : a\r\n\r\n`,
+    `GET /api/things HTTP/1.1\r\n${HOST}\r\n: a\r\n\r\n`,
+    `GET /api/things HTTP/1.1\r\n${HOST}\r\nno colon\r\n\r\n`,
+    `GET /api/things\r\n\r\n`,
+    `GET /api/things HTTP/1.1 x\r\n${HOST}\r\n\r\n`,
     `GET /api/or\tders HTTP/1.1\r\n${HOST}\r\n\r\n`,
   ]) {
     const client = await gateway.connect();
@@ -141,14 +141,14 @@ test('Expect: 100-continue is answered once the request may go on, and not when 
   const head = (path: string, length: number) =>
     `POST ${path} HTTP/1.1\r\n${HOST}\r\nexpect: 100-continue\r\ncontent-length: ${length}\r\n\r\n`;
   const client = await gateway.connect();
-  client.write(head('/api/orders', 5));
+  client.write(head('/api/things', 5));
   assert.equal(statusOf(await client.reader.message()), 100);
   client.write('hello');
   assert.equal(statusOf(await client.reader.message()), 200);
   assert.equal(upstream.calls[0]?.body.toString(), 'hello');
   for (const [path, length, status] of [
     ['/nowhere', 5, 404],
-    ['/api/orders', 2 * 1024 * 1024, 413],
+    ['/api/things', 2 * 1024 * 1024, 413],
   ] as const) {
     const refused = await gateway.connect();
     refused.write(head(path, length));
@@ -196,13 +196,13 @@ test('a GET whose kept-alive connection had died is sent again; a POST never is'
   assert.equal(statusOf(await gateway.send(GET)), 200);
   assert.equal(calls, 2);
   calls = 0;
-  assertProblem(await gateway.send(['POST /api/orders HTTP/1.1', HOST, 'content-length: 2'], 'ab'), 502);
+  assertProblem(await gateway.send(['POST /api/things HTTP/1.1', HOST, 'content-length: 2'], 'ab'), 502);
   assert.equal(calls, 1);
 });
 
 test('a service that is not there, or does not speak HTTP, is 502; once its circuit is open 503 with Retry-After', async () => {
   answering((call) => call.write('this is no HTTP\r\n\r\n'));
-  const broken = await gateway.send(['POST /api/orders HTTP/1.1', HOST, 'content-length: 0']);
+  const broken = await gateway.send(['POST /api/things HTTP/1.1', HOST, 'content-length: 0']);
   assertProblem(broken, 502);
   assert.ok(String(JSON.parse(broken.body.toString()).request_id).length > 0);
   const answers = [];
@@ -217,6 +217,6 @@ test('a client of HTTP/1.0 gets its answer framed by the end of the connection',
   answering((call) =>
     call.write('HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n2\r\nok\r\n0\r\n\r\n'),
   );
-  const got = await gateway.send(['GET /api/orders HTTP/1.0', HOST]);
+  const got = await gateway.send(['GET /api/things HTTP/1.0', HOST]);
   assert.deepEqual([statusOf(got), valuesOf(got, 'transfer-encoding'), got.body.toString()], [200, [], 'ok']);
 });

@@ -68,14 +68,14 @@ async function startTwo(t: TestContext): Promise<{ a: Instance; b: Instance; gat
     t.after(() => instance.kill());
   }
   const gateway = await startEdgeGateway(t, {
-    ORDER_SERVICE_URL: `${a.origin},${b.origin}`,
+    NOTIFICATION_SERVICE_URL: `${a.origin},${b.origin}`,
     HEALTH_CHECK_MS: '50',
   });
   return { a, b, gateway };
 }
 
-const GET = ['GET /api/orders HTTP/1.1', HOST];
-const POST = ['POST /api/orders HTTP/1.1', HOST, 'content-length: 5'];
+const GET = ['GET /api/things HTTP/1.1', HOST];
+const POST = ['POST /api/things HTTP/1.1', HOST, 'content-length: 5'];
 
 /** Keeps asking, several at a time, while `during` runs; gives the statuses that came. */
 async function underLoad(gateway: EdgeGateway, during: () => Promise<void>): Promise<Map<string, number>> {
@@ -112,13 +112,13 @@ test('an instance is as free as before once its WebSocket has ended', async (t) 
   for (const upstream of upstreams)
     upstream.script = (call) => call.write(valuesOf(call, 'upgrade').length > 0 ? SWITCHED : OK);
   const addresses = upstreams.map(({ origin }) => origin).join();
-  const gateway = await startEdgeGateway(t, { ORDER_SERVICE_URL: addresses });
+  const gateway = await startEdgeGateway(t, { NOTIFICATION_SERVICE_URL: addresses });
   const client = await gateway.connect();
   client.write(`${WEBSOCKET.join('\r\n')}\r\n\r\n`);
   assert.match((await client.reader.head())?.start ?? '', / 101 /);
   client.close();
   const ordersOf = () =>
-    upstreams.map(({ calls }) => calls.filter(({ start }) => start.startsWith('GET /api/orders')).length);
+    upstreams.map(({ calls }) => calls.filter(({ start }) => start.startsWith('GET /api/things')).length);
   // Instances that are equally free take turns.
   await eventually(async () => {
     const before = ordersOf();
@@ -187,12 +187,12 @@ test('instances that Consul knows come and go without a failed request', async (
     t.after(() => instance.kill());
   }
   const place = ({ name, port }: Instance) => {
-    consul.registered.set(name, { ID: name, Name: 'order-service', Address: '127.0.0.1', Port: port });
+    consul.registered.set(name, { ID: name, Name: 'notification-service', Address: '127.0.0.1', Port: port });
     consul.mark(name, true);
   };
   place(a);
   const gateway = await startEdgeGateway(t, {
-    ORDER_SERVICE_URL: 'consul+http://order-service',
+    NOTIFICATION_SERVICE_URL: 'consul+http://notification-service',
     CONSUL_HTTP_ADDR: consul.address,
     CONSUL_HTTP_TOKEN: consul.options.token,
   });

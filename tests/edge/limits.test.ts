@@ -15,7 +15,7 @@ let impatient: EdgeGateway;
 after(() => cleanup.end());
 before(async () => {
   upstream = await startUpstream(cleanup, { headOnly: false });
-  const services = { ORDER_SERVICE_URL: upstream.origin };
+  const services = { NOTIFICATION_SERVICE_URL: upstream.origin };
   impatient = await startEdgeGateway(cleanup, {
     ...services,
     HEADERS_TIMEOUT_MS: '700',
@@ -38,7 +38,7 @@ function answering(script: RawUpstream['script']): void {
 
 test('slow headers are cut with 408, however steadily they drip', async () => {
   const client = await impatient.connect();
-  client.write('GET /api/orders HTTP/1.1\r\n');
+  client.write('GET /api/things HTTP/1.1\r\n');
   const drip = setInterval(() => client.write('a'), 50);
   try {
     assertProblem(await client.reader.message(), 408);
@@ -50,7 +50,7 @@ test('slow headers are cut with 408, however steadily they drip', async () => {
 
 test('slow bodies are cut with 408, however steadily they drip', async () => {
   const client = await impatient.connect();
-  client.write(`POST /api/orders HTTP/1.1\r\n${HOST}\r\ncontent-length: 1000\r\n\r\n`);
+  client.write(`POST /api/things HTTP/1.1\r\n${HOST}\r\ncontent-length: 1000\r\n\r\n`);
   const drip = setInterval(() => client.write('a'), 50);
   try {
     assertProblem(await client.reader.message(), 408);
@@ -69,7 +69,7 @@ test('a client that does not read is cut, its service let go, and memory stays f
   const clients = await Promise.all(Array.from({ length: 6 }, () => gateway.connect()));
   for (const client of clients) {
     client.socket.pause();
-    client.write(`GET /api/orders HTTP/1.1\r\n${HOST}\r\n\r\n`);
+    client.write(`GET /api/things HTTP/1.1\r\n${HOST}\r\n\r\n`);
   }
   await eventually(() => assert.equal(upstream.calls.length, clients.length));
   await eventually(() => assert.ok(upstream.calls.every(({ socket }) => socket.destroyed)));
@@ -89,7 +89,7 @@ test('a client that reads slowly but steadily gets its whole answer', async () =
     setTimeout(() => client.socket.resume(), 20);
   }, 40);
   try {
-    const got = await client.send(['GET /api/orders HTTP/1.1', HOST]);
+    const got = await client.send(['GET /api/things HTTP/1.1', HOST]);
     assert.equal(got.body.length, body.length);
   } finally {
     clearInterval(pulse);
@@ -101,7 +101,7 @@ test('requests over one connection are bounded: the last answer announces its en
   const client = await gateway.connect();
   const connection = [];
   for (let i = 0; i < 5; i++)
-    connection.push(valuesOf(await client.send(['GET /api/orders HTTP/1.1', HOST]), 'connection')[0]);
+    connection.push(valuesOf(await client.send(['GET /api/things HTTP/1.1', HOST]), 'connection')[0]);
   assert.deepEqual(connection, [...Array(4).fill('keep-alive'), 'close']);
   await eventually(() => assert.ok(client.reader.isEnded));
 });
@@ -143,9 +143,9 @@ test('a request that takes too long in all is cut, though bytes keep coming', as
 test('a service that is full is a quick 503 with Retry-After', async () => {
   answering(() => undefined);
   const waiting = await Promise.all(Array.from({ length: 8 }, () => gateway.connect()));
-  for (const client of waiting) client.write(`GET /api/orders HTTP/1.1\r\n${HOST}\r\n\r\n`);
+  for (const client of waiting) client.write(`GET /api/things HTTP/1.1\r\n${HOST}\r\n\r\n`);
   await eventually(() => assert.equal(upstream.calls.length, 8));
-  const got = await gateway.send(['GET /api/orders HTTP/1.1', HOST]);
+  const got = await gateway.send(['GET /api/things HTTP/1.1', HOST]);
   assertProblem(got, 503);
   assert.equal(valuesOf(got, 'retry-after').length, 1);
   for (const client of waiting) client.close();
@@ -154,11 +154,11 @@ test('a service that is full is a quick 503 with Retry-After', async () => {
 test('a body above the limit is 413, by its length and as it streams', async () => {
   answering((call) => call.write(OK));
   assertProblem(
-    await gateway.send(['POST /api/orders HTTP/1.1', HOST, `content-length: ${2 * MIB}`], 'x'),
+    await gateway.send(['POST /api/things HTTP/1.1', HOST, `content-length: ${2 * MIB}`], 'x'),
     413,
   );
   const client = await gateway.connect();
-  client.write(`POST /api/orders HTTP/1.1\r\n${HOST}\r\ntransfer-encoding: chunked\r\n\r\n`);
+  client.write(`POST /api/things HTTP/1.1\r\n${HOST}\r\ntransfer-encoding: chunked\r\n\r\n`);
   const chunk = Buffer.alloc(64 * 1024, 'x');
   for (let i = 0; i < 20; i++) {
     client.write('10000\r\n');

@@ -13,7 +13,7 @@ const PRIORITIES = ['background', 'browsing', 'account', 'checkout'] as const;
 const ROUTES = `export const routes = ${JSON.stringify(
   PRIORITIES.map((priority) => ({
     path: `/${priority}`,
-    service: 'order-service',
+    service: 'notification-service',
     access: { kind: 'public' },
     priority,
   })),
@@ -39,7 +39,7 @@ before(async () => {
   gateway = await startEdgeGateway(
     cleanup,
     {
-      ORDER_SERVICE_URL: upstream.origin,
+      NOTIFICATION_SERVICE_URL: upstream.origin,
       SHED_DELAY_MS: '100',
       NODE_OPTIONS: `--import=${PRELOAD}`,
       BLOCKS_FILE: blocksFile,

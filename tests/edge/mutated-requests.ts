@@ -16,13 +16,13 @@ const PATIENCE_MS = 300;
 const QUIET_MS = 20;
 
 const SEEDS = [
-  'GET /api/orders/1?a=b HTTP/1.1\r\nHost: shop.example\r\nAccept: */*\r\n\r\n',
-  'POST /api/orders HTTP/1.1\r\nHost: shop.example\r\nContent-Type: application/json\r\nContent-Length: 7\r\n\r\n{"a":1}',
+  'GET /api/things/1?a=b HTTP/1.1\r\nHost: shop.example\r\nAccept: */*\r\n\r\n',
+  'POST /api/things HTTP/1.1\r\nHost: shop.example\r\nContent-Type: application/json\r\nContent-Length: 7\r\n\r\n{"a":1}',
   'POST /api/users HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\n\r\n',
-  'GET /api/orders HTTP/1.1\r\nHost: a\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Key: x\r\n\r\n',
-  'OPTIONS /api/orders HTTP/1.1\r\nHost: a\r\nOrigin: https://a.example\r\nAccess-Control-Request-Method: PUT\r\n\r\n',
+  'GET /api/things HTTP/1.1\r\nHost: a\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Key: x\r\n\r\n',
+  'OPTIONS /api/things HTTP/1.1\r\nHost: a\r\nOrigin: https://a.example\r\nAccess-Control-Request-Method: PUT\r\n\r\n',
   'GET /health HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer a.b.c\r\ntraceparent: 00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01\r\n\r\n',
-  'PUT /api/orders/%41 HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\nContent-Length: 2\r\n\r\nok',
+  'PUT /api/things/%41 HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\nContent-Length: 2\r\n\r\nok',
   'CONNECT a:1 HTTP/1.1\r\nHost: a:1\r\n\r\n',
 ];
 

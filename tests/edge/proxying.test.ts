@@ -20,7 +20,7 @@ let gateway: EdgeGateway;
 after(() => cleanup.end());
 before(async () => {
   upstream = await startUpstream(cleanup);
-  gateway = await startEdgeGateway(cleanup, { ORDER_SERVICE_URL: upstream.origin });
+  gateway = await startEdgeGateway(cleanup, { NOTIFICATION_SERVICE_URL: upstream.origin });
 });
 
 /** Runs `script` for the calls of one test. */
@@ -64,7 +64,7 @@ test('h2c and other upgrades are not forwarded: the request is an ordinary one',
   answering((call) => call.write(OK));
   for (const protocol of ['h2c', 'TLS/1.0', 'websocket2']) {
     const got = await gateway.send([
-      'GET /api/orders HTTP/1.1',
+      'GET /api/things HTTP/1.1',
       HOST,
       'Connection: Upgrade, HTTP2-Settings',
       `Upgrade: ${protocol}`,
@@ -79,7 +79,7 @@ test('h2c and other upgrades are not forwarded: the request is an ordinary one',
 test('CONNECT and TRACE are refused with 405, and never reach a service', async () => {
   answering((call) => call.write(OK));
   assertProblem(await gateway.send(['CONNECT evil.example:443 HTTP/1.1', 'Host: evil.example:443']), 405);
-  assertProblem(await gateway.send(['TRACE /api/orders HTTP/1.1', HOST]), 405);
+  assertProblem(await gateway.send(['TRACE /api/things HTTP/1.1', HOST]), 405);
   assert.equal(upstream.calls.length, 0);
 });
 
@@ -108,10 +108,10 @@ test('Host: duplicates, lists, userinfo, paths, emptiness and absence are 400', 
     ['Host: a%41'],
     ['Host: "a"'],
   ];
-  for (const hosts of bad) assertProblem(await gateway.send(['GET /api/orders HTTP/1.1', ...hosts]), 400);
+  for (const hosts of bad) assertProblem(await gateway.send(['GET /api/things HTTP/1.1', ...hosts]), 400);
   assert.equal(upstream.calls.length, 0);
   for (const host of ['a', 'a.b:8000', '127.0.0.1:1', '[::1]:80', '[2001:db8::1]', 'xn--a.example.'])
-    assert.equal(statusOf(await gateway.send(['GET /api/orders HTTP/1.1', `Host: ${host}`])), 200, host);
+    assert.equal(statusOf(await gateway.send(['GET /api/things HTTP/1.1', `Host: ${host}`])), 200, host);
 });
 
 test('Content-Length and Transfer-Encoding that leave the framing open are 400 or 501', async () => {
@@ -137,11 +137,11 @@ test('Content-Length and Transfer-Encoding that leave the framing open are 400 o
     ['Transfer-Encoding:'],
     [' Transfer-Encoding: chunked'],
   ]) {
-    const got = await gateway.send(['POST /api/orders HTTP/1.1', HOST, ...framing], 'a');
+    const got = await gateway.send(['POST /api/things HTTP/1.1', HOST, ...framing], 'a');
     assert.ok([400, 501].includes(statusOf(got)), `${framing.join()}: ${got.start}`);
     assertProblem(got, statusOf(got));
   }
-  const old = ['POST /api/orders HTTP/1.0', HOST, 'Transfer-Encoding: chunked'];
+  const old = ['POST /api/things HTTP/1.0', HOST, 'Transfer-Encoding: chunked'];
   assertProblem(await gateway.send(old, '0\r\n\r\n'), 400);
   assert.equal(upstream.calls.length, 0);
 });
@@ -149,7 +149,7 @@ test('Content-Length and Transfer-Encoding that leave the framing open are 400 o
 test('framing by an underscore twin does not go on', async () => {
   answering((call) => call.write(OK));
   await gateway.send(
-    ['POST /api/orders HTTP/1.1', HOST, 'Content-Length: 1', 'transfer_encoding: chunked'],
+    ['POST /api/things HTTP/1.1', HOST, 'Content-Length: 1', 'transfer_encoding: chunked'],
     'a',
   );
   assert.deepEqual(valuesOf(upstream.calls[0], 'transfer_encoding'), []);
@@ -158,24 +158,24 @@ test('framing by an underscore twin does not go on', async () => {
 test('targets that mean different things to different readers are 400, absolute ones too', async () => {
   answering((call) => call.write(OK));
   for (const target of [
-    '/api/orders/../users',
-    '/api/orders/%2e%2e/users',
-    '/api/orders/.%2E/users',
-    '/api/orders/..%2fusers',
-    '/api/orders/..%5cusers',
-    '/api/orders\\..\\users',
-    '/api/orders/..;/users',
-    '/api/orders/%252e%252e/users',
-    '/api/orders/%25252e%25252e/users',
-    '//api/orders',
-    '/api//orders',
-    '/api/orders/%00',
-    '/api/orders/%zz',
-    '/api/orders/%',
-    '/api/orders#x',
-    'http://shop.example/api/orders',
-    'http://evil.example/api/orders',
-    'shop.example/api/orders',
+    '/api/things/../users',
+    '/api/things/%2e%2e/users',
+    '/api/things/.%2E/users',
+    '/api/things/..%2fusers',
+    '/api/things/..%5cusers',
+    '/api/things\\..\\users',
+    '/api/things/..;/users',
+    '/api/things/%252e%252e/users',
+    '/api/things/%25252e%25252e/users',
+    '//api/things',
+    '/api//things',
+    '/api/things/%00',
+    '/api/things/%zz',
+    '/api/things/%',
+    '/api/things#x',
+    'http://shop.example/api/things',
+    'http://evil.example/api/things',
+    'shop.example/api/things',
     '*',
   ])
     assertProblem(await gateway.send([`GET ${target} HTTP/1.1`, HOST]), 400);
@@ -203,7 +203,7 @@ test('headers that carry identity are stripped, underscore twins too, and Forwar
     'x_request_id',
   ];
   await gateway.send([
-    'GET /api/orders HTTP/1.1',
+    'GET /api/things HTTP/1.1',
     HOST,
     ...claims.map((name) => `${name}: 6.6.6.6`),
     'x-authority: kept',
@@ -219,7 +219,7 @@ test('information before the answer passes on: 102 and 103', async () => {
     call.write(`HTTP/1.1 102 Processing\r\n\r\nHTTP/1.1 103 Early Hints\r\nlink: </a.css>\r\n\r\n${OK}`),
   );
   const client = await gateway.connect();
-  client.write(`GET /api/orders HTTP/1.1\r\n${HOST}\r\n\r\n`);
+  client.write(`GET /api/things HTTP/1.1\r\n${HOST}\r\n\r\n`);
   const statuses = [];
   for (let i = 0; i < 3; i++) statuses.push(statusOf(await client.reader.message()));
   assert.deepEqual(statuses, [102, 103, 200]);
@@ -227,22 +227,22 @@ test('information before the answer passes on: 102 and 103', async () => {
 
 test('an expectation other than 100-continue is 417', async () => {
   answering((call) => call.write(OK));
-  assertProblem(await gateway.send(['GET /api/orders HTTP/1.1', HOST, 'Expect: coffee']), 417);
+  assertProblem(await gateway.send(['GET /api/things HTTP/1.1', HOST, 'Expect: coffee']), 417);
   assert.equal(upstream.calls.length, 0);
 });
 
 test('more than 100 headers are 431, and none is dropped in silence below that', async () => {
   answering((call) => call.write(OK));
   const headers = (count: number) => Array.from({ length: count }, (_, i) => `x-${i}: ${i}`);
-  assertProblem(await gateway.send(['GET /api/orders HTTP/1.1', HOST, ...headers(100)]), 431);
-  assertProblem(await gateway.send(['GET /api/orders HTTP/1.1', HOST, ...headers(1500)]), 431);
-  assert.equal(statusOf(await gateway.send(['GET /api/orders HTTP/1.1', HOST, ...headers(99)])), 200);
+  assertProblem(await gateway.send(['GET /api/things HTTP/1.1', HOST, ...headers(100)]), 431);
+  assertProblem(await gateway.send(['GET /api/things HTTP/1.1', HOST, ...headers(1500)]), 431);
+  assert.equal(statusOf(await gateway.send(['GET /api/things HTTP/1.1', HOST, ...headers(99)])), 200);
   const names = upstream.calls[0]?.headers.map(([name]) => name) ?? [];
   for (let i = 0; i < 99; i++) assert.ok(names.includes(`x-${i}`));
 });
 
 test('headers above 16 KiB are 431, an address above 8 KiB is 414', async () => {
-  const address = (length: number) => `GET /api/orders/${'a'.repeat(length)} HTTP/1.1`;
+  const address = (length: number) => `GET /api/things/${'a'.repeat(length)} HTTP/1.1`;
   assertProblem(await gateway.send([address(1), HOST, `x: ${'y'.repeat(17_000)}`]), 431);
   for (const length of [8200, 12_000, 20_000, 40_000])
     assertProblem(await gateway.send([address(length), HOST]), 414);
@@ -252,9 +252,9 @@ test('what was sent along with a refused request is not taken for the next one',
   answering((call) => call.write(OK));
   const client = await RawClient.connect(gateway.port);
   client.write(
-    `POST /api/orders HTTP/1.1\r\n${HOST}\r\nContent-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\n`,
+    `POST /api/things HTTP/1.1\r\n${HOST}\r\nContent-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\n`,
   );
-  client.write(`0\r\n\r\nGET /api/orders/smuggled HTTP/1.1\r\n${HOST}\r\n\r\n`);
+  client.write(`0\r\n\r\nGET /api/things/smuggled HTTP/1.1\r\n${HOST}\r\n\r\n`);
   assertProblem(await client.reader.message(), 400);
   await eventually(() => assert.ok(client.reader.isEnded));
   assert.equal(upstream.calls.length, 0);
@@ -265,7 +265,7 @@ test('an upgrade or CONNECT sent while an earlier request is answered ends the c
   answering(() => undefined);
   for (const next of [WEBSOCKET.join('\r\n'), 'CONNECT a:1 HTTP/1.1\r\nHost: a:1']) {
     const client = await RawClient.connect(gateway.port);
-    client.write(`GET /api/orders HTTP/1.1\r\n${HOST}\r\n\r\n${next}\r\n\r\n`);
+    client.write(`GET /api/things HTTP/1.1\r\n${HOST}\r\n\r\n${next}\r\n\r\n`);
     await eventually(() => assert.ok(client.reader.isEnded));
     client.close();
   }

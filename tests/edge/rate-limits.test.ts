@@ -25,10 +25,10 @@ export const rateLimits = {
   everyone: { by: 'route', quota: 4, windowS: 36000 },
 };
 export const routes = [
-  { path: '/login', service: 'order-service', access: anyone, limits: { POST: ['login'] } },
-  { path: '/open', service: 'order-service', access: anyone },
-  { path: '/scarce', service: 'order-service', access: anyone, limits: ['everyone'] },
-  { path: '/private', service: 'order-service', access: { kind: 'user' } },
+  { path: '/login', service: 'notification-service', access: anyone, limits: { POST: ['login'] } },
+  { path: '/open', service: 'notification-service', access: anyone },
+  { path: '/scarce', service: 'notification-service', access: anyone, limits: ['everyone'] },
+  { path: '/private', service: 'notification-service', access: { kind: 'user' } },
   { path: '/away', service: 'user-service', access: anyone },
 ];
 `;
@@ -50,7 +50,7 @@ function startLimited(): Promise<EdgeGateway> {
   return startEdgeGateway(
     cleanup,
     {
-      ORDER_SERVICE_URL: upstream.origin,
+      NOTIFICATION_SERVICE_URL: upstream.origin,
       USER_SERVICE_URL: 'http://127.0.0.1:1',
       AUTH_SERVICE_URL: issuer.origin,
       TRUSTED_PROXIES: '127.0.0.1,10.0.0.0/8',
@@ -134,7 +134,7 @@ test('an IPv6 client is its network of 64 bits, and an IPv4 one in IPv6 clothes 
 });
 
 test('who is not behind a trusted proxy is its connection, whatever it claims', async () => {
-  const alone = await startEdgeGateway(cleanup, { ORDER_SERVICE_URL: upstream.origin }, ROUTES);
+  const alone = await startEdgeGateway(cleanup, { NOTIFICATION_SERVICE_URL: upstream.origin }, ROUTES);
   const found: number[] = [];
   for (let i = 0; i < 8; i++)
     found.push(
@@ -210,7 +210,7 @@ for (const [what, status, start, ...lines] of [
   });
 
 test('what is no request at all is counted, and past the limit closed without an answer', async () => {
-  const alone = await startEdgeGateway(cleanup, { ORDER_SERVICE_URL: upstream.origin }, ROUTES);
+  const alone = await startEdgeGateway(cleanup, { NOTIFICATION_SERVICE_URL: upstream.origin }, ROUTES);
   const garbage = async (): Promise<string> => {
     const client = await alone.connect();
     client.write('nonsense\r\n\r\n');

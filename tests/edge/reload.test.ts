@@ -5,21 +5,21 @@ import { statusOf } from '../../services/api-gateway/tests/raw-http.ts';
 import { OK, startUpstream } from '../../services/api-gateway/tests/raw-upstream.ts';
 import { HOST, OPEN_ROUTES, startEdgeGateway } from './edge-gateway.ts';
 
-const GET = ['GET /api/orders HTTP/1.1', HOST];
+const GET = ['GET /api/things HTTP/1.1', HOST];
 
 test('on SIGHUP new addresses and routes hold, and no request is dropped', async (t) => {
   const [first, second] = [await startUpstream(t), await startUpstream(t)];
   first.script = () => undefined;
-  const gateway = await startEdgeGateway(t, { ORDER_SERVICE_URL: first.origin });
+  const gateway = await startEdgeGateway(t, { NOTIFICATION_SERVICE_URL: first.origin });
   const waiting = await gateway.connect();
   const answer = waiting.send(GET);
   await eventually(() => assert.equal(first.calls.length, 1));
   const idle = await gateway.connect();
   const more = OPEN_ROUTES.replace(
     '[',
-    "[{ path: '/new', service: 'order-service', access: { kind: 'public' } },",
+    "[{ path: '/new', service: 'notification-service', access: { kind: 'public' } },",
   );
-  await gateway.reload({ ORDER_SERVICE_URL: second.origin }, more);
+  await gateway.reload({ NOTIFICATION_SERVICE_URL: second.origin }, more);
   assert.equal(statusOf(await idle.send(GET)), 200);
   assert.equal(statusOf(await idle.send(['GET /new HTTP/1.1', HOST])), 200);
   assert.deepEqual([first.calls.length, second.calls.length], [1, 2]);
@@ -30,12 +30,15 @@ test('on SIGHUP new addresses and routes hold, and no request is dropped', async
 
 test('a configuration or a route table that is not valid changes nothing', async (t) => {
   const upstream = await startUpstream(t);
-  const gateway = await startEdgeGateway(t, { ORDER_SERVICE_URL: upstream.origin });
+  const gateway = await startEdgeGateway(t, { NOTIFICATION_SERVICE_URL: upstream.origin });
   for (const [variables, routes] of [
-    [{ ORDER_SERVICE_URL: 'not an address' }, OPEN_ROUTES],
+    [{ NOTIFICATION_SERVICE_URL: 'not an address' }, OPEN_ROUTES],
     [{ MAX_BODY_BYTES: 'many' }, OPEN_ROUTES],
     [{}, 'export const routes = [{ path: "/x", service: "no-service", access: { kind: "public" } }];'],
-    [{}, 'export const routes = [{ path: "/x", service: "order-service", access: { kind: "anyone" } }];'],
+    [
+      {},
+      'export const routes = [{ path: "/x", service: "notification-service", access: { kind: "anyone" } }];',
+    ],
     [{}, 'export const routes = [null];'],
     [{}, 'export const routes = 1;'],
     [{}, 'this is no module'],
@@ -50,7 +53,7 @@ test('a configuration or a route table that is not valid changes nothing', async
 
 test('services that stay as they are keep their connections over reloads', async (t) => {
   const upstream = await startUpstream(t);
-  const gateway = await startEdgeGateway(t, { ORDER_SERVICE_URL: upstream.origin });
+  const gateway = await startEdgeGateway(t, { NOTIFICATION_SERVICE_URL: upstream.origin });
   for (let i = 0; i < 5; i++) {
     assert.equal(statusOf(await gateway.send(GET)), 200);
     await gateway.reload({ CORS_ORIGINS: `https://${i}.example` });

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { urlVariable } from '@platform/contracts/address-variables.ts';
+import { SERVICES } from '../../services/api-gateway/src/services.ts';
 import { type RawMessage, statusOf, valuesOf } from '../../services/api-gateway/tests/raw-http.ts';
 import { startUpstream } from '../../services/api-gateway/tests/raw-upstream.ts';
 import { HOST, OPEN_ROUTES, startEdgeGateway } from './edge-gateway.ts';
@@ -18,18 +20,18 @@ function assertSecurity(answer: RawMessage): void {
 
 test('every answer has the security headers, whoever gives it, and none names the server', async (t) => {
   const upstream = await startUpstream(t);
-  const gateway = await startEdgeGateway(t, { ORDER_SERVICE_URL: upstream.origin });
+  const gateway = await startEdgeGateway(t, { NOTIFICATION_SERVICE_URL: upstream.origin });
   for (const [target, status, ...lines] of [
-    ['/api/orders', 200],
+    ['/api/things', 200],
     ['/api/users', 502],
     ['/nothing', 404],
     ['/health', 200],
     ['/metrics', 404],
-    ['/api/orders/%00', 400],
-    [`/api/orders?${'x'.repeat(9000)}`, 414],
-    ['/api/orders', 413, 'content-length: 99999999'],
-    ['/api/orders', 400, 'content-length: 1', 'content-length: 2'],
-    ['/api/orders', 431, `x-long: ${'x'.repeat(20_000)}`],
+    ['/api/things/%00', 400],
+    [`/api/things?${'x'.repeat(9000)}`, 414],
+    ['/api/things', 413, 'content-length: 99999999'],
+    ['/api/things', 400, 'content-length: 1', 'content-length: 2'],
+    ['/api/things', 431, `x-long: ${'x'.repeat(20_000)}`],
   ] as const) {
     const got = await gateway.send([`GET ${target} HTTP/1.1`, HOST, ...lines]);
     assert.equal(statusOf(got), status);
@@ -44,8 +46,8 @@ test('what a service itself says about security stays, and stands once', async (
     call.write(
       "HTTP/1.1 200 OK\r\nContent-Security-Policy: default-src 'self'\r\nx-frame-options: SAMEORIGIN\r\nserver: its-own\r\ncontent-length: 0\r\n\r\n",
     );
-  const gateway = await startEdgeGateway(t, { ORDER_SERVICE_URL: upstream.origin });
-  const got = await gateway.send(['GET /api/orders HTTP/1.1', HOST]);
+  const gateway = await startEdgeGateway(t, { NOTIFICATION_SERVICE_URL: upstream.origin });
+  const got = await gateway.send(['GET /api/things HTTP/1.1', HOST]);
   assert.deepEqual(valuesOf(got, 'content-security-policy'), ["default-src 'self'"]);
   assert.deepEqual(valuesOf(got, 'x-frame-options'), ['SAMEORIGIN']);
   assert.deepEqual(valuesOf(got, 'x-content-type-options'), ['nosniff']);
@@ -54,14 +56,13 @@ test('what a service itself says about security stays, and stands once', async (
 
 test('in production, by the word of a trusted proxy, TLS is for good: HSTS', async (t) => {
   const upstream = await startUpstream(t);
-  const services = ['USER', 'PRODUCT', 'NOTIFICATION', 'AUTH', 'INVENTORY', 'PAYMENT', 'SHIPPING', 'ORDER'];
-  const addresses = Object.fromEntries(services.map((name) => [`${name}_SERVICE_URL`, upstream.origin]));
+  const addresses = Object.fromEntries(SERVICES.map((name) => [urlVariable(name), upstream.origin]));
   const secret = 'kR4tY8wQ2nZ6xC1vB5mL9pS3dF7gH0jA';
   const production = { ...addresses, ENVIRONMENT: 'production', SERVICE_SECRET: secret };
   const hsts = async (environment: Record<string, string>, ...lines: string[]) => {
     const gateway = await startEdgeGateway(t, environment, OPEN_ROUTES);
     const answers = [
-      await gateway.send(['GET /api/orders HTTP/1.1', HOST, ...lines]),
+      await gateway.send(['GET /api/things HTTP/1.1', HOST, ...lines]),
       await gateway.send(['GET /nothing HTTP/1.1', HOST, ...lines]),
     ];
     return answers.map((answer) => valuesOf(answer, 'strict-transport-security').join());

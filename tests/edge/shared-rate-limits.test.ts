@@ -19,8 +19,8 @@ export const rateLimits = {
   login: { by: 'client', quota: 5, windowS: 36000 },
 };
 export const routes = [
-  { path: '/login', service: 'order-service', access: { kind: 'public' }, limits: ['login'] },
-  { path: '/open', service: 'order-service', access: { kind: 'public' } },
+  { path: '/login', service: 'notification-service', access: { kind: 'public' }, limits: ['login'] },
+  { path: '/open', service: 'notification-service', access: { kind: 'public' } },
 ];
 `;
 
@@ -41,7 +41,7 @@ before(async () => {
   await way.open();
   cleanup.after(() => way.cut());
   const environment = {
-    ORDER_SERVICE_URL: upstream.origin,
+    NOTIFICATION_SERVICE_URL: upstream.origin,
     TRUSTED_PROXIES: '127.0.0.1',
     CACHE_PREFIX: testKeyPrefix(cleanup),
   };

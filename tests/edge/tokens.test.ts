@@ -9,7 +9,7 @@ import { assertProblem, type EdgeGateway, HOST, SharedCleanup, startEdgeGateway 
 import { type StandInAuth, startStandInAuth } from './stand-in-auth.ts';
 
 const ROUTES = `export const routes = [
-  { path: '/api/orders/*', service: 'order-service', access: { kind: 'user' } },
+  { path: '/api/things/*', service: 'notification-service', access: { kind: 'user' } },
 ];
 `;
 
@@ -22,11 +22,11 @@ describe('tokens at the edge', () => {
   const start = (owner: SharedCleanup = cleanup) =>
     startEdgeGateway(
       owner,
-      { ORDER_SERVICE_URL: upstream.origin, AUTH_SERVICE_URL: auth.url, SERVICE_SECRET: auth.secret },
+      { NOTIFICATION_SERVICE_URL: upstream.origin, AUTH_SERVICE_URL: auth.url, SERVICE_SECRET: auth.secret },
       ROUTES,
     );
   const ask = (token: string, edge = gateway) =>
-    edge.send(['GET /api/orders HTTP/1.1', HOST, `Authorization: Bearer ${token}`]);
+    edge.send(['GET /api/things HTTP/1.1', HOST, `Authorization: Bearer ${token}`]);
   const statusFor = async (token: string, edge = gateway) => statusOf(await ask(token, edge));
 
   before(async () => {

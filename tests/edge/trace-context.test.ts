@@ -13,13 +13,13 @@ let gateway: EdgeGateway;
 after(() => cleanup.end());
 before(async () => {
   upstream = await startUpstream(cleanup);
-  gateway = await startEdgeGateway(cleanup, { ORDER_SERVICE_URL: upstream.origin });
+  gateway = await startEdgeGateway(cleanup, { NOTIFICATION_SERVICE_URL: upstream.origin });
 });
 
 /** What the service gets when a client sends these headers, and what the client gets back. */
 async function passed(...headers: string[]) {
   upstream.calls.length = 0;
-  const answer = await gateway.send(['GET /api/orders HTTP/1.1', HOST, ...headers]);
+  const answer = await gateway.send(['GET /api/things HTTP/1.1', HOST, ...headers]);
   const [call] = upstream.calls;
   const [traceparent, ...more] = valuesOf(call, 'traceparent');
   assert.match(traceparent ?? '', /^00-[0-9a-f]{32}-[0-9a-f]{16}-0[0-3]$/);

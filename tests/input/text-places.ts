@@ -39,6 +39,12 @@ export function textPlaces(): TextPlace[] {
   );
 }
 
+/** The schemas of texts of this name in bodies, as JSON, each once. */
+export function typesOf(name: string): string[] {
+  const of = textPlaces().filter(({ field, where }) => where === 'body' && field.split('.').at(-1) === name);
+  return [...new Set(of.map(({ schema: { description: _, ...rules } }) => JSON.stringify(rules)))];
+}
+
 function placesOf(path: string, method: string, operation: Operation): TextPlace[] {
   const parameters = (operation.parameters ?? []).map((one) => resolved(one));
   const body = operation.requestBody?.content['application/json']?.schema;

@@ -116,7 +116,7 @@ for (const overlay of ['local', 'production'] as const)
         for (const port of [4369, 25672]) assert.ok(mayTalk(rabbitmq, rabbitmq, port), `rabbitmq:${port}`);
         assert.ok(!mayEnter(operator('default'), postgres, 5432));
         for (const one of [postgres, rabbitmq]) assert.ok(mayLeave(one, operator('default'), 6443));
-        assert.ok(!mayLeave(pod('order-service'), operator('default'), 6443));
+        assert.ok(!mayLeave(pod('user-service'), operator('default'), 6443));
       });
 
     function pod(name: string): Peer {

@@ -42,6 +42,12 @@ export class ApiDescription {
     return found;
   }
 
+  /** In how many ways to prove who calls, and which roles may. */
+  accessOf(name: string): readonly [ways: number, roles: readonly string[] | undefined] {
+    const { security, 'x-roles': roles } = this.get(name).operation;
+    return [security.length, roles];
+  }
+
   /** The answer with this status, whether it stands there or is referred to; undefined when it is not described. */
   answerOf({ operation }: Described, status: number): Response | undefined {
     const answer = operation.responses[status];

@@ -100,7 +100,7 @@ test('every problem answer names its codes, with an example of each that fits', 
         assert.equal(api.misfit(media.schema, value), undefined, `${described.name}: ${status}`);
       count += codes.length;
     }
-  assert.ok(count > 500, `${count} codes`);
+  assert.ok(count > 5 * api.operations.length, `${count} codes`);
 });
 
 test('services are not described by what the gateway does not let through', () => {
@@ -116,16 +116,11 @@ test('services are not described by what the gateway does not let through', () =
 });
 
 test('who may call is what the gateway and the service say together', () => {
-  const access = (name: string) => {
-    const { security, 'x-roles': roles } = api.get(name).operation;
-    return [security.length, roles];
-  };
-  assert.deepEqual(access('POST /api/users/login'), [0, undefined]);
-  assert.deepEqual(access('GET /api/products'), [0, undefined]);
-  assert.deepEqual(access('GET /api/orders/{id}'), [1, undefined]);
-  assert.deepEqual(access('GET /api/users'), [1, ['staff', 'admin']]);
-  assert.deepEqual(access('GET /api/stock'), [1, ['staff', 'admin']]);
-  assert.deepEqual(access('GET /api/sagas'), [1, ['admin']]);
+  assert.deepEqual(api.accessOf('POST /api/users/login'), [0, undefined]);
+  assert.deepEqual(api.accessOf('GET /.well-known/jwks.json'), [0, undefined]);
+  assert.deepEqual(api.accessOf('GET /api/users/{id}'), [1, undefined]);
+  assert.deepEqual(api.accessOf('GET /api/users'), [1, ['staff', 'admin']]);
+  assert.deepEqual(api.accessOf('GET /api/mails'), [1, ['admin']]);
 });
 
 function goodAnswers(responses: Readonly<Record<string, Response>>): Response[] {

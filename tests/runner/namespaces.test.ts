@@ -24,16 +24,16 @@ import { startRunner, temporaryData } from './runner-process.ts';
 
 const noRabbitMq = (await whyNoRabbitMq()) ?? false;
 const noRedis = await skipWithoutRedis();
-const QUEUE = 'product-service.events';
+const QUEUE = 'user-service.events';
 
-/** What product-service is told by a platform on a new data folder, with the servers of the tests. */
-function environment(t: TestContext): NodeJS.ProcessEnv {
+/** What a service is told by a platform on a new data folder, with the servers of the tests. */
+function environment(t: TestContext, service: 'user-service' | 'api-gateway'): NodeJS.ProcessEnv {
   const folder = openDataFolder(temporaryData(t));
-  const service = platform.services.find(({ name }) => name === 'product-service');
-  assert.ok(folder && service);
+  const told = platform.services.find(({ name }) => name === service);
+  assert.ok(folder && told);
   t.after(() => closeDataFolder(folder, { isKept: false }));
   const namespace = openNamespace(folder);
-  const secrets = openSecrets(folder, ['products']);
+  const secrets = openSecrets(folder, ['users']);
   claim('namespace', namespace);
   claim('keys', namespace);
   const postgres: ServerAccess = {
@@ -43,7 +43,7 @@ function environment(t: TestContext): NodeJS.ProcessEnv {
     rolePassword: secrets.rolePassword,
   };
   const backing = { postgres, rabbitmqUrl: testRabbitMqServer(), redisUrl: REDIS_URL, namespace };
-  return serviceEnvironment(service, { folder, portBase: 9000, all: platform.services, secrets, backing });
+  return serviceEnvironment(told, { folder, portBase: 9000, all: platform.services, secrets, backing });
 }
 
 describe('two platforms side by side', () => {
@@ -74,7 +74,7 @@ describe('two platforms side by side', () => {
 });
 
 async function consumer(t: TestContext) {
-  const { RABBITMQ_URL = '', BUS_NAMESPACE = '' } = environment(t);
+  const { RABBITMQ_URL = '', BUS_NAMESPACE = '' } = environment(t, 'user-service');
   const transport = await connectTransport({
     rabbitmqUrl: RABBITMQ_URL,
     namespace: BUS_NAMESPACE,
@@ -82,7 +82,7 @@ async function consumer(t: TestContext) {
   });
   t.after(async () => {
     await transport.close();
-    await deleteNamespace(RABBITMQ_URL, BUS_NAMESPACE, ['product-service']);
+    await deleteNamespace(RABBITMQ_URL, BUS_NAMESPACE, ['user-service']);
   });
   const got: string[] = [];
   const bindings = [{ exchange: 'events', pattern: '#' }] as const;
@@ -93,7 +93,7 @@ async function consumer(t: TestContext) {
 }
 
 function cacheOf(t: TestContext) {
-  const { REDIS_URL: redisUrl, CACHE_PREFIX: prefix = '' } = environment(t);
+  const { REDIS_URL: redisUrl, CACHE_PREFIX: prefix = '' } = environment(t, 'api-gateway');
   const cache = createCache({ redisUrl, prefix, ttlMs: 60_000 });
   t.after(async () => {
     await cache.close();
@@ -116,20 +116,20 @@ test('a data folder keeps its namespace from start to start', async (t) => {
 });
 
 describe('the namespace of databases on a shared server', () => {
-  const databases = ['orders', 'payments'];
+  const databases = ['things', 'others'];
 
   test('is that of the data folder they were made from', async (t) => {
     const server = await sharedServer(t, databases);
     assert.equal(await knownNamespace(server, databases), undefined);
-    await make(server, ['orders'], 'p1-');
+    await make(server, ['things'], 'p1-');
     assert.equal(await knownNamespace(server, databases), 'p1-');
     await make(server, databases, 'p1-');
-    assert.equal(await knownNamespace(server, ['payments']), 'p1-');
+    assert.equal(await knownNamespace(server, ['others']), 'p1-');
   });
 
   test('is empty when a release without namespaces made them', async (t) => {
     const server = await sharedServer(t, databases);
-    await make({ ...server, isOwn: true }, ['orders'], 'p1-'); // On a server of its own nothing is written beside them.
+    await make({ ...server, isOwn: true }, ['things'], 'p1-'); // On a server of its own nothing is written beside them.
     assert.equal(await knownNamespace(server, databases), '');
   });
 });

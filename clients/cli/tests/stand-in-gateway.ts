@@ -50,7 +50,6 @@ export async function standInGateway(t: Cleanup): Promise<StandInGateway> {
     },
     'GET /api/users/me': (_body, email) =>
       email ? { status: 200, body: { email, roles: ['customer'] } } : problem(401, 'unauthenticated'),
-    'GET /api/products': () => ({ status: 200, body: { items: [], next_cursor: null } }),
   };
   const gateway: StandInGateway = { url: '', requests: [], deviate: () => undefined };
   const server = createServer(async (request, response) => {

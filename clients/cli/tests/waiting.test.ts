@@ -12,9 +12,9 @@ test('says what it waits for, and gives up after the time it was given', async (
   const { gateway, cli } = await start(t);
   gateway.deviate = () => 'silent';
   for (const command of [
-    'products list',
+    'whoami',
     'login --email a@example.com',
-    'orders place X=1',
+    'users resend-verification',
     'status',
     'verify',
   ]) {
@@ -27,14 +27,14 @@ test('says what it waits for, and gives up after the time it was given', async (
     );
     assert.match(stderr, /no answer from the platform at .* within 1\.5 s; .*--timeout SECONDS/, command);
   }
-  const { stderr } = await cli.run('--json products list --timeout 0.5');
+  const { stderr } = await cli.run('--json whoami --timeout 0.5');
   assert.equal(JSON.parse(stderr).error.code, 'timeout', 'a program finds nothing but the error');
 });
 
 test('says what goes wrong while it tries again', async (t) => {
   const { gateway, cli } = await start(t);
   gateway.deviate = () => problem(503, 'unavailable');
-  const { code, stderr } = await cli.run('products list --timeout 3');
+  const { code, stderr } = await cli.run('whoami --timeout 3');
   assert.equal(code, 1);
   assert.match(stderr, /waiting for .* \(it answered 503 unavailable, trying again\); gives up/);
   assert.match(stderr, /^platform: It is unavailable/m);
@@ -51,10 +51,10 @@ test('stops to wait for a password that never comes', async (t) => {
 test('wrong usage has a code as well, and nothing but JSON where that was asked for', async (t) => {
   const { cli } = await start(t);
   for (const args of [
-    'orders plaice',
+    'users plaice',
     'nonsense',
-    'products list --nonsense',
-    'products list --timeout 0',
+    'whoami --nonsense',
+    'whoami --timeout 0',
     'whoami --as /',
   ]) {
     const { code, stderr, stdout } = await cli.run(`--json ${args}`);

@@ -40,13 +40,13 @@ function environmentOf(name: string, backing: Partial<Backing> = {}): NodeJS.Pro
 }
 
 test('a service is told its own port, its own database and where the others are', () => {
-  const env = environmentOf('order-service');
-  assert.deepEqual([env.PORT, env.MANAGEMENT_PORT, env.MANAGEMENT_HOST], ['9002', '9102', '127.0.0.1']);
+  const env = environmentOf('user-service');
+  assert.deepEqual([env.PORT, env.MANAGEMENT_PORT, env.MANAGEMENT_HOST], ['9001', '9101', '127.0.0.1']);
   assert.equal(
     env.DATABASE_URL,
-    'postgres://p_orders:password-of-orders@db.example:5432/p_orders?sslmode=require',
+    'postgres://p_users:password-of-users@db.example:5432/p_users?sslmode=require',
   );
-  assert.equal(env.PRODUCT_SERVICE_URL, 'http://127.0.0.1:9003');
+  assert.equal(env.AUTH_SERVICE_URL, 'http://127.0.0.1:9005');
 });
 
 const SHARED = new Set(platform.services.flatMap(({ secrets = [] }) => secrets));
@@ -70,9 +70,9 @@ test('no service hears a secret that it does not need', () => {
 });
 
 test('the bus is RabbitMQ where there is one, and PostgreSQL otherwise', () => {
-  const url = environmentOf('order-service').BUS_DATABASE_URL;
-  assert.equal(url, 'postgres://p_orders:password-of-orders@db.example:5432/p_bus?sslmode=require');
-  const env = environmentOf('order-service', { rabbitmqUrl: 'amqp://mq', namespace: 'mine-' });
+  const url = environmentOf('user-service').BUS_DATABASE_URL;
+  assert.equal(url, 'postgres://p_users:password-of-users@db.example:5432/p_bus?sslmode=require');
+  const env = environmentOf('user-service', { rabbitmqUrl: 'amqp://mq', namespace: 'mine-' });
   assert.deepEqual(
     [env.RABBITMQ_URL, env.BUS_NAMESPACE, env.BUS_DATABASE_URL],
     ['amqp://mq', 'mine-', undefined],

@@ -6,13 +6,13 @@ import { startUpstream } from './raw-upstream.ts';
 import { startGateway } from './test-gateway.ts';
 
 const HOST = 'Host: shop.example';
-const GET = ['GET /api/orders/1 HTTP/1.1', HOST];
+const GET = ['GET /api/things/1 HTTP/1.1', HOST];
 const MIB = 1024 * 1024;
 
 test('one client has half of the places of a service at most, and a quarter once others need them', async (t) => {
   const upstream = await startUpstream(t);
   upstream.script = () => undefined;
-  const services = { 'order-service': upstream.origin };
+  const services = { 'notification-service': upstream.origin };
   // The time is for who is not refused as it should be: those who wait have ended long before.
   const waiting = { trustedProxies: ['127.0.0.1'], timeoutMs: 20_000 };
   const options = { services, upstream: { concurrency: 16 }, ...waiting };
@@ -37,20 +37,20 @@ test('one client has half of the places of a service at most, and a quarter once
   for (let i = 1; i <= 4; i++) await ask(`2001:db8::${i}`);
   await eventually(() => assert.equal(upstream.calls.length, 16));
   for (const client of greedy) client.close();
-  await eventually(() => assert.equal(gateway.upstreams.get('order-service')?.requests.running, 8));
+  await eventually(() => assert.equal(gateway.upstreams.get('notification-service')?.requests.running, 8));
   await ask('192.0.2.1');
   await eventually(() => assert.equal(upstream.calls.length, 17));
 });
 
 test('bodies that do not come take no places', async (t) => {
   const upstream = await startUpstream(t);
-  const services = { 'order-service': upstream.origin };
+  const services = { 'notification-service': upstream.origin };
   const gateway = await startGateway(t, { services, upstream: { concurrency: 4 } });
   const slow = await Promise.all(Array.from({ length: 12 }, () => gateway.connect()));
   for (const [i, client] of slow.entries()) {
     const framing = ['content-length: 20', 'transfer-encoding: chunked', 'content-length: 100000'][i % 3];
     client.write(
-      `POST /api/orders HTTP/1.1\r\n${HOST}\r\n${framing}\r\n\r\n${i % 3 === 1 ? '1\r\nx\r\n' : 'x'}`,
+      `POST /api/things HTTP/1.1\r\n${HOST}\r\n${framing}\r\n\r\n${i % 3 === 1 ? '1\r\nx\r\n' : 'x'}`,
     );
   }
   assert.equal(statusOf(await gateway.send(GET)), 200);
@@ -68,12 +68,12 @@ test('an answer reaches the client though its service closes without reading the
     write('HTTP/1.1 413 Content Too Large\r\ncontent-length: 3\r\nconnection: close\r\n\r\nbig');
     socket.end(() => socket.resetAndDestroy());
   };
-  const services = { 'order-service': upstream.origin };
+  const services = { 'notification-service': upstream.origin };
   const gateway = await startGateway(t, { services, maxBodyBytes: 16 * MIB });
   const piece = Buffer.alloc(64 * 1024, 32);
   for (let i = 0; i < 20; i++) {
     const client = await gateway.connect();
-    client.write(`POST /api/orders HTTP/1.1\r\n${HOST}\r\ncontent-length: ${8 * MIB}\r\n\r\n`);
+    client.write(`POST /api/things HTTP/1.1\r\n${HOST}\r\ncontent-length: ${8 * MIB}\r\n\r\n`);
     for (let sent = 0; sent < 8 * MIB; sent += piece.length) client.write(piece);
     const got = await client.reader.message();
     assert.deepEqual([statusOf(got), got.body.toString()], [413, 'big']);

@@ -9,9 +9,9 @@ const HOST = 'Host: shop.example';
 
 test('G10: hop-by-hop headers, and those Connection names, end at the gateway', async (t) => {
   const upstream = await startUpstream(t);
-  const gateway = await startGateway(t, { services: { 'order-service': upstream.origin } });
+  const gateway = await startGateway(t, { services: { 'notification-service': upstream.origin } });
   await gateway.send([
-    'GET /api/orders/1 HTTP/1.1',
+    'GET /api/things/1 HTTP/1.1',
     HOST,
     'Keep-Alive: timeout=5',
     'TE: trailers',
@@ -47,8 +47,8 @@ test('G10: the same on the way back', async (t) => {
     call.write(
       'HTTP/1.1 200 OK\r\nConnection: x-hop\r\nX-Hop: secret\r\nKeep-Alive: timeout=9\r\nProxy-Authenticate: Basic\r\nUpgrade: h2c\r\nTrailer: x-sum\r\nx-kept: yes\r\ncontent-length: 2\r\n\r\nok',
     );
-  const gateway = await startGateway(t, { services: { 'order-service': upstream.origin } });
-  const got = await gateway.send(['GET /api/orders/1 HTTP/1.1', HOST]);
+  const gateway = await startGateway(t, { services: { 'notification-service': upstream.origin } });
+  const got = await gateway.send(['GET /api/things/1 HTTP/1.1', HOST]);
   for (const gone of ['x-hop', 'proxy-authenticate', 'upgrade', 'trailer'])
     assert.deepEqual(valuesOf(got, gone), [], gone);
   assert.deepEqual(valuesOf(got, 'connection'), ['keep-alive']);
@@ -58,9 +58,9 @@ test('G10: the same on the way back', async (t) => {
 
 test('Connection cannot name away what the gateway says', async (t) => {
   const upstream = await startUpstream(t);
-  const gateway = await startGateway(t, { services: { 'order-service': upstream.origin } });
+  const gateway = await startGateway(t, { services: { 'notification-service': upstream.origin } });
   const named = 'Connection: close, x-forwarded-for, x-request-id, traceparent, content-length, host';
-  const got = await gateway.send(['POST /api/orders HTTP/1.1', HOST, named, 'content-length: 3'], 'abc');
+  const got = await gateway.send(['POST /api/things HTTP/1.1', HOST, named, 'content-length: 3'], 'abc');
   const call = upstream.calls[0];
   assert.equal(statusOf(got), 200);
   for (const kept of ['x-forwarded-for', 'x-request-id', 'traceparent', 'content-length', 'host'])
@@ -70,9 +70,9 @@ test('Connection cannot name away what the gateway says', async (t) => {
 
 test("G11: the client's Connection: close does not close the connection to the service", async (t) => {
   const upstream = await startUpstream(t);
-  const gateway = await startGateway(t, { services: { 'order-service': upstream.origin } });
+  const gateway = await startGateway(t, { services: { 'notification-service': upstream.origin } });
   for (let i = 0; i < 5; i++) {
-    const got = await gateway.send(['GET /api/orders/1 HTTP/1.1', HOST, 'Connection: close']);
+    const got = await gateway.send(['GET /api/things/1 HTTP/1.1', HOST, 'Connection: close']);
     assert.deepEqual(valuesOf(got, 'connection'), ['close']);
   }
   assert.equal(upstream.connections, 1);
@@ -80,9 +80,9 @@ test("G11: the client's Connection: close does not close the connection to the s
 
 test("G12: the real client's address is told, and a stranger's claim is not believed", async (t) => {
   const upstream = await startUpstream(t);
-  const gateway = await startGateway(t, { services: { 'order-service': upstream.origin } });
+  const gateway = await startGateway(t, { services: { 'notification-service': upstream.origin } });
   await gateway.send([
-    'GET /api/orders/1 HTTP/1.1',
+    'GET /api/things/1 HTTP/1.1',
     'Host: shop.example:8000',
     'X-Forwarded-For: 6.6.6.6',
     'x_forwarded_for: 6.6.6.6',
@@ -104,14 +104,14 @@ test("G12: the real client's address is told, and a stranger's claim is not beli
 
 test('G12: a configured proxy is believed, and added to', async (t) => {
   const upstream = await startUpstream(t);
-  const services = { 'order-service': upstream.origin };
+  const services = { 'notification-service': upstream.origin };
   const gateway = await startGateway(t, { services, trustedProxies: ['127.0.0.0/8', '::1'] });
   const claims = [
     'X-Forwarded-For: 203.0.113.7',
     'X-Forwarded-Proto: https',
     'X-Forwarded-Host: shop.example',
   ];
-  await gateway.send(['GET /api/orders/1 HTTP/1.1', 'Host: internal', ...claims]);
+  await gateway.send(['GET /api/things/1 HTTP/1.1', 'Host: internal', ...claims]);
   const call = upstream.calls[0];
   assert.deepEqual(valuesOf(call, 'x-forwarded-for'), ['203.0.113.7, 127.0.0.1']);
   assert.deepEqual(valuesOf(call, 'x-forwarded-proto'), ['https']);
@@ -120,9 +120,9 @@ test('G12: a configured proxy is believed, and added to', async (t) => {
 
 test('G22: no answer is built from Host, and the service is told its own', async (t) => {
   const upstream = await startUpstream(t);
-  const gateway = await startGateway(t, { services: { 'order-service': upstream.origin } });
+  const gateway = await startGateway(t, { services: { 'notification-service': upstream.origin } });
   for (const method of ['GET', 'POST']) {
-    const got = await gateway.send([`${method} /api/orders HTTP/1.1`, 'Host: evil.example']);
+    const got = await gateway.send([`${method} /api/things HTTP/1.1`, 'Host: evil.example']);
     assert.equal(statusOf(got), 200);
     assert.ok(!JSON.stringify(got.headers).includes('evil'));
     assert.deepEqual(valuesOf(upstream.calls.at(-1), 'host'), [new URL(upstream.origin).host]);
@@ -131,7 +131,7 @@ test('G22: no answer is built from Host, and the service is told its own', async
 
 test('Host: exactly one, well formed, or 400', async (t) => {
   const upstream = await startUpstream(t);
-  const gateway = await startGateway(t, { services: { 'order-service': upstream.origin } });
+  const gateway = await startGateway(t, { services: { 'notification-service': upstream.origin } });
   for (const hosts of [
     [],
     ['Host: a', 'Host: a'],
@@ -144,7 +144,7 @@ test('Host: exactly one, well formed, or 400', async (t) => {
     ['Host: [::1'],
     ['Host: a b'],
   ])
-    assert.equal(statusOf(await gateway.send(['GET /api/orders HTTP/1.1', ...hosts])), 400, hosts.join());
+    assert.equal(statusOf(await gateway.send(['GET /api/things HTTP/1.1', ...hosts])), 400, hosts.join());
   assert.equal(upstream.calls.length, 0);
   for (const host of [
     'shop.example',
@@ -154,14 +154,14 @@ test('Host: exactly one, well formed, or 400', async (t) => {
     'xn--mnchen-3ya.de',
     'my_host',
   ])
-    assert.equal(statusOf(await gateway.send(['GET /api/orders HTTP/1.1', `Host: ${host}`])), 200, host);
+    assert.equal(statusOf(await gateway.send(['GET /api/things HTTP/1.1', `Host: ${host}`])), 200, host);
 });
 
 test('two Authorization headers are 400: which one counts is nobody to guess', async (t) => {
   const upstream = await startUpstream(t);
-  const gateway = await startGateway(t, { services: { 'order-service': upstream.origin } });
+  const gateway = await startGateway(t, { services: { 'notification-service': upstream.origin } });
   const twice = ['Authorization: Bearer a', 'authorization: Bearer b'];
-  assert.equal(statusOf(await gateway.send(['GET /api/orders HTTP/1.1', HOST, ...twice])), 400);
+  assert.equal(statusOf(await gateway.send(['GET /api/things HTTP/1.1', HOST, ...twice])), 400);
   assert.equal(upstream.calls.length, 0);
 });
 
@@ -201,8 +201,8 @@ test('empty bodies go on as empty bodies', async (t) => {
 
 test('what is framed in two ways, or in an odd one, is refused and not sent on', async (t) => {
   const upstream = await startUpstream(t);
-  const gateway = await startGateway(t, { services: { 'order-service': upstream.origin } });
-  const smuggled = '0\r\n\r\nGET /api/orders/smuggled HTTP/1.1\r\nHost: x\r\n\r\n';
+  const gateway = await startGateway(t, { services: { 'notification-service': upstream.origin } });
+  const smuggled = '0\r\n\r\nGET /api/things/smuggled HTTP/1.1\r\nHost: x\r\n\r\n';
   for (const framing of [
     ['Content-Length: 4', 'Transfer-Encoding: chunked'],
     ['Transfer-Encoding: chunked', 'Content-Length: 4'],
@@ -215,7 +215,7 @@ test('what is framed in two ways, or in an odd one, is refused and not sent on',
     ['Transfer-Encoding: chunked, identity'],
     ['Transfer-Encoding: chunked', 'Transfer-Encoding: chunked'],
   ]) {
-    const got = await gateway.send(['POST /api/orders HTTP/1.1', HOST, ...framing], smuggled);
+    const got = await gateway.send(['POST /api/things HTTP/1.1', HOST, ...framing], smuggled);
     assert.ok([400, 501].includes(statusOf(got)), `${framing.join()}: ${got.start}`);
   }
   assert.equal(upstream.calls.length, 0);
@@ -223,10 +223,10 @@ test('what is framed in two ways, or in an odd one, is refused and not sent on',
 
 test('a transfer coding that nobody here undoes is 501, and the connection ends', async (t) => {
   const upstream = await startUpstream(t);
-  const gateway = await startGateway(t, { services: { 'order-service': upstream.origin } });
+  const gateway = await startGateway(t, { services: { 'notification-service': upstream.origin } });
   const client = await gateway.connect();
   const got = await client.send(
-    ['POST /api/orders HTTP/1.1', HOST, 'Transfer-Encoding: gzip, chunked'],
+    ['POST /api/things HTTP/1.1', HOST, 'Transfer-Encoding: gzip, chunked'],
     '0\r\n\r\n',
   );
   assert.deepEqual([statusOf(got), ...valuesOf(got, 'connection')], [501, 'close']);

@@ -20,13 +20,13 @@ test('C1: an origin that is not on the list gets nothing, nor does its preflight
     call.write(
       'HTTP/1.1 200 OK\r\naccess-control-allow-origin: *\r\naccess-control-allow-credentials: true\r\ncontent-length: 0\r\n\r\n',
     );
-  const services = { 'order-service': upstream.origin };
+  const services = { 'notification-service': upstream.origin };
   const gateway = await startGateway(t, { services, corsOrigins: [SHOP] });
   const evil = 'Origin: https://evil.example';
-  const got = await gateway.send(['GET /api/orders HTTP/1.1', HOST, evil, 'Cookie: a=1']);
+  const got = await gateway.send(['GET /api/things HTTP/1.1', HOST, evil, 'Cookie: a=1']);
   assert.deepEqual([statusOf(got), corsOf(got), valuesOf(got, 'vary')], [200, [], ['Origin']]);
   const preflight = await gateway.send([
-    'OPTIONS /api/orders HTTP/1.1',
+    'OPTIONS /api/things HTTP/1.1',
     HOST,
     evil,
     'Access-Control-Request-Method: PATCH',
@@ -42,17 +42,17 @@ test('C1: an origin that is not on the list gets nothing, nor does its preflight
     'null',
     `${SHOP}, ${SHOP}`,
   ]) {
-    const other = await gateway.send(['GET /api/orders HTTP/1.1', HOST, `Origin: ${near}`]);
+    const other = await gateway.send(['GET /api/things HTTP/1.1', HOST, `Origin: ${near}`]);
     assert.deepEqual(corsOf(other), [], near);
   }
 });
 
 test('C1: an origin on the list may read, without credentials, and preflights need no token', async (t) => {
   const upstream = await startUpstream(t);
-  const services = { 'order-service': upstream.origin };
+  const services = { 'user-service': upstream.origin };
   const gateway = await startGateway(t, { services, corsOrigins: [SHOP], routes: realRoutes });
   const preflight = await gateway.send([
-    'OPTIONS /api/orders/1 HTTP/1.1',
+    'OPTIONS /api/users/1 HTTP/1.1',
     HOST,
     `Origin: ${SHOP}`,
     'Access-Control-Request-Method: PATCH',
@@ -70,13 +70,13 @@ test('C1: an origin on the list may read, without credentials, and preflights ne
 test('C2: every answer carries them, also errors and those of the gateway itself', async (t) => {
   const upstream = await startUpstream(t);
   upstream.script = (call) => call.write('HTTP/1.1 500 Oops\r\nvary: Accept\r\ncontent-length: 0\r\n\r\n');
-  const services = { 'order-service': upstream.origin };
+  const services = { 'notification-service': upstream.origin };
   const gateway = await startGateway(t, { services, corsOrigins: [SHOP] });
   for (const [path, status] of [
-    ['/api/orders/1', 500],
+    ['/api/things/1', 500],
     ['/api/users/1', 502],
     ['/nothing', 404],
-    ['/api/orders/..', 400],
+    ['/api/things/..', 400],
     ['/health', 200],
   ] as const) {
     const got = await gateway.send([`GET ${path} HTTP/1.1`, HOST, `Origin: ${SHOP}`]);
@@ -102,9 +102,9 @@ test('* lets every page read, and asks for no credentials', async (t) => {
 
 test('an OPTIONS that is no preflight goes to the service', async (t) => {
   const upstream = await startUpstream(t);
-  const services = { 'order-service': upstream.origin };
+  const services = { 'notification-service': upstream.origin };
   const gateway = await startGateway(t, { services, corsOrigins: [SHOP] });
-  await gateway.send(['OPTIONS /api/orders HTTP/1.1', HOST, `Origin: ${SHOP}`]);
+  await gateway.send(['OPTIONS /api/things HTTP/1.1', HOST, `Origin: ${SHOP}`]);
   assert.equal(upstream.calls.length, 1);
 });
 

@@ -8,7 +8,7 @@ import { OK, startUpstream } from './raw-upstream.ts';
 import { startGateway } from './test-gateway.ts';
 
 const HOST = 'Host: shop.example';
-const GET = ['GET /api/orders/1 HTTP/1.1', HOST, 'x-request-id: req-1'];
+const GET = ['GET /api/things/1 HTTP/1.1', HOST, 'x-request-id: req-1'];
 
 function assertProblem(got: Parameters<typeof jsonOf>[0], status: number, code: string) {
   assert.equal(statusOf(got), status);
@@ -37,10 +37,10 @@ test('large bodies that a service refuses before it has read them do not open th
   const upstream = await startUpstream(t, { headOnly: true });
   upstream.script = ({ socket }) => void socket.destroy();
   const body = 'a'.repeat(4 * 1024 * 1024);
-  const route = { path: '/api/orders', service: 'order-service', access: { kind: 'public' } } as const;
+  const route = { path: '/api/things', service: 'notification-service', access: { kind: 'public' } } as const;
   const routes = [{ ...route, maxBodyBytes: body.length }];
-  const gateway = await startGateway(t, { services: { 'order-service': upstream.origin }, routes });
-  const post = ['POST /api/orders HTTP/1.1', HOST, `content-length: ${body.length}`];
+  const gateway = await startGateway(t, { services: { 'notification-service': upstream.origin }, routes });
+  const post = ['POST /api/things HTTP/1.1', HOST, `content-length: ${body.length}`];
   for (let i = 0; i < 8; i++) assert.equal(statusOf(await gateway.send(post, body)), 502);
 });
 
@@ -48,10 +48,10 @@ test('the circuit closes again when the service is back', async (t) => {
   const upstream = await startUpstream(t);
   let nowMs = 0;
   const breaker = { recoveryTimeoutMs: 1000, now: () => nowMs };
-  const services = { 'order-service': upstream.origin };
+  const services = { 'notification-service': upstream.origin };
   const gateway = await startGateway(t, { services, upstream: { breaker } });
   upstream.script = (call) => void call.socket.destroy();
-  const post = ['POST /api/orders HTTP/1.1', HOST];
+  const post = ['POST /api/things HTTP/1.1', HOST];
   for (let i = 0; i < 5; i++) assert.equal(statusOf(await gateway.send(post)), 502);
   assert.equal(statusOf(await gateway.send(post)), 503);
   upstream.script = (call) => call.write(OK);
@@ -63,7 +63,7 @@ test('the circuit closes again when the service is back', async (t) => {
 test('errors that a service answers itself do not open the circuit', async (t) => {
   const upstream = await startUpstream(t);
   upstream.script = (call) => call.write('HTTP/1.1 503 Service Unavailable\r\ncontent-length: 4\r\n\r\nbusy');
-  const gateway = await startGateway(t, { services: { 'order-service': upstream.origin } });
+  const gateway = await startGateway(t, { services: { 'notification-service': upstream.origin } });
   const client = await gateway.connect();
   for (let i = 0; i < 30; i++) assert.equal((await client.send(GET)).body.toString(), 'busy');
 });
@@ -71,23 +71,23 @@ test('errors that a service answers itself do not open the circuit', async (t) =
 test('G23: when the client gives up the request at the service is aborted', async (t) => {
   const upstream = await startUpstream(t);
   upstream.script = () => undefined;
-  const gateway = await startGateway(t, { services: { 'order-service': upstream.origin } });
+  const gateway = await startGateway(t, { services: { 'notification-service': upstream.origin } });
   const client = await gateway.connect();
   client.write(`${GET.join('\r\n')}\r\n\r\n`);
   await eventually(() => assert.equal(upstream.calls.length, 1));
   client.close();
   await eventually(() => assert.ok(upstream.ended.has(1)));
   await eventually(() => assert.equal(gateway.lines.at(-1)?.status, 499));
-  assert.equal(gateway.upstreams.get('order-service')?.requests.running, 0);
-  assert.equal(gateway.upstreams.get('order-service')?.breaker.state, 'closed');
+  assert.equal(gateway.upstreams.get('notification-service')?.requests.running, 0);
+  assert.equal(gateway.upstreams.get('notification-service')?.breaker.state, 'closed');
 });
 
 test('G23: also when it gives up amid its body, or amid the answer', async (t) => {
   const upstream = await startUpstream(t, { headOnly: true });
-  const gateway = await startGateway(t, { services: { 'order-service': upstream.origin } });
+  const gateway = await startGateway(t, { services: { 'notification-service': upstream.origin } });
   const sender = await gateway.connect();
   upstream.script = () => undefined;
-  sender.write(`POST /api/orders HTTP/1.1\r\n${HOST}\r\ncontent-length: 100000\r\n\r\n`);
+  sender.write(`POST /api/things HTTP/1.1\r\n${HOST}\r\ncontent-length: 100000\r\n\r\n`);
   sender.write('x'.repeat(99_999));
   await eventually(() => assert.equal(upstream.calls.length, 1));
   sender.close();
@@ -109,7 +109,7 @@ test('G27: a GET is tried again when its kept-alive connection has died', async 
     else call.write(OK);
     seen.add(call.connection);
   };
-  const gateway = await startGateway(t, { services: { 'order-service': upstream.origin } });
+  const gateway = await startGateway(t, { services: { 'notification-service': upstream.origin } });
   const client = await gateway.connect();
   for (let i = 0; i < 6; i++) assert.equal(statusOf(await client.send(GET)), 200);
 });
@@ -117,9 +117,9 @@ test('G27: a GET is tried again when its kept-alive connection has died', async 
 test('G27: a POST is not: it is a 502, and was sent once', async (t) => {
   const upstream = await startUpstream(t);
   upstream.script = (call) => void call.socket.resetAndDestroy();
-  const gateway = await startGateway(t, { services: { 'order-service': upstream.origin } });
+  const gateway = await startGateway(t, { services: { 'notification-service': upstream.origin } });
   for (const method of ['POST', 'PUT', 'PATCH', 'DELETE']) {
-    const lines = [`${method} /api/orders/1 HTTP/1.1`, HOST, 'x-request-id: req-1', 'content-length: 2'];
+    const lines = [`${method} /api/things/1 HTTP/1.1`, HOST, 'x-request-id: req-1', 'content-length: 2'];
     upstream.calls.length = 0;
     assertProblem(await gateway.send(lines, '{}'), 502, 'upstream-unreachable');
     assert.equal(upstream.calls.length, 1, method);
@@ -129,8 +129,8 @@ test('G27: a POST is not: it is a 502, and was sent once', async (t) => {
 test('G27: nor is one without a body, such as a cancellation', async (t) => {
   const upstream = await startUpstream(t);
   upstream.script = (call) => void call.socket.resetAndDestroy();
-  const gateway = await startGateway(t, { services: { 'order-service': upstream.origin } });
-  const lines = ['POST /api/orders/1/cancel HTTP/1.1', HOST, 'x-request-id: req-1', 'content-length: 0'];
+  const gateway = await startGateway(t, { services: { 'notification-service': upstream.origin } });
+  const lines = ['POST /api/things/1/cancel HTTP/1.1', HOST, 'x-request-id: req-1', 'content-length: 0'];
   assertProblem(await gateway.send(lines), 502, 'upstream-unreachable');
   assert.equal(upstream.calls.length, 1);
 });
@@ -138,7 +138,7 @@ test('G27: nor is one without a body, such as a cancellation', async (t) => {
 test('G27: a GET is not tried without end', async (t) => {
   const upstream = await startUpstream(t);
   upstream.script = (call) => void call.socket.destroy();
-  const gateway = await startGateway(t, { services: { 'order-service': upstream.origin } });
+  const gateway = await startGateway(t, { services: { 'notification-service': upstream.origin } });
   assertProblem(await gateway.send(GET), 502, 'upstream-unreachable');
   assert.equal(upstream.calls.length, 3);
 });
@@ -146,7 +146,7 @@ test('G27: a GET is not tried without end', async (t) => {
 test('a GET goes to another instance when one is gone', async (t) => {
   const upstream = await startUpstream(t);
   const gateway = await startGateway(t, {
-    services: { 'order-service': `http://127.0.0.1:1,${upstream.origin}` },
+    services: { 'notification-service': `http://127.0.0.1:1,${upstream.origin}` },
   });
   for (let i = 0; i < 6; i++) assert.equal(statusOf(await gateway.send(GET)), 200);
 });
@@ -154,7 +154,10 @@ test('a GET goes to another instance when one is gone', async (t) => {
 test('G28: an answer that does not come in time is a 504 problem', async (t) => {
   const upstream = await startUpstream(t);
   upstream.script = () => undefined;
-  const gateway = await startGateway(t, { services: { 'order-service': upstream.origin }, timeoutMs: 100 });
+  const gateway = await startGateway(t, {
+    services: { 'notification-service': upstream.origin },
+    timeoutMs: 100,
+  });
   assertProblem(await gateway.send(GET), 504, 'upstream-timeout');
   await eventually(() => assert.ok(upstream.ended.has(1)));
 });
@@ -162,7 +165,10 @@ test('G28: an answer that does not come in time is a 504 problem', async (t) => 
 test('G28: late answers open the circuit', async (t) => {
   const upstream = await startUpstream(t);
   upstream.script = () => undefined;
-  const gateway = await startGateway(t, { services: { 'order-service': upstream.origin }, timeoutMs: 50 });
+  const gateway = await startGateway(t, {
+    services: { 'notification-service': upstream.origin },
+    timeoutMs: 50,
+  });
   const late = await Promise.all(Array.from({ length: 5 }, () => gateway.send(GET)));
   assert.deepEqual(late.map(statusOf), [504, 504, 504, 504, 504]);
   assertProblem(await gateway.send(GET), 503, 'temporarily-unavailable');
@@ -178,7 +184,7 @@ test('G29: a service that is slow takes nothing from another', async (t) => {
   const slow = await startUpstream(t);
   const quick = await startUpstream(t);
   slow.script = () => undefined;
-  const services = { 'order-service': slow.origin, 'user-service': quick.origin };
+  const services = { 'notification-service': slow.origin, 'user-service': quick.origin };
   const gateway = await startGateway(t, { services, upstream: { concurrency: 100, sharePercent: 100 } });
   const waiting = await Promise.all(
     Array.from({ length: 100 }, async () => {
@@ -192,16 +198,20 @@ test('G29: a service that is slow takes nothing from another', async (t) => {
   const full = await gateway.send(GET);
   assertProblem(full, 503, 'temporarily-unavailable');
   assert.deepEqual(valuesOf(full, 'retry-after'), ['1']);
-  assert.equal(gateway.upstreams.get('order-service')?.requests.running, 100, 'none of them had ended');
+  assert.equal(
+    gateway.upstreams.get('notification-service')?.requests.running,
+    100,
+    'none of them had ended',
+  );
   for (const client of waiting) client.close();
-  await eventually(() => assert.equal(gateway.upstreams.get('order-service')?.requests.running, 0));
+  await eventually(() => assert.equal(gateway.upstreams.get('notification-service')?.requests.running, 0));
   slow.script = (call) => call.write(OK);
   assert.equal(statusOf(await gateway.send(GET)), 200);
 });
 
 test('an answer that breaks off does not look complete', async (t) => {
   const upstream = await startUpstream(t);
-  const gateway = await startGateway(t, { services: { 'order-service': upstream.origin } });
+  const gateway = await startGateway(t, { services: { 'notification-service': upstream.origin } });
   for (const framing of ['content-length: 10', 'transfer-encoding: chunked']) {
     upstream.script = (call) => {
       const part = framing.startsWith('t') ? '3\r\nabc\r\n' : 'abc';
@@ -215,27 +225,27 @@ test('an answer that breaks off does not look complete', async (t) => {
 
 test('an answer that is no HTTP is a 502', async (t) => {
   const upstream = await startUpstream(t);
-  const gateway = await startGateway(t, { services: { 'order-service': upstream.origin } });
+  const gateway = await startGateway(t, { services: { 'notification-service': upstream.origin } });
   for (const nonsense of [
     'SSH-2.0-OpenSSH\r\n\r\n',
     'HTTP/1.1 200 OK\r\ncontent-length: x\r\n\r\n',
     `HTTP/1.1 200 OK\r\nx: ${'y'.repeat(70_000)}\r\n\r\n`,
   ]) {
     upstream.script = (call) => call.write(nonsense);
-    const got = await gateway.send(['POST /api/orders/1 HTTP/1.1', HOST, 'x-request-id: req-1']);
+    const got = await gateway.send(['POST /api/things/1 HTTP/1.1', HOST, 'x-request-id: req-1']);
     assertProblem(got, 502, 'upstream-unreachable');
   }
 });
 
 test('every request leaves one line, without its query', async (t) => {
   const upstream = await startUpstream(t);
-  const gateway = await startGateway(t, { services: { 'order-service': upstream.origin } });
-  await gateway.send(['GET /api/orders/1?email=a@b.c HTTP/1.1', HOST, 'authorization: Bearer secret-token']);
+  const gateway = await startGateway(t, { services: { 'notification-service': upstream.origin } });
+  await gateway.send(['GET /api/things/1?email=a@b.c HTTP/1.1', HOST, 'authorization: Bearer secret-token']);
   await eventually(() => assert.equal(gateway.lines.length, 1));
   const [line] = gateway.lines;
   assert.deepEqual(
     [line?.method, line?.path, line?.route, line?.upstream, line?.status, line?.msg],
-    ['GET', '/api/orders/1', '/api/orders/*', 'order-service', 200, 'request'],
+    ['GET', '/api/things/1', '/api/things/*', 'notification-service', 200, 'request'],
   );
   assert.match(String(line?.trace_id), /^[0-9a-f]{32}$/);
   assert.ok(Number(line?.duration_ms) >= Number(line?.upstream_ms));

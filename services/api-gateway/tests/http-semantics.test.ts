@@ -8,11 +8,14 @@ import { startGateway } from './test-gateway.ts';
 // RFC 9110 (HTTP semantics) and RFC 9112 (HTTP/1.1), by section.
 
 const HOST = 'Host: shop.example';
-const POST = 'POST /api/orders';
+const POST = 'POST /api/things';
 
 async function startBoth(t: Parameters<typeof startGateway>[0]) {
   const upstream = await startUpstream(t);
-  return { upstream, gateway: await startGateway(t, { services: { 'order-service': upstream.origin } }) };
+  return {
+    upstream,
+    gateway: await startGateway(t, { services: { 'notification-service': upstream.origin } }),
+  };
 }
 
 test('9110, 10.1.1: an expectation in HTTP/1.0 is ignored: no 100, and no 417', async (t) => {
@@ -50,7 +53,7 @@ test('9110, 9.3.7: OPTIONS of what the gateway answers itself says what it takes
 test('9110, 7.6.2: Max-Forwards counts an OPTIONS down, and ends it at 0', async (t) => {
   const { upstream, gateway } = await startBoth(t);
   const ask = (method: string, left: string) =>
-    gateway.send([`${method} /api/orders HTTP/1.1`, HOST, `Max-Forwards: ${left}`]);
+    gateway.send([`${method} /api/things HTTP/1.1`, HOST, `Max-Forwards: ${left}`]);
   const last = await ask('OPTIONS', '0');
   assert.deepEqual([statusOf(last), valuesOf(last, 'allow').length, upstream.calls.length], [204, 1, 0]);
   await ask('OPTIONS', '3');
@@ -69,24 +72,24 @@ test('9110, 8.6: 204 and 304 are passed on without a length, whatever their serv
     upstream.script = (call) => {
       call.write(`HTTP/1.1 ${status}\r\nContent-Length: 4\r\netag: "1"\r\nvary: accept\r\n\r\n`);
     };
-    const got = await client.send(['GET /api/orders/1 HTTP/1.1', HOST]);
+    const got = await client.send(['GET /api/things/1 HTTP/1.1', HOST]);
     assert.equal(got.start, `HTTP/1.1 ${status}`);
     assert.deepEqual(valuesOf(got, 'content-length'), []);
     assert.deepEqual([valuesOf(got, 'etag'), valuesOf(got, 'vary')], [['"1"'], ['accept']]);
   }
   // What follows on the connection is read as what it is.
   upstream.script = (call) => call.write(OK);
-  assert.equal((await client.send(['GET /api/orders/1 HTTP/1.1', HOST])).body.toString(), 'ok');
+  assert.equal((await client.send(['GET /api/things/1 HTTP/1.1', HOST])).body.toString(), 'ok');
 });
 
 test('9110, 9.3.2: an answer to HEAD keeps the length of what GET would bring, and has no body', async (t) => {
   const { upstream, gateway } = await startBoth(t);
   upstream.script = (call) => call.write('HTTP/1.1 200 OK\r\ncontent-length: 1234\r\n\r\n');
   const client = await gateway.connect();
-  const got = await client.send(['HEAD /api/orders/1 HTTP/1.1', HOST]);
+  const got = await client.send(['HEAD /api/things/1 HTTP/1.1', HOST]);
   assert.deepEqual([statusOf(got), valuesOf(got, 'content-length')], [200, ['1234']]);
   upstream.script = (call) => call.write(OK);
-  assert.equal((await client.send(['GET /api/orders/1 HTTP/1.1', HOST])).body.toString(), 'ok');
+  assert.equal((await client.send(['GET /api/things/1 HTTP/1.1', HOST])).body.toString(), 'ok');
 });
 
 test('9112, 6.3: more than one length is refused, of a client with 400, of a service with 502', async (t) => {
@@ -100,7 +103,7 @@ test('9112, 6.3: more than one length is refused, of a client with 400, of a ser
   assert.equal(upstream.calls.length, 0);
   upstream.script = (call) =>
     call.write('HTTP/1.1 200 OK\r\ncontent-length: 2\r\ncontent-length: 3\r\n\r\nok');
-  assert.equal(statusOf(await gateway.send(['GET /api/orders HTTP/1.1', HOST])), 502);
+  assert.equal(statusOf(await gateway.send(['GET /api/things HTTP/1.1', HOST])), 502);
 });
 
 test('9110, 6.5 and 10.1.4: trailers, and what is said of them, end here', async (t) => {
@@ -121,7 +124,7 @@ test('9110, 13 and 14: conditions and ranges are the service’s, and so are its
   upstream.script = (call) =>
     call.write('HTTP/1.1 206 Partial Content\r\ncontent-range: bytes 0-1/9\r\ncontent-length: 2\r\n\r\nok');
   const asked = ['If-Match: "1"', 'If-None-Match: W/"2", *', 'Range: bytes=0-1', 'If-Range: "1"'];
-  const got = await gateway.send(['GET /api/orders HTTP/1.1', HOST, ...asked]);
+  const got = await gateway.send(['GET /api/things HTTP/1.1', HOST, ...asked]);
   assert.deepEqual([statusOf(got), valuesOf(got, 'content-range')], [206, ['bytes 0-1/9']]);
   for (const line of asked) {
     const [name = '', value] = line.split(': ');
@@ -134,7 +137,7 @@ test('9112, 6.1: HTTP/1.0 is answered without chunks, by the end of the connecti
   upstream.script = (call) =>
     call.write('HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n2\r\nok\r\n0\r\n\r\n');
   const client = await gateway.connect();
-  const got = await client.send(['GET /api/orders HTTP/1.0', HOST]);
+  const got = await client.send(['GET /api/things HTTP/1.0', HOST]);
   assert.deepEqual([valuesOf(got, 'transfer-encoding'), got.body.toString()], [[], 'ok']);
   await eventually(() => assert.ok(client.reader.isEnded));
 });
@@ -143,8 +146,8 @@ test('9110, 6.6.1: every answer has one Date, also those to what is no request',
   const { upstream, gateway } = await startBoth(t);
   const date = 'Sun, 06 Nov 1994 08:49:37 GMT';
   upstream.script = (call) => call.write(OK.replace('\r\n\r\n', `\r\ndate: ${date}\r\n\r\n`));
-  assert.deepEqual(valuesOf(await gateway.send(['GET /api/orders HTTP/1.1', HOST]), 'date'), [date]);
-  for (const start of ['GET /nothing HTTP/1.1', 'GET /api/orders HTTP/9.9']) {
+  assert.deepEqual(valuesOf(await gateway.send(['GET /api/things HTTP/1.1', HOST]), 'date'), [date]);
+  for (const start of ['GET /nothing HTTP/1.1', 'GET /api/things HTTP/9.9']) {
     const dates = valuesOf(await gateway.send([start, HOST]), 'date');
     assert.equal(dates.length, 1, start);
     assert.ok(!Number.isNaN(Date.parse(dates[0] ?? '')));
@@ -153,7 +156,7 @@ test('9110, 6.6.1: every answer has one Date, also those to what is no request',
 
 test('9110, 15.5.6: a method that is not taken is 405 with Allow', async (t) => {
   const { gateway } = await startBoth(t);
-  for (const start of ['TRACE /api/orders HTTP/1.1', 'POST /health HTTP/1.1']) {
+  for (const start of ['TRACE /api/things HTTP/1.1', 'POST /health HTTP/1.1']) {
     const got = await gateway.send([start, HOST]);
     assert.deepEqual([statusOf(got), valuesOf(got, 'allow').length], [405, 1], start);
   }

@@ -58,14 +58,14 @@ test('G3: a trailing slash goes on as it came', async (t) => {
 
 test('G5: every status arrives as it is', async (t) => {
   const upstream = await startUpstream(t);
-  const gateway = await startGateway(t, { services: { 'order-service': upstream.origin } });
+  const gateway = await startGateway(t, { services: { 'notification-service': upstream.origin } });
   const client = await gateway.connect();
   for (const status of [
     200, 201, 202, 206, 300, 301, 303, 307, 308, 400, 401, 403, 404, 409, 410, 418, 429, 500, 501, 503, 599,
   ]) {
     upstream.script = (call) =>
       call.write(answer(`${status} As It Is`, ['content-type: application/json'], `${status}`));
-    const got = await client.send(['GET /api/orders/1 HTTP/1.1', HOST]);
+    const got = await client.send(['GET /api/things/1 HTTP/1.1', HOST]);
     assert.equal(got.start, `HTTP/1.1 ${status} As It Is`);
     assert.equal(got.body.toString(), `${status}`);
   }
@@ -73,7 +73,7 @@ test('G5: every status arrives as it is', async (t) => {
 
 test('G6: 204, text, HTML, an image, a 302 and a 503 in text are passed on', async (t) => {
   const upstream = await startUpstream(t);
-  const gateway = await startGateway(t, { services: { 'order-service': upstream.origin } });
+  const gateway = await startGateway(t, { services: { 'notification-service': upstream.origin } });
   const client = await gateway.connect();
   const image = Buffer.from(Array.from({ length: 256 }, (_, i) => i));
   const bodies = [
@@ -85,13 +85,13 @@ test('G6: 204, text, HTML, an image, a 302 and a 503 in text are passed on', asy
   ] as const;
   for (const [status, type, body] of bodies) {
     upstream.script = (call) => call.write(answer(status, [`content-type: ${type}`], body));
-    const got = await client.send(['GET /api/orders/1 HTTP/1.1', HOST]);
+    const got = await client.send(['GET /api/things/1 HTTP/1.1', HOST]);
     assert.equal(got.start, `HTTP/1.1 ${status}`);
     assert.deepEqual(valuesOf(got, 'content-type'), [type]);
     assert.deepEqual(got.body, typeof body === 'string' ? Buffer.from(body, 'latin1') : body);
   }
   upstream.script = (call) => call.write('HTTP/1.1 204 No Content\r\netag: "x"\r\n\r\n');
-  const none = await client.send(['GET /api/orders/1 HTTP/1.1', HOST]);
+  const none = await client.send(['GET /api/things/1 HTTP/1.1', HOST]);
   assert.equal(none.start, 'HTTP/1.1 204 No Content');
   assert.deepEqual(valuesOf(none, 'etag'), ['"x"']);
   assert.deepEqual([...valuesOf(none, 'content-length'), ...valuesOf(none, 'transfer-encoding')], []);
@@ -103,7 +103,7 @@ test('G7: headers of an answer arrive, also those sent twice', async (t) => {
     'Set-Cookie: a=1; Path=/',
     'etag: W/"1"',
     'cache-control: private, max-age=3',
-    'location: /api/orders/2',
+    'location: /api/things/2',
     'retry-after: 7',
     'www-authenticate: Bearer realm="x", error="invalid_token"',
     'x-request-id: of-the-service',
@@ -113,8 +113,8 @@ test('G7: headers of an answer arrive, also those sent twice', async (t) => {
     'Server: its-own',
   ];
   upstream.script = (call) => call.write(answer('401 Unauthorized', headers, '{}'));
-  const gateway = await startGateway(t, { services: { 'order-service': upstream.origin } });
-  const got = await gateway.send(['GET /api/orders/1 HTTP/1.1', HOST]);
+  const gateway = await startGateway(t, { services: { 'notification-service': upstream.origin } });
+  const got = await gateway.send(['GET /api/things/1 HTTP/1.1', HOST]);
   const sent = headers.map((line) => [
     line.slice(0, line.indexOf(':')),
     line.slice(line.indexOf(':') + 1).trim(),
@@ -125,7 +125,7 @@ test('G7: headers of an answer arrive, also those sent twice', async (t) => {
 
 test('G8: the query goes on byte for byte', async (t) => {
   const upstream = await startUpstream(t);
-  const gateway = await startGateway(t, { services: { 'order-service': upstream.origin } });
+  const gateway = await startGateway(t, { services: { 'notification-service': upstream.origin } });
   const client = await gateway.connect();
   for (const query of [
     'tag=a&tag=b&flag&x=%20y+z&q=a%2Bb',
@@ -135,14 +135,14 @@ test('G8: the query goes on byte for byte', async (t) => {
     'a=1?b=2',
     '%zz',
   ]) {
-    await client.send([`GET /api/orders/1?${query} HTTP/1.1`, HOST]);
-    assert.equal(upstream.calls.at(-1)?.start, `GET /api/orders/1?${query} HTTP/1.1`);
+    await client.send([`GET /api/things/1?${query} HTTP/1.1`, HOST]);
+    assert.equal(upstream.calls.at(-1)?.start, `GET /api/things/1?${query} HTTP/1.1`);
   }
 });
 
 test('G9: headers sent twice go on twice, in their order', async (t) => {
   const upstream = await startUpstream(t);
-  const gateway = await startGateway(t, { services: { 'order-service': upstream.origin } });
+  const gateway = await startGateway(t, { services: { 'notification-service': upstream.origin } });
   const lines = [
     'X-Tag: a',
     'accept: text/html',
@@ -151,7 +151,7 @@ test('G9: headers sent twice go on twice, in their order', async (t) => {
     'Cookie: a=1',
     'cookie: b=2',
   ];
-  await gateway.send(['GET /api/orders/1 HTTP/1.1', HOST, ...lines]);
+  await gateway.send(['GET /api/things/1 HTTP/1.1', HOST, ...lines]);
   const wanted = lines.map((line) => line.split(': '));
   const names = new Set(['x-tag', 'accept', 'cookie']);
   assert.deepEqual(
@@ -162,7 +162,7 @@ test('G9: headers sent twice go on twice, in their order', async (t) => {
 
 test('G14, G16: a path goes on as it came', async (t) => {
   const upstream = await startUpstream(t);
-  const gateway = await startGateway(t, { services: { 'order-service': upstream.origin } });
+  const gateway = await startGateway(t, { services: { 'notification-service': upstream.origin } });
   const client = await gateway.connect();
   const segments = [
     '1%3Fadmin=true',
@@ -181,9 +181,9 @@ test('G14, G16: a path goes on as it came', async (t) => {
     '%E2%82%AC',
   ];
   for (const segment of segments) {
-    const got = await client.send([`GET /api/orders/${segment} HTTP/1.1`, HOST]);
+    const got = await client.send([`GET /api/things/${segment} HTTP/1.1`, HOST]);
     assert.equal(statusOf(got), 200, segment);
-    assert.equal(upstream.calls.at(-1)?.start, `GET /api/orders/${segment} HTTP/1.1`);
+    assert.equal(upstream.calls.at(-1)?.start, `GET /api/things/${segment} HTTP/1.1`);
   }
 });
 
@@ -192,13 +192,13 @@ test('G18: JSON arrives as the bytes it was', async (t) => {
   const body =
     '{"price":1.10,"big":12345678901234567890.123456789,"n":1e3,"k":1,"k":2, "odd":NaN,"inf":1e999}';
   upstream.script = (call) => call.write(answer('200 OK', ['content-type: application/json'], body));
-  const gateway = await startGateway(t, { services: { 'order-service': upstream.origin } });
-  assert.equal((await gateway.send(['GET /api/orders/1 HTTP/1.1', HOST])).body.toString(), body);
+  const gateway = await startGateway(t, { services: { 'notification-service': upstream.origin } });
+  assert.equal((await gateway.send(['GET /api/things/1 HTTP/1.1', HOST])).body.toString(), body);
 });
 
 test('G19, G20: compressed answers stay compressed', async (t) => {
   const upstream = await startUpstream(t);
-  const gateway = await startGateway(t, { services: { 'order-service': upstream.origin } });
+  const gateway = await startGateway(t, { services: { 'notification-service': upstream.origin } });
   const text = 'x'.repeat(200_000);
   for (const [coding, body] of [
     ['br', brotliCompressSync(text)],
@@ -206,7 +206,7 @@ test('G19, G20: compressed answers stay compressed', async (t) => {
   ] as const) {
     upstream.script = (call) => call.write(answer('200 OK', [`content-encoding: ${coding}`], body));
     const got = await gateway.send([
-      'GET /api/orders/1 HTTP/1.1',
+      'GET /api/things/1 HTTP/1.1',
       HOST,
       'Accept-Encoding: gzip, deflate, br',
     ]);
@@ -218,14 +218,14 @@ test('G19, G20: compressed answers stay compressed', async (t) => {
 
 test('G21: HEAD and OPTIONS are passed on', async (t) => {
   const upstream = await startUpstream(t);
-  const gateway = await startGateway(t, { services: { 'order-service': upstream.origin } });
+  const gateway = await startGateway(t, { services: { 'notification-service': upstream.origin } });
   const client = await gateway.connect();
   upstream.script = (call) => call.write('HTTP/1.1 200 OK\r\ncontent-length: 1234\r\netag: "e"\r\n\r\n');
-  const head = await client.send(['HEAD /api/orders/1 HTTP/1.1', HOST]);
+  const head = await client.send(['HEAD /api/things/1 HTTP/1.1', HOST]);
   assert.equal(statusOf(head), 200);
   assert.deepEqual([...valuesOf(head, 'content-length'), ...valuesOf(head, 'etag')], ['1234', '"e"']);
   upstream.script = (call) => call.write('HTTP/1.1 204 No Content\r\nallow: GET, HEAD\r\n\r\n');
-  const options = await client.send(['OPTIONS /api/orders/1 HTTP/1.1', HOST]);
+  const options = await client.send(['OPTIONS /api/things/1 HTTP/1.1', HOST]);
   assert.deepEqual([statusOf(options), ...valuesOf(options, 'allow')], [204, 'GET, HEAD']);
   assert.deepEqual(
     upstream.calls.map(({ start }) => start.split(' ')[0]),
@@ -236,10 +236,10 @@ test('G21: HEAD and OPTIONS are passed on', async (t) => {
 test('a 304 keeps its headers and has no body', async (t) => {
   const upstream = await startUpstream(t);
   upstream.script = (call) => call.write('HTTP/1.1 304 Not Modified\r\netag: "e"\r\n\r\n');
-  const gateway = await startGateway(t, { services: { 'order-service': upstream.origin } });
+  const gateway = await startGateway(t, { services: { 'notification-service': upstream.origin } });
   const client = await gateway.connect();
   for (let i = 0; i < 2; i++) {
-    const got = await client.send(['GET /api/orders/1 HTTP/1.1', HOST, 'if-none-match: "e"']);
+    const got = await client.send(['GET /api/things/1 HTTP/1.1', HOST, 'if-none-match: "e"']);
     assert.deepEqual([statusOf(got), ...valuesOf(got, 'etag'), got.body.length], [304, '"e"', 0]);
   }
 });
@@ -250,21 +250,21 @@ test('103 Early Hints go before the answer, but not to HTTP/1.0', async (t) => {
     call.write(
       `HTTP/1.1 103 Early Hints\r\nlink: </a.css>; rel=preload\r\nlink: </b.js>\r\n\r\n${answer('200 OK', [], 'ok')}`,
     );
-  const gateway = await startGateway(t, { services: { 'order-service': upstream.origin } });
+  const gateway = await startGateway(t, { services: { 'notification-service': upstream.origin } });
   const client = await gateway.connect();
-  const hints = await client.send(['GET /api/orders/1 HTTP/1.1', HOST]);
+  const hints = await client.send(['GET /api/things/1 HTTP/1.1', HOST]);
   assert.deepEqual([statusOf(hints), ...valuesOf(hints, 'link')], [103, '</a.css>; rel=preload', '</b.js>']);
   assert.equal((await client.reader.message()).body.toString(), 'ok');
-  assert.equal(statusOf(await gateway.send(['GET /api/orders/1 HTTP/1.0', HOST])), 200);
+  assert.equal(statusOf(await gateway.send(['GET /api/things/1 HTTP/1.0', HOST])), 200);
 });
 
 test('G33: nothing of one client reaches another', async (t) => {
   const upstream = await startUpstream(t);
   upstream.script = (call) => call.write(answer('200 OK', ['set-cookie: session=of-a'], ''));
-  const gateway = await startGateway(t, { services: { 'order-service': upstream.origin } });
-  const first = await gateway.send(['GET /api/orders/1 HTTP/1.1', HOST, 'authorization: Bearer a']);
+  const gateway = await startGateway(t, { services: { 'notification-service': upstream.origin } });
+  const first = await gateway.send(['GET /api/things/1 HTTP/1.1', HOST, 'authorization: Bearer a']);
   assert.deepEqual(valuesOf(first, 'set-cookie'), ['session=of-a']);
-  await gateway.send(['GET /api/orders/1 HTTP/1.1', HOST]);
+  await gateway.send(['GET /api/things/1 HTTP/1.1', HOST]);
   assert.equal(upstream.connections, 1);
   assert.deepEqual(
     [...valuesOf(upstream.calls[1], 'cookie'), ...valuesOf(upstream.calls[1], 'authorization')],
@@ -277,9 +277,9 @@ test('G34: header bytes outside ASCII go through both ways', async (t) => {
   const name = Buffer.from('Zoë €').toString('latin1');
   upstream.script = (call) =>
     call.write(`HTTP/1.1 200 OK\r\nx-name: ${name}\r\nset-cookie: n=${name}\r\ncontent-length: 0\r\n\r\n`);
-  const gateway = await startGateway(t, { services: { 'order-service': upstream.origin } });
+  const gateway = await startGateway(t, { services: { 'notification-service': upstream.origin } });
   const got = await gateway.send([
-    'GET /api/orders/1 HTTP/1.1',
+    'GET /api/things/1 HTTP/1.1',
     HOST,
     `x-name: ${name}`,
     `Cookie: n=${name}`,
@@ -291,18 +291,18 @@ test('G34: header bytes outside ASCII go through both ways', async (t) => {
 
 test('a character that no header has is refused with 400', async (t) => {
   const upstream = await startUpstream(t);
-  const gateway = await startGateway(t, { services: { 'order-service': upstream.origin } });
-  const got = await gateway.send(['GET /api/orders/1 HTTP/1.1', HOST, 'x-name: a\x7fb']);
+  const gateway = await startGateway(t, { services: { 'notification-service': upstream.origin } });
+  const got = await gateway.send(['GET /api/things/1 HTTP/1.1', HOST, 'x-name: a\x7fb']);
   assert.equal(statusOf(got), 400);
   assert.equal(upstream.calls.length, 0);
 });
 
 test('the trace goes on, with the gateway as its parent, and a request id with it', async (t) => {
   const upstream = await startUpstream(t);
-  const gateway = await startGateway(t, { services: { 'order-service': upstream.origin } });
+  const gateway = await startGateway(t, { services: { 'notification-service': upstream.origin } });
   const traceId = 'a'.repeat(32);
   const trace = [`traceparent: 00-${traceId}-${'b'.repeat(16)}-01`, 'tracestate: v=1', 'tracestate: w=2'];
-  const got = await gateway.send(['GET /api/orders/1 HTTP/1.1', HOST, ...trace, 'X-Request-ID: req-1']);
+  const got = await gateway.send(['GET /api/things/1 HTTP/1.1', HOST, ...trace, 'X-Request-ID: req-1']);
   const call = upstream.calls[0];
   assert.match(valuesOf(call, 'traceparent').join(), new RegExp(`^00-${traceId}-(?!b{16})[0-9a-f]{16}-01$`));
   assert.deepEqual(
@@ -314,14 +314,14 @@ test('the trace goes on, with the gateway as its parent, and a request id with i
 
 test('a malformed or doubled trace or request id is replaced by a good one', async (t) => {
   const upstream = await startUpstream(t);
-  const gateway = await startGateway(t, { services: { 'order-service': upstream.origin } });
+  const gateway = await startGateway(t, { services: { 'notification-service': upstream.origin } });
   const good = `traceparent: 00-${'a'.repeat(32)}-${'b'.repeat(16)}-01`;
   const odd = ['x-request-id: a b', `x-request-id: ${'x'.repeat(200)}`];
   for (const lines of [
     [good, good, ...odd],
     ['traceparent: nonsense', odd[0] ?? ''],
   ]) {
-    const got = await gateway.send(['GET /api/orders/1 HTTP/1.1', HOST, ...lines]);
+    const got = await gateway.send(['GET /api/things/1 HTTP/1.1', HOST, ...lines]);
     const call = upstream.calls.at(-1);
     assert.match(valuesOf(call, 'traceparent').join(), /^00-(?!a{32})[0-9a-f]{32}-[0-9a-f]{16}-02$/);
     assert.match(valuesOf(call, 'x-request-id').join(), /^[0-9a-f-]{36}$/);

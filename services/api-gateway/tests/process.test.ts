@@ -26,29 +26,29 @@ async function startProcess(
     const { msg, port } = JSON.parse(line) as { msg: string; port?: number };
     if (msg === 'listening' && port !== undefined) {
       child.stdout?.resume();
-      await eventually(async () => assert.equal(statusOf(await ask(port, '/health')), 200));
+      await eventually(async () => assert.equal(statusOf(await ask(port, 'GET /health')), 200));
       return { port, child };
     }
   }
   throw new Error('the gateway did not start');
 }
 
-async function ask(port: number, path: string) {
+async function ask(port: number, request: string) {
   const client = await RawClient.connect(port);
-  const got = await client.send([`GET ${path} HTTP/1.1`, HOST]);
+  const got = await client.send([`${request} HTTP/1.1`, HOST]);
   client.close();
   return got;
 }
 
 test('the process serves, and on SIGTERM answers what it has begun before it ends', async (t) => {
   const upstream = await startUpstream(t);
-  const { port, child } = await startProcess(t, { PRODUCT_SERVICE_URL: upstream.origin });
-  assert.equal(statusOf(await ask(port, '/api/products')), 200);
-  assert.equal(statusOf(await ask(port, '/api/orders')), 401);
+  const { port, child } = await startProcess(t, { USER_SERVICE_URL: upstream.origin });
+  assert.equal(statusOf(await ask(port, 'POST /api/users/login')), 200);
+  assert.equal(statusOf(await ask(port, 'GET /api/users/me')), 401);
   upstream.script = () => undefined;
   const slow = await RawClient.connect(port);
   const idle = await RawClient.connect(port);
-  const answer = slow.send(['GET /api/products/1 HTTP/1.1', HOST]);
+  const answer = slow.send(['POST /api/users/login HTTP/1.1', HOST]);
   await eventually(() => assert.equal(upstream.calls.length, 2));
   const ended = once(child, 'exit');
   child.kill('SIGTERM');
@@ -66,7 +66,7 @@ test('a token cannot be checked while auth-service is away: 503, not 401', async
     Buffer.from(JSON.stringify(part)).toString('base64url'),
   );
   const got = await client.send([
-    'GET /api/orders HTTP/1.1',
+    'GET /api/users/me HTTP/1.1',
     HOST,
     `Authorization: Bearer ${token.join('.')}.AAAA`,
   ]);

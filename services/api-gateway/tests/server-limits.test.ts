@@ -38,10 +38,10 @@ test('C6: headers that do not end are 408 and closed', async (t) => {
 test('C7: after an error the connection goes on', async (t) => {
   const upstream = await startUpstream(t);
   upstream.script = (call) => call.write('HTTP/1.1 500 Oops\r\ncontent-length: 0\r\n\r\n');
-  const gateway = await startGateway(t, { services: { 'order-service': upstream.origin } });
+  const gateway = await startGateway(t, { services: { 'notification-service': upstream.origin } });
   const client = await gateway.connect();
   for (const [path, status] of [
-    ['/api/orders/1', 500],
+    ['/api/things/1', 500],
     ['/api/users/1', 502],
     ['/nothing', 404],
     ['/health', 200],
@@ -54,13 +54,13 @@ test('C7: after an error the connection goes on', async (t) => {
 test('C8: a body that does not come is 408, and the service is let go', async (t) => {
   const upstream = await startUpstream(t, { headOnly: true });
   upstream.script = () => undefined;
-  const services = { 'order-service': upstream.origin };
+  const services = { 'notification-service': upstream.origin };
   const limits = { headersTimeoutMs: 100, requestTimeoutMs: 200, checkIntervalMs: 20 };
   const gateway = await startGateway(t, { services, limits });
   // Again should a busy machine have made even the head too late for the service to hear of it.
   await eventually(async () => {
     const client = await gateway.connect();
-    client.write(`POST /api/orders HTTP/1.1\r\n${HOST}\r\ncontent-length: 100000\r\n\r\n`);
+    client.write(`POST /api/things HTTP/1.1\r\n${HOST}\r\ncontent-length: 100000\r\n\r\n`);
     client.write('x'.repeat(99_999));
     const got = await client.reader.message();
     assert.equal(statusOf(got), 408);
@@ -69,7 +69,7 @@ test('C8: a body that does not come is 408, and the service is let go', async (t
     assert.ok(upstream.connections > 0);
   });
   await eventually(() => assert.equal(upstream.ended.size, upstream.connections));
-  assert.equal(gateway.upstreams.get('order-service')?.breaker.state, 'closed');
+  assert.equal(gateway.upstreams.get('notification-service')?.breaker.state, 'closed');
 });
 
 test('what is no HTTP is 400', async (t) => {

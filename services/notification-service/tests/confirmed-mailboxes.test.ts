@@ -2,13 +2,7 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { after, test } from 'node:test';
 import { sql } from '@platform/database/sql.ts';
-import {
-  ADMIN,
-  notificationDatabase,
-  notificationWorld,
-  placedOrder,
-  updatedUser,
-} from './notification-world.ts';
+import { ADMIN, notificationDatabase, notificationWorld, updatedUser } from './notification-world.ts';
 import { RESET, requested, sendingWorld, TOKEN, VERIFY } from './sending-world.ts';
 
 const database = await notificationDatabase({ after });
@@ -25,9 +19,9 @@ test('an unconfirmed mailbox gets tokens, and nothing else; the rest is told in-
   const { tell, send, received, call } = await sendingWorld(t, database);
   const userId = randomUUID();
   const user = { user_id: userId, email: 'ada@example.com', full_name: 'Ada' };
-  await tell('order.placed', placedOrder(userId));
+  await tell('user.password-changed', { user_id: userId });
   await tell('user.created', user, { sequence: 1 });
-  await tell('order.placed', placedOrder(userId));
+  await tell('user.password-changed', { user_id: userId });
   await tell('user.password-changed', { user_id: userId });
   for (const type of [VERIFY, RESET]) await tell(type, requested(type, userId));
   await send();
@@ -36,7 +30,7 @@ test('an unconfirmed mailbox gets tokens, and nothing else; the rest is told in-
   const { body } = await call('GET', '/api/notifications', { as: { userId } });
   assert.equal(body.items.length, 6);
   await tell('user.updated', updatedUser(user), { sequence: 2 });
-  await tell('order.placed', placedOrder(userId));
+  await tell('user.password-changed', { user_id: userId });
   await send();
   assert.equal(received.length, 3, 'a confirmed one does');
 });
@@ -78,8 +72,8 @@ for (const { what, events, isMailed } of [
     await tell('user.created', user, { sequence: 1 });
     for (const [sequence, more] of events)
       await tell('user.updated', { ...updatedUser(user), ...more }, { sequence });
-    await tell('order.placed', placedOrder(userId));
-    const { body } = await call('GET', '/api/mails?kind=order.placed', { as: ADMIN });
+    await tell('user.password-changed', { user_id: userId });
+    const { body } = await call('GET', '/api/mails?kind=user.password-changed', { as: ADMIN });
     assert.equal(body.items.length, isMailed ? 1 : 0);
   });
 
@@ -89,7 +83,7 @@ test('a contact of before this was known is mailed as before', async (t) => {
   await database.query(
     sql`insert into contact (user_id, email, full_name, sequence) values (${userId}, 'ada@example.com', 'Ada', 5)`,
   );
-  await tell('order.placed', placedOrder(userId));
+  await tell('user.password-changed', { user_id: userId });
   assert.equal((await call('GET', '/api/mails', { as: ADMIN })).body.items.length, 1);
 });
 
@@ -148,7 +142,7 @@ test('tells the former address of a new one, as release 1.1.0 says it', async (t
 test('a mail to somebody whose mailbox turns out not to be confirmed is dropped', async (t) => {
   const { tell, send, received } = await sendingWorld(t, database);
   const userId = '0198a000-0000-7000-8000-000000000003';
-  await tell('order.placed', placedOrder(userId));
+  await tell('user.password-changed', { user_id: userId });
   await send();
   await database.query(
     sql`insert into contact (user_id, email, full_name, sequence, is_verified) values (${userId}, 'ada@example.com', 'Ada', 1, false)`,

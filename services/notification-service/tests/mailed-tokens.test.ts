@@ -144,11 +144,3 @@ test('tells in-app alone that a change was taken back: a mail with a token says 
     [],
   );
 });
-
-test('keeps such mails out of the audit of orders', async (t) => {
-  const { newUser, tell, call } = await notificationWorld(t, { database });
-  const userId = await newUser();
-  await tell(RESET, requested(RESET, userId));
-  const { body } = await call('GET', '/api/admin/notification-service/audit/notifications', { as: ADMIN });
-  assert.deepEqual(body.items, []);
-});

@@ -11,7 +11,6 @@ import {
   notificationDatabase,
   notificationWorld,
   openToken,
-  placedOrder,
   SILENT,
   updatedUser,
   type World,
@@ -78,7 +77,7 @@ test('senders that work at once send each mail once', async (t) => {
   const { url, received } = await smtpServer(t);
   const { newUser, tell, send } = await mailWorld(t, url);
   const userId = await newUser();
-  for (let i = 0; i < 19; i++) await tell('order.placed', placedOrder(userId));
+  for (let i = 0; i < 19; i++) await tell('user.password-changed', { user_id: userId });
   while ((await Promise.all([send(), send(), send(), send()])).some((sent) => sent > 0));
   assert.equal(received.length, 20);
   const ids = received.map(({ raw }) => /^Message-ID: (.*)$/im.exec(raw)?.[1]);
@@ -221,7 +220,7 @@ test('a mail to somebody not known yet waits for the news of who it is', async (
   const { url, received } = await smtpServer(t);
   const { tell, send, mails, makeDue } = await mailWorld(t, url);
   const userId = '0198a000-0000-7000-8000-000000000001';
-  await tell('order.placed', placedOrder(userId));
+  await tell('user.password-changed', { user_id: userId });
   await send();
   assert.equal((await mails())[0]?.status, 'queued');
   const user = { user_id: userId, email: 'ada@example.com', full_name: 'Ada' };
@@ -239,7 +238,7 @@ test('a mail to somebody who turns out to have no address is dropped', async (t)
   const { url, received } = await smtpServer(t);
   const { tell, send, mails } = await mailWorld(t, url);
   const userId = '0198a000-0000-7000-8000-000000000002';
-  await tell('order.placed', placedOrder(userId));
+  await tell('user.password-changed', { user_id: userId });
   await tell('user.created', { user_id: userId, email: '', full_name: 'Ada' }, { sequence: 1 });
   await send();
   assert.deepEqual(await mails(), []);

@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { after, test } from 'node:test';
-import { ADMIN, notificationWorld, placedOrder } from './notification-world.ts';
+import { ADMIN, notificationWorld, updatedUser } from './notification-world.ts';
 
 const world = await notificationWorld({ after });
-const { tell, newUser, call } = world;
+const { tell, newUser, call, mailsOf } = world;
 
-async function userWith(orders: number) {
+async function userWith(news: number) {
   const userId = await newUser();
-  for (let i = 0; i < orders; i++) await tell('order.placed', placedOrder(userId));
+  for (let i = 0; i < news; i++) await tell('user.password-changed', { user_id: userId });
   return { userId, as: { userId } };
 }
 
@@ -35,7 +35,7 @@ test('a notification is read once, and only by whom it is for', async () => {
   const { body } = await call('GET', '/api/notifications?unread=true', { as });
   assert.equal(body.items.length, 2);
   const [newest] = body.items;
-  assert.deepEqual([newest.kind, newest.is_read, typeof newest.order_id], ['order.placed', false, 'string']);
+  assert.deepEqual([newest.kind, newest.is_read, newest.order_id], ['user.password-changed', false, null]);
   const url = `/api/notifications/${newest.id}/read`;
   assert.equal((await call('POST', url, { as: stranger.as })).status, 404);
   assert.equal((await call('POST', `/api/notifications/${randomUUID()}/read`, { as })).status, 404);
@@ -57,35 +57,33 @@ test('marks all as read, of nobody else', async () => {
 });
 
 test('mails what the user wants to be mailed', async () => {
-  const { as, userId } = await userWith(0);
+  const userId = randomUUID();
+  const as = { userId };
   const before = await call('GET', '/api/notifications/preferences', { as });
-  assert.equal(before.body.mail['order.placed'], true);
+  assert.equal(before.body.mail['user.created'], true);
   const put = await call('PUT', '/api/notifications/preferences', {
     as,
-    body: { mail: { 'order.placed': false, 'order.confirmed': true } },
+    body: { mail: { 'user.created': false } },
   });
-  assert.equal(put.status, 200);
+  assert.deepEqual([put.status, put.body.mail['user.created']], [200, false]);
   assert.deepEqual((await call('GET', '/api/notifications/preferences', { as })).body, put.body);
-  const order = placedOrder(userId);
-  await tell('order.placed', order);
-  await tell('order.confirmed', order);
-  const { body } = await call('GET', `/api/mails?user_id=${userId}`, { as: ADMIN });
-  assert.deepEqual(
-    body.items.map((mail: { kind: string }) => mail.kind),
-    ['order.confirmed', 'user.created'],
-  );
+  await tell('user.created', { user_id: userId, email: 'ada@example.com', full_name: 'Ada' });
+  await tell('user.updated', updatedUser({ user_id: userId, email: 'ada@example.com' }), { sequence: 1 });
+  await tell('user.password-changed', { user_id: userId });
+  const kinds = (await mailsOf(userId)).map(({ kind }) => kind);
+  assert.deepEqual(kinds, ['user.password-changed'], 'what is about safety is mailed to everybody');
   const list = await call('GET', '/api/notifications', { as });
-  assert.equal(list.body.items.length, 3, 'in-app tells everything');
+  assert.equal(list.body.items.length, 2, 'in-app tells everything');
   const reset = await call('PUT', '/api/notifications/preferences', { as, body: { mail: {} } });
-  assert.equal(reset.body.mail['order.placed'], true);
+  assert.equal(reset.body.mail['user.created'], true);
 });
 
 test('refuses preferences that mean nothing', async () => {
   const { as } = await userWith(0);
   for (const body of [
     {},
-    { mail: { 'order.lost': false } },
-    { mail: { 'order.placed': 'no' } },
+    { mail: { 'user.lost': false } },
+    { mail: { 'user.created': 'no' } },
     { mail: null },
     [],
   ])
@@ -94,10 +92,10 @@ test('refuses preferences that mean nothing', async () => {
 
 test('shows mails to admins, with their text and HTML', async () => {
   const userId = await newUser('ada@example.com', '<b>Ada</b>');
-  await tell('order.placed', placedOrder(userId));
+  await tell('user.password-changed', { user_id: userId });
   for (const path of ['/api/mails', `/api/mails/${randomUUID()}`])
     assert.equal((await call('GET', path, { as: { roles: ['staff'] } })).status, 403);
-  const { body } = await call('GET', `/api/mails?user_id=${userId}&kind=order.placed&status=kept`, {
+  const { body } = await call('GET', `/api/mails?user_id=${userId}&kind=user.password-changed&status=kept`, {
     as: ADMIN,
   });
   const [mail] = body.items;

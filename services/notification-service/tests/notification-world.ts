@@ -88,6 +88,12 @@ export async function notificationWorld(t: Cleanup, options: WorldOptions = {}) 
     return message.id;
   }
 
+  const call = (
+    method: 'GET' | 'POST' | 'PUT',
+    path: string,
+    { as, ...request }: { as?: TokenHolder; body?: unknown; headers?: Record<string, string> } = {},
+  ) => callApp(app, method, path, { ...request, token: as && tokenFor(as) });
+
   return {
     database,
     app,
@@ -95,6 +101,7 @@ export async function notificationWorld(t: Cleanup, options: WorldOptions = {}) 
     tokenFor,
     revoke,
     tell,
+    call,
     /** A user whose mailbox is confirmed; the news of that has overtaken `user.created`. */
     async newUser(email: string | undefined = `${randomUUID()}@example.com`, fullName = 'Ada Lovelace') {
       const userId = randomUUID();
@@ -103,11 +110,16 @@ export async function notificationWorld(t: Cleanup, options: WorldOptions = {}) 
       await tell('user.created', user, { sequence: 0 });
       return userId;
     },
-    call: (
-      method: 'GET' | 'POST' | 'PUT',
-      path: string,
-      { as, ...request }: { as?: TokenHolder; body?: unknown; headers?: Record<string, string> } = {},
-    ) => callApp(app, method, path, { ...request, token: as && tokenFor(as) }),
+    /** The kinds of what a user is told in the app, the oldest first. */
+    async kindsOf(userId: string): Promise<string[]> {
+      const { body } = await call('GET', '/api/notifications?limit=100', { as: { userId } });
+      return body.items.map((item: { kind: string }) => item.kind).reverse();
+    },
+    /** The oldest first. */
+    async mailsOf(userId: string): Promise<{ kind: string; to: string; text: string; status: string }[]> {
+      const { body } = await call('GET', `/api/mails?user_id=${userId}&limit=100`, { as: ADMIN });
+      return body.items.reverse();
+    },
   };
 }
 
@@ -122,10 +134,6 @@ export function updatedUser(user: {
 }) {
   const more = { updated_fields: [], full_name: 'Ada Lovelace', roles: ['customer'], is_active: true };
   return { ...more, is_verified: true, ...user };
-}
-
-export function placedOrder(customerId: string, orderId: string = randomUUID()) {
-  return { order_id: orderId, customer_id: customerId, total_minor: 1250, currency: 'GBP', line_count: 2 };
 }
 
 function eventMessage(type: string, data: Record<string, unknown>, { id, sequence }: EventOptions): Message {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import { sql } from '@platform/database/sql.ts';
 import { visitedRows } from '@platform/testing/visited-rows.ts';
-import { notificationWorld, placedOrder, removeExpired } from './notification-world.ts';
+import { notificationWorld, removeExpired } from './notification-world.ts';
 
 const world = await notificationWorld({ after });
 const { database, tell, newUser } = world;
@@ -44,9 +44,9 @@ test('keeps a mail that is still to be sent', async () => {
   assert.equal((await counts(userId))?.mails, 1);
 });
 
-test('forgets the name and address of somebody who left, but not that there were orders', async () => {
+test('forgets the name and address of somebody who left, but not what was told', async () => {
   const [gone, here] = await Promise.all([newUser(), newUser()]);
-  await tell('order.placed', placedOrder(gone));
+  await tell('user.password-changed', { user_id: gone });
   await tell('user.deactivated', { user_id: gone }, { sequence: 2 });
   await age(gone, 31);
   await age(here, 31);
@@ -59,7 +59,7 @@ test('removes more than a batch', async () => {
   const userId = await newUser();
   await database.query(
     sql`insert into notification (notification_id, user_id, position, kind, reference, topic, data, created_at)
-        select gen_random_uuid(), ${userId}, n + 1, 'order.placed', gen_random_uuid(), 'order.placed', '{}',
+        select gen_random_uuid(), ${userId}, n + 1, 'user.password-changed', gen_random_uuid(), 'user.password-changed', '{}',
           now() - interval '800 days' from generate_series(1, 2500) n`,
   );
   assert.ok((await removeExpired(database)) >= 2500);
@@ -70,7 +70,7 @@ test('looks at nothing that is kept, however much that is', async () => {
   const userId = await newUser();
   await database.query(sql`
     insert into notification (notification_id, user_id, position, kind, reference, topic, data, created_at)
-    select gen_random_uuid(), ${userId}, n + 1, 'order.placed', gen_random_uuid(), 'order.placed', '{}',
+    select gen_random_uuid(), ${userId}, n + 1, 'user.password-changed', gen_random_uuid(), 'user.password-changed', '{}',
       now() - n * case when n % 2 = 0 then interval '170 minutes' else interval '1 minute' end
     from generate_series(1, 6000) n`);
   await database.query(sql`

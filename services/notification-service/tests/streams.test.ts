@@ -11,7 +11,6 @@ import {
   MAIL_DOMAIN,
   notificationDatabase,
   notificationWorld,
-  placedOrder,
   SILENT,
   type World,
 } from './notification-world.ts';
@@ -57,14 +56,13 @@ test('tells what comes, as it comes, to whom it is for', async (t) => {
   assert.equal(mine.status, 200);
   assert.match(mine.headers['content-type'] ?? '', /^text\/event-stream/);
   assert.equal(mine.headers['cache-control'], 'no-store');
-  const order = placedOrder(userId);
-  await tell('order.placed', order);
+  await tell('user.password-changed', { user_id: userId });
   await eventually(() => assert.equal(mine.events.length, 1));
   const [event] = mine.events;
   const told = JSON.parse(event?.data ?? '');
   assert.deepEqual(
     [event?.id, event?.event, told.kind, told.order_id],
-    ['2', 'notification', 'order.placed', order.order_id],
+    ['2', 'notification', 'user.password-changed', null],
   );
   assert.deepEqual(theirs.events, []);
 });
@@ -73,10 +71,10 @@ test('resumes after the last event that was seen, without a gap or a repeat', as
   const { newUser, tell, open } = await streamWorld(t);
   const userId = await newUser();
   const first = await open(userId);
-  for (let i = 0; i < 3; i++) await tell('order.placed', placedOrder(userId));
+  for (let i = 0; i < 3; i++) await tell('user.password-changed', { user_id: userId });
   await eventually(() => assert.equal(first.events.length, 3));
   first.close();
-  for (let i = 0; i < 130; i++) await tell('order.placed', placedOrder(userId));
+  for (let i = 0; i < 130; i++) await tell('user.password-changed', { user_id: userId });
   const second = await open(userId, first.lastId());
   await eventually(() => assert.equal(second.events.length, 130));
   const ids = [...first.events, ...second.events].map(({ id }) => Number(id));
@@ -92,7 +90,7 @@ test('a client that was told nothing yet resumes where it connected', async (t) 
   const first = await open(userId);
   await eventually(() => assert.equal(first.lastId(), '1'));
   first.close();
-  await tell('order.placed', placedOrder(userId));
+  await tell('user.password-changed', { user_id: userId });
   const second = await open(userId, first.lastId());
   await eventually(() => assert.equal(second.events.length, 1));
 });
@@ -101,7 +99,7 @@ test('an id from the future does not silence a stream', async (t) => {
   const { newUser, tell, open } = await streamWorld(t);
   const userId = await newUser();
   const source = await open(userId, '999999999999999');
-  await tell('order.placed', placedOrder(userId));
+  await tell('user.password-changed', { user_id: userId });
   await eventually(() => assert.equal(source.events.length, 1));
 });
 
@@ -110,7 +108,7 @@ test('tells what another replica has written', async (t) => {
   const openElsewhere = await replica(t, world, { pollMs: 20 });
   const userId = await world.newUser();
   const source = await openElsewhere(userId);
-  for (let i = 0; i < 60; i++) await world.tell('order.placed', placedOrder(userId));
+  for (let i = 0; i < 60; i++) await world.tell('user.password-changed', { user_id: userId });
   await eventually(() => assert.equal(source.events.length, 60));
 });
 
@@ -119,7 +117,9 @@ test('writers at once, on both replicas, cost no stream an event', async (t) => 
   const openElsewhere = await replica(t, world, { pollMs: 10 });
   const userId = await world.newUser();
   const sources = await Promise.all([world.open(userId), openElsewhere(userId)]);
-  await Promise.all(Array.from({ length: 80 }, () => world.tell('order.placed', placedOrder(userId))));
+  await Promise.all(
+    Array.from({ length: 80 }, () => world.tell('user.password-changed', { user_id: userId })),
+  );
   for (const source of sources) {
     await eventually(() => assert.equal(source.events.length, 80));
     const ids = source.events.map(({ id }) => Number(id));
@@ -183,7 +183,7 @@ test('ends a stream once its token is good no longer, and no other', async (t) =
   revoke(token);
   await eventually(() => assert.ok(mine?.isEnded()));
   await eventually(() => assert.equal(streams.count, 1, 'its place is free again'));
-  await tell('order.placed', placedOrder(userId));
+  await tell('user.password-changed', { user_id: userId });
   await eventually(() => assert.equal(theirs?.events.length, 1));
   assert.equal(mine?.events.length, 0);
   assert.equal(theirs?.isEnded(), false);
@@ -195,8 +195,8 @@ test('a client that stops reading holds a bounded part of the service up, and no
   const awake = await newUser();
   const [asleep, other] = await Promise.all([open(sleeper), open(awake)]);
   asleep.pause();
-  await Promise.all(Array.from({ length: 200 }, () => tell('order.placed', placedOrder(sleeper))));
-  await tell('order.placed', placedOrder(awake));
+  await Promise.all(Array.from({ length: 200 }, () => tell('user.password-changed', { user_id: sleeper })));
+  await tell('user.password-changed', { user_id: awake });
   await eventually(() => assert.equal(other.events.length, 1));
   asleep.close();
   await eventually(() => assert.equal(streams.count, 1));
@@ -213,6 +213,6 @@ test('opens nothing for somebody without notifications but the stream', async (t
   const { tell, open } = await streamWorld(t);
   const userId = randomUUID();
   const source = await open(userId);
-  await tell('order.placed', placedOrder(userId));
+  await tell('user.password-changed', { user_id: userId });
   await eventually(() => assert.deepEqual([source.events.length, source.events[0]?.id], [1, '1']));
 });

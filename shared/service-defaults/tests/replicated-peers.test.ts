@@ -5,16 +5,16 @@ import { peers } from '../src/config/config.ts';
 import { ConfigError, loadConfig } from '../src/config/load-config.ts';
 import { JwksKeys } from '../src/tokens/jwks-keys.ts';
 
-const schema = Type.Object(peers('order-service'));
+const schema = Type.Object(peers('user-service'));
 
 test('takes the addresses of several instances of a service', () => {
-  const ORDER_SERVICE_URL = 'http://127.0.0.1:8002, http://127.0.0.1:8102';
-  assert.deepEqual(loadConfig(schema, { ORDER_SERVICE_URL }), { ORDER_SERVICE_URL });
+  const USER_SERVICE_URL = 'http://127.0.0.1:8002, http://127.0.0.1:8102';
+  assert.deepEqual(loadConfig(schema, { USER_SERVICE_URL }), { USER_SERVICE_URL });
 });
 
 test('refuses a list in which one is no address', () => {
-  for (const ORDER_SERVICE_URL of ['http://a:1,b:2', 'http://a:1,', ',http://a:1', 'http://a:x'])
-    assert.throws(() => loadConfig(schema, { ORDER_SERVICE_URL }), ConfigError, ORDER_SERVICE_URL);
+  for (const USER_SERVICE_URL of ['http://a:1,b:2', 'http://a:1,', ',http://a:1', 'http://a:x'])
+    assert.throws(() => loadConfig(schema, { USER_SERVICE_URL }), ConfigError, USER_SERVICE_URL);
 });
 
 test('fetches the keys from the next instance when one is away', async () => {

@@ -3,12 +3,18 @@ import { eventually } from '@platform/testing/eventually.ts';
 import { type Call, mailedToken } from '../gateway-calls.ts';
 import type { StartedPlatform } from '../start-platform.ts';
 import type { Markers } from './markers.ts';
+import type { PersonalDataPart } from './part-type.ts';
 
 /**
- * Everything that a customer does with an account and an order, and what goes wrong with it, by the markers' values. Adds to the
- * markers what it is given on the way: tokens.
+ * Everything that a customer does with an account, and with what is built on the platform, and what goes wrong with it,
+ * by the markers' values. Adds to the markers what it is given on the way: tokens.
  */
-export async function liveWith(markers: Markers, call: Call, { admin }: StartedPlatform): Promise<void> {
+export async function liveWith(
+  markers: Markers,
+  call: Call,
+  { admin }: StartedPlatform,
+  parts: readonly PersonalDataPart[],
+): Promise<void> {
   const value = (what: string) => markers.get(what) ?? assert.fail(`no marker ${what}`);
   const email = value('email');
   const logIn = (password: string, address = email) =>
@@ -51,33 +57,15 @@ export async function liveWith(markers: Markers, call: Call, { admin }: StartedP
   await expect(200, call('GET', `/api/users?q=${encodeURIComponent(email)}`, { token: adminToken }));
   await expect(404, call('GET', '/api/nothing', { token: session.access_token }));
 
-  await order(markers, call, session.access_token);
+  const token = session.access_token;
+  const address = { recipient: value('name'), line1: value('street'), city: 'London', country: 'GB' };
+  await expect(201, call('POST', '/api/users/me/addresses', { token, body: address }));
+  for (const part of parts) await part.liveWith(markers, call, token, address);
   await expect(401, call('POST', '/api/auth/refresh', refresh));
 }
 
-async function order(markers: Markers, call: Call, token: string): Promise<void> {
-  const address = {
-    recipient: markers.get('name'),
-    line1: markers.get('street'),
-    city: 'London',
-    country: 'GB',
-  };
-  await expect(201, call('POST', '/api/users/me/addresses', { token, body: address }));
-  const { items } = (await call('GET', '/api/products?limit=50')).body;
-  const { sku } = items.find((item: { is_stocked: boolean }) => item.is_stocked);
-  const lines = [{ sku, quantity: 1 }];
-  const headers = { prefer: 'wait=20' };
-  const place = async (card_token: string | undefined) => {
-    const body = { lines, card_token, shipping_address: address };
-    return (await expect(201, call('POST', '/api/orders', { token, body, headers }))).body.status;
-  };
-  assert.equal(await place('tok_visa'), 'confirmed');
-  assert.equal(await place(markers.get('card token')), 'rejected');
-  const wrong = { lines, card_token: 7, shipping_address: { ...address, line1: 7, street: address.line1 } };
-  await expect(422, call('POST', '/api/orders', { token, body: wrong, headers }));
-}
-
-async function expect(status: number, answering: ReturnType<Call>) {
+/** Throws unless the answer has this status. */
+export async function expect(status: number, answering: ReturnType<Call>) {
   const answer = await answering;
   assert.equal(answer.status, status, JSON.stringify(answer.body));
   return answer;

@@ -4,8 +4,12 @@ import type { Place } from './places.ts';
 /** What is looked for, by what it is: personal data and secrets that occur nowhere by chance. */
 export type Markers = Map<string, string>;
 
+/** What occurs nowhere by chance. */
+export function mark(): string {
+  return randomBytes(6).toString('hex');
+}
+
 export function newMarkers(): Markers {
-  const mark = () => randomBytes(6).toString('hex');
   return new Map([
     ['password', `Passw0rd-${mark()}`],
     ['new password', `NewPassw0rd-${mark()}`],
@@ -14,7 +18,6 @@ export function newMarkers(): Markers {
     ['unknown email', `nobody-${mark()}@example.com`],
     ['name', `Name${mark()}`],
     ['street', `Street${mark()}`],
-    ['card token', `tok_${mark()}`],
   ]);
 }
 

@@ -5,15 +5,7 @@ const TESTS = 'services/api-gateway/tests';
 const DEFAULTS = 'shared/service-defaults';
 
 /** The gateway. */
-export const EDGE_DEFECTS: readonly Defect[] = [
-  {
-    name: 'expand-limit-until-restart',
-    what: 'the limit on parts of an expanded answer stays as it was at the start when the configuration is reloaded',
-    file: `${SRC}/gateway.ts`,
-    replace: 'state.settings = changed;',
-    by: 'state.settings = { ...changed, partTimeoutMs: state.settings.partTimeoutMs };',
-    tests: ['tests/edge/expand.test.ts'],
-  },
+export const defects: readonly Defect[] = [
   {
     name: 'hop-by-hop-header-passed-on',
     what: "a client's credentials for its proxy reach the services",

@@ -1,7 +1,7 @@
 import type { Defect } from '../defect.ts';
 
 /** Database, cache, resilience, discovery and telemetry. */
-export const FOUNDATION_DEFECTS: readonly Defect[] = [
+export const defects: readonly Defect[] = [
   {
     name: 'idle-connection-holds-up-end',
     what: 'a service that stops waits for a connection on which nobody asks any more',

@@ -7,7 +7,7 @@ const EMAIL_CHANGE = ['services/user-service/tests/email-change.test.ts'];
 const EMAIL_CHANGE_UNDONE = ['services/user-service/tests/email-change-undone.test.ts'];
 
 /** Tokens, sessions and passwords. */
-export const IDENTITY_DEFECTS: readonly Defect[] = [
+export const defects: readonly Defect[] = [
   {
     name: 'nobodys-password-unhashed',
     what: 'an address that nobody has is answered sooner than one with a wrong password',

@@ -4,7 +4,7 @@ const SRC = 'services/notification-service/src';
 const TESTS = 'services/notification-service/tests';
 
 /** Notifications, mails and streams. */
-export const MAIL_DEFECTS: readonly Defect[] = [
+export const defects: readonly Defect[] = [
   {
     name: 'mail-sent-twice',
     what: 'two senders at work at once send the same mail',
@@ -39,7 +39,7 @@ export const MAIL_DEFECTS: readonly Defect[] = [
   },
   {
     name: 'unconfirmed-mailbox-mailed',
-    what: 'orders are mailed to a mailbox that nobody has confirmed',
+    what: 'news is mailed to a mailbox that nobody has confirmed',
     file: `${SRC}/notifications/add-notice.ts`,
     replace: 'coalesce(is_verified, true) or ${hasMailbox}::boolean',
     by: 'true or coalesce(is_verified, true) or ${hasMailbox}::boolean',

@@ -4,7 +4,7 @@ const SRC = 'shared/messaging/src';
 const TESTS = 'shared/messaging/tests';
 
 /** Outbox, relay and inbox, whatever carries the messages. */
-export const MESSAGING_DEFECTS: readonly Defect[] = [
+export const defects: readonly Defect[] = [
   {
     name: 'acked-before-commit',
     what: 'a message is acknowledged before its effects are committed',

@@ -4,7 +4,7 @@ const SRC = 'shared/saga/src';
 const TESTS = 'shared/saga/tests';
 
 /** Processes with a way back. */
-export const SAGA_DEFECTS: readonly Defect[] = [
+export const defects: readonly Defect[] = [
   {
     name: 'sweeper-rests-for-its-work',
     what: 'what a sweep has to do counts as the time of looking, so that the next look is far away',
@@ -117,21 +117,5 @@ export const SAGA_DEFECTS: readonly Defect[] = [
     replace: "on late.written_at = date_trunc('second', message.at))",
     by: 'on true)',
     tests: [`${TESTS}/broker-away.test.ts`],
-  },
-  {
-    name: 'a-stuck-saga-is-cleaned-up',
-    what: 'what waits for an operator is removed after its time',
-    file: `${SRC}/store/remove-ended-sagas.ts`,
-    replace: "where status in ('completed', 'compensated', 'cancelled') and",
-    by: "where status <> 'running' and",
-    tests: ['services/order-service/tests/retention.test.ts'],
-  },
-  {
-    name: 'a-clean-up-that-leaves-the-journal',
-    what: 'entries of sagas that are gone stay for ever',
-    file: `${SRC}/store/remove-ended-sagas.ts`,
-    replace: 'delete from saga_journal using ended where saga_id = ended.id',
-    by: 'delete from saga_journal using ended where saga_id = ended.id and false',
-    tests: ['services/order-service/tests/retention.test.ts'],
   },
 ];

@@ -5,7 +5,7 @@ const POSTGRES_TESTS = ['shared/messaging/tests/postgres.conformance.test.ts'];
 const RABBITMQ_TESTS = ['shared/messaging/tests/rabbitmq.conformance.test.ts'];
 
 /** What carries messages: PostgreSQL and RabbitMQ. */
-export const TRANSPORT_DEFECTS: readonly Defect[] = [
+export const defects: readonly Defect[] = [
   {
     name: 'retired-queue-dropped',
     what: 'what waits in a queue is dropped when it is retired',

@@ -73,7 +73,7 @@ test('everything that is wrong with a table is said at once', () => {
 
 test('the real table is valid', () => {
   const table = new RouteTable(routes, DEFAULTS, readRateLimits(rateLimits));
-  assert.ok(table.find('/api/orders/1') !== undefined);
+  assert.ok(table.find('/api/users/1') !== undefined);
 });
 
 test('a line names limits that there are, by methods that there are, and a priority that there is', () => {

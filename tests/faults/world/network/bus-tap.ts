@@ -1,11 +1,10 @@
+import { ALL_MESSAGES } from '@platform/contracts/senders.ts';
 import { connectTransport } from '@platform/messaging/connect-transport.ts';
 import type { Exchange, Message } from '@platform/messaging/message.ts';
 import type { Subscription, Transport } from '@platform/messaging/transport.ts';
 import { databaseUrl } from '../../../../platform/src/postgres/server-access.ts';
 import { BUS_DATABASE } from '../../../../platform/src/topology.ts';
 import type { World } from '../world.ts';
-
-const COMMAND = /^(inventory|payment|shipping)\.(reserve|release|commit|authorise|capture|cancel|create)$/;
 
 /** A place on the bus of its own: hears every message, and says whatever it is told to. */
 export class BusTap {
@@ -49,5 +48,5 @@ export class BusTap {
 }
 
 function exchangeOf(type: string): Exchange {
-  return COMMAND.test(type) ? 'commands' : 'events';
+  return ALL_MESSAGES.find((contract) => contract.type === type)?.exchange ?? 'events';
 }
