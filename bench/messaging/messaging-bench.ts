@@ -6,7 +6,7 @@ import { Outbox } from '@platform/messaging/outbox/outbox.ts';
 import { consume, on } from '@platform/messaging/receiving/consume.ts';
 import { startRelay } from '@platform/messaging/relay/relay.ts';
 import { Type } from '@platform/schema/type.ts';
-import { createTestDatabase } from '@platform/testing/test-database.ts';
+import { createTestDatabase } from '@platform/testing/databases/test-database.ts';
 import { type TransportKind, testTransport } from '@platform/testing/test-transport.ts';
 import type { Bench } from '../bench-options.ts';
 import { quantiles } from '../quantiles.ts';

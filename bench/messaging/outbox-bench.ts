@@ -9,7 +9,7 @@ import { type Relay, startRelay } from '@platform/messaging/relay/relay.ts';
 import type { Transport } from '@platform/messaging/transport.ts';
 import { Type } from '@platform/schema/type.ts';
 import type { Cleanup } from '@platform/testing/cleanup.ts';
-import { createTestDatabase } from '@platform/testing/test-database.ts';
+import { createTestDatabase } from '@platform/testing/databases/test-database.ts';
 import { type TransportKind, testTransport } from '@platform/testing/test-transport.ts';
 import { type Quantiles, quantiles } from '../quantiles.ts';
 

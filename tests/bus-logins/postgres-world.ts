@@ -7,7 +7,7 @@ import {
 } from '@platform/messaging/postgres/postgres-transport.ts';
 import { type BusLogin, provisionLogins } from '@platform/messaging/postgres/provision-logins.ts';
 import type { Cleanup } from '@platform/testing/cleanup.ts';
-import { createTestDatabase } from '@platform/testing/test-database.ts';
+import { createTestDatabase } from '@platform/testing/databases/test-database.ts';
 import pg from 'pg';
 import { rightsOf, SERVICES } from './parties.ts';
 

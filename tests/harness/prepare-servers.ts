@@ -1,7 +1,7 @@
 import { startStandaloneServer } from '../../platform/src/postgres/standalone-server.ts';
-import { dropTemplates } from '../../shared/testing/src/database-templates.ts';
-import { dropStaleTestDatabases, timeAndChance } from '../../shared/testing/src/test-database.ts';
-import { testPostgresServer } from '../../shared/testing/src/test-postgres-server.ts';
+import { dropTemplates } from '../../shared/testing/src/databases/database-templates.ts';
+import { dropStaleTestDatabases, timeAndChance } from '../../shared/testing/src/databases/test-database.ts';
+import { testPostgresServer } from '../../shared/testing/src/databases/test-postgres-server.ts';
 import { findRealServers } from './real-servers.ts';
 import { addFailure, type Tally } from './tally.ts';
 

@@ -9,7 +9,7 @@ import { Outbox } from '@platform/messaging/outbox/outbox.ts';
 import type { MessageHandler } from '@platform/messaging/receiving/consume.ts';
 import type { HandlerContext } from '@platform/messaging/receiving/handler-context.ts';
 import { runAsHandling } from '@platform/messaging/receiving/message-context.ts';
-import { createTestDatabase } from '@platform/testing/test-database.ts';
+import { createTestDatabase } from '@platform/testing/databases/test-database.ts';
 import { MOST_AT_ONCE } from '../../../services/inventory-service/src/reservations/commands/command-batches.ts';
 import { commandHandlers } from '../../../services/inventory-service/src/reservations/commands/command-handlers.ts';
 import { adjustStock } from '../../../services/inventory-service/src/stock/adjust-stock.ts';

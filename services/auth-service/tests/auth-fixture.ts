@@ -8,7 +8,7 @@ import { testHttpDefaults } from '@platform/service-defaults/http/test-http-defa
 import { securityEventMigrations } from '@platform/service-defaults/security-events/security-event-migrations.ts';
 import { silentLog } from '@platform/telemetry/log.ts';
 import type { Cleanup } from '@platform/testing/cleanup.ts';
-import { createTestDatabase } from '@platform/testing/test-database.ts';
+import { createTestDatabase } from '@platform/testing/databases/test-database.ts';
 import { type AuthDeps, createApp } from '../src/app.ts';
 import { KeyRing } from '../src/keys/key-ring.ts';
 import { ServiceClients } from '../src/oauth/service-clients.ts';

@@ -7,7 +7,7 @@ import type { Message } from '@platform/messaging/message.ts';
 import { messagingMigrations } from '@platform/messaging/messaging-migrations.ts';
 import { Outbox } from '@platform/messaging/outbox/outbox.ts';
 import type { Cleanup } from '@platform/testing/cleanup.ts';
-import { createTestDatabase } from '@platform/testing/test-database.ts';
+import { createTestDatabase } from '@platform/testing/databases/test-database.ts';
 import { auditLevels } from '../src/audit/audit-repository.ts';
 import { type ReserveOutcome, reserveStock } from '../src/reservations/reserve-stock.ts';
 import type { StockLine } from '../src/reservations/stock-lines.ts';

@@ -11,7 +11,7 @@ import { uuidV7 } from '@platform/messaging/wire/uuid-v7.ts';
 import { testHttpDefaults } from '@platform/service-defaults/http/test-http-defaults.ts';
 import { callApp } from '@platform/testing/call-app.ts';
 import type { Cleanup } from '@platform/testing/cleanup.ts';
-import { createTestDatabase } from '@platform/testing/test-database.ts';
+import { createTestDatabase } from '@platform/testing/databases/test-database.ts';
 import { type TokenHolder, testTokens } from '@platform/testing/test-tokens.ts';
 import { createApp } from '../src/app.ts';
 import { EVENT_QUEUE, eventHandlers } from '../src/events/event-handlers.ts';

@@ -15,7 +15,7 @@ import { securityEventMigrations } from '@platform/service-defaults/security-eve
 import { MetricRegistry } from '@platform/telemetry/metrics/metric-registry.ts';
 import { type AppAnswer, type AppRequest, callApp } from '@platform/testing/call-app.ts';
 import type { Cleanup } from '@platform/testing/cleanup.ts';
-import { createTestDatabase } from '@platform/testing/test-database.ts';
+import { createTestDatabase } from '@platform/testing/databases/test-database.ts';
 import { testTokens } from '@platform/testing/test-tokens.ts';
 import { createApp } from '../src/app.ts';
 import type { CatalogueProduct } from '../src/catalogue/product-catalogue.ts';

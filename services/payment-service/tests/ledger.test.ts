@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { after, test } from 'node:test';
 import { sql } from '@platform/database/sql.ts';
-import { createTestDatabase } from '@platform/testing/test-database.ts';
+import { createTestDatabase } from '@platform/testing/databases/test-database.ts';
 import fc from 'fast-check';
 import { auditLedger } from '../src/audit/audit-repository.ts';
 import { openPayment } from '../src/payments/payment-repository.ts';

@@ -9,7 +9,7 @@ import { type HandlerContext, handlerContext } from '@platform/messaging/receivi
 import { runAsHandling } from '@platform/messaging/receiving/message-context.ts';
 import { CircuitBreaker } from '@platform/resilience/circuit/circuit-breaker.ts';
 import type { Cleanup } from '@platform/testing/cleanup.ts';
-import { createTestDatabase } from '@platform/testing/test-database.ts';
+import { createTestDatabase } from '@platform/testing/databases/test-database.ts';
 import { COMMAND_QUEUE, paymentCommands } from '../src/payments/payment-commands.ts';
 import type { PaymentDeps } from '../src/payments/payment-deps.ts';
 import { unsolicitedAnswerListener } from '../src/payments/unsolicited-answers.ts';

@@ -9,7 +9,7 @@ import { testHttpDefaults } from '@platform/service-defaults/http/test-http-defa
 import { silentLog } from '@platform/telemetry/log.ts';
 import { type AppAnswer, type AppRequest, callApp } from '@platform/testing/call-app.ts';
 import type { Cleanup } from '@platform/testing/cleanup.ts';
-import { createTestDatabase } from '@platform/testing/test-database.ts';
+import { createTestDatabase } from '@platform/testing/databases/test-database.ts';
 import { testTokens } from '@platform/testing/test-tokens.ts';
 import { createApp } from '../src/app.ts';
 import { CatalogueCache } from '../src/cache/catalogue-cache.ts';

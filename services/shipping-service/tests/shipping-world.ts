@@ -10,7 +10,7 @@ import { CircuitBreaker } from '@platform/resilience/circuit/circuit-breaker.ts'
 import { testHttpDefaults } from '@platform/service-defaults/http/test-http-defaults.ts';
 import { callApp } from '@platform/testing/call-app.ts';
 import type { Cleanup } from '@platform/testing/cleanup.ts';
-import { createTestDatabase } from '@platform/testing/test-database.ts';
+import { createTestDatabase } from '@platform/testing/databases/test-database.ts';
 import { type TokenHolder, testTokens } from '@platform/testing/test-tokens.ts';
 import { createApp } from '../src/app.ts';
 import type { Carrier } from '../src/carrier/carrier.ts';

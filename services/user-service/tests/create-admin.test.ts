@@ -7,7 +7,7 @@ import { text } from 'node:stream/consumers';
 import { after, describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { sql } from '@platform/database/sql.ts';
-import { createTestDatabase } from '@platform/testing/test-database.ts';
+import { createTestDatabase } from '@platform/testing/databases/test-database.ts';
 import { newEmail, PASSWORD, userFixture } from './user-fixture.ts';
 
 const PROGRAM = fileURLToPath(new URL('../src/create-admin.ts', import.meta.url));

@@ -15,7 +15,7 @@ import { openText } from '@platform/service-defaults/secrets/sealed-text.ts';
 import { securityEventMigrations } from '@platform/service-defaults/security-events/security-event-migrations.ts';
 import { silentLog } from '@platform/telemetry/log.ts';
 import type { Cleanup } from '@platform/testing/cleanup.ts';
-import { createTestDatabase } from '@platform/testing/test-database.ts';
+import { createTestDatabase } from '@platform/testing/databases/test-database.ts';
 import { testTokens } from '@platform/testing/test-tokens.ts';
 import { createApp } from '../src/app.ts';
 import { PasswordHasher, type PasswordHasherOptions } from '../src/passwords/password-hasher.ts';

@@ -3,7 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
-import { createTestDatabase } from '@platform/testing/test-database.ts';
+import { createTestDatabase } from '@platform/testing/databases/test-database.ts';
 import { Database } from '../src/database.ts';
 import { migrate } from '../src/migrate.ts';
 import { sql } from '../src/sql.ts';

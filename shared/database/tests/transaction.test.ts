@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
+import { createTestDatabase } from '@platform/testing/databases/test-database.ts';
 import { eventually } from '@platform/testing/eventually.ts';
-import { createTestDatabase } from '@platform/testing/test-database.ts';
 import { Database } from '../src/database.ts';
 import { CommitInDoubtError, DatabaseUnavailableError, isUniqueViolation } from '../src/database-errors.ts';
 import type { Transaction } from '../src/queryable.ts';

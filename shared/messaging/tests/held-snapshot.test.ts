@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
 import { sql } from '@platform/database/sql.ts';
+import { createTestDatabase } from '@platform/testing/databases/test-database.ts';
 import { eventually } from '@platform/testing/eventually.ts';
-import { createTestDatabase } from '@platform/testing/test-database.ts';
 import pg from 'pg';
 import { composeMessage } from '../src/draft.ts';
 import { connectPostgresBus } from '../src/postgres/postgres-transport.ts';

@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import type { Database } from '@platform/database/database.ts';
 import { migrate } from '@platform/database/migrate.ts';
 import { sql } from '@platform/database/sql.ts';
-import { createTestDatabase } from '@platform/testing/test-database.ts';
+import { createTestDatabase } from '@platform/testing/databases/test-database.ts';
 import { visitedRows } from '@platform/testing/visited-rows.ts';
 import fc from 'fast-check';
 import { handleOnce, handleOnceAs, purgeInbox } from '../src/receiving/inbox.ts';

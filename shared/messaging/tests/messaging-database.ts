@@ -1,5 +1,5 @@
 import type { Cleanup } from '@platform/testing/cleanup.ts';
-import { createTestDatabase, type TestDatabase } from '@platform/testing/test-database.ts';
+import { createTestDatabase, type TestDatabase } from '@platform/testing/databases/test-database.ts';
 import { messagingMigrations } from '../src/messaging-migrations.ts';
 
 /** A database with the tables of this package. */

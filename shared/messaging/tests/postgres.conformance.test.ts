@@ -1,5 +1,5 @@
 import { after } from 'node:test';
-import { createTestDatabase } from '@platform/testing/test-database.ts';
+import { createTestDatabase } from '@platform/testing/databases/test-database.ts';
 import { connectPostgresBus } from '../src/postgres/postgres-transport.ts';
 import { ageInPostgres, putRawIntoPostgres } from './conformance/raw-messages.ts';
 import { testTransportConformance } from './conformance.ts';

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import { Type } from '@platform/schema/type.ts';
+import { createTestDatabase } from '@platform/testing/databases/test-database.ts';
 import { eventually } from '@platform/testing/eventually.ts';
-import { createTestDatabase } from '@platform/testing/test-database.ts';
 import { composeMessage } from '../src/draft.ts';
 import { defineCommand } from '../src/message.ts';
 import { connectPostgresBus } from '../src/postgres/postgres-transport.ts';

@@ -8,7 +8,7 @@ import { Outbox } from '@platform/messaging/outbox/outbox.ts';
 import { UNBOUNDED } from '@platform/messaging/receiving/handler-runs.ts';
 import { uuidV7 } from '@platform/messaging/wire/uuid-v7.ts';
 import type { Cleanup } from '@platform/testing/cleanup.ts';
-import { createTestDatabase } from '@platform/testing/test-database.ts';
+import { createTestDatabase } from '@platform/testing/databases/test-database.ts';
 import { sagaMigrations } from '../src/saga-migrations.ts';
 import type { AnyDefinition } from '../src/saga-registry.ts';
 import { Sagas } from '../src/sagas.ts';

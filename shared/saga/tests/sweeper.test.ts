@@ -3,8 +3,8 @@ import { type TestContext, test } from 'node:test';
 import { sql } from '@platform/database/sql.ts';
 import { messagingMigrations } from '@platform/messaging/messaging-migrations.ts';
 import { silentLog } from '@platform/telemetry/log.ts';
+import { createTestDatabase } from '@platform/testing/databases/test-database.ts';
 import { eventually } from '@platform/testing/eventually.ts';
-import { createTestDatabase } from '@platform/testing/test-database.ts';
 import { startSweeper } from '../src/deadlines/sweeper.ts';
 import { sagaMigrations } from '../src/saga-migrations.ts';
 

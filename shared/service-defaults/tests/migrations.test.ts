@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { createTestDatabase } from '@platform/testing/test-database.ts';
+import { createTestDatabase } from '@platform/testing/databases/test-database.ts';
 import { ServiceProcess } from './fixtures/service-process.ts';
 
 test('a service that is not to migrate waits until another process has, with --migrate', async (t) => {

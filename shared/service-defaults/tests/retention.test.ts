@@ -3,8 +3,8 @@ import { type TestContext, test } from 'node:test';
 import { sql } from '@platform/database/sql.ts';
 import { silentLog } from '@platform/telemetry/log.ts';
 import { MetricRegistry } from '@platform/telemetry/metrics/metric-registry.ts';
+import { createTestDatabase } from '@platform/testing/databases/test-database.ts';
 import { eventually } from '@platform/testing/eventually.ts';
-import { createTestDatabase } from '@platform/testing/test-database.ts';
 import { visitedRows } from '@platform/testing/visited-rows.ts';
 import { type Kept, keptRows, startRetention } from '../src/upkeep/retention.ts';
 

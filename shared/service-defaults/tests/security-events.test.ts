@@ -4,7 +4,7 @@ import { after, describe, it } from 'node:test';
 import type { SecurityEventResponse } from '@platform/contracts/http/security-http.ts';
 import { removeInBatches } from '@platform/database/remove-in-batches.ts';
 import { sql } from '@platform/database/sql.ts';
-import { createTestDatabase } from '@platform/testing/test-database.ts';
+import { createTestDatabase } from '@platform/testing/databases/test-database.ts';
 import { testTokens } from '@platform/testing/test-tokens.ts';
 import { createHttpApp } from '../src/http/http-app.ts';
 import { testHttpDefaults } from '../src/http/test-http-defaults.ts';

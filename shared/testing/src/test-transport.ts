@@ -5,7 +5,7 @@ import { connectRabbitMq } from '@platform/messaging/rabbitmq/rabbitmq-transport
 import type { Transport } from '@platform/messaging/transport.ts';
 import { claim } from './claims.ts';
 import type { Cleanup } from './cleanup.ts';
-import { createTestDatabase } from './test-database.ts';
+import { createTestDatabase } from './databases/test-database.ts';
 
 export type TransportKind = 'postgres' | 'rabbitmq';
 

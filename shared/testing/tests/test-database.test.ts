@@ -8,10 +8,10 @@ import { promisify } from 'node:util';
 import type { MigrationSet } from '@platform/database/migrate.ts';
 import { sql } from '@platform/database/sql.ts';
 import pg from 'pg';
-import { dropTemplates } from '../src/database-templates.ts';
-import { onServer } from '../src/on-server.ts';
-import { createTestDatabase, timeAndChance } from '../src/test-database.ts';
-import { testPostgresServer } from '../src/test-postgres-server.ts';
+import { dropTemplates } from '../src/databases/database-templates.ts';
+import { onServer } from '../src/databases/on-server.ts';
+import { createTestDatabase, timeAndChance } from '../src/databases/test-database.ts';
+import { testPostgresServer } from '../src/databases/test-postgres-server.ts';
 
 /** A folder with one migration. */
 async function migrationsThat(t: TestContext, statement: string): Promise<string> {
@@ -51,7 +51,7 @@ test('processes that need a template at once make one, and it goes with its run'
   const directory = await migrationsThat(t, 'create table here (id int)');
   const migrations = JSON.stringify([{ scope: 'a', directory }]);
   const program = `
-    import { templateOf } from ${JSON.stringify(import.meta.resolve('../src/database-templates.ts'))};
+    import { templateOf } from ${JSON.stringify(import.meta.resolve('../src/databases/database-templates.ts'))};
     console.log(await templateOf(${JSON.stringify(server)}, '${run}', ${migrations}));`;
   const make = async () =>
     (await promisify(execFile)(process.execPath, ['--input-type=module', '--eval', program])).stdout.trim();

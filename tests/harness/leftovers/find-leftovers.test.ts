@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import { type TestContext, test } from 'node:test';
 import { deleteKeys } from '@platform/cache/delete-keys.ts';
-import { testPostgresServer } from '@platform/testing/test-postgres-server.ts';
+import { testPostgresServer } from '@platform/testing/databases/test-postgres-server.ts';
 import { REDIS_URL, skipWithoutRedis } from '@platform/testing/test-redis.ts';
 import { testRabbitMqServer } from '@platform/testing/test-transport.ts';
 import amqp from 'amqplib';

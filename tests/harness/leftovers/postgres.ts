@@ -1,5 +1,5 @@
 import pg from 'pg';
-import { testPostgresServer } from '../../../shared/testing/src/test-postgres-server.ts';
+import { testPostgresServer } from '../../../shared/testing/src/databases/test-postgres-server.ts';
 
 /** All databases and roles of the server that tests use. */
 export async function findDatabasesAndRoles(): Promise<string[]> {

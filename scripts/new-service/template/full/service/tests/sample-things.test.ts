@@ -7,8 +7,8 @@ import { composeMessage, draft } from '@platform/messaging/draft.ts'; // with ev
 import { Outbox } from '@platform/messaging/outbox/outbox.ts'; // with events
 import { consume } from '@platform/messaging/receiving/consume.ts'; // with events
 import { testHttpDefaults } from '@platform/service-defaults/http/test-http-defaults.ts';
+import { createServiceDatabase } from '@platform/testing/databases/service-database.ts';
 import { eventually } from '@platform/testing/eventually.ts'; // with events
-import { createServiceDatabase } from '@platform/testing/service-database.ts';
 import { testTokens } from '@platform/testing/test-tokens.ts';
 import { testTransport } from '@platform/testing/test-transport.ts'; // with events
 import { createApp } from '../src/app.ts';

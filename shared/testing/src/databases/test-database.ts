@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { Database } from '@platform/database/database.ts';
 import { type MigrationSet, migrate } from '@platform/database/migrate.ts';
-import { claim } from './claims.ts';
-import type { Cleanup } from './cleanup.ts';
+import { claim } from '../claims.ts';
+import type { Cleanup } from '../cleanup.ts';
 import { templateOf } from './database-templates.ts';
 import { databaseUrl, onServer } from './on-server.ts';
 import { testPostgresServer } from './test-postgres-server.ts';

@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import type { Database } from '@platform/database/database.ts';
-import type { Cleanup } from './cleanup.ts';
+import type { Cleanup } from '../cleanup.ts';
 import { createTestDatabase } from './test-database.ts';
 
 /** A database of its own, as a service with a bus has it: with its `migrations`, and with outbox and inbox. */
