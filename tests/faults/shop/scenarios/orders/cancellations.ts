@@ -1,4 +1,5 @@
 import { BusTap } from '../../../world/network/bus-tap.ts';
+import { until } from '../../../world/until.ts';
 import type { Scenario, ScenarioContext } from '../../scenario.ts';
 import { untilEnded } from './races.ts';
 
@@ -30,6 +31,7 @@ export const cancelAndShip: Scenario = {
     });
     const window = c.timeline.begin('cancellations at every moment');
     await c.wait(8000);
+    await untilEachSideWon(answers);
     await c.load.stop();
     c.timeline.healed(window);
     await untilEnded(c, 60_000);
@@ -37,6 +39,19 @@ export const cancelAndShip: Scenario = {
     await mustHaveOneEnd(c, answers);
   },
 };
+
+/** On a slow machine few orders come to a moment that is too late. */
+async function untilEachSideWon(answers: ReadonlyMap<string, Promise<number>>): Promise<void> {
+  const won = new Set<number>();
+  await until(
+    'a cancellation is in time and another too late',
+    async () => {
+      for (const answer of answers.values()) won.add(await answer);
+      return won.has(202) && won.has(409);
+    },
+    60_000,
+  );
+}
 
 /** The moment at which an order is cancelled follows from its id. */
 function momentOf(orderId: string): string | undefined {
@@ -67,5 +82,4 @@ async function mustHaveOneEnd(
       throw new Error(`order ${id}: its cancellation was answered ${answer}, and it is ${status}`);
   }
   timeline.remark(`${accepted} cancellations in time, ${refused} too late`);
-  if (accepted === 0 || refused === 0) throw new Error('one side won every race: it shows nothing');
 }
