@@ -1,7 +1,8 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 
-const PROGRAMS = ['shared/contracts/scripts/release-contracts.ts', 'scripts/generate/main.ts'];
+// The first writes the list of contracts that the second reads.
+const PROGRAMS = ['scripts/generate/main.ts', 'shared/contracts/scripts/release-contracts.ts'];
 
 const BIOME = 'node_modules/@biomejs/biome/bin/biome';
 

@@ -20,7 +20,7 @@ export async function ownContracts(root: string, service: string): Promise<OwnCo
     own.files.push(file);
     for (const { type } of contracts)
       own.released.push(
-        ...globSync(`shared/contracts/released/${type}.*.json`, { cwd: root }).filter(isOfType(type)),
+        ...globSync(`shared/contracts/released/**/${type}.*.json`, { cwd: root }).filter(isOfType(type)),
       );
   }
   return own;

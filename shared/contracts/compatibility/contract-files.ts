@@ -20,11 +20,11 @@ export async function releasedContracts(): Promise<ReleasedContract[]> {
   return Promise.all(files.map(async (name) => JSON.parse(await readFile(new URL(name, RELEASED), 'utf8'))));
 }
 
-/** `order.placed.1.json`, in the folder of the part that its sender belongs to. */
+/** `user.created.1.json`, in the folder `shop` if its sender belongs there. */
 export function releasedFile({ type, version }: ReleasedContract): URL {
   const [sender] = ALL_MESSAGES.find((message) => message.type === type)?.sentBy ?? [];
   const { part } = serviceOf(sender as ServiceName);
-  return new URL(`${part === 'core' ? '' : `${part}/`}${type}.${version}.json`, RELEASED);
+  return new URL(`${part === 'shop' ? 'shop/' : ''}${type}.${version}.json`, RELEASED);
 }
 
 /** Without what TypeBox keeps beside the JSON Schema. */
