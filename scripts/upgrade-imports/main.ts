@@ -1,0 +1,31 @@
+// After a merge of a newer release, makes the imports of your own files follow the modules that moved:
+//
+//     npm run upgrade-imports
+
+import { spawnSync } from 'node:child_process';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { repositoryRoot } from '../../platform/src/repository.ts';
+import { upgradeImports } from './upgrade-imports.ts';
+
+// A service may be merged and not yet committed, or not yet added.
+const LIST = ['ls-files', '--cached', '--others', '--exclude-standard', '--deduplicate', '*.ts'];
+// Its files import what is there once they are copied.
+const TEMPLATE = 'scripts/new-service/template/';
+
+const listed = spawnSync('git', LIST, { cwd: repositoryRoot, encoding: 'utf8' }).stdout.split('\n');
+const files = new Set(listed.filter((path) => path !== '' && existsSync(join(repositoryRoot, path))));
+
+for (const path of files) {
+  if (path.startsWith(TEMPLATE)) continue;
+  const file = join(repositoryRoot, path);
+  const text = readFileSync(file, 'utf8');
+  const upgraded = upgradeImports(path, text, files);
+  for (const specifier of upgraded.missing) {
+    console.log(`${path}: ${specifier} is gone; look into its package`);
+    process.exitCode = 1;
+  }
+  if (upgraded.text === text) continue;
+  writeFileSync(file, upgraded.text);
+  console.log(`changed  ${path}`);
+}
