@@ -1,21 +1,40 @@
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { header, leftFiles } from '../../scripts/generate/generated-file.ts';
+import { type GeneratedFile, header, leftFiles } from '../../scripts/generate/generated-file.ts';
 import { generatedFiles } from '../../scripts/generate/generated-files.ts';
 import { indexFiles } from '../../scripts/generate/index-files.ts';
 import { ROOT } from '../../scripts/generate/read-models.ts';
 
+// What is around its drawing is written by hand.
+const PARTLY_GENERATED = 'ARCHITECTURE.md';
+const OF_FURTHER_COMMANDS = [
+  'clients/api/src/operations.ts',
+  'scripts/container/rabbitmq/permissions.json',
+  'shared/contracts/openapi.json',
+];
+
 test('what follows from the models of the services is up to date: run `npm run generate`', async () => {
-  const files = [...indexFiles()];
-  for await (const file of generatedFiles()) files.push(file);
+  const files = await allGenerated();
   const stale = [];
   for (const [path, text] of files)
     if ((await readFile(join(ROOT, path), 'utf8').catch(() => undefined)) !== text) stale.push(path);
   const left = leftFiles(ROOT, new Set(files.map(([path]) => path)));
   assert.deepEqual([...stale, ...left], [], 'run `npm run generate`');
+});
+
+test('a merge leaves no conflict markers in generated files: .gitattributes names them', async () => {
+  const paths = (await allGenerated()).map(([path]) => path).filter((path) => path !== PARTLY_GENERATED);
+  const input = [...paths, ...OF_FURTHER_COMMANDS].join('\n');
+  const options = { cwd: ROOT, input, encoding: 'utf8' } as const;
+  const { stdout } = spawnSync('git', ['check-attr', '--stdin', 'merge'], options);
+  assert.deepEqual(
+    stdout.split('\n').filter((line) => line !== '' && !line.endsWith(': unset')),
+    [],
+  );
 });
 
 test('files of a service that is gone are found, and those of people are not', async (t) => {
@@ -28,3 +47,9 @@ test('files of a service that is gone are found, and those of people are not', a
   const kept = new Set(['k8s/base/parcel-service/services.yaml']);
   assert.deepEqual(leftFiles(root, kept), ['k8s/base/parcel-service/deployment.yaml']);
 });
+
+async function allGenerated(): Promise<GeneratedFile[]> {
+  const files = [...indexFiles()];
+  for await (const file of generatedFiles()) files.push(file);
+  return files;
+}
