@@ -3,6 +3,7 @@ import { type TestContext, test } from 'node:test';
 import { CliProcess } from './cli-process.ts';
 import { problem, standInGateway } from './stand-in-gateway.ts';
 
+const NEXT = '019c0000-0000-7000-8000-000000000001';
 const ROUTE = 'POST /api/admin/user-service/messages/replay';
 const COMMAND = 'messages replay user-service --type user.created --type user.updated';
 
@@ -14,7 +15,7 @@ async function start(t: TestContext) {
 test('replays page by page, and says how many events are sent again', async (t) => {
   const { gateway, cli } = await start(t);
   const pages = [
-    { count: 1000, next: '7-9' },
+    { count: 1000, next: NEXT },
     { count: 2, next: null },
   ];
   const asked: Record<string, unknown>[] = [];
@@ -36,7 +37,7 @@ test('replays page by page, and says how many events are sent again', async (t) 
     asked.map(({ types, next }) => [types, next]),
     [
       [['user.created', 'user.updated'], undefined],
-      [['user.created', 'user.updated'], '7-9'],
+      [['user.created', 'user.updated'], NEXT],
     ],
   );
   const agoMs = Date.now() - Date.parse(String(asked[0]?.since));

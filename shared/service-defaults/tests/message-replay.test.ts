@@ -4,6 +4,7 @@ import { type Replay, ReplayRefusedError } from '@platform/messaging/outbox/outb
 import type { Transport } from '@platform/messaging/transport.ts';
 import { sampleApp } from './fixtures/sample-app.ts';
 
+const NEXT = '019c0000-0000-7000-8000-000000000001';
 const wanted = { types: ['thing.moved'], since: '2026-01-31T12:00:00Z' };
 
 function appWithReplay(refusal?: Error) {
@@ -11,7 +12,7 @@ function appWithReplay(refusal?: Error) {
   const replay = async (replay: Replay) => {
     if (refusal !== undefined) throw refusal;
     asked.push(replay);
-    return { count: 2, next: '7-9' };
+    return { count: 2, next: NEXT };
   };
   const sample = sampleApp({}, { messaging: { transport: {} as Transport, replay } });
   const post = (payload: object, headers: object = sample.bearer('admin')) =>
@@ -26,11 +27,11 @@ function appWithReplay(refusal?: Error) {
 
 test('an admin has past events sent again, page by page, and is logged', async () => {
   const { asked, logged, post } = appWithReplay();
-  assert.deepEqual((await post(wanted)).json(), { count: 2, next: '7-9' });
-  await post({ ...wanted, limit: 5, next: '7-9' });
+  assert.deepEqual((await post(wanted)).json(), { count: 2, next: NEXT });
+  await post({ ...wanted, limit: 5, next: NEXT });
   assert.deepEqual(asked, [
     { ...wanted, limit: 1000 },
-    { ...wanted, limit: 5, next: '7-9' },
+    { ...wanted, limit: 5, next: NEXT },
   ]);
   const line = logged.find(({ audit }) => audit === 'messages.replay');
   assert.match(String(line?.actor), /^[0-9a-f-]{36}$/);

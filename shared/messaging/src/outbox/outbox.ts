@@ -1,4 +1,3 @@
-import type { Database } from '@platform/database/database.ts';
 import type { Queryable, Transaction } from '@platform/database/queryable.ts';
 import { type Statement, sql } from '@platform/database/sql.ts';
 import { composeMessage, draft, type OutboxEntry } from '../draft.ts';
@@ -6,7 +5,7 @@ import { type Draft, type Message, type MessageContract, maySend } from '../mess
 import { inboxKey } from '../receiving/inbox-key.ts';
 import type { MessagingSystem } from '../transport.ts';
 import { wireTextOf } from '../wire/wire-text.ts';
-import { type Replay, type Replayed, type ReplayRow, replayEventsSql } from './outbox-replay.ts';
+import { type Replay, type Replayed, replayEvents } from './outbox-replay.ts';
 import { DEFAULT_KEPT_MS, ringChildSql } from './outbox-ring.ts';
 
 /** A statement of the caller's own with messages in it. */
@@ -85,13 +84,9 @@ export class Outbox {
   }
 
   /** Sends events that are still kept again, as they were: for new consumers, since others know them by their ids. */
-  async replay(database: Database, replay: Replay): Promise<Replayed> {
-    const [row] = await database.query<ReplayRow>(
-      replayEventsSql(ringChildSql('outbox_log', this.#keptMs), replay),
-    );
-    const { count, last, through } = row ?? { count: 0, last: null, through: 0 };
-    if (count > 0) this.#announce();
-    return { count, next: count < replay.limit ? null : `${last}-${through}` };
+  replay(tx: Transaction, replay: Replay): Promise<Replayed> {
+    tx.afterCommit(() => this.#announce());
+    return replayEvents(tx, ringChildSql('outbox_log', this.#keptMs), replay);
   }
 
   /** Throws for a type that its contract does not let this service send. */

@@ -178,7 +178,7 @@ async function startOutbox(
   const replay = async (wanted: Replay) => {
     const { checkReplay } = await import('@platform/messaging/outbox/outbox-replay.ts');
     checkReplay(wanted, await eventsOf(service), keptMs);
-    return outbox.replay(database, wanted);
+    return database.transaction((tx) => outbox.replay(tx, wanted));
   };
   return { outbox, relay, history, replay };
 }

@@ -6,10 +6,7 @@ import type { App } from '../http/app.ts';
 import type { HttpDefaults } from '../http/http-defaults.ts';
 import { HttpProblem, invalidFields } from '../problems/problem.ts';
 
-const Next = Type.String({
-  pattern: '^[0-9]{1,18}-[0-9]{1,18}$',
-  description: '`next` of the answer before',
-});
+const Next = Type.String({ format: 'uuid', description: '`next` of the answer before' });
 const Replay = Type.Object(
   {
     types: Type.Array(ForeignId(200), { minItems: 1, maxItems: 100 }),
@@ -22,7 +19,7 @@ const Replay = Type.Object(
 const Replayed = Type.Object(
   {
     count: Type.Integer({ description: 'How many events are sent again' }),
-    next: Nullable(Type.String({ description: 'Where to go on; null if that was all' })),
+    next: Nullable(Type.String({ description: 'The id to go on behind; null if that was all' })),
   },
   { title: 'ReplayedMessages' },
 );

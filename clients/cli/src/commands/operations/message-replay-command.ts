@@ -5,6 +5,8 @@ import type { GatewayClient } from '../../gateway/gateway-client.ts';
 import { optionsOf, pastTime } from '../../options.ts';
 import { counted } from '../../output/counted.ts';
 
+const PAGE = 1000;
+
 interface Options {
   readonly type: string[];
   readonly since: string;
@@ -51,7 +53,7 @@ async function replay(
   const name = `POST /api/admin/${service}/messages/replay` as const;
   let count = 0;
   for (let next: string | null | undefined; next !== null; ) {
-    const body = next === undefined ? wanted : { ...wanted, next };
+    const body = { ...wanted, limit: PAGE, ...(next !== undefined && { next }) };
     const page = await client.call(name, { body }, { isIdempotent: true });
     count += page.count;
     next = page.next;
