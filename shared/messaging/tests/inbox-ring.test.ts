@@ -11,9 +11,9 @@ import { createTestDatabase } from '@platform/testing/databases/test-database.ts
 import { visitedRows } from '@platform/testing/visited-rows.ts';
 import fc from 'fast-check';
 import { REPLAY_SLACK_MS } from '../src/outbox/outbox-replay.ts';
-import { handleOnce, handleOnceAs, INBOX_KEPT_DAYS, purgeInbox } from '../src/receiving/inbox.ts';
+import { handleOnce, handleOnceAs, purgeInbox } from '../src/receiving/inbox.ts';
 import { inboxKey } from '../src/receiving/inbox-key.ts';
-import { expiredChild, inboxChild } from '../src/receiving/inbox-ring.ts';
+import { expiredChild, INBOX_KEPT_DAYS, inboxChild } from '../src/receiving/inbox-ring.ts';
 import { uuidV7 } from '../src/wire/uuid-v7.ts';
 import { createMessagingDatabase } from './messaging-database.ts';
 

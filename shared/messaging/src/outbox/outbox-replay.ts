@@ -1,6 +1,6 @@
 import type { Transaction } from '@platform/database/queryable.ts';
 import { type Statement, sql } from '@platform/database/sql.ts';
-import { INBOX_KEPT_DAYS } from '../receiving/inbox.ts';
+import { INBOX_KEPT_DAYS } from '../receiving/inbox-ring.ts';
 import { firstIdAt, timeOf } from '../wire/uuid-v7.ts';
 import { isSameSubjectSql } from './subject-index.ts';
 

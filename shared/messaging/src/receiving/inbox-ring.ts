@@ -1,5 +1,7 @@
 import { timeOf } from '../wire/uuid-v7.ts';
 
+/** For so long at least a handled message is known. */
+export const INBOX_KEPT_DAYS = 7;
 const DAY_MS = 86_400_000;
 const SLOTS = 13;
 /** How far from now the time in an id may be, for its record to be in the ring alone. */

@@ -4,11 +4,9 @@ import { type Statement, sql } from '@platform/database/sql.ts';
 import type { OutboxEntry } from '../draft.ts';
 import type { Outbox } from '../outbox/outbox.ts';
 import { inboxKey } from './inbox-key.ts';
-import { expiredChild, inboxChild } from './inbox-ring.ts';
+import { expiredChild, INBOX_KEPT_DAYS, inboxChild } from './inbox-ring.ts';
 
 const PURGE_BATCH = 5000;
-/** For so long at least a handled message is known. */
-export const INBOX_KEPT_DAYS = 7;
 
 /**
  * Records in `tx` that the consumer `queue` handled the message; false if it had been recorded before. A record
