@@ -59,6 +59,6 @@ function httpDefaults(service: string): HttpDefaults {
     metrics: new MetricRegistry(),
     isProduction: false,
     // Every service has a bus, and a history of what went over it.
-    messaging: { history: nobody } as unknown as MessagingState,
+    messaging: { history: nobody, replay: nobody } as unknown as MessagingState,
   };
 }

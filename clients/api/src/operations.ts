@@ -257,6 +257,8 @@ export interface MessageHistory {
       readonly exchange: string;
       /** When it was written, with the change it tells of */
       readonly at: string;
+      /** When it was sent again, for new consumers */
+      readonly replayed_at: readonly string[];
       /** Whether the bus has it; what is parked is set aside until it can be sent */
       readonly state: 'sent' | 'waiting' | 'parked';
       /** As it went over the bus, with personal fields masked */
@@ -274,6 +276,15 @@ export interface MessageHistory {
     }[];
   }[];
   readonly next_cursor: string | null;
+}
+
+export interface MessageReplay {
+  readonly types: readonly string[];
+  /** Events that were made from then on */
+  readonly since: string;
+  readonly limit: number;
+  /** `next` of the answer before */
+  readonly next?: string;
 }
 
 export interface MessagingState {
@@ -673,6 +684,12 @@ export interface Registration {
   readonly email: string;
   readonly password: string;
   readonly full_name: string;
+}
+
+export interface ReplayedMessages {
+  /** How many events are sent again */
+  readonly count: number;
+  readonly next: string | null;
 }
 
 export interface Reservation {
@@ -1135,6 +1152,14 @@ export interface Operations {
       | CommonProblem | 'forbidden' | 'invalid-cursor' | 'invalid-value' | 'unauthenticated'
       | 'validation-failed';
   };
+  /** Send past events again, for a new consumer. For admin only. */
+  'POST /api/admin/auth-service/messages/replay': {
+    readonly body: MessageReplay;
+    readonly answer: ReplayedMessages;
+    readonly problem:
+      | CommonProblem | 'body-too-large' | 'forbidden' | 'invalid-value' | 'unauthenticated'
+      | 'unsupported-media-type' | 'validation-failed';
+  };
   /** Outbox and queues. For admin only. */
   'GET /api/admin/auth-service/messaging': {
     readonly answer: MessagingState;
@@ -1263,6 +1288,14 @@ export interface Operations {
       | CommonProblem | 'forbidden' | 'invalid-cursor' | 'invalid-value' | 'unauthenticated'
       | 'validation-failed';
   };
+  /** Send past events again, for a new consumer. For admin only. */
+  'POST /api/admin/inventory-service/messages/replay': {
+    readonly body: MessageReplay;
+    readonly answer: ReplayedMessages;
+    readonly problem:
+      | CommonProblem | 'body-too-large' | 'forbidden' | 'invalid-value' | 'unauthenticated'
+      | 'unsupported-media-type' | 'validation-failed';
+  };
   /** Outbox and queues. For admin only. */
   'GET /api/admin/inventory-service/messaging': {
     readonly answer: MessagingState;
@@ -1366,6 +1399,14 @@ export interface Operations {
       | CommonProblem | 'forbidden' | 'invalid-cursor' | 'invalid-value' | 'unauthenticated'
       | 'validation-failed';
   };
+  /** Send past events again, for a new consumer. For admin only. */
+  'POST /api/admin/notification-service/messages/replay': {
+    readonly body: MessageReplay;
+    readonly answer: ReplayedMessages;
+    readonly problem:
+      | CommonProblem | 'body-too-large' | 'forbidden' | 'invalid-value' | 'unauthenticated'
+      | 'unsupported-media-type' | 'validation-failed';
+  };
   /** Outbox and queues. For admin only. */
   'GET /api/admin/notification-service/messaging': {
     readonly answer: MessagingState;
@@ -1463,6 +1504,14 @@ export interface Operations {
     readonly problem:
       | CommonProblem | 'forbidden' | 'invalid-cursor' | 'invalid-value' | 'unauthenticated'
       | 'validation-failed';
+  };
+  /** Send past events again, for a new consumer. For admin only. */
+  'POST /api/admin/order-service/messages/replay': {
+    readonly body: MessageReplay;
+    readonly answer: ReplayedMessages;
+    readonly problem:
+      | CommonProblem | 'body-too-large' | 'forbidden' | 'invalid-value' | 'unauthenticated'
+      | 'unsupported-media-type' | 'validation-failed';
   };
   /** Outbox and queues. For admin only. */
   'GET /api/admin/order-service/messaging': {
@@ -1601,6 +1650,14 @@ export interface Operations {
       | CommonProblem | 'forbidden' | 'invalid-cursor' | 'invalid-value' | 'unauthenticated'
       | 'validation-failed';
   };
+  /** Send past events again, for a new consumer. For admin only. */
+  'POST /api/admin/payment-service/messages/replay': {
+    readonly body: MessageReplay;
+    readonly answer: ReplayedMessages;
+    readonly problem:
+      | CommonProblem | 'body-too-large' | 'forbidden' | 'invalid-value' | 'unauthenticated'
+      | 'unsupported-media-type' | 'validation-failed';
+  };
   /** Outbox and queues. For admin only. */
   'GET /api/admin/payment-service/messaging': {
     readonly answer: MessagingState;
@@ -1684,6 +1741,14 @@ export interface Operations {
     readonly problem:
       | CommonProblem | 'forbidden' | 'invalid-cursor' | 'invalid-value' | 'unauthenticated'
       | 'validation-failed';
+  };
+  /** Send past events again, for a new consumer. For admin only. */
+  'POST /api/admin/product-service/messages/replay': {
+    readonly body: MessageReplay;
+    readonly answer: ReplayedMessages;
+    readonly problem:
+      | CommonProblem | 'body-too-large' | 'forbidden' | 'invalid-value' | 'unauthenticated'
+      | 'unsupported-media-type' | 'validation-failed';
   };
   /** Outbox and queues. For admin only. */
   'GET /api/admin/product-service/messaging': {
@@ -1783,6 +1848,14 @@ export interface Operations {
       | CommonProblem | 'forbidden' | 'invalid-cursor' | 'invalid-value' | 'unauthenticated'
       | 'validation-failed';
   };
+  /** Send past events again, for a new consumer. For admin only. */
+  'POST /api/admin/shipping-service/messages/replay': {
+    readonly body: MessageReplay;
+    readonly answer: ReplayedMessages;
+    readonly problem:
+      | CommonProblem | 'body-too-large' | 'forbidden' | 'invalid-value' | 'unauthenticated'
+      | 'unsupported-media-type' | 'validation-failed';
+  };
   /** Outbox and queues. For admin only. */
   'GET /api/admin/shipping-service/messaging': {
     readonly answer: MessagingState;
@@ -1866,6 +1939,14 @@ export interface Operations {
     readonly problem:
       | CommonProblem | 'forbidden' | 'invalid-cursor' | 'invalid-value' | 'unauthenticated'
       | 'validation-failed';
+  };
+  /** Send past events again, for a new consumer. For admin only. */
+  'POST /api/admin/user-service/messages/replay': {
+    readonly body: MessageReplay;
+    readonly answer: ReplayedMessages;
+    readonly problem:
+      | CommonProblem | 'body-too-large' | 'forbidden' | 'invalid-value' | 'unauthenticated'
+      | 'unsupported-media-type' | 'validation-failed';
   };
   /** Outbox and queues. For admin only. */
   'GET /api/admin/user-service/messaging': {

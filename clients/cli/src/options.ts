@@ -21,6 +21,17 @@ export function positiveNumber(text: string): number {
   return value;
 }
 
+const UNIT_MS: Readonly<Record<string, number>> = { m: 60_000, h: 3_600_000, d: 86_400_000 };
+
+/** A time as RFC 3339 has it, from one or from how long ago that was. */
+export function pastTime(text: string): string {
+  const [, count, unit = ''] = /^(\d{1,6})([mhd])$/.exec(text) ?? [];
+  const ms = count === undefined ? Date.parse(text) : Date.now() - Number(count) * (UNIT_MS[unit] ?? 0);
+  if (Number.isNaN(ms))
+    throw new InvalidArgumentError('Give a time, or how long ago, such as 30m, 12h or 2d.');
+  return new Date(ms).toISOString();
+}
+
 export function timeoutSeconds(text: string): number {
   const value = Number(text);
   if (!/^\d+(\.\d+)?$/.test(text) || value <= 0 || value > LONGEST_TIMEOUT_SECONDS)

@@ -10,9 +10,10 @@ import { sql } from '@platform/database/sql.ts';
 import { createTestDatabase } from '@platform/testing/databases/test-database.ts';
 import { visitedRows } from '@platform/testing/visited-rows.ts';
 import fc from 'fast-check';
+import { REPLAY_SLACK_MS } from '../src/outbox/outbox-replay.ts';
 import { handleOnce, handleOnceAs, purgeInbox } from '../src/receiving/inbox.ts';
 import { inboxKey } from '../src/receiving/inbox-key.ts';
-import { expiredChild, inboxChild } from '../src/receiving/inbox-ring.ts';
+import { expiredChild, INBOX_KEPT_DAYS, inboxChild } from '../src/receiving/inbox-ring.ts';
 import { uuidV7 } from '../src/wire/uuid-v7.ts';
 import { createMessagingDatabase } from './messaging-database.ts';
 
@@ -118,6 +119,23 @@ test('each id is kept for seven days after it was handled, and its child is empt
           assert.notEqual(expiredChild(handledMs + later), child);
         const emptied = Array.from({ length: 16 }, (_, day) => expiredChild(handledMs + day * DAY_MS));
         assert.ok(emptied.includes(child));
+      },
+    ),
+  );
+});
+
+test('an event that is replayed at the latest time, and waits a day then, meets its record', () => {
+  fc.assert(
+    fc.property(
+      fc.integer({ min: 0, max: 60 * DAY_MS }),
+      fc.integer({ min: 0, max: DAY_MS }),
+      (sinceMs, handledAfterMs) => {
+        const madeMs = Date.UTC(2026, 0, 1) + sinceMs;
+        const handledMs = madeMs + handledAfterMs;
+        const child = inboxChild(idAt(madeMs), handledMs);
+        // Half a day for clocks that differ.
+        const lastMs = madeMs + INBOX_KEPT_DAYS * DAY_MS + REPLAY_SLACK_MS + 1.5 * DAY_MS;
+        for (let ms = handledMs; ms <= lastMs; ms += DAY_MS / 4) assert.notEqual(expiredChild(ms), child);
       },
     ),
   );

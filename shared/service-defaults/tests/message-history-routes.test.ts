@@ -21,7 +21,7 @@ const item: HistoryItem = {
   type: 'user.created',
   subject: 'u',
   correlationId: null,
-  sent: { exchange: 'events', at: AT, state: 'sent', envelope },
+  sent: { exchange: 'events', at: AT, replayedAt: [AT], state: 'sent', envelope },
   handled: [{ queue: 'q', attempt: 2, at: AT, durationMs: 1.2345, outcome: 'dead', error: 'Error: no' }],
 };
 
@@ -51,6 +51,7 @@ test('an admin sees what was sent and handled, without personal fields and secre
         sent: {
           exchange: 'events',
           at: AT.toISOString(),
+          replayed_at: [AT.toISOString()],
           state: 'sent',
           message: {
             id: item.id,
@@ -82,7 +83,7 @@ test('an admin sees what was sent and handled, without personal fields and secre
 
 test('an envelope that is no JSON is shown masked whole', async () => {
   const { get } = appWithHistory([
-    { ...item, sent: { exchange: 'events', at: AT, state: 'sent', envelope: 'ada@' } },
+    { ...item, sent: { exchange: 'events', at: AT, replayedAt: [], state: 'sent', envelope: 'ada@' } },
   ]);
   assert.equal((await get('')).json().items[0].sent.message, '[redacted]');
 });

@@ -29,6 +29,14 @@ export const defects: readonly Defect[] = [
     tests: [`${TESTS}/consume.test.ts`],
   },
   {
+    name: 'replayed-under-new-ids',
+    what: 'past events are sent again under new ids, so that no inbox knows them',
+    file: `${SRC}/outbox/outbox-replay.ts`,
+    replace: 'm.subject, m.envelope',
+    by: 'm.subject, replace(m.envelope, m.id::text, gen_random_uuid()::text)',
+    tests: [`${TESTS}/outbox-replay.test.ts`],
+  },
+  {
     name: 'outbox-noted-before-confirm',
     what: 'the relay notes every message it has read as sent, whether or not the broker confirmed it',
     file: `${SRC}/relay/relay-delivery.ts`,

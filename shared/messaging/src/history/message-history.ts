@@ -3,7 +3,7 @@ import type { Queryable } from '@platform/database/queryable.ts';
 import { type Statement, sql } from '@platform/database/sql.ts';
 import { isAboutSql, isSameSubjectSql } from '../outbox/subject-index.ts';
 import { inboxKey } from '../receiving/inbox-key.ts';
-import { NIL_UUID } from '../wire/uuid-v7.ts';
+import { firstIdAt, NIL_UUID } from '../wire/uuid-v7.ts';
 
 /** What is asked for; all that is given must hold. */
 export interface HistoryQuery {
@@ -35,7 +35,9 @@ export interface SentMessage {
   readonly exchange: string;
   /** When it was written, with the change it tells of. */
   readonly at: Date;
-  /** Whether the broker has it; `parked` is set aside until it can be sent. */
+  /** When it was sent again, for new consumers. */
+  readonly replayedAt: readonly Date[];
+  /** Whether the broker has it, the last time that it was sent; `parked` is set aside until it can be sent. */
   readonly state: 'sent' | 'waiting' | 'parked';
   readonly envelope: string;
 }
@@ -55,7 +57,7 @@ interface FoundRow {
   readonly subject: string;
   readonly correlation_id: string | null;
 }
-interface SentRow extends SentMessage {
+interface SentRow extends Omit<SentMessage, 'replayedAt'> {
   readonly id: string;
 }
 interface HandledRow {
@@ -83,18 +85,27 @@ export async function searchMessages(database: Database, query: HistoryQuery): P
     const found = await tx.query<FoundRow>(findMessagesSql(query));
     if (found.length === 0) return [];
     const [sent, handled] = await Promise.all([sentOf(tx, found), handledOf(tx, found)]);
-    const sentById = new Map(sent.map(({ id, ...row }) => [id, row]));
+    const sentById = Map.groupBy(sent, ({ id }) => id);
     const handledById = Map.groupBy(handled, ({ id }) => id);
     return found.map(({ correlation_id: correlationId, ...message }) => ({
       ...message,
       correlationId,
-      sent: sentById.get(message.id) ?? null,
+      sent: sentMessageOf(sentById.get(message.id) ?? []),
       handled: (handledById.get(message.id) ?? []).map(({ id, duration_ms: durationMs, ...row }) => ({
         ...row,
         durationMs,
       })),
     }));
   });
+}
+
+/** What was sent once, and maybe again. */
+function sentMessageOf(rows: readonly SentRow[]): SentMessage | null {
+  const [first, ...again] = rows;
+  if (first === undefined) return null;
+  const { exchange, at, envelope } = first;
+  const { state } = again.at(-1) ?? first;
+  return { exchange, at, replayedAt: again.map(({ at }) => at), state, envelope };
 }
 
 interface Table {
@@ -155,12 +166,6 @@ function lowest({ from }: HistoryQuery): string {
   return from === undefined ? NIL_UUID : firstIdAt(from);
 }
 
-/** The lowest UUIDv7 of a time. */
-function firstIdAt(time: string): string {
-  const ms = Math.max(0, Date.parse(time)).toString(16).padStart(12, '0');
-  return `${ms.slice(0, 8)}-${ms.slice(8)}-0000-0000-000000000000`;
-}
-
 const SAME_SUBJECT = sql.raw(isSameSubjectSql('m', 'key'));
 
 const keysSql = (found: readonly FoundRow[]) =>
@@ -174,7 +179,8 @@ function sentOf(tx: Queryable, found: readonly FoundRow[]): Promise<SentRow[]> {
         and pg_visible_in_snapshot(m.xid, cursor.page_to) and m.position <= cursor.page_position) then 'sent'
       else 'waiting' end as state
     from outbox_cursor as cursor, ${keysSql(found)} cross join lateral (
-      select * from outbox_log as m where ${SAME_SUBJECT} and m.id = key.id offset 0) as m`);
+      select * from outbox_log as m where ${SAME_SUBJECT} and m.id = key.id offset 0) as m
+    order by m.position`);
 }
 
 function handledOf(tx: Queryable, found: readonly FoundRow[]): Promise<HandledRow[]> {

@@ -5,6 +5,7 @@ import { type Draft, type Message, type MessageContract, maySend } from '../mess
 import { inboxKey } from '../receiving/inbox-key.ts';
 import type { MessagingSystem } from '../transport.ts';
 import { wireTextOf } from '../wire/wire-text.ts';
+import { type Replay, type Replayed, replayEvents } from './outbox-replay.ts';
 import { DEFAULT_KEPT_MS, ringChildSql } from './outbox-ring.ts';
 
 /** A statement of the caller's own with messages in it. */
@@ -80,6 +81,12 @@ export class Outbox {
     if ('afterCommit' in db) db.afterCommit(() => this.#announce());
     else this.#announce();
     return rows;
+  }
+
+  /** Sends events that are still kept again, as they were: for new consumers, since others know them by their ids. */
+  replay(tx: Transaction, replay: Replay): Promise<Replayed> {
+    tx.afterCommit(() => this.#announce());
+    return replayEvents(tx, ringChildSql('outbox_log', this.#keptMs), replay);
   }
 
   /** Throws for a type that its contract does not let this service send. */

@@ -1,3 +1,7 @@
+import { timeOf } from '../wire/uuid-v7.ts';
+
+/** For so long at least a handled message is known. */
+export const INBOX_KEPT_DAYS = 7;
 const DAY_MS = 86_400_000;
 const SLOTS = 13;
 /** How far from now the time in an id may be, for its record to be in the ring alone. */
@@ -23,10 +27,4 @@ export function expiredChild(nowMs: number): string {
 
 function childOfDay(day: number): string {
   return `inbox_${day % SLOTS}`;
-}
-
-/** Milliseconds since 1970 in a UUIDv7 (RFC 9562); undefined for another UUID. */
-function timeOf(uuid: string): number | undefined {
-  const digits = uuid.replaceAll('-', '');
-  return digits[12] === '7' ? Number.parseInt(digits.slice(0, 12), 16) : undefined;
 }

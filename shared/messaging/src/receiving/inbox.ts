@@ -4,10 +4,9 @@ import { type Statement, sql } from '@platform/database/sql.ts';
 import type { OutboxEntry } from '../draft.ts';
 import type { Outbox } from '../outbox/outbox.ts';
 import { inboxKey } from './inbox-key.ts';
-import { expiredChild, inboxChild } from './inbox-ring.ts';
+import { expiredChild, INBOX_KEPT_DAYS, inboxChild } from './inbox-ring.ts';
 
 const PURGE_BATCH = 5000;
-const KEPT_DAYS = 7;
 
 /**
  * Records in `tx` that the consumer `queue` handled the message; false if it had been recorded before. A record
@@ -104,7 +103,7 @@ export async function purgeInbox(database: Queryable, signal?: AbortSignal): Pro
   for (let purged = 0; ; ) {
     const rows = await database.query<{ queue: string }>(
       sql`delete from only inbox where ctid = any(array(
-            select ctid from only inbox where received_at < now() - make_interval(days => ${KEPT_DAYS})
+            select ctid from only inbox where received_at < now() - make_interval(days => ${INBOX_KEPT_DAYS})
             order by received_at limit ${PURGE_BATCH}))
           returning queue`,
     );

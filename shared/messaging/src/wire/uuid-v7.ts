@@ -10,6 +10,18 @@ let counter = 0;
 /** Before every other id. */
 export const NIL_UUID = '00000000-0000-0000-0000-000000000000';
 
+/** Milliseconds since 1970 in a UUIDv7 (RFC 9562); undefined for another UUID. */
+export function timeOf(uuid: string): number | undefined {
+  const digits = uuid.replaceAll('-', '');
+  return digits[12] === '7' ? Number.parseInt(digits.slice(0, 12), 16) : undefined;
+}
+
+/** The lowest UUIDv7 of a time in RFC 3339. */
+export function firstIdAt(time: string): string {
+  const ms = Math.max(0, Date.parse(time)).toString(16).padStart(12, '0');
+  return `${ms.slice(0, 8)}-${ms.slice(8)}-0000-0000-000000000000`;
+}
+
 /**
  * A UUIDv7 (RFC 9562): sorts by its time of making, strictly rising within this process also when the clock
  * steps back, so that an index over it grows at its end.

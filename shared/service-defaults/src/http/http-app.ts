@@ -4,6 +4,7 @@ import { deadLetterRoutes } from '../messaging/dead-letter-routes.ts';
 import { messageHistoryRoutes } from '../messaging/message-history-routes.ts';
 import { messagingRoutes } from '../messaging/messaging-routes.ts';
 import { queueRoutes } from '../messaging/queue-routes.ts';
+import { replayRoutes } from '../messaging/replay-routes.ts';
 import { healthRoutes } from '../monitoring/health-routes.ts';
 import { logLevelRoutes } from '../monitoring/log-level-routes.ts';
 import { registerOpenApiRoute } from '../openapi/openapi-route.ts';
@@ -41,6 +42,7 @@ export function createHttpApp(defaults: HttpDefaults, options: HttpAppOptions): 
   deadLetterRoutes(app, defaults);
   queueRoutes(app, defaults);
   messageHistoryRoutes(app, defaults);
+  replayRoutes(app, defaults);
   logLevelRoutes(app, defaults);
   return app;
 }

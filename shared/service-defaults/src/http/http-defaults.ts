@@ -1,4 +1,5 @@
 import type { HistoryItem, HistoryQuery } from '@platform/messaging/history/message-history.ts';
+import type { Replay, Replayed } from '@platform/messaging/outbox/outbox-replay.ts';
 import type { Relay } from '@platform/messaging/relay/relay.ts';
 import type { Transport } from '@platform/messaging/transport.ts';
 import type { Logger } from '@platform/telemetry/logger.ts';
@@ -28,4 +29,6 @@ export interface MessagingState {
   readonly relay?: Relay | undefined;
   /** Searches what was sent and handled; absent as the relay is. */
   readonly history?: ((query: HistoryQuery) => Promise<HistoryItem[]>) | undefined;
+  /** Sends past events again, or throws ReplayRefusedError; absent as the relay is. */
+  readonly replay?: ((replay: Replay) => Promise<Replayed>) | undefined;
 }

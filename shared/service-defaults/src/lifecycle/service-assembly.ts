@@ -66,7 +66,7 @@ const NO_TOKENS: TokenVerifier = {
 };
 
 function httpDefaults<Config extends TSchema>(
-  { name, config, parts: { transport, relay, history }, logger, metrics, health }: Assembly<Config>,
+  { name, config, parts: { transport, relay, history, replay }, logger, metrics, health }: Assembly<Config>,
   tokens: TokenVerifier,
 ): HttpDefaults {
   const { SERVICE_VERSION = '0.0.0', ENVIRONMENT } = config as CommonConfig;
@@ -78,7 +78,7 @@ function httpDefaults<Config extends TSchema>(
     logger,
     metrics,
     health,
-    messaging: transport && { transport, relay, history },
+    messaging: transport && { transport, relay, history, replay },
   };
 }
 

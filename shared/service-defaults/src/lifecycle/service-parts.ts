@@ -5,6 +5,7 @@ import { type MigrationSet, migrate, pendingMigrations } from '@platform/databas
 import type { HistoryQuery } from '@platform/messaging/history/message-history.ts';
 import { messagingMigrations } from '@platform/messaging/messaging-migrations.ts';
 import type { Outbox } from '@platform/messaging/outbox/outbox.ts';
+import type { Replay } from '@platform/messaging/outbox/outbox-replay.ts';
 import type { Relay } from '@platform/messaging/relay/relay.ts';
 import type { Transport } from '@platform/messaging/transport.ts';
 import type { Logger } from '@platform/telemetry/logger.ts';
@@ -25,6 +26,7 @@ export interface ServiceParts {
   readonly outbox?: Outbox;
   readonly relay?: Relay;
   readonly history?: NonNullable<MessagingState['history']>;
+  readonly replay?: NonNullable<MessagingState['replay']>;
 }
 
 export interface ConnectOptions {
@@ -60,9 +62,9 @@ export async function connectParts(options: ConnectOptions): Promise<ServicePart
     measureMessaging(options.metrics, { transport });
     return { transport };
   }
-  const { outbox, relay, history } = await startOutbox(options, database, transport);
-  measureMessaging(options.metrics, { transport, relay });
-  return { database, transport, outbox, relay, history };
+  const outgoing = await startOutbox(options, database, transport);
+  measureMessaging(options.metrics, { transport, relay: outgoing.relay });
+  return { database, transport, ...outgoing };
 }
 
 async function connectDatabase(options: ConnectOptions): Promise<Database | undefined> {
@@ -173,7 +175,20 @@ async function startOutbox(
   steps.add('relay', () => relay.stop());
   // Where nothing is kept, what has not been removed yet is not shown either.
   const history = async (query: HistoryQuery) => (keptMs === 0 ? [] : searchMessages(database, query));
-  return { outbox, relay, history };
+  const replay = async (wanted: Replay) => {
+    const { checkReplay } = await import('@platform/messaging/outbox/outbox-replay.ts');
+    checkReplay(wanted, await eventsOf(service), keptMs);
+    return database.transaction((tx) => outbox.replay(tx, wanted));
+  };
+  return { outbox, relay, history, replay };
+}
+
+/** The types of the events that `service` may send. */
+async function eventsOf(service: string): Promise<string[]> {
+  // Imported when it is asked for: a service does not carry the contracts of all others.
+  const { busRightsOf } = await import('@platform/contracts/senders.ts');
+  const { sends } = busRightsOf(service);
+  return sends.filter(({ exchange }) => exchange === 'events').map(({ type }) => type);
 }
 
 /** How long messages are kept for the history. */

@@ -34,6 +34,9 @@ const HistoryAnswer = Type.Object(
           Type.Object({
             exchange: Type.String(),
             at: Type.String({ description: 'When it was written, with the change it tells of' }),
+            replayed_at: Type.Array(Type.String(), {
+              description: 'When it was sent again, for new consumers',
+            }),
             state: Type.Union([Type.Literal('sent'), Type.Literal('waiting'), Type.Literal('parked')], {
               description: 'Whether the bus has it; what is parked is set aside until it can be sent',
             }),
@@ -97,6 +100,7 @@ function shown({ correlationId, sent, handled, ...message }: HistoryItem) {
     sent: sent && {
       exchange: sent.exchange,
       at: sent.at.toISOString(),
+      replayed_at: sent.replayedAt.map((at) => at.toISOString()),
       state: sent.state,
       message: maskedMessage(sent.envelope),
     },

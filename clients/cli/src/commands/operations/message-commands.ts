@@ -5,6 +5,7 @@ import { CliError, wrongUsage } from '../../cli-error.ts';
 import { type Context, connect, print, printRows } from '../../context.ts';
 import type { GatewayClient } from '../../gateway/gateway-client.ts';
 import { optionsOf, positiveNumber } from '../../options.ts';
+import { messageReplayCommand } from './message-replay-command.ts';
 
 type Item = MessageHistory['items'][number];
 
@@ -18,7 +19,7 @@ interface Options {
   readonly limit: number;
 }
 
-/** A line: that a message was sent, or a try of a handler. */
+/** A line: that a message was sent, or sent again, or a try of a handler. */
 interface Entry {
   readonly at: string;
   readonly service: string;
@@ -90,6 +91,8 @@ export function messageCommands(program: Command, context: Context): void {
       const message = sent === undefined || sent === null ? [] : ['', JSON.stringify(sent.message, null, 2)];
       print(context, options, { items: found }, [...lines, ...message].join('\n'));
     });
+
+  messageReplayCommand(messages, context);
 }
 
 function servicesOf(name: string | undefined): readonly MessagingService[] {
@@ -115,16 +118,17 @@ async function entries(
 }
 
 function entriesOf(service: string, item: Item): Entry[] {
-  const sent = item.sent && {
-    at: item.sent.at,
+  const sendings = item.sent === null ? [] : [item.sent.at, ...item.sent.replayed_at];
+  const sent = sendings.map((at, i) => ({
+    at,
     service,
     item,
-    what: item.sent.state,
+    what: i === 0 ? (item.sent?.state ?? '') : 'replayed',
     queue: '',
     attempt: undefined,
     durationMs: undefined,
     error: null,
-  };
+  }));
   const handled = item.handled.map((tried) => ({
     at: tried.at,
     service,
@@ -135,5 +139,5 @@ function entriesOf(service: string, item: Item): Entry[] {
     durationMs: tried.duration_ms,
     error: tried.error,
   }));
-  return sent === null ? handled : [sent, ...handled];
+  return [...sent, ...handled];
 }
