@@ -15,8 +15,9 @@ const UNIT_TESTS = ['{shared,services,clients}/*/src/**/*.test.ts', 'platform/sr
 const execute = promisify(execFile);
 
 describe('the platform after `npm run remove-service -- --shop`', () => {
-  const copy = mkdtempSync(join(tmpdir(), 'without-shop-'));
-  after(() => rmSync(copy, { recursive: true, force: true, maxRetries: 5 }));
+  const folder = mkdtempSync(join(tmpdir(), 'without-shop-'));
+  const copy = join(folder, 'copy');
+  after(() => rmSync(folder, { recursive: true, force: true, maxRetries: 5 }));
 
   before(async () => {
     copySource(ROOT, copy);
@@ -30,7 +31,8 @@ describe('the platform after `npm run remove-service -- --shop`', () => {
 
   /** Rejects, with what was printed, when the program fails. */
   async function run(program: string, ...args: string[]): Promise<void> {
-    const env = { ...process.env, NODE_COMPILE_CACHE: undefined };
+    // Beside the copy, which is to have nothing that is not committed.
+    const env = { ...process.env, NODE_COMPILE_CACHE: join(folder, 'compile-cache') };
     await execute(program, args, { cwd: copy, env, maxBuffer: 64 * 1024 * 1024 }).catch(
       ({ stdout, stderr }: { stdout: string; stderr: string }) =>
         assert.fail(`${program} ${args[0]} failed:\n${stdout}${stderr}`),
