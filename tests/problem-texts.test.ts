@@ -21,5 +21,5 @@ test('the code of every problem is in kebab-case, and its text a sentence', () =
     ({ code, text }) => !/^[a-z]+(-[a-z]+)*$/.test(code) || !(text === RELEASED || /^[A-Z$].*\.$/.test(text)),
   );
   assert.deepEqual(odd, []);
-  assert.ok(problems.length > 40, 'problems are found by how they are written');
+  assert.ok(problems.length > 10, 'problems are found by how they are written');
 });

@@ -50,7 +50,7 @@ describe("the services' logins at RabbitMQ", { skip }, () => {
   });
 
   test('name the type that they may not send', async () => {
-    const transport = await world.connect('shipping-service');
+    const transport = await world.connect('parcel-service');
     const isNamed = (error: unknown) => error instanceof TypeRefusedError && error.type === 'user.updated';
     await assert.rejects(transport.publish('events', [asAdminEvent()]), isNamed);
   });

@@ -3,7 +3,7 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { commitAll, copyCheckout } from './checkout-copy.ts';
+import { commitAll, copyCheckout } from '../checkout-copy.ts';
 
 const OF_SHOP = ['@platform/contracts', 'shop', 'order-messages.ts'].join('/');
 const ARGS = ['--disable-warning=ExperimentalWarning', 'scripts/remove-service/main.ts', '--shop'];
