@@ -8,7 +8,6 @@ import { type OAuthDeps, oauthRoutes } from './oauth/oauth-routes.ts';
 import type { RevocationLog } from './revocations/revocation-log.ts';
 import { revocationRoutes } from './revocations/revocation-routes.ts';
 import { sessionRoutes } from './sessions/session-routes.ts';
-import { introspectingVerifier } from './tokens/introspect.ts';
 import { tokenRoutes } from './tokens/token-routes.ts';
 
 const BODY_LIMIT_BYTES = 16 * 1024;
@@ -19,16 +18,12 @@ export interface AuthDeps extends OAuthDeps {
 
 export function createApp(deps: AuthDeps & { readonly http: HttpDefaults }): App {
   const { http } = deps;
-  const app = createHttpApp(
-    // Its own tokens it checks by its own keys, and sees at once when a session is over.
-    { ...http, tokens: introspectingVerifier(deps) },
-    {
-      title: 'auth-service',
-      description: 'Signing keys, sessions and refresh tokens.',
-      problems: { 'invalid-refresh-token': 401, 'nothing-to-end': 401, 'revocations-unknown': 503 },
-      bodyLimitBytes: BODY_LIMIT_BYTES,
-    },
-  );
+  const app = createHttpApp(http, {
+    title: 'auth-service',
+    description: 'Signing keys, sessions and refresh tokens.',
+    problems: { 'invalid-refresh-token': 401, 'nothing-to-end': 401, 'revocations-unknown': 503 },
+    bodyLimitBytes: BODY_LIMIT_BYTES,
+  });
   keyRoutes(app, deps);
   tokenRoutes(app, deps);
   sessionRoutes(app, deps);

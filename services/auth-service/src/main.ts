@@ -14,6 +14,7 @@ import { startRpcServer } from './rpc/rpc-server.ts';
 import { keptSessions } from './sessions/kept-sessions.ts';
 import { userEventHandlers } from './sessions/user-events.ts';
 import { keyRingOptions, tokenOptions } from './settings.ts';
+import { introspectingVerifier } from './tokens/introspect.ts';
 
 await runService({
   name: 'auth-service',
@@ -47,6 +48,7 @@ await runService({
     onStop('gRPC', () => server.stop());
     announce('auth-service-grpc', server.port);
 
-    return createApp({ ...deps, http });
+    // Its own tokens it checks by its own keys, and sees at once when a session is over.
+    return createApp({ ...deps, http: { ...http, tokens: introspectingVerifier(deps) } });
   },
 });

@@ -15,6 +15,7 @@ import { ServiceClients } from '../src/oauth/service-clients.ts';
 import { RevocationLog } from '../src/revocations/revocation-log.ts';
 import type { Login } from '../src/sessions/begin-session.ts';
 import { GRACE_SECONDS } from '../src/sessions/renew-session.ts';
+import { introspectingVerifier } from '../src/tokens/introspect.ts';
 import { issueTokens, type TokenPair } from '../src/tokens/issue-tokens.ts';
 import type { TokenDeps } from '../src/tokens/token-deps.ts';
 
@@ -56,9 +57,7 @@ export async function authFixture(t: Cleanup): Promise<AuthFixture> {
     sessionLimits: { idleSeconds: 3600, absoluteSeconds: 24 * 3600 },
     logger: silentLog,
   };
-  // createApp puts its own verifier in the place of this one.
-  const notUsed = () => Promise.reject(new Error('not used'));
-  const tokens = { verify: notUsed, verifyService: notUsed };
+  const tokens = introspectingVerifier(deps);
   const app = createApp({ ...deps, http: testHttpDefaults({ service: 'auth-service', tokens }) });
   t.after(() => app.close());
   return { deps, database, app, logIn: (login) => logIn(deps, login) };
