@@ -136,8 +136,8 @@ export const defects: readonly Defect[] = [
     name: 'refused-type-holds-up-others',
     what: 'messages of a type that the broker refuses are found one by one, and everything else waits meanwhile',
     file: `${SRC}/relay/relay-delivery.ts`,
-    replace: 'if (!(error instanceof TypeRefusedError)) return [];',
-    by: 'if (error !== undefined) return [];',
+    replace: 'if (!(error instanceof TypeRefusedError)) return undefined;',
+    by: 'if (!(error instanceof TypeRefusedError) || rows.length > 0) return undefined;',
     tests: [`${TESTS}/relay-parked.test.ts`],
   },
   {

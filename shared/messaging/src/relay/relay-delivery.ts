@@ -72,15 +72,17 @@ export class RelayDelivery {
       const settled = new Set<Row>([...outcome.done, ...outcome.unroutable]);
       rest = rest.filter((row) => !settled.has(row));
       if (outcome.error === undefined) continue;
-      const refused = this.#refusedOf(outcome.error, rest);
-      for (const row of refused) park(row, holdOfType(row.type));
-      rest = rest.filter((row) => !refused.includes(row));
-      if (refused.length > 0) continue;
+      const refusedType = this.#refusedTypeOf(outcome.error, rest);
+      if (refusedType !== undefined) {
+        for (const row of rest) if (row.type === refusedType) park(row, holdOfType(refusedType));
+        rest = rest.filter(({ type }) => type !== refusedType);
+        continue;
+      }
       if (await this.#options.reach.isCutOff()) return undefined;
-      const refusedAlone = await this.#backOff(outcome.error, batch);
-      if (refusedAlone !== undefined) {
-        park(refusedAlone, holdOfMessage(refusedAlone.id));
-        rest = rest.filter((row) => row !== refusedAlone);
+      const refused = await this.#backOff(outcome.error, batch);
+      if (refused !== undefined) {
+        park(refused, holdOfMessage(refused.id));
+        rest = rest.filter((row) => row !== refused);
       } else if (this.#options.isStopping()) return undefined;
       await keepAlive();
     }
@@ -91,19 +93,16 @@ export class RelayDelivery {
     return hold !== releasing && this.#options.holds.isClosed(hold) ? hold : undefined;
   }
 
-  /** Those of `rows` whose type this service may not send any more, such as by a contract that changed while they waited. */
-  #refusedOf<Row extends OutboxRow>(error: unknown, rows: readonly Row[]): readonly Row[] {
-    if (!(error instanceof TypeRefusedError)) return [];
-    const refused = rows.filter(({ type }) => type === error.type);
-    if (refused.length === 0) return [];
+  /** The type of some of `rows` that this service may not send any more, such as by a contract that changed meanwhile. */
+  #refusedTypeOf(error: unknown, rows: readonly OutboxRow[]): string | undefined {
+    if (!(error instanceof TypeRefusedError)) return undefined;
+    const { type } = error;
+    if (!rows.some((row) => row.type === type)) return undefined;
     // A broker that refuses is one that answers.
     this.#options.reach.reached();
-    const delayMs = this.#options.holds.close(holdOfType(error.type), Date.now());
-    this.#options.log.error(
-      { err: error, type: error.type, delayMs },
-      'the broker refuses a type; set aside',
-    );
-    return refused;
+    const delayMs = this.#options.holds.close(holdOfType(type), Date.now());
+    this.#options.log.error({ err: error, type, delayMs }, 'the broker refuses a type; set aside');
+    return type;
   }
 
   async #publish<Row extends OutboxRow>(batch: readonly Row[]): Promise<BatchOutcome<Row>> {
