@@ -16,7 +16,7 @@ export function messageReplayCommand(messages: Command, context: Context): void 
   messages
     .command('replay')
     .addArgument(new Argument('<service>', 'the sender').choices(MESSAGING_SERVICES))
-    .requiredOption('--type <type>', 'events of a type, such as order.placed; may be repeated', added)
+    .requiredOption('--type <type>', 'events of a type, such as user.created; may be repeated', added)
     .requiredOption(
       '--since <time>',
       'made from then on, a time or how long ago, such as 2d; 7d at most',
