@@ -3,8 +3,9 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
+import { MANAGEMENT_PORT_OFFSET } from '@platform/contracts/derived-ports.ts';
 import { parse } from 'yaml';
-import { DEFAULT_PORT_BASE, MANAGEMENT_PORT_OFFSET, platform } from '../platform/src/topology.ts';
+import { DEFAULT_PORT_BASE, platform } from '../platform/src/topology.ts';
 import { readCompose } from './ops/compose-file.ts';
 
 const root = join(import.meta.dirname, '..');

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { ALL_SERVICES } from '@platform/contracts/all-services.ts';
+import { MANAGEMENT_PORT_OFFSET } from '@platform/contracts/derived-ports.ts';
 import type { ServiceDescription } from '@platform/contracts/service-model.ts';
 import { readJsonFile } from './data-folder/json-file.ts';
 import { repositoryRoot } from './repository.ts';
@@ -41,8 +42,6 @@ export interface Topology {
 }
 
 export const DEFAULT_PORT_BASE = 8000;
-/** The port of a service's metrics and probes, counted from its own. */
-export const MANAGEMENT_PORT_OFFSET = 100;
 /** The port of the embedded PostgreSQL, counted from the port base. */
 export const POSTGRES_PORT_OFFSET = 432;
 /** The port of the trace view, counted from the port base: 8318, after OTLP's own 4318. */

@@ -1,8 +1,7 @@
+import { GRPC_PORT_OFFSET, MANAGEMENT_PORT_OFFSET } from '@platform/contracts/derived-ports.ts';
 import { busRightsOf } from '@platform/contracts/senders.ts';
 import type { ServiceDescription, ServiceModel } from '@platform/contracts/service-model.ts';
 
-const MANAGEMENT_PORT_OFFSET = 100;
-const GRPC_PORT_OFFSET = 1000;
 /** As `createHttpApp` takes it. */
 const DEFAULT_BODY_KIB = 1024;
 

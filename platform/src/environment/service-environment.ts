@@ -1,9 +1,10 @@
 import { grpcUrlVariable, urlVariable } from '@platform/contracts/address-variables.ts';
+import { MANAGEMENT_PORT_OFFSET } from '@platform/contracts/derived-ports.ts';
 import type { DataFolder } from '../data-folder/data-folder.ts';
 import type { Secrets } from '../data-folder/secrets.ts';
 import { busUrl } from '../postgres/provision-bus.ts';
 import { databaseUrl, type ServerAccess } from '../postgres/server-access.ts';
-import { MANAGEMENT_PORT_OFFSET, type ServiceDefinition } from '../topology.ts';
+import type { ServiceDefinition } from '../topology.ts';
 import { type TraceView, traceVariables } from '../traces/trace-view.ts';
 import { passedVariables } from './passed-variables.ts';
 
