@@ -85,14 +85,14 @@ export async function startRunner(t: TestContext, options: RunnerOptions): Promi
     stderr: () => output.stderr,
     ended,
     state: () => JSON.parse(readFileSync(join(dataFolder, 'runner.json'), 'utf8')),
-    ready: () =>
-      eventually(
-        () => {
-          if (end === undefined) assert.ok(output.stdout.endsWith('\n'), `not ready: ${output.stderr}`);
-          return JSON.parse(output.stdout) as PlatformState;
-        },
-        { timeoutMs: START_TIMEOUT_MS },
-      ),
+    async ready() {
+      const hasSaid = () => output.stdout.endsWith('\n');
+      await eventually(() => assert.ok(hasSaid() || end !== undefined, `not ready: ${output.stderr}`), {
+        timeoutMs: START_TIMEOUT_MS,
+      });
+      assert.ok(hasSaid(), `it ended with ${end}: ${output.stderr}`);
+      return JSON.parse(output.stdout) as PlatformState;
+    },
   };
 }
 
