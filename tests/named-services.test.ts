@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import { SERVICE_NAMES } from '@platform/contracts/all-services.ts';
+import { knownFiles } from '../scripts/known-files.ts';
 
 const root = join(import.meta.dirname, '..');
 /** So many services in one file are a list of them, which a new service would have to be added to. */
@@ -38,15 +38,9 @@ describe('lists of services', () => {
 });
 
 function sources(): string[] {
-  const known = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard'], {
-    cwd: root,
-    encoding: 'utf8',
-  });
   // A part of the shop may name all of its services.
   const isCore = (path: string) => !path.startsWith('services/') && !path.split('/').includes('shop');
-  return known
-    .split('\n')
-    .filter((path) => SOURCES.test(path) && isCore(path) && existsSync(join(root, path)));
+  return knownFiles(root).filter((path) => SOURCES.test(path) && isCore(path));
 }
 
 function isList(path: string): boolean {

@@ -4,6 +4,13 @@ import { join } from 'node:path';
 /** A path from the root, and the text. */
 export type GeneratedFile = readonly [path: string, text: string];
 
+/** What the further commands of `npm run generate` write. */
+export const FURTHER_FILES = [
+  'clients/api/src/operations.ts',
+  'scripts/container/rabbitmq/permissions.json',
+  'shared/contracts/openapi.json',
+];
+
 /** Says where a file comes from. */
 export const GENERATED = 'Generated from services/*/service.ts by `npm run generate`: do not edit.';
 

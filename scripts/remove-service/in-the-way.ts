@@ -1,18 +1,12 @@
-import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { urlVariable } from '@platform/contracts/address-variables.ts';
+import { FURTHER_FILES } from '../generate/generated-file.ts';
 import { generatedFiles } from '../generate/generated-files.ts';
 import { indexFiles } from '../generate/index-files.ts';
+import { knownFiles } from '../known-files.ts';
 import type { OwnContracts } from './own-contracts.ts';
 
-/** Written by programs that generate alone does not run, or by npm. */
-const WRITTEN = new Set([
-  'package-lock.json',
-  'clients/api/src/operations.ts',
-  'scripts/container/rabbitmq/permissions.json',
-  'shared/contracts/openapi.json',
-]);
 /** What a program passes over; JSON has none. */
 const COMMENT = /^\s*(\/\/|\/?\*|#|--)/;
 /** Documents say more than a program could take back. */
@@ -20,7 +14,7 @@ const READ_BY_PROGRAMS = /\.(ts|mjs|sh|ya?ml|json|sql)$/;
 
 /** `FILE:LINE: text` of what names the service or its messages, and would not work without them. */
 export async function inTheWay(root: string, service: string, own: OwnContracts): Promise<string[]> {
-  const written = new Set([...WRITTEN, ...(await generatedPaths())]);
+  const written = new Set(['package-lock.json', ...FURTHER_FILES, ...(await generatedPaths())]);
   const goes = [`services/${service}/`, ...own.files, ...own.released];
   const pattern = patternOf(service, own);
   const files = knownFiles(root).filter(
@@ -47,14 +41,4 @@ async function generatedPaths(): Promise<string[]> {
   const paths = [...indexFiles()].map(([path]) => path);
   for await (const [path] of generatedFiles()) paths.push(path);
   return paths;
-}
-
-/** Those that git tracks, or would. */
-function knownFiles(root: string): string[] {
-  const args = ['ls-files', '-z', '--cached', '--others', '--exclude-standard', '--deduplicate'];
-  const listed = execFileSync('git', args, { cwd: root, encoding: 'utf8', maxBuffer: 64 * 1024 * 1024 });
-  const deleted = new Set(
-    execFileSync('git', ['ls-files', '-z', '--deleted'], { cwd: root, encoding: 'utf8' }).split('\0'),
-  );
-  return listed.split('\0').filter((path) => path !== '' && !deleted.has(path));
 }

@@ -1,7 +1,7 @@
-import { execFileSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { readModels } from '../generate/read-models.ts';
+import { knownFiles } from '../known-files.ts';
 
 const SOURCE = /\.(ts|mts|mjs)$/;
 /** The indexes that `npm run generate` writes: they name what there is, and nothing that is gone. */
@@ -35,10 +35,8 @@ export function importsOfShop(root: string, services: readonly string[]): string
     );
 }
 
-export function sourceFiles(root: string): string[] {
-  const args = ['ls-files', '--cached', '--others', '--exclude-standard', '--deduplicate'];
-  const files = execFileSync('git', args, { cwd: root, encoding: 'utf8' }).split('\n');
-  return files.filter((path) => SOURCE.test(path) && existsSync(join(root, path)));
+function sourceFiles(root: string): string[] {
+  return knownFiles(root).filter((path) => SOURCE.test(path));
 }
 
 function importsIn(root: string, path: string): string[] {

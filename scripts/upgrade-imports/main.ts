@@ -2,19 +2,17 @@
 //
 //     npm run upgrade-imports
 
-import { spawnSync } from 'node:child_process';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { repositoryRoot } from '../../platform/src/repository.ts';
+import { knownFiles } from '../known-files.ts';
 import { upgradeImports } from './upgrade-imports.ts';
 
-// A service may be merged and not yet committed, or not yet added.
-const LIST = ['ls-files', '--cached', '--others', '--exclude-standard', '--deduplicate', '*.ts'];
 // Its files import what is there once they are copied.
 const TEMPLATE = 'scripts/new-service/template/';
 
-const listed = spawnSync('git', LIST, { cwd: repositoryRoot, encoding: 'utf8' }).stdout.split('\n');
-const files = new Set(listed.filter((path) => path !== '' && existsSync(join(repositoryRoot, path))));
+// A service may be merged and not yet committed, or not yet added.
+const files = new Set(knownFiles(repositoryRoot).filter((path) => path.endsWith('.ts')));
 
 for (const path of files) {
   if (path.startsWith(TEMPLATE)) continue;

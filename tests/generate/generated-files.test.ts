@@ -4,18 +4,18 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { type GeneratedFile, header, leftFiles } from '../../scripts/generate/generated-file.ts';
+import {
+  FURTHER_FILES,
+  type GeneratedFile,
+  header,
+  leftFiles,
+} from '../../scripts/generate/generated-file.ts';
 import { generatedFiles } from '../../scripts/generate/generated-files.ts';
 import { indexFiles } from '../../scripts/generate/index-files.ts';
 import { ROOT } from '../../scripts/generate/read-models.ts';
 
 // What is around its drawing is written by hand.
 const PARTLY_GENERATED = 'ARCHITECTURE.md';
-const OF_FURTHER_COMMANDS = [
-  'clients/api/src/operations.ts',
-  'scripts/container/rabbitmq/permissions.json',
-  'shared/contracts/openapi.json',
-];
 
 test('what follows from the models of the services is up to date: run `npm run generate`', async () => {
   const files = await allGenerated();
@@ -28,7 +28,7 @@ test('what follows from the models of the services is up to date: run `npm run g
 
 test('a merge leaves no conflict markers in generated files: .gitattributes names them', async () => {
   const paths = (await allGenerated()).map(([path]) => path).filter((path) => path !== PARTLY_GENERATED);
-  const input = [...paths, ...OF_FURTHER_COMMANDS].join('\n');
+  const input = [...paths, ...FURTHER_FILES].join('\n');
   const options = { cwd: ROOT, input, encoding: 'utf8' } as const;
   const { stdout } = spawnSync('git', ['check-attr', '--stdin', 'merge'], options);
   assert.deepEqual(

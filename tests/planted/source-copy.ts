@@ -1,21 +1,14 @@
-import { execFileSync } from 'node:child_process';
-import { copyFileSync, existsSync, mkdirSync, readdirSync, readlinkSync, symlinkSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readdirSync, readlinkSync, symlinkSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { knownFiles } from '../../scripts/known-files.ts';
 
 /** Copies every file that git tracks or would track into `copy`, and lends it the packages of `root`. */
 export function copySource(root: string, copy: string): void {
-  for (const file of sourceFiles(root)) {
+  for (const file of knownFiles(root)) {
     mkdirSync(join(copy, dirname(file)), { recursive: true });
     copyFileSync(join(root, file), join(copy, file));
   }
   lendPackages(join(root, 'node_modules'), join(copy, 'node_modules'));
-}
-
-function sourceFiles(root: string): string[] {
-  const args = ['ls-files', '-z', '--cached', '--others', '--exclude-standard'];
-  const files = execFileSync('git', args, { cwd: root, encoding: 'utf8', maxBuffer: 64 * 1024 * 1024 });
-  // A file that was deleted is listed until the deletion is committed.
-  return files.split('\0').filter((file) => file !== '' && existsSync(join(root, file)));
 }
 
 /** Links each package. A link stays as it is: those to the packages of this repository then lead into the copy. */

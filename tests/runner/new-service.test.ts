@@ -11,7 +11,7 @@ import { platform } from '../../platform/src/topology.ts';
 import { formatFiles } from '../../scripts/new-service/follow-models.ts';
 import { writeFiles } from '../../scripts/new-service/make-service.ts';
 import { filesOf, type Part } from '../../scripts/new-service/template.ts';
-import { copySource } from '../planted/source-copy.ts';
+import { copyCheckout, git } from '../checkout-copy.ts';
 
 const THING = 'gift-card';
 /** In two parts: what names a service in one is in the way of its removal. */
@@ -19,18 +19,13 @@ const SERVICE = `${THING}-service`;
 /** The parts that they have. */
 const VARIANTS: readonly (readonly Part[])[] = [['table', 'tests'], ['tests']];
 const FOLDER = `services/${SERVICE}`;
-const root = join(import.meta.dirname, '..', '..');
 const copy = mkdtempSync(join(tmpdir(), 'new-service-test-'));
-after(() => rmSync(copy, { recursive: true, force: true }));
+const data = mkdtempSync(join(tmpdir(), 'new-service-data-'));
+after(() => {
+  for (const folder of [copy, data]) rmSync(folder, { recursive: true, force: true });
+});
 
-copySource(root, copy);
-git('init', '--quiet');
-git('add', '--all');
-git('-c', 'user.name=test', '-c', 'user.email=test@example.com', 'commit', '--quiet', '--message=before');
-
-function git(...args: string[]): string {
-  return execFileSync('git', args, { cwd: copy, encoding: 'utf8' });
-}
+copyCheckout(copy);
 
 /** Runs a program of the copy on this Node. */
 function run(program: string, ...args: string[]) {
@@ -79,9 +74,13 @@ test('a new service is right as it is, and gone when it is removed', async (t) =
     rmSync(join(copy, caller));
   });
   await t.test('and it leaves nothing', () => {
-    const { status, stderr } = run('scripts/run24.mjs', 'scripts/remove-service/main.ts', SERVICE);
+    const dropping = ['scripts/remove-service/main.ts', SERVICE, '--drop-data', '--data', data];
+    const { status, stderr, stdout } = run('scripts/run24.mjs', ...dropping);
     assert.deepEqual([status, stderr], [0, ''], 'nothing was to be installed');
-    assert.equal(git('status', '--porcelain'), '');
+    assert.match(stdout, new RegExp(`Dropped the database gift_cards and the queues of ${SERVICE}`));
+    const again = run('scripts/run24.mjs', ...dropping);
+    assert.match(again.stderr, new RegExp(`there is no service ${SERVICE}`));
+    assert.equal(git(copy, 'status', '--porcelain'), '');
   });
 });
 
@@ -97,7 +96,7 @@ for (const [name, reason] of [
     const { status, stderr } = run('scripts/new-service/main.ts', name);
     assert.match(stderr, reason);
     assert.equal(status, 1);
-    assert.equal(git('status', '--porcelain'), '');
+    assert.equal(git(copy, 'status', '--porcelain'), '');
   });
 
 function remove() {
@@ -121,7 +120,7 @@ function read(path: string): string {
 /** Starts services of the copy, on an embedded server, until all are ready; and stops them. */
 async function startOnce(services: readonly string[]): Promise<PlatformState> {
   const base = String(await freePortBase(platform));
-  const args = ['--ephemeral', '--json', '--services', services.join(), '--port-base', base];
+  const args = ['--data', data, '--json', '--services', services.join(), '--port-base', base];
   const env = { ...process.env, POSTGRES_URL: '', RABBITMQ_URL: '', REDIS_URL: '', SMTP_URL: '' };
   const runner = spawn(process.execPath, [join(copy, 'platform/src/main.ts'), ...args], {
     stdio: ['ignore', 'pipe', 'inherit', 'ipc'],

@@ -8,9 +8,8 @@ import { after, before, describe, test } from 'node:test';
 import { promisify } from 'node:util';
 import { freePortBase } from '../../../platform/src/environment/free-port-base.ts';
 import { platform as topology } from '../../../platform/src/topology.ts';
-import { copySource } from '../../planted/source-copy.ts';
+import { copyCheckout } from '../../checkout-copy.ts';
 
-const ROOT = join(import.meta.dirname, '..', '..', '..');
 const UNIT_TESTS = ['{shared,services,clients}/*/src/**/*.test.ts', 'platform/src/**/*.test.ts'];
 const execute = promisify(execFile);
 
@@ -20,12 +19,8 @@ describe('the platform after `npm run remove-service -- --shop`', () => {
   after(() => rmSync(folder, { recursive: true, force: true, maxRetries: 5 }));
 
   before(async () => {
-    copySource(ROOT, copy);
     // What is not committed is not removed.
-    await run('git', 'init', '--quiet');
-    await run('git', 'add', '--all');
-    const author = ['-c', 'user.name=Test', '-c', 'user.email=test@example.com'];
-    await run('git', ...author, 'commit', '--quiet', '--message', 'Copy');
+    copyCheckout(copy);
     await run(process.execPath, 'scripts/run24.mjs', 'scripts/remove-service/main.ts', '--shop');
   });
 

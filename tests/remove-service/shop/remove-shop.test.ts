@@ -1,15 +1,18 @@
 import assert from 'node:assert/strict';
-import { execFileSync, spawnSync } from 'node:child_process';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { commitAll, copyCheckout } from '../checkout-copy.ts';
+import { commitAll, copyCheckout, git } from '../../checkout-copy.ts';
 
 const OF_SHOP = ['@platform/contracts', 'shop', 'order-messages.ts'].join('/');
 const ARGS = ['--disable-warning=ExperimentalWarning', 'scripts/remove-service/main.ts', '--shop'];
 
 test('the shop stays while work is uncommitted, or the core imports any of it', (t) => {
-  const cwd = copyCheckout(t);
+  const cwd = mkdtempSync(join(tmpdir(), 'remove-shop-'));
+  t.after(() => rmSync(cwd, { recursive: true }));
+  copyCheckout(cwd);
   const removeShop = () => spawnSync(process.execPath, ARGS, { cwd, encoding: 'utf8' });
 
   const user = join(cwd, 'services/user-service/src/main.ts');
@@ -22,5 +25,5 @@ test('the shop stays while work is uncommitted, or the core imports any of it', 
   const imported = removeShop();
   assert.equal(imported.status, 1);
   assert.ok(imported.stderr.includes(`services/user-service/src/main.ts -> ${OF_SHOP}`), imported.stderr);
-  assert.equal(execFileSync('git', ['status', '--porcelain'], { cwd, encoding: 'utf8' }), '');
+  assert.equal(git(cwd, 'status', '--porcelain'), '');
 });
