@@ -128,6 +128,8 @@ export async function runService<Config extends TSchema>(
     const assembly = { name, config, parts, logger, metrics, health, steps, drains, announcements };
     const context = contextOf(assembly);
     await answer(server, await definition.start(context), steps);
+    await health.allAnswer(stopping.signal);
+    stopping.signal.throwIfAborted();
     health.markRunning();
     announcements.announce(name, port);
     logger.info({ port, start_ms: Math.round(performance.now()) }, 'ready');

@@ -112,3 +112,26 @@ test('a healthy service says so in the words of the tutorial', async () => {
     [200, { status: 'healthy', service: 'sample-service' }],
   );
 });
+
+test('a start ends with the first look at which all that is required answers, and no later', async () => {
+  const told: string[] = [];
+  const health = new Health((name) => told.push(name));
+  let looks = 0;
+  health.add('auth-service', async () => {
+    looks++;
+    if (looks < 4) throw new Error('not there yet');
+  });
+  health.add('mail', () => Promise.reject(new Error('away')), { isRequired: false });
+  await health.allAnswer(new AbortController().signal);
+  assert.equal(looks, 4);
+  assert.deepEqual(told, [], 'what a start waits for is no news');
+});
+
+test('a start that is broken off waits no longer', async () => {
+  const health = new Health();
+  health.add('database', () => Promise.reject(new Error('away')));
+  const stopping = new AbortController();
+  const waiting = health.allAnswer(stopping.signal);
+  stopping.abort();
+  await waiting;
+});

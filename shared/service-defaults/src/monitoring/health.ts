@@ -5,6 +5,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 const DEFAULT_TIMEOUT_MS = 1000;
 /** Probes, the gateway and people ask; one answer serves all of them for this long. */
 const CACHE_MS = 500;
+/** How often a start looks whether all it needs is there. */
+const START_LOOK_MS = 25;
+/** What is still missing by then is told of, and looked for less often. */
+const LONG_START_MS = 5000;
 
 export interface CheckOptions {
   /** False: shown, but the service is ready without it. Default true. */
@@ -38,6 +42,7 @@ export class Health {
   readonly #checks: Check[] = [];
   readonly #troubles: (() => readonly string[])[] = [];
   readonly #onError: (name: string, error: unknown) => void;
+  readonly #createdAt = performance.now();
   #phase: Readiness['phase'] = 'starting';
   #known: { at: number; answer: Promise<readonly CheckResult[]> } | undefined;
 
@@ -69,9 +74,14 @@ export class Health {
   /** Runs all checks at once, each within its time limit. */
   async readiness(): Promise<Readiness> {
     const checks = [...(await this.#results()), ...this.#troubled()];
-    const isReady =
-      this.#phase === 'running' && checks.every(({ status, is_required }) => status === 'ok' || !is_required);
+    const isReady = this.#phase === 'running' && checks.every(isEnough);
     return { isReady, phase: this.#phase, checks };
+  }
+
+  /** Resolves when all that is required answers, or `signal` ends the wait. */
+  async allAnswer(signal: AbortSignal): Promise<void> {
+    while (!signal.aborted && !(await this.#results()).every(isEnough))
+      await sleep(START_LOOK_MS, undefined, { signal }).catch(() => undefined);
   }
 
   #troubled(): CheckResult[] {
@@ -81,10 +91,15 @@ export class Health {
 
   #results(): Promise<readonly CheckResult[]> {
     const now = performance.now();
-    if (this.#known !== undefined && now - this.#known.at < CACHE_MS) return this.#known.answer;
+    const keptMs = this.#isQuickStart ? START_LOOK_MS : CACHE_MS;
+    if (this.#known !== undefined && now - this.#known.at < keptMs) return this.#known.answer;
     const answer = Promise.all(this.#checks.map((check) => this.#result(check)));
     this.#known = { at: now, answer };
     return answer;
+  }
+
+  get #isQuickStart(): boolean {
+    return this.#phase === 'starting' && performance.now() - this.#createdAt < LONG_START_MS;
   }
 
   async #result({ name, run, isRequired, timeoutMs }: Check): Promise<CheckResult> {
@@ -100,11 +115,15 @@ export class Health {
     } catch (error) {
       status = 'error';
       // What a start waits for is no news.
-      if (this.#phase !== 'starting') this.#onError(name, error);
+      if (!this.#isQuickStart) this.#onError(name, error);
     } finally {
       timer.abort();
     }
     const duration_ms = Math.round((performance.now() - begun) * 10) / 10;
     return { name, status, is_required: isRequired, duration_ms };
   }
+}
+
+function isEnough({ status, is_required }: CheckResult): boolean {
+  return status === 'ok' || !is_required;
 }
