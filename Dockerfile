@@ -23,6 +23,7 @@ ARG SERVICE
 WORKDIR /app
 COPY --from=dependencies /app/node_modules ./node_modules
 COPY shared ./shared
+COPY clients/api ./clients/api
 COPY services/${SERVICE} ./services/${SERVICE}
 COPY scripts/container ./scripts/container
 COPY platform/src/compile/compile-sources.ts ./compile/

@@ -21,6 +21,7 @@ import { RABBITMQ_USERS_FILE, rabbitMqUsers } from './servers/rabbitmq-users.ts'
 import { SHELL_LISTS_FILE, shellLists } from './servers/shell-lists.ts';
 import { SERVICES_FILE, servicesFile } from './services-file.ts';
 import { ownSettings, SETTINGS_FILE, settingsFile } from './settings-file.ts';
+import { webAssets } from './web/web-assets.ts';
 
 const DRAWN = 'ARCHITECTURE.md';
 
@@ -51,5 +52,6 @@ export async function* generatedFiles(): AsyncGenerator<GeneratedFile> {
   yield ['ops/prometheus/targets.yml', prometheusTargets(services)];
   yield ['shared/contracts/asyncapi.yaml', asyncApi(services, PLATFORM_VERSION)];
   yield ['docs/routes.md', routesPage(services)];
+  yield* webAssets();
   yield [DRAWN, withMarkedPart(await readFile(join(ROOT, DRAWN), 'utf8'), drawing(services))];
 }

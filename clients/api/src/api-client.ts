@@ -9,6 +9,8 @@ export interface ApiClientOptions {
   readonly token?: () => string | undefined | Promise<string | undefined>;
   /** For the whole of a call; default 60000. */
   readonly timeoutMs?: number;
+  /** Sent with every call, unless its input has one of that name; asked for before each. */
+  readonly headers?: () => Readonly<Record<string, string>> | Promise<Readonly<Record<string, string>>>;
 }
 
 export interface CallOptions {
@@ -46,14 +48,20 @@ export interface ApiClient {
 const TIMEOUT_MS = 60_000;
 
 /** A client of the platform's API: every operation by its method and path, typed by the OpenAPI document. */
-export function createApiClient({ baseUrl, token, timeoutMs = TIMEOUT_MS }: ApiClientOptions): ApiClient {
+export function createApiClient({
+  baseUrl,
+  token,
+  timeoutMs = TIMEOUT_MS,
+  headers: more,
+}: ApiClientOptions): ApiClient {
   async function send(name: string, input: AnyInput = {}, options: CallOptions = {}) {
     const { url, headers, ...rest } = requestOf(baseUrl, name, input);
     const bearer = options.token ?? (await token?.());
+    const authorization = bearer === undefined ? {} : { authorization: `Bearer ${bearer}` };
     const limit = AbortSignal.timeout(options.timeoutMs ?? timeoutMs);
     const response = await fetch(url, {
       ...rest,
-      headers: bearer === undefined ? headers : { authorization: `Bearer ${bearer}`, ...headers },
+      headers: { ...(await more?.()), ...authorization, ...headers },
       signal: options.signal === undefined ? limit : AbortSignal.any([options.signal, limit]),
     });
     if (!response.ok) throw await apiError(response, name);

@@ -1,0 +1,56 @@
+import type { Database } from '@platform/database/database.ts';
+import type { App } from '@platform/service-defaults/http/app.ts';
+import { createHttpApp } from '@platform/service-defaults/http/http-app.ts';
+import type { HttpDefaults } from '@platform/service-defaults/http/http-defaults.ts';
+import { accountRoutes } from './account/account-routes.ts';
+import { AssetList } from './assets/asset-list.ts';
+import { assetRoutes } from './assets/asset-routes.ts';
+import { BUNDLES } from './bundles.ts';
+import type { Gateway } from './gateway/gateway.ts';
+import { signInRoutes } from './identity/sign-in-routes.ts';
+import { Pages } from './pages/pages.ts';
+import { SessionStore } from './session/session-store.ts';
+
+export interface AppDeps {
+  readonly http: HttpDefaults;
+  readonly database: Database;
+  readonly gateway: Gateway;
+  /** WEB_SESSION_SECRET */
+  readonly secret: string;
+  readonly publicUrl: string | undefined;
+  readonly isDevelopment: boolean;
+}
+
+const MAX_FORM_BYTES = 64 * 1024;
+
+export function createApp({ http, database, gateway, secret, publicUrl, isDevelopment }: AppDeps): App {
+  const app = createHttpApp(http, {
+    title: 'web',
+    description: 'The web app; its pages are for browsers and not described here',
+    bodyLimitBytes: MAX_FORM_BYTES,
+  });
+  const assets = new AssetList();
+  const [bundle] = BUNDLES;
+  const isSecure = publicUrl?.startsWith('https:') ?? false;
+  const sessions = new SessionStore(database, secret);
+  // Forms and error pages are of this scope; what is for programs keeps what all services have.
+  app.register(async (scope) => {
+    const deps = {
+      sessions,
+      gateway,
+      secret,
+      isSecure,
+      surroundings: bundle,
+      assets,
+      publicUrl,
+      isDevelopment,
+    };
+    const pages = new Pages(scope as App, deps);
+    assetRoutes(pages, assets);
+    signInRoutes(pages, bundle?.afterSignIn);
+    accountRoutes(pages);
+    bundle?.addPages(pages);
+    pages.addNothingHere();
+  });
+  return app;
+}

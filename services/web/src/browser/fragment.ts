@@ -1,0 +1,38 @@
+/** HTML that this server has sent, as a document. Pages allow this policy alone to make HTML of text (Trusted Types). */
+interface HtmlPolicy {
+  createHTML(text: string): string;
+}
+
+declare global {
+  interface Window {
+    readonly trustedTypes?: {
+      createPolicy(name: string, rules: HtmlPolicy): HtmlPolicy;
+    };
+  }
+}
+
+const rules: HtmlPolicy = { createHTML: (text) => text };
+const policy = window.trustedTypes?.createPolicy('fragment', rules) ?? rules;
+
+export function parsePage(text: string): Document {
+  return new DOMParser().parseFromString(policy.createHTML(text), 'text/html');
+}
+
+/**
+ * Puts the elements of `page` that are marked `data-swap` and have an id in place of those on screen. What has the focus keeps
+ * it, found again by its id. An element whose content is the same is left alone.
+ */
+export function swapParts(page: Document): void {
+  const focused = document.activeElement?.id;
+  for (const fresh of page.querySelectorAll('[data-swap][id]')) {
+    const shown = document.getElementById(fresh.id);
+    if (shown !== null && !shown.isEqualNode(fresh)) shown.replaceWith(document.importNode(fresh, true));
+  }
+  if (focused && document.activeElement?.id !== focused) document.getElementById(focused)?.focus();
+}
+
+/** Says `text` to those who listen instead of looking. */
+export function announce(text: string): void {
+  const status = document.querySelector('[data-status]');
+  if (status !== null) status.textContent = text;
+}

@@ -1,0 +1,5 @@
+import { watchConnection } from './connection.ts';
+import { sendFormsOnce } from './send-once.ts';
+
+watchConnection();
+sendFormsOnce();

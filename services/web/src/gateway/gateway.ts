@@ -1,0 +1,49 @@
+import { type ApiClient, createApiClient } from '@platform/api-client/api-client.ts';
+import { propagationHeaders } from '@platform/telemetry/propagation.ts';
+
+/** The whole of a page waits no longer for one call. */
+const TIMEOUT_MS = 10_000;
+/** What a stranger's browser says of itself is shown where one is signed in; more of it would be of no use. */
+const MAX_AGENT_LENGTH = 300;
+
+/** Whom a page asks for: what the platform is told of the browser. */
+export interface OnBehalfOf {
+  /** Of the browser, as the gateway saw it; counts for limits and lock-outs instead of this process's own. */
+  readonly address: string;
+  readonly userAgent: string | undefined;
+  /** Of whoever is signed in, good for a while; undefined for nobody. */
+  readonly accessToken: () => Promise<string | undefined>;
+}
+
+export interface GatewayOptions {
+  /** Base address of the gateway, as of now. */
+  readonly url: () => string | undefined;
+  /** A token of this service's own. */
+  readonly serviceToken: () => Promise<string>;
+}
+
+/** The platform, as its clients reach it: a client of the API that acts for one browser. */
+export interface Gateway {
+  for(browser: OnBehalfOf): ApiClient;
+}
+
+/**
+ * Calls carry the browser's token, address and name, and the trace of the page. The address counts because of
+ * the service's own token beside it, which the gateway checks and passes on to nobody.
+ */
+export function gatewayOf({ url, serviceToken }: GatewayOptions): Gateway {
+  return {
+    for: ({ address, userAgent, accessToken }) =>
+      createApiClient({
+        baseUrl: url() ?? '',
+        token: accessToken,
+        timeoutMs: TIMEOUT_MS,
+        headers: async () => ({
+          ...propagationHeaders(),
+          'x-forwarded-for': address,
+          'x-service-authorization': `Bearer ${await serviceToken()}`,
+          ...(userAgent === undefined ? {} : { 'user-agent': userAgent.slice(0, MAX_AGENT_LENGTH) }),
+        }),
+      }),
+  };
+}

@@ -1,0 +1,68 @@
+import type { AssetList } from '../assets/asset-list.ts';
+import { attributes, type Content, type Html, html } from '../html/html.ts';
+import type { Visitor } from '../session/visitor.ts';
+import type { Page } from './page.ts';
+
+/** What a bundle puts around the pages. */
+export interface Surroundings {
+  readonly brand: { readonly name: string; readonly mark: Html };
+  /** What all its pages load: names of `built/` folders. */
+  readonly assets: readonly string[];
+  /** For the head of every page that is not the console's. */
+  readonly head?: Content;
+  /** A search in the header, with what was looked for last. */
+  readonly search?: (words: string) => Html;
+  /** Links in the header, after that to the account. */
+  readonly links: (visitor: Visitor) => Html;
+  readonly footer: (visitor: Visitor) => Html;
+  /** Entries of the account's menu. */
+  readonly accountLinks: readonly { readonly href: string; readonly name: string }[];
+}
+
+export interface FrameParts {
+  /** Undefined on a platform without a bundle. */
+  readonly surroundings: Surroundings | undefined;
+  readonly assets: AssetList;
+}
+
+const PLAIN_BRAND = { name: 'Platform', mark: html`<span class="brand-name">Platform</span>` };
+
+/** A whole document: `page` with head, header and footer around it. */
+export function pageFrame(page: Page, visitor: Visitor, { surroundings, assets }: FrameParts): Html {
+  const { name, mark } = surroundings?.brand ?? PLAIN_BRAND;
+  const isConsole = page.density === 'console';
+  const files = ['core', ...(isConsole ? [] : (surroundings?.assets ?? [])), ...(page.assets ?? [])];
+  const theme = visitor.cookie('theme');
+  const root = { lang: 'en', 'data-theme': theme === 'dark' || theme === 'light' ? theme : undefined };
+  return html`<!doctype html>
+<html${attributes(root)}>
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>${page.title === name ? name : `${page.title} · ${name}`}</title>
+${files.map((file) => assets.tags(file))}
+${isConsole ? undefined : surroundings?.head}
+${page.head}
+</head>
+<body${attributes({ 'data-density': isConsole ? 'console' : 'site' })}>
+<a class="skip" href="#main">Skip to the content</a>
+<header class="site-header">
+<a class="brand" href="/" aria-label="${name}, home">${mark}</a>
+${isConsole ? undefined : surroundings?.search?.(page.search ?? '')}
+<nav class="site-links" aria-label="You">${links(visitor, surroundings)}</nav>
+</header>
+<p class="site-status" role="status" aria-live="polite" data-status></p>
+<main id="main" tabindex="-1">${page.body}</main>
+<footer class="site-footer">${surroundings?.footer(visitor)}<a href="/docs">API</a>${
+    visitor.hasRole('admin') || visitor.hasRole('staff') ? html`<a href="/console">Console</a>` : undefined
+  }</footer>
+</body>
+</html>
+`;
+}
+
+function links(visitor: Visitor, surroundings: Surroundings | undefined): Html {
+  return html`${
+    visitor.isSignedIn ? html`<a href="/account">Account</a>` : html`<a href="/sign-in">Sign in</a>`
+  }${surroundings?.links(visitor)}`;
+}

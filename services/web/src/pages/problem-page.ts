@@ -1,0 +1,69 @@
+import { ApiError } from '@platform/api-client/api-error.ts';
+import { type Html, html } from '../html/html.ts';
+import type { Page } from './page.ts';
+
+export interface ProblemParts {
+  readonly status: number;
+  readonly title: string;
+  readonly advice: Html;
+  readonly requestId?: string;
+  readonly retryAfterSeconds?: number | undefined;
+}
+
+/** A page that says what went wrong and what can be done. */
+export function problemPage({ status, title, advice, requestId, retryAfterSeconds }: ProblemParts): Page {
+  return {
+    title,
+    status,
+    body: html`<div class="problem">
+<h1 class="display">${title}</h1>
+<p>${advice}</p>
+${requestId && html`<p class="faint small">Request <code>${requestId}</code></p>`}
+</div>`,
+    ...(retryAfterSeconds === undefined ? {} : { headers: { 'retry-after': String(retryAfterSeconds) } }),
+  };
+}
+
+export function notFoundPage(): Page {
+  return problemPage({
+    status: 404,
+    title: 'There is nothing here',
+    advice: html`The address may be mistyped, or what was here is gone. <a href="/">Go to the first page</a>.`,
+  });
+}
+
+/** What a page says when it could not be made: of the platform's own answers, or that it is away. */
+export function failedPage(error: unknown, address: string, requestId: string): Page {
+  const again = html`<a href="${address}">Try again</a>`;
+  if (!(error instanceof ApiError))
+    return problemPage({
+      status: 503,
+      title: 'This does not work at the moment',
+      advice: html`A part of the platform does not answer. Nothing is lost. ${again} in a moment.`,
+      requestId,
+    });
+  if (error.status === 404) return notFoundPage();
+  const { retryAfterSeconds } = error;
+  if (error.status === 429)
+    return problemPage({
+      status: 429,
+      title: 'That was a little too much at once',
+      advice: html`Wait ${retryAfterSeconds ?? 'a few'} seconds. Then ${again}.`,
+      requestId,
+      retryAfterSeconds,
+    });
+  if (error.status >= 500)
+    return problemPage({
+      status: 503,
+      title: 'This does not work at the moment',
+      advice: html`${error.message} ${again} in a moment.`,
+      requestId,
+      retryAfterSeconds,
+    });
+  return problemPage({
+    status: error.status,
+    title: 'That was refused',
+    advice: html`${error.message}`,
+    requestId,
+  });
+}

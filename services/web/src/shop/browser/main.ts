@@ -1,0 +1,3 @@
+import { focusSearchBySlash } from './search-key.ts';
+
+focusSearchBySlash();
