@@ -12,9 +12,11 @@ declare global {
 }
 
 const rules: HtmlPolicy = { createHTML: (text) => text };
-const policy = window.trustedTypes?.createPolicy('fragment', rules) ?? rules;
+let policy: HtmlPolicy | undefined;
 
 export function parsePage(text: string): Document {
+  // Made when it is needed: a page takes a policy of this name once, and may have loaded two scripts that have this file.
+  policy ??= window.trustedTypes?.createPolicy('fragment', rules) ?? rules;
   return new DOMParser().parseFromString(policy.createHTML(text), 'text/html');
 }
 

@@ -1,3 +1,4 @@
+import { createHmac } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
 import type { ApiClient } from '@platform/api-client/api-client.ts';
 import type { Tokens } from '@platform/api-client/operations.ts';
@@ -81,6 +82,11 @@ export class Visitor {
 
   hasFormToken(token: string | null | undefined): boolean {
     return this.#id !== undefined && !!token && isFormToken(token, this.#id, this.#deps.secret);
+  }
+
+  /** For what a browser keeps for us: nobody else can make it of `text`. */
+  signature(text: string): string {
+    return createHmac('sha256', this.#deps.secret).update(`kept\0${text}`).digest('base64url');
   }
 
   /** Signs in with tokens of auth-service, under a new id: one that was known before is worth nothing (OWASP). */

@@ -1,3 +1,5 @@
+import { followLiveOrder } from './live-order.ts';
 import { focusSearchBySlash } from './search-key.ts';
 
 focusSearchBySlash();
+followLiveOrder();

@@ -1,0 +1,124 @@
+import type { OrderLine } from '@platform/api-client/operations.ts';
+import { type Content, type Html, html } from '../../html/html.ts';
+import { postForm } from '../../pages/form-fields.ts';
+import type { Page } from '../../pages/page.ts';
+import type { Visitor } from '../../session/visitor.ts';
+import { clock, day } from '../parts/moment.ts';
+import { money } from '../parts/money.ts';
+import { orderLines } from '../parts/order-lines.ts';
+import type { LiveOrder } from './gather-order.ts';
+import { happenings } from './happenings.ts';
+import { headline } from './headline.ts';
+import { type OrderStep, orderSteps, type StepState } from './order-steps.ts';
+
+export interface OrderView extends LiveOrder {
+  readonly visitor: Visitor;
+  readonly isDevelopment: boolean;
+  /** Why a cancel was refused. */
+  readonly refusal?: string | undefined;
+}
+
+/** The live order: what has happened, what it waits for, and what can be done. Its parts are swapped while it goes on. */
+export function orderPage(view: OrderView): Page {
+  const { order, refusal } = view;
+  const { title, text, state } = headline(view);
+  const isUnderWay = order.status === 'placed';
+  return {
+    title: `Order ${order.id}`,
+    status: refusal === undefined ? 200 : 409,
+    // Where there are no scripts, the page is loaded again while the order is under way.
+    head: isUnderWay && html`<noscript><meta http-equiv="refresh" content="3"></noscript>`,
+    body: html`<p class="small"><a href="/orders">Your orders</a> / <span class="quiet">${order.id}</span></p>
+<div class="order-head" id="order-head" data-swap data-live="${isUnderWay ? `/orders/${order.id}/events` : undefined}">
+<h1 class="display">${title}</h1>
+<p class="quiet" data-last-seen>${seen(view)}</p>
+</div>
+<div id="order-steps" data-swap>${stepList(view)}
+${text && html`<p class="note${noteKind(state)}">${text}</p>`}
+${refusal && html`<p class="note warn" role="alert">${refusal}</p>`}</div>
+<div class="order-parts">
+<div>
+<div id="order-acts" data-swap>${acts(view)}</div>
+<h2>What happened</h2>
+<ol class="happenings" id="order-happenings" data-swap>${happenings(view.timeline).map(
+      (one) => html`<li data-state="${one.state}">${clock(one.at)} <strong>${one.text}</strong></li>`,
+    )}</ol>
+${view.isDevelopment && behindTheCounter(view)}
+</div>
+${summary(view)}
+</div>`,
+  };
+}
+
+function seen({ order, seenAt }: OrderView): Content {
+  if (order.ended_at !== null) {
+    const ms = Date.parse(order.ended_at) - Date.parse(order.placed_at);
+    return ms < 1000 ? `Ended after ${ms} ms` : `Ended after ${Math.round(ms / 1000)} s`;
+  }
+  return html`Seen at ${clock(seenAt)}`;
+}
+
+function noteKind(state: 'running' | 'good' | 'attention' | 'failed'): string {
+  if (state === 'failed') return ' bad';
+  return state === 'attention' ? ' warn' : '';
+}
+
+const SAID: Readonly<Record<StepState, string>> = {
+  done: 'done',
+  now: 'under way',
+  later: 'to come',
+  failed: 'failed',
+  undone: 'undone',
+  'left-out': 'not needed',
+};
+
+function stepList({ order, timeline }: OrderView): Html {
+  const steps = orderSteps(order.status, order.placed_at, order.ended_at, timeline);
+  return html`<ol class="order-steps card">${steps.map(stepItem)}</ol>`;
+}
+
+function stepItem({ name, state, at }: OrderStep): Html {
+  return html`<li data-state="${state}"${state === 'now' && html` aria-current="step"`}>
+<strong>${name}</strong> <span class="quiet small">${at ? clock(at) : SAID[state]}<span class="visually-hidden">${at && `, ${SAID[state]}`}</span></span></li>`;
+}
+
+function acts({ order, visitor }: OrderView): Html | undefined {
+  const again = (action: string, label: string, kind: string) =>
+    postForm({
+      action: `/orders/${order.id}/${action}`,
+      visitor,
+      body: html`<button class="btn${kind}">${label}</button>`,
+    });
+  if (order.status === 'placed')
+    return html`<div class="acts">${again('cancel', 'Cancel the order', ' danger')}
+<p class="quiet small">Possible until the payment is taken. Nothing is charged then.</p></div>`;
+  if (order.status === 'rejected')
+    return html`<div class="acts">${again('order-again', 'Order the same with another card', ' primary')}
+${again('to-cart', 'Put it back into the cart', '')}</div>`;
+  return undefined;
+}
+
+function behindTheCounter({ order }: OrderView): Html {
+  return html`<h2>Behind the counter</h2>
+<p>Several services are at work on this order. <a href="/console/orders/${order.id}">Watch their messages in the
+console</a>, or stop one of them and see the order end all the same.</p>`;
+}
+
+function summary({ order }: OrderView): Html {
+  const { lines, total_minor, currency, shipping_address: to, payment, shipment } = order;
+  const address = to && [to.line1, to.line2, `${to.city} ${to.postal_code ?? ''}`.trim(), to.country];
+  return html`<aside class="card" id="order-summary" data-swap aria-label="The order">
+<h2>The order</h2>
+${orderLines(lines.map(shownLine), total_minor, currency)}
+<dl class="facts">
+<dt>Placed</dt><dd>${day(order.placed_at)}</dd>
+${address && html`<dt>To</dt><dd>${to.recipient}<br>${address.filter(Boolean).join(', ')}</dd>`}
+${payment?.card && html`<dt>Card</dt><dd><code>${payment.card}</code></dd>`}
+${payment && payment.refunded_minor > 0 && html`<dt>Refunded</dt><dd>${money(payment.refunded_minor, currency)}</dd>`}
+${shipment && html`<dt>Parcel</dt><dd>${shipment.carrier}, <code>${shipment.tracking_number}</code></dd>`}
+</dl></aside>`;
+}
+
+function shownLine({ sku, name, quantity, unit_price_minor }: OrderLine) {
+  return { sku, name, quantity, unitPriceMinor: unit_price_minor };
+}

@@ -1,0 +1,61 @@
+import { ApiError } from '@platform/api-client/api-error.ts';
+import type { PageRequest, Pages } from '../../pages/pages.ts';
+import { notFoundPage } from '../../pages/problem-page.ts';
+import { VisitorCart } from '../cart/carts.ts';
+import { gatherOrder } from './gather-order.ts';
+import { orderPage } from './order-page.ts';
+
+const SIGNED_IN = { for: 'signed-in' } as const;
+
+/** `/orders/{id}`: the live order, and what can be done with it. */
+export function liveOrderRoutes(pages: Pages): void {
+  const { isDevelopment } = pages.deps;
+
+  async function shown({ visitor, params }: PageRequest, refusal?: string) {
+    const live = await gatherOrder(visitor, params.id ?? '');
+    return live ? orderPage({ ...live, visitor, isDevelopment, refusal }) : notFoundPage();
+  }
+
+  /** Puts what was ordered into the cart again. */
+  async function backToCart({ visitor, params }: PageRequest): Promise<void> {
+    const order = await visitor.api.call('GET /api/orders/{id}', { path: { id: params.id ?? '' } });
+    const cart = new VisitorCart(visitor);
+    for (const { sku, quantity } of order.lines) await cart.set(sku, quantity);
+    await cart.lines();
+  }
+
+  pages.get('/orders/:id', (request) => shown(request), SIGNED_IN);
+
+  pages.post(
+    '/orders/:id/cancel',
+    async (request) => {
+      const { visitor, params } = request;
+      try {
+        await visitor.api.call('POST /api/orders/{id}/cancel', { path: { id: params.id ?? '' } });
+      } catch (error) {
+        if (!(error instanceof ApiError && error.status === 409)) throw error;
+        return shown(request, `It is too late to cancel. ${error.message}`);
+      }
+      return { redirect: `/orders/${params.id}` };
+    },
+    SIGNED_IN,
+  );
+
+  pages.post(
+    '/orders/:id/order-again',
+    async (request) => {
+      await backToCart(request);
+      return { redirect: '/checkout' };
+    },
+    SIGNED_IN,
+  );
+
+  pages.post(
+    '/orders/:id/to-cart',
+    async (request) => {
+      await backToCart(request);
+      return { redirect: '/cart' };
+    },
+    SIGNED_IN,
+  );
+}

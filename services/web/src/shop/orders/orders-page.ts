@@ -1,0 +1,30 @@
+import type { OrderStatus, OrderSummaryPage } from '@platform/api-client/operations.ts';
+import { html } from '../../html/html.ts';
+import type { Page } from '../../pages/page.ts';
+import { day } from '../parts/moment.ts';
+import { money } from '../parts/money.ts';
+
+const STATUS: Readonly<Record<OrderStatus, readonly [text: string, state: string]>> = {
+  placed: ['Under way', 'running'],
+  confirmed: ['Confirmed', 'good'],
+  rejected: ['Rejected', 'failed'],
+  cancelled: ['Cancelled', 'attention'],
+};
+
+/** The orders of whoever is signed in, newest first. */
+export function ordersPage({ items, next_cursor: cursor }: OrderSummaryPage): Page {
+  return {
+    title: 'Your orders',
+    body: html`<h1 class="display">Your orders</h1>
+${items.length === 0 ? html`<p>No orders yet. <a href="/">See what there is</a>.</p>` : undefined}
+<ul class="orders">${items.map(
+      ({ id, status, placed_at, total_minor, currency, line_count }) => html`<li class="card">
+<h2><a href="/orders/${id}">${day(placed_at)}</a></h2>
+<p><span class="tag" data-state="${STATUS[status][1]}">${STATUS[status][0]}</span></p>
+<p class="quiet">${line_count === 1 ? 'One line' : `${line_count} lines`}</p>
+<p class="number"><strong>${money(total_minor, currency)}</strong></p>
+</li>`,
+    )}</ul>
+${cursor && html`<p><a class="btn" href="/orders?cursor=${encodeURIComponent(cursor)}">Older orders</a></p>`}`,
+  };
+}
