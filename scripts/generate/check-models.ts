@@ -1,3 +1,4 @@
+import { isBesidePages, isRoutePattern } from '@platform/contracts/edge-paths.ts';
 import { ALL_MESSAGES, busRightsOf } from '@platform/contracts/senders.ts';
 import type { ServiceModel } from '@platform/contracts/service-model.ts';
 import type { ReadModel } from './read-models.ts';
@@ -21,6 +22,7 @@ export function checkModels(read: readonly ReadModel[]): void {
       ...peerProblems(model, models),
       ...messageProblems(model),
       ...edgeProblems(model, models),
+      ...pageProblems(model),
     ].flatMap((problem) => (problem ? [`services/${folder}/service.ts: ${problem}`] : [])),
   );
   problems.push(...partyProblems(models), ...issuerProblems(models));
@@ -133,11 +135,31 @@ function edgeProblems(
         `there is no expansion ${expand}: define it in \`expansions\``,
     ),
     ...paths.map((path, i) => paths.indexOf(path) !== i && `${path} stands twice in \`routes\``),
+    ...paths.map(
+      (path) =>
+        !isRoutePattern(path) &&
+        `${path} is no path of a route: take lower-case segments, any of which may be *`,
+    ),
     ...paths.map((path) => {
       const owner = others.find((other) => other.routes?.some((route) => route.path === path));
       return owner && `${path} is ${owner.name}'s as well: one of them has to go`;
     }),
   ];
+}
+
+function pageProblems({ routes = [], servesPages }: ServiceModel): Problem[] {
+  return routes.map(({ path }) => {
+    if (isBesidePages(path))
+      return (
+        !path.startsWith('/api/') && `${path} is the gateway's own, or stays inside: choose another path`
+      );
+    const isWellKnown = path.startsWith('/.well-known/');
+    return (
+      !servesPages &&
+      !isWellKnown &&
+      `${path} is where pages are: say \`servesPages\`, or begin it with /api/`
+    );
+  });
 }
 
 /** Of contracts that name services which are gone, or misspelt. */

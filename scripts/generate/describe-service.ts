@@ -19,6 +19,7 @@ export function describeService(model: ServiceModel, all: readonly ServiceModel[
     usesBus: model.usesBus ?? false,
     usesCache: model.usesCache ?? false,
     sendsMail: model.sendsMail ?? false,
+    servesPages: model.servesPages ?? false,
     issuesTokens: model.issuesTokens ?? false,
     secrets: model.secrets ?? [],
     calls: callsOf(model, all),

@@ -90,7 +90,8 @@ function operationsOf({ paths }: OpenApiDocument): Place[] {
 function reachable(service: string, document: OpenApiDocument, routes: RouteTable): Entry[] {
   return operationsOf(document).flatMap((at) => {
     const route = routes.find(at.path);
-    if (route?.service !== service) return [];
+    // Pages are for people.
+    if (route?.service !== service || route.isPage) return [];
     return [entry(describeExpansions(at, route), service, route)];
   });
 }

@@ -68,6 +68,7 @@ export const SWITCHED =
 /** Open to anyone, so that a test of proxying need not sign in. */
 export const OPEN_ROUTES = `export const routes = [
   { path: '/api/things/*', service: 'notification-service', access: { kind: 'public' }, maxBodyBytes: 1024 * 1024 },
+  { path: '/things/*', service: 'notification-service', access: { kind: 'public' }, isPage: true },
   { path: '/api/users/*', service: 'user-service', access: { kind: 'public' } },
   { path: '/api/late/*', service: 'notification-service', access: { kind: 'public' }, timeoutMs: 300 },
   { path: '/api/long/*', service: 'notification-service', access: { kind: 'public' }, totalTimeoutMs: 600 },

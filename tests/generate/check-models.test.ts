@@ -56,12 +56,30 @@ describe('the models of the services', () => {
     [{ rateLimits: { login: { by: 'client', quota: 1, windowS: 1 } } }, /rate limit login is user-service's/],
     [{ routes: [{ path: '/api/x', access: 'user', limits: ['parcels'] }] }, /there is no rate limit parcels/],
     [{ routes: [{ path: '/api/users/*', access: 'user' }] }, /\/api\/users\/\* is user-service's as well/],
+    [{ routes: [{ path: '/Parcels', access: 'user' }] }, /\/Parcels is no path of a route/],
+    [{ routes: [{ path: '/*', access: 'public' }] }, /\/\* is where pages are: say `servesPages`/],
+    [
+      { servesPages: true, routes: [{ path: '/docs/*', access: 'public' }] },
+      /\/docs\/\* is the gateway's own/,
+    ],
+    [{ routes: [{ path: '/metrics', access: 'admin' }] }, /\/metrics is the gateway's own/],
     [{ scale: { minimum: 3, maximum: 2, memoryMib: 1 } }, /scale\.minimum is above/],
     [{ scale: { ...parcels.scale, queue: 'user-service.events' } }, /user-service\.events is another's/],
     [{ issuesTokens: true }, /one service has to say `issuesTokens`/],
   ] satisfies [Partial<ServiceModel>, RegExp][])
     test(`are refused for ${Object.keys(change)}: ${expected.source}`, () =>
       assert.match(saidOf(change), expected));
+
+  test('let a front end have all that is not of the APIs', () => {
+    const pages: ServiceModel['routes'] = [
+      { path: '/*', methods: ['GET', 'POST'], access: 'public', priority: 'browsing' },
+      { path: '/orders/*', methods: ['GET', 'POST'], access: 'public', priority: 'checkout' },
+      { path: '/orders/*/events', methods: ['GET'], access: 'public', isStream: true },
+      { path: '/assets/*', methods: ['GET'], access: 'public', limits: ['static'] },
+      { path: '/api/parcels/*', access: 'user' },
+    ];
+    assert.equal(saidOf({ servesPages: true, calls: ['api-gateway'], routes: pages }), '');
+  });
 
   test('are all there: a contract names no service that has gone', () => {
     const left = real.filter(({ model }) => model.name !== 'user-service');

@@ -4,9 +4,10 @@ import { GENERATED } from '../generated-file.ts';
 
 type Services = readonly ServiceDescription[];
 
-const ABOUT = `What clients reach, by service. Of two paths that fit, the longer one wins. Who may call: \`public\` is anybody,
-\`optional\` anybody, but with a good token if any, \`user\` whoever is signed in. A method that is not named needs a token.
-Admins reach \`/api/admin/NAME/*\` of every service besides.`;
+const ABOUT = `What clients reach, by service. A \`*\` at the end is the path before it and everything below, elsewhere any one segment.
+Of paths that fit, the one that says more from the left wins. Who may call: \`public\` is anybody, \`optional\` anybody,
+but with a good token if any, \`user\` whoever is signed in. A method that is not named needs a token. Admins reach
+\`/api/admin/NAME/*\` of every service besides.`;
 
 /** The gateway's route table, for people. */
 export function routesPage(services: Services): string {
@@ -21,9 +22,10 @@ export function routesPage(services: Services): string {
   return `${parts.join('\n\n')}\n`;
 }
 
-function serviceTable({ name, routes }: ServiceDescription): string {
+function serviceTable({ name, routes, servesPages }: ServiceDescription): string {
   return [
     `## ${name}\n`,
+    ...(servesPages ? ['Pages: cookies reach them, and nothing else.\n'] : []),
     ...table(
       ['path', 'who may call', 'priority', 'rate limits', 'besides'],
       routes.map((route) => [
@@ -41,9 +43,9 @@ function limitTable(services: Services): string {
   const limits = services.flatMap(({ rateLimits }) => Object.entries(rateLimits));
   return table(
     ['name', 'counted by', 'of', 'requests', 'come back in', 'holds for'],
-    limits.map(([name, { by, of = 'everyone', quota, windowS, isEverywhere }]) => [
+    limits.map(([name, { by, of = 'everyone', quota, windowS, isEverywhere, insteadOf }]) => [
       ...[name, by, of, String(quota), `${windowS} s`],
-      isEverywhere ? 'every route' : 'the routes that name it',
+      `${isEverywhere ? 'every route' : 'the routes that name it'}${insteadOf ? `, instead of ${insteadOf}` : ''}`,
     ]),
   ).join('\n');
 }
@@ -61,8 +63,9 @@ function byMethod(value: string | readonly string[] | object): string {
     .join(', ');
 }
 
-function besides({ timeoutMs, totalTimeoutMs, maxBodyKib, isStream, expand }: EdgeRoute): string {
+function besides({ methods, timeoutMs, totalTimeoutMs, maxBodyKib, isStream, expand }: EdgeRoute): string {
   return [
+    methods && `${methods.join(', ')} alone`,
     timeoutMs && `answers within ${timeoutMs / 1000} s`,
     totalTimeoutMs && `ends within ${totalTimeoutMs / 1000} s`,
     maxBodyKib && `bodies to ${maxBodyKib} KiB`,

@@ -47,6 +47,7 @@ export interface TestGateway {
 export const OPEN_ROUTES: readonly RouteDefinition[] = [
   { path: '/api/things/*', service: 'notification-service', access: { kind: 'public' } },
   { path: '/api/users/*', service: 'user-service', access: { kind: 'public' } },
+  { path: '/things/*', service: 'notification-service', isPage: true, access: { kind: 'public' } },
   { path: '/api/stream', service: 'notification-service', access: { kind: 'public' }, isStream: true },
 ];
 

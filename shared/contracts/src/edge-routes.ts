@@ -42,8 +42,11 @@ export interface ValuesOfWhole {
 
 /** One line of the gateway's route table. */
 export interface EdgeRoute {
-  /** `/api/users` for itself alone, `/api/users/*` for itself and everything below it. The longest that fits wins. */
+  // For itself alone: `/api/users`. With everything below it: `/api/users/*`. A `*` before the end is any one segment:
+  // `/orders/*/events`. Segments are compared from the left: a word wins over `*`, and `*` over what is only below.
   readonly path: string;
+  /** Those that it takes; the others get 405. GET brings HEAD. Default: all. */
+  readonly methods?: readonly EdgeMethod[];
   /** For every method, or by method; one not named needs a token. HEAD goes by GET. */
   readonly access: EdgeAccess | { readonly [method in EdgeMethod]?: EdgeAccess };
   /** Until the answer begins; then 504. Default: the gateway's. */
@@ -77,4 +80,6 @@ export interface RateLimitDefinition {
   readonly of?: 'staff' | 'others';
   /** True: it holds for every route. Else for those whose line names it. */
   readonly isEverywhere?: boolean;
+  /** The limit that does not hold for the routes that name this one. */
+  readonly insteadOf?: string;
 }

@@ -21,6 +21,11 @@ export interface ServiceModel {
   readonly usesBus?: boolean;
   readonly usesCache?: boolean;
   readonly sendsMail?: boolean;
+  /**
+   * True for a front end: what it has at the gateway outside of `/api` are pages. Cookies reach it, and no other
+   * service. It calls the gateway for browsers, with its own token beside the user's, and is believed about their addresses.
+   */
+  readonly servesPages?: boolean;
   /** True for the one that all others prove to who they are. */
   readonly issuesTokens?: boolean;
   /**

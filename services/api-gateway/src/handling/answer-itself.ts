@@ -23,6 +23,12 @@ export async function answerItself(
   slowReaders.waitForRest(exchange.response);
 }
 
+/** Tells which methods an address takes that does not take all. */
+export async function answerOptions(gateway: GatewayState, exchange: Exchange, allow: string): Promise<void> {
+  await countOwn(gateway, exchange);
+  exchange.answer(204, ['allow', allow], '');
+}
+
 /** Tells a browser whether a page of `origin` may call the platform. */
 export async function answerPreflight(
   gateway: GatewayState,

@@ -15,7 +15,6 @@ import { answerError } from './refuse-request.ts';
 /** Sends a request to the service of its route, once it may pass, and streams the answer back. */
 export async function forwardRequest(gateway: GatewayState, exchange: Exchange, route: Route): Promise<void> {
   const { request, head } = exchange;
-  exchange.route = route.path;
   exchange.upstream = route.service;
   await gateway.admission.pass(exchange, route, gateway.settings);
   if (Number(head.contentLength ?? 0) > route.maxBodyBytes) throw bodyTooLarge(route.maxBodyBytes);

@@ -1,7 +1,8 @@
 import { HttpProblem, problem } from '@platform/service-defaults/problems/problem.ts';
 import type { Exchange } from '../requests/exchange.ts';
-import { asRead, pathOf } from '../routing/request-target.ts';
-import { answerItself, answerPreflight, methodNotAllowed } from './answer-itself.ts';
+import { asMisread, asRead, pathOf } from '../routing/request-target.ts';
+import type { Route, RouteTable } from '../routing/route-table.ts';
+import { answerItself, answerOptions, answerPreflight, methodNotAllowed } from './answer-itself.ts';
 import { forwardRequest } from './forward-request.ts';
 import type { GatewayState } from './gateway-state.ts';
 
@@ -23,10 +24,21 @@ export async function handleRequest(gateway: GatewayState, exchange: Exchange): 
   if (ownRoute !== undefined) return answerItself(gateway, exchange, ownRoute);
   const { routes } = gateway.settings;
   const route = routes.find(path);
-  // The service would read such a path as another route, so the limits of that route would be bypassed.
-  if (route === undefined || route !== routes.find(asRead(path)))
+  if (route === undefined || isReadAsAnother(route, path, routes))
     throw new HttpProblem(problem(404, 'not-found', 'There is nothing at this address.'));
+  exchange.route = route.path;
+  if (!route.takes(request.method ?? '')) throw methodNotAllowed(route.allow ?? '');
+  if (request.method === 'OPTIONS' && route.allow !== undefined)
+    return answerOptions(gateway, exchange, route.allow);
   await forwardRequest(gateway, exchange, route);
+}
+
+/**
+ * Whether the service would read the path as another route, so that the limits of that route would be bypassed. Below
+ * pages is every address, those of the APIs misspelt too: no reader may take one for the other.
+ */
+function isReadAsAnother(route: Route, path: string, routes: RouteTable): boolean {
+  return route !== routes.find(asRead(path)) || (route.isPage && route !== routes.find(asMisread(path)));
 }
 
 /** OPTIONS of the server as a whole, or one that may go no further (RFC 9110, sections 9.3.7 and 7.6.2). */

@@ -14,6 +14,7 @@ test('a limit is so many requests at once, given back evenly in whole microsecon
     by: 'client',
     of: 'everyone',
     isEverywhere: false,
+    insteadOf: undefined,
     policy: '"login";q=30;w=60',
     intervalUs: 2_000_000,
     burstUs: 60_000_000,
@@ -37,6 +38,7 @@ test('everything that is wrong with limits is said at once', () => {
     c: { by: 'user', quota: 1_000_000, windowS: 1 },
     d: { by: 'user', quota: 1, windowS: 1, of: 'robots', burst: 5 },
     e: null,
+    f: { by: 'user', quota: 1, windowS: 1, insteadOf: 'moon' },
   } as unknown as RateLimitTable;
   const overrides = ['login', 'nobody=1/1', 'a=-1/5', 'b=0/0'];
   assert.throws(
@@ -54,6 +56,7 @@ test('everything that is wrong with limits is said at once', () => {
         'd: a limit has no burst',
         'd: of is staff',
         'e: is no limit',
+        'f: there is no limit moon',
       ].every((part) => message.includes(part)),
   );
 });

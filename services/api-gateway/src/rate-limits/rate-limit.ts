@@ -7,6 +7,7 @@ export interface RateLimit extends Pace {
   readonly by: RateLimitDefinition['by'];
   readonly of: 'staff' | 'others' | 'everyone';
   readonly isEverywhere: boolean;
+  readonly insteadOf: string | undefined;
   /** Its item of the `RateLimit-Policy` field. */
   readonly policy: string;
 }
@@ -15,7 +16,7 @@ export type RateLimitTable = Readonly<Record<string, RateLimitDefinition>>;
 
 const NAME = /^[a-z][a-z0-9-]{0,39}$/;
 const OVERRIDE = /^([a-z][a-z0-9-]*)=(?:off|([0-9]{1,9})\/([0-9]{1,9}))$/;
-const KEYS: ReadonlySet<string> = new Set(['by', 'quota', 'windowS', 'of', 'isEverywhere']);
+const KEYS: ReadonlySet<string> = new Set(['by', 'quota', 'windowS', 'of', 'isEverywhere', 'insteadOf']);
 // Above that a microsecond, in which time is counted, becomes too coarse.
 const MAX_PER_SECOND = 100_000;
 const MAX_WINDOW_S = 366 * 24 * 3600;
@@ -36,7 +37,7 @@ export function readRateLimits(
   });
   const problems = [
     ...changes.filter((change) => typeof change === 'string'),
-    ...changed.flatMap(([name, definition]) => problemsOf(name, definition)),
+    ...changed.flatMap(([name, definition]) => problemsOf(name, definition, table)),
   ];
   if (problems.length > 0) throw new Error(`the rate limits are not valid:\n  ${problems.join('\n  ')}`);
   return new Map(
@@ -56,16 +57,16 @@ function readOverride(text: string, table: RateLimitTable): Change | string {
 }
 
 function toLimit(name: string, definition: RateLimitDefinition): RateLimit {
-  const { by, quota, windowS, of = 'everyone', isEverywhere = false } = definition;
+  const { by, quota, windowS, of = 'everyone', isEverywhere = false, insteadOf } = definition;
   const policy = `"${name}";q=${quota};w=${windowS}`;
-  return { name, by, of, isEverywhere, policy, ...paceOf(quota, windowS) };
+  return { name, by, of, isEverywhere, insteadOf, policy, ...paceOf(quota, windowS) };
 }
 
 // The compiler has checked our own table, but not one that is given to a running gateway.
-function problemsOf(name: string, definition: RateLimitDefinition | 'off'): string[] {
+function problemsOf(name: string, definition: RateLimitDefinition | 'off', table: RateLimitTable): string[] {
   if (definition === 'off') return [];
   if (typeof definition !== 'object' || definition === null) return [`${name}: is no limit`];
-  const { by, quota, windowS, of, isEverywhere } = definition;
+  const { by, quota, windowS, of, isEverywhere, insteadOf } = definition;
   const problems: string[] = [];
   const unknown = Object.keys(definition).filter((key) => !KEYS.has(key));
   if (!NAME.test(name)) problems.push('is no name of small letters, digits and -');
@@ -78,5 +79,7 @@ function problemsOf(name: string, definition: RateLimitDefinition | 'off'): stri
   if (of !== undefined && of !== 'staff' && of !== 'others') problems.push('of is staff or others');
   if (isEverywhere !== undefined && typeof isEverywhere !== 'boolean')
     problems.push('isEverywhere is true or false');
+  if (insteadOf !== undefined && !Object.hasOwn(table, insteadOf))
+    problems.push(`there is no limit ${insteadOf} that it could stand for`);
   return problems.map((problem) => `${name}: ${problem}`);
 }

@@ -11,8 +11,10 @@ const limits = readRateLimits(
     login: { by: 'client', quota: 1, windowS: 1 },
     all: { by: 'route', quota: 1, windowS: 1 },
     unused: { by: 'route', quota: 1, windowS: 1 },
+    static: { by: 'client', quota: 1, windowS: 1, insteadOf: 'client' },
+    'unused-static': { by: 'client', quota: 1, windowS: 1, insteadOf: 'client' },
   },
-  ['unused=off'],
+  ['unused=off', 'unused-static=off'],
 );
 const anyone = { client: '192.0.2.1', userId: undefined, isStaff: false };
 const customer = { ...anyone, userId: 'c' };
@@ -27,6 +29,19 @@ test('who is counted by which limit goes by who it is', () => {
   assert.deepEqual(charged(route, 'GET', anyone), ['client 192.0.2.1', 'all /api/x']);
   assert.deepEqual(charged(route, 'GET', customer), ['client 192.0.2.1', 'user c', 'all /api/x']);
   assert.deepEqual(charged(route, 'GET', staff), ['staff s', 'all /api/x']);
+});
+
+test('a limit may hold instead of one that holds everywhere, where it is named', () => {
+  const route = new RouteLimits('/assets/*', ['static'], limits);
+  assert.deepEqual(charged(route, 'GET', anyone), ['static 192.0.2.1']);
+  assert.deepEqual(charged(route, 'GET', customer), ['user c', 'static 192.0.2.1']);
+  const byMethod = new RouteLimits('/x', { GET: ['static'] }, limits);
+  assert.deepEqual(charged(byMethod, 'POST', anyone), ['client 192.0.2.1']);
+});
+
+test('a limit that is off stands for none', () => {
+  const route = new RouteLimits('/assets/*', ['unused-static'], limits);
+  assert.deepEqual(charged(route, 'GET', anyone), ['client 192.0.2.1']);
 });
 
 test('a limit may be for one method; HEAD goes by GET', () => {

@@ -23,8 +23,11 @@ export class RouteLimits {
 
   constructor(path: string, named: NamedLimits, all: ReadonlyMap<string, RateLimit | 'off'>) {
     const limits = [...all.values()].filter((limit) => limit !== 'off');
-    const ofNames = (names: readonly string[]) =>
-      byCaller(limits.filter(({ name, isEverywhere }) => isEverywhere || names.includes(name)));
+    const ofNames = (names: readonly string[]) => {
+      const replaced = limits.flatMap(({ name, insteadOf }) => (names.includes(name) ? insteadOf : []));
+      const holding = limits.filter(({ name, isEverywhere }) => isEverywhere || names.includes(name));
+      return byCaller(holding.filter(({ name }) => !replaced.includes(name)));
+    };
     this.#path = path;
     this.#rest = ofNames(isList(named) ? named : []);
     if (isList(named)) return;

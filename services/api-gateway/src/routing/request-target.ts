@@ -37,17 +37,32 @@ export function asRead(path: string): string {
   });
 }
 
+/**
+ * The path as a careless reader may take it: every escape read, `;` and what follows left out of each segment. Only for
+ * comparison: what such a reader takes for another route has to be refused.
+ */
+export function asMisread(path: string): string {
+  if (!/[%;]/.test(path)) return path;
+  let read = path;
+  for (let times = 0; times < MAX_DECODINGS; times++) read = decoded(read);
+  return read.replace(/;[^/]*/g, '').replace(/\/{2,}/g, '/');
+}
+
 function isPlain(path: string): boolean {
   if (path.includes('//') || path.includes('\\') || BROKEN_ESCAPE.test(path)) return false;
   // Read as often as somebody behind us might: %252e%252e is `..` to who decodes twice.
   let read = path;
   for (let times = 0; times <= MAX_DECODINGS; times++) {
     if (DOT_SEGMENT.test(read) || read.includes('\0') || read.includes('\\')) return false;
-    const decoded = read.replace(ESCAPE, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
-    if (decoded === read) return true;
-    read = decoded;
+    const next = decoded(read);
+    if (next === read) return true;
+    read = next;
   }
   return false;
+}
+
+function decoded(path: string): string {
+  return path.replace(ESCAPE, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
 }
 
 function refused(): HttpProblem {

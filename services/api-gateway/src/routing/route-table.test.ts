@@ -29,6 +29,45 @@ test('the exact path wins, then the longest one around it', () => {
   for (const path of ['/', '/apix', '/x/y', '/ap']) assert.equal(found(path), undefined, path);
 });
 
+test('no page is in the way of what the platform answers, in whatever case it is asked for', () => {
+  const table = new RouteTable(
+    [line('/api/users/*'), line('/*', { isPage: true }), line('/docs-of-ours', { isPage: true })],
+    DEFAULTS,
+  );
+  const found = (path: string) => table.find(path)?.path;
+  for (const path of ['/', '/p/1', '/docs-of-ours/x', '/apix', '/.well-known/change-password'])
+    assert.equal(found(path), '/*', path);
+  assert.equal(found('/docs-of-ours'), '/docs-of-ours');
+  assert.equal(found('/api/users/1'), '/api/users/*');
+  for (const path of ['/api', '/api/', '/api/x', '/API/users', '/Api', '/internal', '/internal/x'])
+    assert.equal(found(path), undefined, path);
+  for (const path of [
+    '/health',
+    '/health/live',
+    '/metrics',
+    '/openapi.json',
+    '/docs',
+    '/docs/x.css',
+    '/DOCS',
+  ])
+    assert.equal(found(path), undefined, path);
+});
+
+test('a line takes the methods that it names: GET brings HEAD, and OPTIONS tells them', () => {
+  const table = new RouteTable([line('/a', { methods: ['GET', 'POST'] }), line('/b')], DEFAULTS);
+  const taken = (path: string) =>
+    ['GET', 'HEAD', 'POST', 'OPTIONS', 'DELETE', 'PURGE'].filter((method) => table.find(path)?.takes(method));
+  assert.deepEqual(taken('/a'), ['GET', 'HEAD', 'POST', 'OPTIONS']);
+  assert.equal(table.find('/a')?.allow, 'GET, HEAD, POST, OPTIONS');
+  assert.deepEqual([taken('/b').length, table.find('/b')?.allow], [6, undefined]);
+});
+
+test('the services with pages are the front ends', () => {
+  const table = new RouteTable([line('/api/users/*'), line('/*', { isPage: true })], DEFAULTS);
+  assert.deepEqual([...table.frontEnds], ['user-service']);
+  assert.equal(new RouteTable([line('/api/*')], DEFAULTS).frontEnds.size, 0);
+});
+
 test('rules go by method; HEAD goes by GET, OPTIONS is open, what is not named needs a token', () => {
   const staff = { kind: 'roles', roles: ['staff'] } as const;
   const table = new RouteTable([line('/a', { access: { GET: staff, POST: anyone } }), line('/b')], DEFAULTS);
@@ -57,7 +96,11 @@ test('everything that is wrong with a table is said at once', () => {
     line('/a'),
     line('/a'),
     line('no-slash'),
-    line('/a/*/b'),
+    line('/a*/b'),
+    line('/A'),
+    line('/api/x', { isPage: true }),
+    line('/e', { methods: [] }),
+    line('/f', { methods: ['HEAD'] as never }),
     line('/b', { service: 'no-service' as never }),
     line('/c', { access: { FETCH: anyone } as never }),
     line('/d', { timeoutMs: 0 }),
@@ -65,9 +108,10 @@ test('everything that is wrong with a table is said at once', () => {
   assert.throws(
     () => new RouteTable(wrong, DEFAULTS),
     ({ message }: Error) =>
-      ['/a: stands twice', 'no-slash', '/a/*/b', 'no-service', 'FETCH', '/d: timeoutMs'].every((part) =>
-        message.includes(part),
-      ),
+      [
+        ...['/a: stands twice', 'no-slash', '/a*/b', '/A: ', 'no-service', 'FETCH', '/d: timeoutMs'],
+        ...['/api/x: no page', '/e: methods', '/f: methods'],
+      ].every((part) => message.includes(part)),
   );
 });
 

@@ -1,16 +1,22 @@
-import { PRIORITIES, type Priority } from '@platform/contracts/edge-routes.ts';
+import { isBesidePages } from '@platform/contracts/edge-paths.ts';
+import type { Priority } from '@platform/contracts/edge-routes.ts';
 import type { AccessRule } from '@platform/service-defaults/access/access.ts';
 import { EXPANSIONS, type Expansion } from '../expansion/expansions.ts';
-import type { RateLimit } from '../rate-limits/rate-limit.ts';
 import { RouteLimits } from '../rate-limits/route-limits.ts';
-import { SERVICES, type ServiceName } from '../services.ts';
-import { METHODS, type RouteDefinition } from './route-definition.ts';
+import type { ServiceName } from '../services.ts';
+import { PatternTree } from './pattern-tree.ts';
+import type { RouteDefinition } from './route-definition.ts';
+import { type RateLimitsByName, routeProblems } from './route-problems.ts';
 
 /** A line of the table, ready for use. */
 export interface Route {
   /** As it stands in the table; the route's name in logs and metrics. */
   readonly path: string;
   readonly service: ServiceName;
+  /** True for pages of a front end, which get cookies. */
+  readonly isPage: boolean;
+  /** The value of `Allow`, where not every method is taken. */
+  readonly allow: string | undefined;
   readonly timeoutMs: number;
   readonly totalTimeoutMs: number;
   readonly maxBodyBytes: number;
@@ -19,9 +25,8 @@ export interface Route {
   readonly limits: RouteLimits;
   readonly priority: Priority;
   ruleFor(method: string): AccessRule;
+  takes(method: string): boolean;
 }
-
-type RateLimitsByName = ReadonlyMap<string, RateLimit | 'off'>;
 
 export interface RouteDefaults {
   readonly timeoutMs: number;
@@ -31,30 +36,17 @@ export interface RouteDefaults {
 
 const USER: AccessRule = { kind: 'user' };
 const PUBLIC: AccessRule = { kind: 'public' };
-const ROLES: ReadonlySet<unknown> = new Set(['customer', 'staff', 'admin']);
-const KEYS: ReadonlySet<string> = new Set([
-  'path',
-  'service',
-  'access',
-  'timeoutMs',
-  'totalTimeoutMs',
-  'maxBodyBytes',
-  'isStream',
-  'expand',
-  'limits',
-  'priority',
-]);
-const METHOD_NAMES: readonly string[] = METHODS;
-const PATTERN = /^(?:\/[a-z0-9.-]+)+(?:\/\*)?$/;
 
-/** Finds the route of a path: an exact one, else the longest `/*` around it. */
+/** Finds the route of a path: of those that fit, the one that says most. */
 export class RouteTable {
   /** What holds for everything that the gateway answers itself, and for the document of the API. */
   readonly ownLimits: RouteLimits;
   readonly documentLimits: RouteLimits;
-  readonly #exact = new Map<string, Route>();
-  /** By the path before `/*`. */
-  readonly #below = new Map<string, Route>();
+  /** The services that serve pages. */
+  readonly frontEnds: ReadonlySet<ServiceName>;
+  readonly #routes = new PatternTree<Route>();
+  /** Those of `/api` and what else no page can be in the way of. */
+  readonly #besidePages = new PatternTree<Route>();
 
   /** Throws an Error that lists everything that is wrong with `definitions`. */
   constructor(
@@ -62,38 +54,21 @@ export class RouteTable {
     defaults: RouteDefaults,
     rateLimits: RateLimitsByName = new Map(),
   ) {
-    const problems = [
-      ...definitions.flatMap((definition) => problemsOf(definition, rateLimits)),
-      ...duplicatesIn(definitions),
-    ];
+    const problems = routeProblems(definitions, rateLimits);
     if (problems.length > 0) throw invalid(problems);
     this.ownLimits = new RouteLimits('own answers', [], rateLimits);
     this.documentLimits = new RouteLimits('/openapi.json', ['document'], rateLimits);
+    this.frontEnds = new Set(definitions.filter(({ isPage }) => isPage).map(({ service }) => service));
     for (const definition of definitions) {
-      const isBelow = definition.path.endsWith('/*');
-      const routes = isBelow ? this.#below : this.#exact;
-      const key = isBelow ? definition.path.slice(0, -2) : definition.path;
-      routes.set(key, toRoute(definition, defaults, rateLimits));
+      const routes = isBesidePages(definition.path) ? this.#besidePages : this.#routes;
+      routes.add(definition.path, toRoute(definition, defaults, rateLimits));
     }
   }
 
   /** `path` is without its query; a slash at its end does not matter. */
   find(path: string): Route | undefined {
-    const end = path.endsWith('/') ? path.slice(0, -1) : path;
-    const exact = this.#exact.get(end);
-    if (exact !== undefined) return exact;
-    for (let prefix = end; prefix !== ''; prefix = prefix.slice(0, prefix.lastIndexOf('/'))) {
-      const route = this.#below.get(prefix);
-      if (route !== undefined) return route;
-    }
-    return undefined;
+    return (isBesidePages(path) ? this.#besidePages : this.#routes).find(path);
   }
-}
-
-function duplicatesIn(definitions: readonly RouteDefinition[]): string[] {
-  const paths = definitions.map((definition) => definition?.path);
-  const twice = paths.filter((path, i) => paths.indexOf(path) !== i);
-  return twice.map((path) => `${path}: stands twice in the table`);
 }
 
 function invalid(problems: readonly string[]): Error {
@@ -108,9 +83,12 @@ function toRoute(definition: RouteDefinition, defaults: RouteDefaults, rateLimit
   if (head !== undefined) rules.set('HEAD', head);
   // Tells what a path can do, not what is in it; browsers never send a token with it.
   rules.set('OPTIONS', PUBLIC);
+  const methods = definition.methods && methodsOf(definition.methods);
   return {
     path,
     service,
+    isPage: definition.isPage ?? false,
+    allow: methods?.join(', '),
     timeoutMs: definition.timeoutMs ?? defaults.timeoutMs,
     totalTimeoutMs: definition.totalTimeoutMs ?? defaults.totalTimeoutMs,
     maxBodyBytes: definition.maxBodyBytes ?? defaults.maxBodyBytes,
@@ -119,54 +97,10 @@ function toRoute(definition: RouteDefinition, defaults: RouteDefaults, rateLimit
     limits: new RouteLimits(path, definition.limits ?? [], rateLimits),
     priority: definition.priority ?? 'browsing',
     ruleFor: (method) => rules.get(method) ?? rest,
+    takes: (method) => methods?.includes(method) ?? true,
   };
 }
 
-// The compiler has checked our own table, but not one that is given to a running gateway.
-function problemsOf(definition: RouteDefinition, rateLimits: RateLimitsByName): string[] {
-  if (typeof definition?.path !== 'string') return ['a line has no path'];
-  const { path, service, access, limits = [], priority } = definition;
-  const problems: string[] = [];
-  if (!PATTERN.test(path)) problems.push('is no path of lower-case segments, with or without /* at its end');
-  if (!SERVICES.includes(service)) problems.push(`there is no ${service}`);
-  const unknown = Object.keys(definition).filter((key) => !KEYS.has(key));
-  if (unknown.length > 0) problems.push(`a line has no ${unknown.join(', ')}`);
-  if (definition.expand !== undefined && !EXPANSIONS.has(definition.expand))
-    problems.push(`there is no expansion ${definition.expand}`);
-  for (const key of ['timeoutMs', 'totalTimeoutMs'] as const)
-    if (definition[key] !== undefined && !(definition[key] > 0)) problems.push(`${key} is above 0`);
-  if (definition.maxBodyBytes !== undefined && !(definition.maxBodyBytes >= 0))
-    problems.push('maxBodyBytes is 0 or more');
-  if (priority !== undefined && !PRIORITIES.includes(priority))
-    problems.push(`priority is one of ${PRIORITIES.join(', ')}`);
-  problems.push(...accessProblems(access), ...limitProblems(limits, rateLimits));
-  return problems.map((problem) => `${path}: ${problem}`);
-}
-
-function accessProblems(access: unknown): string[] {
-  if (typeof access !== 'object' || access === null) return ['says not who may pass'];
-  if ('kind' in access) return isRule(access) ? [] : ['has no rule that there is'];
-  return Object.entries(access).flatMap(([method, rule]) => {
-    if (!METHOD_NAMES.includes(method)) return [`${method} is no method that access is given for`];
-    return isRule(rule) ? [] : [`${method} has no rule that there is`];
-  });
-}
-
-function limitProblems(limits: unknown, rateLimits: RateLimitsByName): string[] {
-  if (typeof limits !== 'object' || limits === null)
-    return ['limits is a list of names, or one for each method'];
-  const isByMethod = !Array.isArray(limits);
-  return Object.entries(isByMethod ? limits : { GET: limits }).flatMap(([method, names]) => {
-    if (isByMethod && !METHOD_NAMES.includes(method))
-      return [`${method} is no method that limits are given for`];
-    if (!Array.isArray(names)) return [`the limits of ${method} are a list of names`];
-    const unknown = names.filter((name) => !rateLimits.has(name));
-    return unknown.map((name) => `there is no limit ${name}`);
-  });
-}
-
-function isRule(rule: unknown): boolean {
-  const { kind, roles } = (rule ?? {}) as { kind?: unknown; roles?: unknown };
-  if (kind !== 'roles') return kind === 'public' || kind === 'optional' || kind === 'user';
-  return Array.isArray(roles) && roles.length > 0 && roles.every((role) => ROLES.has(role));
+function methodsOf(methods: readonly string[]): string[] {
+  return [...methods.flatMap((method) => (method === 'GET' ? ['GET', 'HEAD'] : [method])), 'OPTIONS'];
 }

@@ -1,4 +1,5 @@
 import { ALL_SERVICES, serviceOf } from '@platform/contracts/all-services.ts';
+import { isBesidePages } from '@platform/contracts/edge-paths.ts';
 import type { EdgeAccess, EdgeRoute, RateLimitDefinition } from '@platform/contracts/edge-routes.ts';
 import type { AccessRule } from '@platform/service-defaults/access/access.ts';
 import { SERVICES, type ServiceName } from '../services.ts';
@@ -29,7 +30,7 @@ export const rateLimits: Readonly<Record<string, RateLimitDefinition>> = Object.
 export const routes: readonly RouteDefinition[] = SERVICES.flatMap(routesOf);
 
 function routesOf(service: ServiceName): RouteDefinition[] {
-  const { routes, maxBodyKib } = serviceOf(service);
+  const { routes, maxBodyKib, servesPages } = serviceOf(service);
   const admin: EdgeRoute = {
     path: `/api/admin/${service}/*`,
     access: 'admin',
@@ -40,6 +41,7 @@ function routesOf(service: ServiceName): RouteDefinition[] {
   return [...routes, admin].map(({ maxBodyKib: ofRoute = maxBodyKib, access, ...route }) => ({
     ...route,
     service,
+    ...(servesPages && !isBesidePages(route.path) && { isPage: true }),
     access: ruleOf(access),
     maxBodyBytes: ofRoute * KIB,
   }));
