@@ -32,7 +32,10 @@ const segment = fc
     maxLength: 4,
   })
   .map((parts) => parts.join(''));
-const path = fc.array(segment, { maxLength: 4 }).map((parts) => ['/api/things', ...parts].join('/'));
+const below = fc.array(segment, { maxLength: 4 });
+const path = fc
+  .tuple(fc.constantFrom('/api/things', '/things'), below)
+  .map(([root, parts]) => [root, ...parts].join('/'));
 // A query goes on whatever it says.
 const query = fc.option(
   charsOf(`${UNRESERVED}${HEX}%./?;'[]|{}^\``, { minLength: 0, maxLength: 40 }).map((text) => `?${text}`),
@@ -68,7 +71,7 @@ function onWire({ body, chunks }: { body: Buffer; chunks: number }): [string, Bu
   return ['transfer-encoding: chunked', Buffer.concat([...parts, Buffer.from('0\r\n\r\n')])];
 }
 
-test('any request arrives equal: method, target, headers in their order, body', async () => {
+test('any request arrives equal: method, target, headers in their order, but for cookies of an API, body', async () => {
   const client = await gateway.connect();
   await fc.assert(
     fc.asyncProperty(
@@ -89,7 +92,11 @@ test('any request arrives equal: method, target, headers in their order, body', 
         assert.equal(call?.start, `${method} ${path}${query} HTTP/1.1`);
         const names = new Set(headers.map(([name]) => name));
         const arrived = call?.headers.filter(([name]) => names.has(name));
-        assert.deepEqual(arrived, headers);
+        const isPage = path.startsWith('/things');
+        assert.deepEqual(
+          arrived,
+          headers.filter(([name]) => isPage || name !== 'Cookie'),
+        );
         assert.deepEqual(call?.body, framed?.body ?? Buffer.alloc(0));
       },
     ),

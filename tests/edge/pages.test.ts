@@ -117,6 +117,16 @@ describe('pages at the edge', () => {
     );
   });
 
+  test('cookies reach pages, all of them as they came, and no API', async () => {
+    const cookies = ['Cookie: session=s; theme=dark', 'cookie: more=1'];
+    await get('/orders/1', ...cookies);
+    assert.deepEqual(valuesOf(frontEnd.calls[0], 'cookie'), ['session=s; theme=dark', 'more=1']);
+    await get('/api/things', ...cookies, 'X-Tag: kept', 'Authorization: Bearer x');
+    assert.deepEqual(valuesOf(things.calls[0], 'cookie'), []);
+    assert.deepEqual(valuesOf(things.calls[0], 'x-tag'), ['kept']);
+    assert.deepEqual(valuesOf(things.calls[0], 'authorization'), ['Bearer x']);
+  });
+
   test('what a page says of itself stays: cookies, policies, caching, coding', async () => {
     const said = [
       'Set-Cookie: __Host-session=a; Path=/; HttpOnly; Secure; SameSite=Lax',

@@ -14,7 +14,8 @@ export function dispatchOptions(
   trace: TraceContext,
 ): Dispatcher.DispatchOptions {
   const { request, head } = exchange;
-  const headers = [...head.headers, ...forwardedHeaders];
+  const ownHeaders = route.isPage || !head.hasCookies ? head.headers : withoutCookies(head.headers);
+  const headers = [...ownHeaders, ...forwardedHeaders];
   headers.push('x-request-id', head.requestId, 'traceparent', formatTraceparent(trace));
   if (trace.tracestate !== undefined) headers.push('tracestate', trace.tracestate);
   if (head.maxForwards !== undefined)
@@ -29,6 +30,11 @@ export function dispatchOptions(
     headersTimeout: route.timeoutMs,
     bodyTimeout: route.isStream ? STREAM_SILENCE_MS : route.timeoutMs,
   };
+}
+
+// They are how a front end knows its browsers. An API that went by them could be called by any page that a browser is on.
+function withoutCookies(headers: readonly string[]): string[] {
+  return headers.filter((_, i) => headers[i - (i % 2)]?.toLowerCase() !== 'cookie');
 }
 
 // One less for OPTIONS, which it is for; others have no use for it.

@@ -57,6 +57,7 @@ export class RequestHead {
   forwardedHost: string | undefined;
   contentLength: string | undefined;
   isPreflight = false;
+  hasCookies = false;
   /** `100-continue`, or what else is expected. */
   expect: string | undefined;
   /** For OPTIONS: through how many more hands it is to go (RFC 9110, section 7.6.2). */
@@ -147,6 +148,9 @@ export class RequestHead {
         break;
       case 'origin':
         this.origin = value;
+        break;
+      case 'cookie':
+        this.hasCookies = true;
         break;
       case 'access-control-request-method':
         this.isPreflight = true;
