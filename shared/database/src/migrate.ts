@@ -1,5 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type pg from 'pg';
 import type { Database } from './database.ts';
 import { isRefusingWrites, isUnusable } from './database-errors.ts';
@@ -7,6 +8,11 @@ import { sql } from './sql.ts';
 
 // Any number will do, as long as every replica uses the same.
 const MIGRATION_LOCK = 7_261_001;
+const LOCK_LOOK_MS = 100;
+/** The first line of a file that runs without a transaction. */
+const WITHOUT_TRANSACTION = '-- without a transaction\n';
+/** Ends a statement of such a file. */
+const NEXT_STATEMENT = /^-- next statement$/m;
 const FILE_NAME = /^(\d{3})-[a-z0-9-]+\.sql$/;
 
 /** A set of numbered migrations; `scope` keeps the numbers of several sets in one database apart. */
@@ -21,6 +27,10 @@ export interface MigrationSet {
  * Brings the database up to date: runs each file not yet run, in order, each in a transaction, under an advisory lock,
  * so that replicas may start together. Returns the names of the files it ran. Throws what the server said, with the
  * name of the file; nothing of that file stays.
+ *
+ * A file whose first line is `-- without a transaction` runs statement by statement, for what a transaction cannot do:
+ * an index made while the table is written to, or many rows changed in batches. A line `-- next statement` divides its
+ * statements. After a failure all of them run again, so each must stand being run twice.
  */
 export async function migrate(database: Database, sets: readonly MigrationSet[]): Promise<string[]> {
   const client = await database.dedicatedClient({ isUnbounded: true });
@@ -29,7 +39,7 @@ export async function migrate(database: Database, sets: readonly MigrationSet[])
     await client.query(
       'set statement_timeout = 0; set lock_timeout = 0; set idle_in_transaction_session_timeout = 0',
     );
-    await client.query('select pg_advisory_lock($1)', [MIGRATION_LOCK]);
+    await takeLock(client);
     await client.query(
       `create table if not exists schema_migration (
          scope text not null, name text not null, applied_at timestamptz not null default now(), primary key (scope, name))`,
@@ -39,6 +49,15 @@ export async function migrate(database: Database, sets: readonly MigrationSet[])
     return ran;
   } finally {
     await client.end(); // Also gives the lock back, and rolls back what is open.
+  }
+}
+
+/** Asks until the lock is free. A statement that waited for it would keep `create index concurrently` waiting too. */
+async function takeLock(client: pg.Client): Promise<void> {
+  for (;;) {
+    const { rows } = await client.query('select pg_try_advisory_lock($1) as is_ours', [MIGRATION_LOCK]);
+    if (rows[0].is_ours) return;
+    await sleep(LOCK_LOOK_MS);
   }
 }
 
@@ -67,15 +86,17 @@ async function runSet(client: pg.Client, { scope, directory }: MigrationSet): Pr
   const applied = new Set(rows.map((row) => row.name));
   const waiting = (await migrationFiles(directory)).filter((name) => !applied.has(name));
   for (const name of waiting) {
-    await client.query('begin');
+    const text = await readFile(join(directory, name), 'utf8');
+    const isWhole = !text.startsWith(WITHOUT_TRANSACTION);
+    if (isWhole) await client.query('begin');
     try {
-      await client.query(await readFile(join(directory, name), 'utf8'));
+      for (const part of isWhole ? [text] : text.split(NEXT_STATEMENT)) await client.query(part);
     } catch (error) {
       if (isUnusable(error) || isRefusingWrites(error)) throw error; // Not the migration's fault: it may be run again.
       throw new Error(`migration ${scope}/${name} failed: ${(error as Error).message}`, { cause: error });
     }
     await client.query('insert into schema_migration (scope, name) values ($1, $2)', [scope, name]);
-    await client.query('commit');
+    if (isWhole) await client.query('commit');
   }
   return waiting.map((name) => `${scope}/${name}`);
 }

@@ -81,6 +81,62 @@ test('a migration that fails leaves nothing of itself, and is named; those befor
   assert.deepEqual(await migrate(database, sets), ['service/002-bad.sql', 'service/003-never.sql']);
 });
 
+const WITHOUT_TRANSACTION = `-- without a transaction
+do $$
+begin
+  for i in 1..3 loop
+    update thing set is_filled = true where id = i;
+    commit;
+  end loop;
+end $$;
+-- next statement
+drop index concurrently if exists thing_by_fill;
+-- next statement
+create index concurrently thing_by_fill on thing (is_filled);
+`;
+
+test('a file without a transaction fills in batches and makes indexes beside writers', async (t) => {
+  const { database, url } = await createTestDatabase(t);
+  const directory = await folderWith(t, {
+    '001-thing.sql': 'create table thing (id int, is_filled bool); insert into thing values (1), (2), (3);',
+    '002-fill.sql': WITHOUT_TRANSACTION,
+  });
+  const sets = [{ scope: 'service', directory }];
+  // A replica that waits for its turn must not keep the index waiting: it would wait for ever.
+  const other = new Database({ url, applicationName: 'other' });
+  t.after(() => other.close());
+  const ran = await Promise.all([migrate(database, sets), migrate(other, sets)]);
+  assert.deepEqual(ran.flat(), ['service/001-thing.sql', 'service/002-fill.sql']);
+  assert.deepEqual(await database.query(sql`select count(*) as filled from thing where is_filled`), [
+    { filled: 3 },
+  ]);
+});
+
+test('a file without a transaction that failed is run again as a whole', async (t) => {
+  const { database } = await createTestDatabase(t);
+  const directory = await folderWith(t, {
+    '001-thing.sql': 'create table thing (id int); insert into thing values (1), (1);',
+    '002-unique.sql': `-- without a transaction
+drop index concurrently if exists thing_by_id;
+-- next statement
+create unique index concurrently thing_by_id on thing (id);
+`,
+  });
+  const sets = [{ scope: 'service', directory }];
+  await assert.rejects(
+    migrate(database, sets),
+    /service\/002-unique.sql failed: could not create unique index/,
+  );
+  await database.query(sql`delete from thing`);
+  assert.deepEqual(await migrate(database, sets), ['service/002-unique.sql']);
+  assert.deepEqual(
+    await database.query(
+      sql`select indisvalid as "isValid" from pg_index where indexrelid = 'thing_by_id'::regclass`,
+    ),
+    [{ isValid: true }],
+  );
+});
+
 test('a migration may take longer than a request', async (t) => {
   const { url } = await createTestDatabase(t);
   const limits = {

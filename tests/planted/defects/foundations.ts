@@ -22,8 +22,8 @@ export const defects: readonly Defect[] = [
     name: 'migration-without-lock',
     what: 'replicas that start together migrate at the same time',
     file: 'shared/database/src/migrate.ts',
-    replace: 'select pg_advisory_lock($1)',
-    by: 'select pg_try_advisory_lock($1)',
+    replace: 'if (rows[0].is_ours) return;',
+    by: 'if (rows[0]) return;',
     tests: ['shared/database/tests/migrate.test.ts'],
   },
   {
