@@ -25,6 +25,7 @@ export function createApp(deps: OrderServiceDeps): App {
       'saga-not-found': 404,
       'too-late-to-cancel': 409,
       'saga-not-operable': 409,
+      'bad-order-number': 422,
       'cart-full': 422,
       'cart-empty': 422,
       'bad-idempotency-key': 422,

@@ -7,7 +7,7 @@ import type { Order, OrderLine, OrderStatus } from './order.ts';
 /** An order without its lines, as lists show it. */
 export type OrderSummary = Omit<Order, 'lines'> & { readonly lineCount: number };
 
-const COLUMNS = sql`id, customer_id as "customerId", placed_by as "placedBy", status, currency, total_minor as "totalMinor",
+export const ORDER_COLUMNS = sql`id, number, customer_id as "customerId", placed_by as "placedBy", status, currency, total_minor as "totalMinor",
   line_count as "lineCount", card_token as "cardToken", shipping_address as "shippingAddress",
   reason_code as "reasonCode", reason, version, placed_at as "placedAt", ended_at as "endedAt"`;
 
@@ -16,7 +16,15 @@ const LINE_COLUMNS = sql`sku, name, quantity, unit_price_minor as "unitPriceMino
 
 export type NewOrder = Pick<
   Order,
-  'id' | 'customerId' | 'placedBy' | 'currency' | 'totalMinor' | 'cardToken' | 'shippingAddress' | 'lines'
+  | 'id'
+  | 'number'
+  | 'customerId'
+  | 'placedBy'
+  | 'currency'
+  | 'totalMinor'
+  | 'cardToken'
+  | 'shippingAddress'
+  | 'lines'
 >;
 
 /** Inserts an order with its lines and, when given, the key that a retry will find it by: one statement. Returns the order as it is then. */
@@ -40,12 +48,20 @@ export async function insertOrder(tx: Transaction, order: NewOrder, key?: Idempo
         ${lines.map(({ isStocked }) => isStocked)}::boolean[]
       ) with ordinality as line
     )
-    insert into orders (id, customer_id, placed_by, currency, total_minor, line_count, card_token, shipping_address)
-    values (${order.id}, ${order.customerId}, ${order.placedBy}, ${order.currency}, ${order.totalMinor},
+    insert into orders (id, number, customer_id, placed_by, currency, total_minor, line_count, card_token, shipping_address)
+    values (${order.id}, ${order.number}, ${order.customerId}, ${order.placedBy}, ${order.currency}, ${order.totalMinor},
             ${lines.length}, ${order.cardToken}, ${order.shippingAddress})
     returning placed_at`);
   const { placed_at: placedAt } = row as { placed_at: Date };
   return { ...order, status: 'placed', reasonCode: null, reason: null, version: 1, placedAt, endedAt: null };
+}
+
+/** A number that no other order has; one that no order takes is lost. */
+export async function takeOrderNumber(db: Queryable): Promise<string> {
+  const [row] = await db.query<{ number: string }>(
+    sql`select order_number(nextval('order_ordinal')) as number`,
+  );
+  return (row as { number: string }).number;
 }
 
 export interface IdempotencyKey {
@@ -82,37 +98,15 @@ export async function getOrder(db: Queryable, id: string): Promise<Order> {
 }
 
 export async function findSummary(db: Queryable, id: string): Promise<OrderSummary | undefined> {
-  const [row] = await db.query<OrderSummary>(sql`select ${COLUMNS} from orders where id = ${id}`);
+  const [row] = await db.query<OrderSummary>(sql`select ${ORDER_COLUMNS} from orders where id = ${id}`);
   return row;
 }
 
 /** Those of `ids` whose order has ended. */
 export function findEnded(db: Queryable, ids: readonly string[]): Promise<OrderSummary[]> {
   return db.query<OrderSummary>(
-    sql`select ${COLUMNS} from orders where id = any(${ids}::uuid[]) and status <> 'placed'`,
+    sql`select ${ORDER_COLUMNS} from orders where id = any(${ids}::uuid[]) and status <> 'placed'`,
   );
-}
-
-export interface OrderFilter {
-  readonly customerId?: string | undefined;
-  readonly status?: OrderStatus | undefined;
-  /** The last id of the page before. */
-  readonly before?: string | undefined;
-  readonly limit: number;
-}
-
-/** Orders that fit `filter`, newest first: ids are UUIDv7, so their order is that of time. */
-export function listOrders(
-  db: Queryable,
-  { customerId, status, before, limit }: OrderFilter,
-): Promise<OrderSummary[]> {
-  const where = sql.where([
-    customerId !== undefined && sql`customer_id = ${customerId}`,
-    status !== undefined && sql`status = ${status}`,
-    before !== undefined && sql`id < ${before}`,
-  ]);
-  return db.query<OrderSummary>(sql`
-    select ${COLUMNS} from orders ${where} order by id desc limit ${limit}`);
 }
 
 export interface Ending {
@@ -133,7 +127,7 @@ export async function endOrder(
       set status = ${ending.status}, reason_code = ${ending.reasonCode ?? null}, reason = ${ending.reason ?? null},
           version = version + 1, ended_at = now()
       where id = ${id} and status = 'placed'
-      returning ${COLUMNS}
+      returning ${ORDER_COLUMNS}
     ), ${settleItemsSql(sql.raw('ended'))}
     select * from ended`);
   return row;

@@ -1,4 +1,5 @@
 import { isUuid, Lines, Uuid } from '@platform/contracts/field-types.ts';
+import { parseOrderNumber } from '@platform/contracts/shop/order-number.ts';
 import { Type } from '@platform/schema/type.ts';
 import { access, type Principal, principalOf } from '@platform/service-defaults/access/access.ts';
 import type { App } from '@platform/service-defaults/http/app.ts';
@@ -6,7 +7,8 @@ import { PageOf, readPage } from '@platform/service-defaults/http/page.ts';
 import { DomainError } from '@platform/service-defaults/problems/domain-error.ts';
 import { noteOrder } from '@platform/telemetry/trace-context.ts';
 import { type CancellingDeps, cancelOrder } from './cancel-order.ts';
-import { findSummary, getOrder, listOrders, type OrderSummary } from './order-repository.ts';
+import { listOrders } from './list-orders.ts';
+import { findSummary, getOrder, type OrderSummary } from './order-repository.ts';
 import {
   OrderListQuery,
   OrderSummaryView,
@@ -77,14 +79,29 @@ function listOrdersRoute(app: App, { database }: Deps): void {
         summary: 'Your orders, newest first; to staff those of all',
         querystring: OrderListQuery,
         response: { 200: PageOf(OrderSummaryView) },
+        problems: ['bad-order-number'],
       },
     },
     (request) => {
-      const { status, customer_id, ...page } = request.query;
+      const {
+        status,
+        customer_id,
+        number,
+        since,
+        until,
+        sku,
+        reason_code: reasonCode,
+        ...page
+      } = request.query;
       const { isStaff, userId } = principalOf(request);
-      const customerId = isStaff ? customer_id : userId;
+      const filter = {
+        customerId: isStaff ? customer_id : userId,
+        ...{ status, since, until, reasonCode },
+        number: number === undefined ? undefined : getOrderNumber(number),
+        sku: sku?.toUpperCase(),
+      };
       return readPage(page, {
-        find: (before, limit) => listOrders(database, { customerId, status, before, limit }),
+        find: (before, limit) => listOrders(database, { ...filter, before, limit }),
         keyOf: ({ id }) => id,
         isKey: isUuid,
         toItem: summaryView,
@@ -155,6 +172,17 @@ function cancelOrderRoute(app: App, deps: Deps): void {
       reply.code(202);
       return summaryView((await findSummary(deps.database, order.id)) ?? order);
     },
+  );
+}
+
+/** The number as it is written. Throws DomainError `bad-order-number` for what is none. */
+function getOrderNumber(text: string): string {
+  const number = parseOrderNumber(text);
+  if (number !== undefined) return number;
+  throw new DomainError(
+    'bad-order-number',
+    'This is no order number: one of its signs is wrong, missing or too many.',
+    { errors: [{ field: 'number', message: 'is not the number of any order, such as K7Q2-9MXE' }] },
   );
 }
 

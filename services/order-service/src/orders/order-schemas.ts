@@ -1,5 +1,6 @@
-import { Address, AddressInput, Timestamp, Uuid } from '@platform/contracts/field-types.ts';
+import { Address, AddressInput, ForeignId, Line, Timestamp, Uuid } from '@platform/contracts/field-types.ts';
 import { AmountMinor, Currency, Quantity, SkuInput } from '@platform/contracts/shop/field-types.ts';
+import { OrderNumber } from '@platform/contracts/shop/order-number.ts';
 import { type Static, Type } from '@platform/schema/type.ts';
 import { PageQuery } from '@platform/service-defaults/http/page.ts';
 
@@ -64,6 +65,7 @@ const OrderLineView = Type.Object(
 
 const summaryFields = {
   id: Uuid,
+  number: OrderNumber,
   customer_id: Uuid,
   placed_by: Uuid,
   status: OrderStatus,
@@ -93,6 +95,18 @@ export const OrderListQuery = Type.Object(
   {
     status: Type.Optional(OrderStatus),
     customer_id: Type.Optional({ ...Uuid, description: 'Staff only' }),
+    number: Type.Optional(
+      Line(32, {
+        description: 'The one with this number, as people type it: `k7q2 9mxe`',
+        examples: ['K7Q2-9MXE'],
+      }),
+    ),
+    since: Type.Optional({ ...Timestamp, description: 'Placed from then on' }),
+    until: Type.Optional({ ...Timestamp, description: 'Placed before then' }),
+    sku: Type.Optional({ ...SkuInput, description: 'With a line of this product' }),
+    reason_code: Type.Optional(
+      ForeignId(64, { description: 'Rejected or cancelled for this reason', examples: ['card-declined'] }),
+    ),
     ...PageQuery.properties,
   },
   { additionalProperties: false },

@@ -22,6 +22,7 @@ export function orderView(order: Order): OrderView {
 export function summaryView(order: OrderSummary): OrderSummaryView {
   return {
     id: order.id,
+    number: order.number,
     customer_id: order.customerId,
     placed_by: order.placedBy,
     status: order.status,

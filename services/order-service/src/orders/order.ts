@@ -3,6 +3,8 @@ export type OrderStatus = 'placed' | 'confirmed' | 'rejected' | 'cancelled';
 
 export interface Order {
   readonly id: string;
+  /** Its short name, which people can say: `K7Q2-9MXE`. */
+  readonly number: string;
   readonly customerId: string;
   readonly placedBy: string;
   readonly status: OrderStatus;

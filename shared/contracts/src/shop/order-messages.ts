@@ -3,12 +3,15 @@ import { Type } from '@platform/schema/type.ts';
 import { Uuid } from '../field-types.ts';
 import type { Parties } from '../message-parties.ts';
 import { AmountMinor, Currency, Quantity, Sku } from './field-types.ts';
+import { OrderNumber } from './order-number.ts';
 
 /** Who may send: logins at the bus and the check of consumers follow from it. */
 const FROM_ORDERS: Parties = { sentBy: ['order-service'] };
 
 const OrderSummary = {
   order_id: Uuid,
+  /** From releases after 1.1.0. */
+  order_number: Type.Optional(OrderNumber),
   customer_id: Uuid,
   total_minor: AmountMinor,
   currency: Currency,

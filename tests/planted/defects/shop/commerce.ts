@@ -6,6 +6,14 @@ const PLACE_ORDER_TESTS = ['services/order-service/tests/place-order.test.ts'];
 /** Orders, stock, payments, shipments and the catalogue. */
 export const defects: readonly Defect[] = [
   {
+    name: 'swapped-signs-unseen',
+    what: 'the check sign of an order number is a plain sum, which a swap of two signs does not change',
+    file: 'shared/contracts/src/shop/order-number.ts',
+    replace: 'ORDER_NUMBER_SIGNS.indexOf(sign)) << 1;',
+    by: 'ORDER_NUMBER_SIGNS.indexOf(sign)) << 0;',
+    tests: ['shared/contracts/src/shop/order-number.test.ts'],
+  },
+  {
     name: 'idempotency-key-ignores-body',
     what: 'another order under a used Idempotency-Key is answered with the first one',
     file: `${ORDERS}/order-routes.ts`,

@@ -6,8 +6,8 @@ export const defects: readonly Defect[] = [
     name: 'orders-of-another-listed',
     what: 'a customer who names another customer gets the orders of that one',
     file: 'services/order-service/src/orders/order-routes.ts',
-    replace: 'const customerId = isStaff ? customer_id : userId;',
-    by: 'const customerId = customer_id ?? (isStaff ? undefined : userId);',
+    replace: 'customerId: isStaff ? customer_id : userId,',
+    by: 'customerId: customer_id ?? (isStaff ? undefined : userId),',
     tests: ['services/order-service/tests/place-order.test.ts'],
   },
   {

@@ -5,7 +5,8 @@ import type { Command } from 'commander';
 import { CliError, EXIT_NO, wrongUsage } from '../../cli-error.ts';
 import { type Context, connect, note, print, printRows, tableColumns } from '../../context.ts';
 import type { GatewayClient } from '../../gateway/gateway-client.ts';
-import { optionsOf, positiveNumber } from '../../options.ts';
+import { optionsOf, pastTime, positiveNumber } from '../../options.ts';
+import { ORDER_NAME, orderIdOf } from './find-order.ts';
 import { formatMinor } from './money.ts';
 import { type OrderLineOption, orderLine } from './order-line.ts';
 import { orderText, timelineText } from './order-text.ts';
@@ -41,7 +42,7 @@ export function orderCommands(program: Command, context: Context): void {
       });
       print(context, options, order, orderText(order, [], tableColumns(context)));
       if (options.wait && order.status === 'placed')
-        note(context, options, `the order goes on: \`platform orders watch ${order.id}\` follows it`);
+        note(context, options, `the order goes on: \`platform orders watch ${order.number}\` follows it`);
       if (options.wait && order.status !== 'confirmed') context.exitCode = EXIT_NO;
     });
 
@@ -49,34 +50,42 @@ export function orderCommands(program: Command, context: Context): void {
     .command('list')
     .option('--status <status>', 'placed, confirmed, rejected or cancelled')
     .option('--customer <id>', 'staff: of one customer')
+    .option('--number <number>', 'the one with this number')
+    .option('--since <time>', 'placed since then: a time, or how long ago, such as 2d', pastTime)
+    .option('--until <time>', 'placed before then: as --since', pastTime)
+    .option('--sku <sku>', 'with a line of this product')
+    .option('--reason-code <code>', 'rejected or cancelled for this reason, such as card-declined')
     .option('--limit <n>', 'rows a page', positiveNumber)
     .option('--cursor <cursor>', 'the next page')
     .description('list orders, newest first')
     .action(async (_options, command: Command) => {
-      const options = optionsOf<{ status?: OrderStatus; customer?: string; limit?: number; cursor?: string }>(
-        command,
-      );
+      const options = optionsOf<ListOptions>(command);
       const client = await connect(context, options);
-      const { status, customer, limit, cursor } = options;
+      const { customer, reasonCode, status, number, since, until, sku, limit, cursor } = options;
       const page = await client.call('GET /api/orders', {
-        query: { status, customer_id: customer, limit, cursor },
+        query: {
+          ...{ customer_id: customer, reason_code: reasonCode },
+          ...{ status, number, since, until, sku, limit, cursor },
+        },
       });
       printRows(context, options, page, {
-        order: (o) => o.id,
+        number: (o) => o.number,
         status: (o) => o.status,
         lines: (o) => o.line_count,
         total: (o) => formatMinor(o.total_minor, o.currency),
         placed: (o) => o.placed_at,
+        id: (o) => o.id,
         reason: (o) => o.reason,
       });
     });
 
   orders
     .command('show')
-    .argument('<order>', 'its id')
+    .argument('<order>', ORDER_NAME)
     .description('show an order and everything that happened to it')
-    .action(async (id: string, _options, command: Command) => {
+    .action(async (name: string, _options, command: Command) => {
       const client = await connect(context, optionsOf(command));
+      const id = await orderIdOf(client, name);
       const [order, { items: timeline }] = await Promise.all([
         client.call('GET /api/orders/{id}', { path: { id } }),
         client.call('GET /api/orders/{id}/timeline', { path: { id } }),
@@ -91,10 +100,11 @@ export function orderCommands(program: Command, context: Context): void {
 
   orders
     .command('watch')
-    .argument('<order>', 'its id')
+    .argument('<order>', ORDER_NAME)
     .description('follow an order until it has ended; exit code 1 when it is not confirmed')
-    .action(async (id: string, _options, command: Command) => {
+    .action(async (name: string, _options, command: Command) => {
       const client = await connect(context, optionsOf(command));
+      const id = await orderIdOf(client, name);
       context.endsItself = true;
       const order = await watch(client, id);
       if (order.status !== 'confirmed') context.exitCode = EXIT_NO;
@@ -102,17 +112,17 @@ export function orderCommands(program: Command, context: Context): void {
 
   orders
     .command('cancel')
-    .argument('<order>', 'its id')
+    .argument('<order>', ORDER_NAME)
     .option('--reason <text>')
     .description('cancel an order that has not been paid for yet')
-    .action(async (id: string, _options, command: Command) => {
+    .action(async (name: string, _options, command: Command) => {
       const options = optionsOf<{ reason?: string }>(command);
       const client = await connect(context, options);
       const order = await client.call('POST /api/orders/{id}/cancel', {
-        path: { id },
+        path: { id: await orderIdOf(client, name) },
         body: options.reason ? { reason: options.reason } : {},
       });
-      print(context, options, order, `order ${order.id} is being cancelled`);
+      print(context, options, order, `order ${order.number} is being cancelled`);
     });
 
   /** Prints each entry of the timeline as it appears, one JSON document a line with --json. */
@@ -137,6 +147,18 @@ export function orderCommands(program: Command, context: Context): void {
       await sleep(WATCH_INTERVAL_MS);
     }
   }
+}
+
+interface ListOptions {
+  status?: OrderStatus;
+  customer?: string;
+  number?: string;
+  since?: string;
+  until?: string;
+  sku?: string;
+  reasonCode?: string;
+  limit?: number;
+  cursor?: string;
 }
 
 interface PlaceOptions {

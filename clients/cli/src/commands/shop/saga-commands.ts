@@ -3,6 +3,10 @@ import type { Command } from 'commander';
 import { type Context, connect, print, printRows, tableFor } from '../../context.ts';
 import type { GatewayClient } from '../../gateway/gateway-client.ts';
 import { optionsOf, positiveNumber } from '../../options.ts';
+import { orderIdOf } from './find-order.ts';
+
+/** A saga bears the id of its order. */
+const SAGA_NAME = 'the number or id of its order';
 
 export function sagaCommands(program: Command, context: Context): void {
   const sagas = program.command('sagas').description('the sagas behind the orders; for admins');
@@ -30,10 +34,11 @@ export function sagaCommands(program: Command, context: Context): void {
 
   sagas
     .command('show')
-    .argument('<saga>', 'its id, which is the id of its order')
+    .argument('<saga>', SAGA_NAME)
     .description('show a saga with its journal')
-    .action(async (id: string, _options, command: Command) => {
+    .action(async (name: string, _options, command: Command) => {
       const client = await connect(context, optionsOf(command));
+      const id = await orderIdOf(client, name);
       const saga = await client.call('GET /api/sagas/{id}', { path: { id } });
       const journal = tableFor(
         context,
@@ -66,17 +71,18 @@ export function sagaCommands(program: Command, context: Context): void {
   function intervention(name: string, description: string): Command {
     return sagas
       .command(name)
-      .argument('<saga>', 'its id')
+      .argument('<saga>', SAGA_NAME)
       .description(description)
       .requiredOption('--reason <text>', 'why, for the journal');
   }
 
   function operating(
     operate: (client: GatewayClient, id: string, options: SagaForceRequest) => Promise<Saga>,
-  ): (id: string, options: object, command: Command) => Promise<void> {
-    return async (id, _options, command) => {
+  ): (name: string, options: object, command: Command) => Promise<void> {
+    return async (name, _options, command) => {
       const options = optionsOf<SagaForceRequest>(command);
-      const saga = await operate(await connect(context, options), id, options);
+      const client = await connect(context, options);
+      const saga = await operate(client, await orderIdOf(client, name), options);
       print(context, options, saga, `saga ${saga.id}: ${saga.state}`);
     };
   }

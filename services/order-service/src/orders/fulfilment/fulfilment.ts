@@ -91,9 +91,16 @@ function endingEvent(order: OrderSummary, { status, reasonCode, reason }: Ending
   return draft(contract, { ...about, data: { ...summaryData(order), ...why } });
 }
 
-function summaryData(order: { id: string; customerId: string; totalMinor: number; currency: string }) {
+function summaryData(order: {
+  id: string;
+  number: string;
+  customerId: string;
+  totalMinor: number;
+  currency: string;
+}) {
   return {
     order_id: order.id,
+    order_number: order.number,
     customer_id: order.customerId,
     total_minor: order.totalMinor,
     currency: order.currency,

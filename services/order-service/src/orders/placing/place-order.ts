@@ -9,7 +9,14 @@ import { noteOrder } from '@platform/telemetry/trace-context.ts';
 import type { ProductCatalogue } from '../../catalogue/product-catalogue.ts';
 import type { CustomerDirectory } from '../../customers/customer-directory.ts';
 import type { Order, ShippingAddress } from '../order.ts';
-import { findByKey, getOrder, type IdempotencyKey, insertOrder, type NewOrder } from '../order-repository.ts';
+import {
+  findByKey,
+  getOrder,
+  type IdempotencyKey,
+  insertOrder,
+  type NewOrder,
+  takeOrderNumber,
+} from '../order-repository.ts';
 import { findUndercuts, type Undercut, undercutRefusal } from './negotiated-prices.ts';
 import { priceLines, type RequestedLine } from './price-lines.ts';
 
@@ -140,7 +147,8 @@ function recordUndercuts(tx: Transaction, order: NewOrder, undercuts: readonly U
 
 async function prepare(deps: PlaceOrderDeps, principal: Principal, request: OrderRequest): Promise<NewOrder> {
   const customerId = request.customerId ?? principal.userId;
-  const [catalogue, isKnown] = await Promise.all([
+  const [number, catalogue, isKnown] = await Promise.all([
+    takeOrderNumber(deps.database),
     deps.catalogue.lookup(request.lines.map(({ sku }) => sku)),
     customerId === principal.userId || deps.customers.isActive(customerId),
   ]);
@@ -151,6 +159,7 @@ async function prepare(deps: PlaceOrderDeps, principal: Principal, request: Orde
   }
   return {
     id: uuidV7(),
+    number,
     customerId,
     placedBy: principal.userId,
     cardToken: request.cardToken ?? ACCOUNT_TOKEN,
