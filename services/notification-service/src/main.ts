@@ -1,4 +1,5 @@
 import { runService } from '@platform/service-defaults/run-service.ts';
+import { StreamHub } from '@platform/service-defaults/streams/stream-hub.ts';
 import { startRetention } from '@platform/service-defaults/upkeep/retention.ts';
 import { createApp } from './app.ts';
 import { config } from './config.ts';
@@ -7,7 +8,7 @@ import { startMailing } from './mails/start-mailing.ts';
 import { tokenOpener } from './mails/token-opener.ts';
 import { measureNotifications } from './notifications/measure-notifications.ts';
 import { keptForATime } from './retention.ts';
-import { StreamHub } from './streams/stream-hub.ts';
+import { notificationSource } from './streams/notification-source.ts';
 
 await runService({
   name: 'notification-service',
@@ -26,7 +27,7 @@ await runService({
       smtpUrl: config.SMTP_URL,
     });
     onStop('mailing', () => mailing.stop());
-    const streams = new StreamHub({ database, logger });
+    const streams = new StreamHub({ source: notificationSource(database), logger });
     onDrain('streams', () => streams.close());
     measureNotifications(metrics, { database, streams });
     onStop('retention', startRetention({ database, logger, metrics }, keptForATime(config)));

@@ -9,6 +9,7 @@ import { messagingMigrations } from '@platform/messaging/messaging-migrations.ts
 import { handlerContext } from '@platform/messaging/receiving/handler-context.ts';
 import { uuidV7 } from '@platform/messaging/wire/uuid-v7.ts';
 import { testHttpDefaults } from '@platform/service-defaults/http/test-http-defaults.ts';
+import { StreamHub, type StreamLimits } from '@platform/service-defaults/streams/stream-hub.ts';
 import { callApp } from '@platform/testing/call-app.ts';
 import type { Cleanup } from '@platform/testing/cleanup.ts';
 import { createTestDatabase } from '@platform/testing/databases/test-database.ts';
@@ -18,7 +19,7 @@ import { EVENT_QUEUE, eventHandlers } from '../src/events/event-handlers.ts';
 import { tokenOpener } from '../src/mails/token-opener.ts';
 import type { MailDestination } from '../src/notifications/add-notice.ts';
 import { keptForATime } from '../src/retention.ts';
-import { StreamHub, type StreamLimits } from '../src/streams/stream-hub.ts';
+import { notificationSource } from '../src/streams/notification-source.ts';
 
 export const SILENT = { debug() {}, info() {}, warn() {}, error() {} };
 export const MAIL_DOMAIN = 'shop.example';
@@ -54,7 +55,7 @@ export interface EventOptions {
 export async function notificationWorld(t: Cleanup, options: WorldOptions = {}) {
   const database = options.database ?? (await notificationDatabase(t));
   const streams = new StreamHub({
-    database,
+    source: notificationSource(database),
     logger: SILENT,
     ...(options.limits ? { limits: options.limits } : {}),
   });

@@ -2,11 +2,12 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { after, type TestContext, test } from 'node:test';
 import { testHttpDefaults } from '@platform/service-defaults/http/test-http-defaults.ts';
+import { StreamHub, type StreamLimits } from '@platform/service-defaults/streams/stream-hub.ts';
+import { openEventSource } from '@platform/testing/event-source.ts';
 import { eventually } from '@platform/testing/eventually.ts';
 import { testTokens } from '@platform/testing/test-tokens.ts';
 import { createApp } from '../src/app.ts';
-import { StreamHub, type StreamLimits } from '../src/streams/stream-hub.ts';
-import { openEventSource } from './event-source.ts';
+import { notificationSource } from '../src/streams/notification-source.ts';
 import {
   MAIL_DOMAIN,
   notificationDatabase,
@@ -36,7 +37,7 @@ function opener(t: TestContext, address: string, tokenFor: World['tokenFor']) {
 
 /** A second replica over the same database: it hears of nothing that the first one writes. */
 async function replica(t: TestContext, { database }: World, limits: Partial<StreamLimits>) {
-  const streams = new StreamHub({ database, logger: SILENT, limits });
+  const streams = new StreamHub({ source: notificationSource(database), logger: SILENT, limits });
   const { verifier, tokenFor } = testTokens();
   const http = testHttpDefaults({ service: 'notification-service', tokens: verifier });
   const app = createApp({ http, database, streams, mailDomain: MAIL_DOMAIN, notificationRetentionDays: 730 });

@@ -24,7 +24,7 @@ export const defects: readonly Defect[] = [
   {
     name: 'stream-outlives-its-token',
     what: 'a stream goes on long after the token that it was opened with has expired',
-    file: `${SRC}/streams/stream-hub.ts`,
+    file: 'shared/service-defaults/src/streams/stream-hub.ts',
     replace: 'this.#limits.lifetimeMs).unref()',
     by: 'this.#limits.lifetimeMs * 1000).unref()',
     tests: [`${TESTS}/streams.test.ts`],

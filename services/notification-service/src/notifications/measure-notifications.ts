@@ -1,7 +1,7 @@
 import type { Database } from '@platform/database/database.ts';
+import type { StreamHub } from '@platform/service-defaults/streams/stream-hub.ts';
 import type { MetricRegistry } from '@platform/telemetry/metrics/metric-registry.ts';
 import { countWaitingMails } from '../mails/mail-repository.ts';
-import type { StreamHub } from '../streams/stream-hub.ts';
 
 /** Shows how many streams are open here, and how many mails wait to be sent by anybody. */
 export function measureNotifications(

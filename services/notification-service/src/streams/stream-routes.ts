@@ -1,7 +1,11 @@
-import { Type } from '@platform/schema/type.ts';
 import { access, principalOf } from '@platform/service-defaults/access/access.ts';
 import type { App } from '@platform/service-defaults/http/app.ts';
-import type { StreamHub } from './stream-hub.ts';
+import {
+  answerWithStream,
+  streamProblems,
+  streamSchema,
+} from '@platform/service-defaults/streams/stream-answer.ts';
+import type { StreamHub } from '@platform/service-defaults/streams/stream-hub.ts';
 
 export function streamRoutes(app: App, { streams }: { readonly streams: StreamHub }): void {
   app.get(
@@ -12,30 +16,14 @@ export function streamRoutes(app: App, { streams }: { readonly streams: StreamHu
       exposeHeadRoute: false,
       schema: {
         summary: 'Your notifications as they come (server-sent events)',
-        headers: Type.Object({
-          'last-event-id': Type.Optional(
-            Type.String({
-              pattern: '^[0-9]{1,15}$',
-              description: 'Resume after this event. Without it: from now on',
-            }),
-          ),
-        }),
-        problems: ['too-many-streams', 'streams-exhausted'],
-        answerType: 'text/event-stream',
+        ...streamSchema({ pattern: '^[0-9]{1,15}$', from: 'from now on' }),
+        problems: streamProblems,
       },
     },
     async (request, reply) => {
-      const lastSeen = request.headers['last-event-id'];
-      const after = lastSeen === undefined ? undefined : Number(lastSeen);
-      const stream = await streams.open(principalOf(request).userId, after);
-      return reply
-        .headers({
-          'content-type': 'text/event-stream; charset=utf-8',
-          'cache-control': 'no-store',
-          // For nginx and its kind: events are not to be gathered up.
-          'x-accel-buffering': 'no',
-        })
-        .send(stream);
+      const { userId } = principalOf(request);
+      const stream = await streams.open(userId, userId, request.headers['last-event-id']);
+      return answerWithStream(reply, stream);
     },
   );
 }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
+import { openEventSource } from '@platform/testing/event-source.ts';
 import { eventually } from '@platform/testing/eventually.ts';
-import { openEventSource } from '../event-source.ts';
 import { ADMIN, notificationWorld } from '../notification-world.ts';
 import { placedOrder } from './placed-order.ts';
 
