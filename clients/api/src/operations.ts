@@ -78,16 +78,35 @@ export interface BriefHealth {
 }
 
 export interface Cart {
-  readonly items: readonly {
-    readonly sku: string;
-    readonly quantity: number;
-    readonly name: string | null;
-    /** null when no longer sold */
-    readonly unit_price_minor: number | null;
-    readonly currency: string | null;
-    /** false: take it out, a check-out would be refused */
-    readonly is_sold: boolean;
-  }[];
+  readonly items: readonly CartItem[];
+  /** Of what is sold; null while the cart holds several currencies, or more than an order may */
+  readonly total_minor: number | null;
+  /** Of the total; null without one */
+  readonly currency: string | null;
+}
+
+export interface CartItem {
+  readonly sku: string;
+  readonly quantity: number;
+  readonly name: string | null;
+  /** null when no longer sold */
+  readonly unit_price_minor: number | null;
+  /** What it cost when it was put into the cart, if it costs something else now */
+  readonly previous_unit_price_minor: number | null;
+  readonly currency: string | null;
+  /** false: take it out, a check-out would be refused */
+  readonly is_sold: boolean;
+  /** true: it was sold once, and can still be read about */
+  readonly is_archived: boolean;
+}
+
+export interface CartItemRequest {
+  readonly sku: string;
+  readonly quantity: number;
+}
+
+export interface CartMergeRequest {
+  readonly items: readonly CartItemRequest[];
 }
 
 export interface Category {
@@ -348,8 +367,6 @@ export interface OperatorReason {
 
 export interface Order {
   readonly id: string;
-  /** A short name of the order, which people can say */
-  readonly number: string;
   readonly customer_id: string;
   readonly placed_by: string;
   readonly status: OrderStatus;
@@ -426,8 +443,6 @@ export type OrderStatus = 'placed' | 'confirmed' | 'rejected' | 'cancelled';
 
 export interface OrderSummary {
   readonly id: string;
-  /** A short name of the order, which people can say */
-  readonly number: string;
   readonly customer_id: string;
   readonly placed_by: string;
   readonly status: OrderStatus;
@@ -2121,6 +2136,14 @@ export interface Operations {
       | CommonProblem | 'invalid-value' | 'not-in-cart' | 'refused-by-service' | 'unauthenticated'
       | 'validation-failed';
   };
+  /** Join another cart to yours, such as what was in it before you signed in. */
+  'POST /api/carts/me/merge': {
+    readonly body: CartMergeRequest;
+    readonly answer: Cart;
+    readonly problem:
+      | CommonProblem | 'body-too-large' | 'cart-full' | 'invalid-value' | 'refused-by-service'
+      | 'unauthenticated' | 'unsupported-media-type' | 'validation-failed';
+  };
   /** Categories in the order of their slugs, with the number of products on sale in each. */
   'GET /api/categories': {
     readonly query?: {
@@ -2283,18 +2306,12 @@ export interface Operations {
     readonly query?: {
       readonly status?: OrderStatus | undefined;
       readonly customer_id?: string | undefined;
-      readonly number?: string | undefined;
-      readonly since?: string | undefined;
-      readonly until?: string | undefined;
-      readonly sku?: string | undefined;
-      readonly reason_code?: string | undefined;
       readonly limit?: number | undefined;
       readonly cursor?: string | undefined;
     };
     readonly answer: OrderSummaryPage;
     readonly problem:
-      | CommonProblem | 'bad-order-number' | 'invalid-cursor' | 'invalid-value' | 'unauthenticated'
-      | 'validation-failed';
+      | CommonProblem | 'invalid-cursor' | 'invalid-value' | 'unauthenticated' | 'validation-failed';
   };
   /** An order with its lines. */
   'GET /api/orders/{id}': {

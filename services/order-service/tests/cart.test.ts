@@ -13,6 +13,7 @@ test('keeps a cart, priced by the catalogue', async () => {
   await service.call('PUT', '/api/carts/me/items/JUG', { token, body: { quantity: 2 } });
   await service.call('PUT', '/api/carts/me/items/MUG', { token, body: { quantity: 3 } });
   const { body } = await service.call('GET', '/api/carts/me', { token });
+  assert.deepEqual([body.total_minor, body.currency], [3 * 450 + 2 * 1200, 'GBP']);
   assert.deepEqual(
     body.items.map((item: Record<string, unknown>) => [item.sku, item.quantity, item.unit_price_minor]),
     [
@@ -49,7 +50,11 @@ test('orders what is in the cart once, and empties it', async () => {
   const first = await checkout();
   assert.deepEqual([first.status, first.body.total_minor], [201, 900]);
   assert.equal((await checkout()).body.id, first.body.id);
-  assert.deepEqual((await service.call('GET', '/api/carts/me', { token })).body, { items: [] });
+  assert.deepEqual((await service.call('GET', '/api/carts/me', { token })).body, {
+    items: [],
+    total_minor: 0,
+    currency: null,
+  });
   const empty = await service.call('POST', '/api/carts/me/checkout', { token, body: {} });
   assert.deepEqual([empty.status, empty.body.code], [422, 'cart-empty']);
 });
@@ -79,6 +84,10 @@ test('names what is no longer sold, and refuses to order it', async () => {
       ['A=B', null, false, null],
       ['OLD', 'Old mug', false, null],
     ],
+  );
+  assert.deepEqual(
+    items.map((item: Record<string, unknown>) => item.is_archived),
+    [false, false, true],
   );
   const { status, body } = await service.call('POST', '/api/carts/me/checkout', { token, body: {} });
   assert.deepEqual([status, body.code], [422, 'products-unavailable']);

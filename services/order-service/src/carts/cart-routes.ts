@@ -1,41 +1,38 @@
 import { Quantity, SkuInput } from '@platform/contracts/shop/field-types.ts';
-import type { Database } from '@platform/database/database.ts';
 import { Type } from '@platform/schema/type.ts';
 import { access, principalOf } from '@platform/service-defaults/access/access.ts';
 import type { App } from '@platform/service-defaults/http/app.ts';
 import { DomainError } from '@platform/service-defaults/problems/domain-error.ts';
-import type { ProductCatalogue } from '../catalogue/product-catalogue.ts';
+import type { CatalogueProduct, ProductCatalogue } from '../catalogue/product-catalogue.ts';
 import { checkoutFields, MAX_LINES, OrderView } from '../orders/order-schemas.ts';
 import { idempotencyKey } from '../orders/placing/idempotency.ts';
 import { answerPlaced, type PlacingDeps, placingHeaders } from '../orders/placing/placing-answer.ts';
-import { countOtherItems, listItems, putItem, removeItem } from './cart-repository.ts';
+import { putItem, removeItem } from './cart-repository.ts';
+import { Cart, showCart } from './cart-view.ts';
 import { checkOut } from './check-out.ts';
-
-const Cart = Type.Object(
-  {
-    items: Type.Array(
-      Type.Object({
-        sku: Type.String(),
-        quantity: Type.Integer(),
-        name: Type.Union([Type.String(), Type.Null()]),
-        unit_price_minor: Type.Union([Type.Integer(), Type.Null()], {
-          description: 'null when no longer sold',
-        }),
-        currency: Type.Union([Type.String(), Type.Null()]),
-        is_sold: Type.Boolean({ description: 'false: take it out, a check-out would be refused' }),
-      }),
-    ),
-  },
-  { title: 'Cart' },
-);
+import { mergeCart, refuseFull } from './merge-cart.ts';
 
 const ItemPath = Type.Object({ sku: SkuInput });
+
+const MergeBody = Type.Object(
+  {
+    items: Type.Array(
+      Type.Object(
+        { sku: SkuInput, quantity: Quantity },
+        { title: 'CartItemRequest', additionalProperties: false },
+      ),
+      { maxItems: MAX_LINES },
+    ),
+  },
+  { title: 'CartMergeRequest', additionalProperties: false },
+);
 
 /** A customer's cart: one per account, priced by the catalogue each time it is looked at. */
 export function cartRoutes(app: App, deps: PlacingDeps): void {
   getCartRoute(app, deps);
   putItemRoute(app, deps);
   removeItemRoute(app, deps);
+  mergeRoute(app, deps);
   checkOutRoute(app, deps);
 }
 
@@ -70,11 +67,9 @@ function putItemRoute(app: App, { database, catalogue }: PlacingDeps): void {
     async (request) => {
       const { userId } = principalOf(request);
       const sku = request.params.sku.toUpperCase();
-      await refuseUnsold(catalogue, sku);
-      if ((await countOtherItems(database, userId, sku)) >= MAX_LINES) {
-        throw new DomainError('cart-full', `A cart holds at most ${MAX_LINES} products.`);
-      }
-      await putItem(database, userId, { sku, quantity: request.body.quantity });
+      const price = await getSold(catalogue, sku);
+      await refuseFull(database, userId, [sku]);
+      await putItem(database, userId, { sku, quantity: request.body.quantity, price });
       return showCart(database, catalogue, userId);
     },
   );
@@ -97,6 +92,30 @@ function removeItemRoute(app: App, { database, catalogue }: PlacingDeps): void {
       const wasThere = await removeItem(database, userId, request.params.sku.toUpperCase());
       if (!wasThere) throw new DomainError('not-in-cart', `There is no ${request.params.sku} in the cart.`);
       return showCart(database, catalogue, userId);
+    },
+  );
+}
+
+function mergeRoute(app: App, deps: PlacingDeps): void {
+  app.post(
+    '/api/carts/me/merge',
+    {
+      ...access.user,
+      schema: {
+        summary: 'Join another cart to yours, such as what was in it before you signed in',
+        description:
+          'Of a product in both the higher quantity stays, so a repetition changes nothing. ' +
+          'What the catalogue does not know is left out.',
+        body: MergeBody,
+        response: { 200: Cart },
+        problems: ['cart-full', 'refused-by-service'],
+      },
+    },
+    async (request) => {
+      const { userId } = principalOf(request);
+      const items = request.body.items.map(({ sku, quantity }) => ({ sku: sku.toUpperCase(), quantity }));
+      await mergeCart(deps, userId, items);
+      return showCart(deps.database, deps.catalogue, userId);
     },
   );
 }
@@ -134,30 +153,13 @@ function checkOutRoute(app: App, deps: PlacingDeps): void {
   );
 }
 
-async function refuseUnsold(catalogue: ProductCatalogue, sku: string): Promise<void> {
+/** The product, if it is sold. Throws DomainError `products-unavailable`. */
+async function getSold(catalogue: ProductCatalogue, sku: string): Promise<CatalogueProduct> {
   const product = (await catalogue.lookup([sku])).get(sku);
   if (product === undefined || product.isArchived) {
     throw new DomainError('products-unavailable', `The product ${sku} is not sold.`, {
       errors: [{ field: 'sku', message: 'is not in the catalogue, or no longer sold' }],
     });
   }
-}
-
-async function showCart(database: Database, catalogue: ProductCatalogue, customerId: string) {
-  const items = await listItems(database, customerId);
-  const products = items.length === 0 ? new Map() : await catalogue.lookup(items.map(({ sku }) => sku));
-  return {
-    items: items.map(({ sku, quantity }) => {
-      const product = products.get(sku);
-      const isSold = product !== undefined && !product.isArchived;
-      return {
-        sku,
-        quantity,
-        name: product?.name ?? null,
-        unit_price_minor: isSold ? product.priceMinor : null,
-        currency: isSold ? product.currency : null,
-        is_sold: isSold,
-      };
-    }),
-  };
+  return product;
 }

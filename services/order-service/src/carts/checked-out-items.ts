@@ -27,8 +27,8 @@ export async function takeItems(
         and cart_item.sku = held.sku and cart_item.quantity = ordered.quantity
       returning cart_item.*
     )
-    insert into checked_out_item (order_id, customer_id, sku, quantity, added_at)
-    select ${orderId}::uuid, customer_id, sku, quantity, added_at from taken
+    insert into checked_out_item (order_id, customer_id, sku, quantity, added_at, unit_price_minor, currency)
+    select ${orderId}::uuid, customer_id, sku, quantity, added_at, unit_price_minor, currency from taken
     returning sku`);
   return taken.length === items.length;
 }
@@ -44,8 +44,10 @@ export function settleItemsSql(ended: Statement): Statement {
       delete from checked_out_item using ${ended} where checked_out_item.order_id = ${ended}.id
       returning checked_out_item.*, ${ended}.status
     ), put_back as (
-      insert into cart_item (customer_id, sku, quantity, added_at)
-      select customer_id, sku, least(sum(quantity), ${MOST_UNITS}::bigint)::integer, min(added_at)
+      insert into cart_item (customer_id, sku, quantity, added_at, unit_price_minor, currency)
+      select customer_id, sku, least(sum(quantity), ${MOST_UNITS}::bigint)::integer, min(added_at),
+        -- The price that was seen last.
+        (array_agg(unit_price_minor order by added_at desc))[1], (array_agg(currency order by added_at desc))[1]
       from settled where status in ('rejected', 'cancelled')
       group by customer_id, sku order by customer_id, sku
       on conflict (customer_id, sku) do update set

@@ -204,4 +204,12 @@ export const defects: readonly Defect[] = [
     by: 'sku <= reached.sku',
     tests: ['services/inventory-service/tests/stock-reads.test.ts'],
   },
+  {
+    name: 'merged-cart-takes-the-last',
+    what: 'a cart that is joined again puts a lower quantity in the place of a higher one',
+    file: 'services/order-service/src/carts/cart-repository.ts',
+    replace: '      where excluded.quantity > cart_item.quantity`);',
+    by: '`);',
+    tests: ['services/order-service/tests/merged-cart.test.ts'],
+  },
 ];

@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import type { Cart } from '@platform/api-client/operations.ts';
 import type { Command } from 'commander';
-import { type Context, connect, print, printRows, tableColumns } from '../../context.ts';
+import { type Context, connect, note, print, printRows, tableColumns } from '../../context.ts';
 import { optionsOf, positiveNumber } from '../../options.ts';
 import { formatMinor } from './money.ts';
+import { orderLines } from './order-line.ts';
 import { orderText } from './order-text.ts';
 
 const ITEM = '/api/carts/me/items/{sku}';
@@ -30,6 +31,16 @@ export function cartCommands(program: Command, context: Context): void {
     });
 
   cart
+    .command('merge')
+    .argument('<line...>', 'SKU=QUANTITY, or SKU for one')
+    .description('join another cart to it: of a product in both, the higher quantity stays')
+    .action(async (texts: string[], _options, command: Command) => {
+      const client = await connect(context, optionsOf(command));
+      const items = orderLines(texts, 'platform cart merge');
+      showCart(command, await client.call('POST /api/carts/me/merge', { body: { items } }));
+    });
+
+  cart
     .command('remove')
     .argument('<sku>')
     .description('take a product out')
@@ -53,14 +64,22 @@ export function cartCommands(program: Command, context: Context): void {
     });
 
   function showCart(command: Command, content: Cart): void {
-    printRows(context, optionsOf(command), content, {
+    const { total_minor: totalMinor, currency } = content;
+    const options = optionsOf(command);
+    printRows(context, options, content, {
       sku: (item) => item.sku,
       name: (item) => item.name,
       quantity: (item) => item.quantity,
-      price: (item) =>
-        item.unit_price_minor === null || item.currency === null
-          ? 'no longer sold'
-          : formatMinor(item.unit_price_minor, item.currency),
+      price: priceText,
     });
+    if (totalMinor !== null && currency !== null)
+      note(context, options, `total ${formatMinor(totalMinor, currency)}`);
   }
+}
+
+function priceText(item: Cart['items'][number]): string {
+  const { unit_price_minor: now, previous_unit_price_minor: before, currency } = item;
+  if (now === null || currency === null) return 'no longer sold';
+  const price = formatMinor(now, currency);
+  return before === null ? price : `${price} (was ${formatMinor(before, currency)})`;
 }

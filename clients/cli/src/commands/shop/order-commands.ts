@@ -2,13 +2,13 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { OrderStatus, OrderSummary } from '@platform/api-client/operations.ts';
 import type { Command } from 'commander';
-import { CliError, EXIT_NO, wrongUsage } from '../../cli-error.ts';
+import { CliError, EXIT_NO } from '../../cli-error.ts';
 import { type Context, connect, note, print, printRows, tableColumns } from '../../context.ts';
 import type { GatewayClient } from '../../gateway/gateway-client.ts';
 import { optionsOf, pastTime, positiveNumber } from '../../options.ts';
 import { ORDER_NAME, orderIdOf } from './find-order.ts';
 import { formatMinor } from './money.ts';
-import { type OrderLineOption, orderLine } from './order-line.ts';
+import { orderLines } from './order-line.ts';
 import { orderText, timelineText } from './order-text.ts';
 
 const WATCH_INTERVAL_MS = 500;
@@ -35,7 +35,7 @@ export function orderCommands(program: Command, context: Context): void {
           ...(options.wait ? { prefer: `wait=${client.waitSeconds(LONGEST_WAIT_SECONDS)}` } : {}),
         },
         body: {
-          lines: parseLines(texts),
+          lines: orderLines(texts, 'platform orders place'),
           ...(options.card ? { card_token: options.card } : {}),
           ...(options.customer ? { customer_id: options.customer } : {}),
         },
@@ -166,12 +166,4 @@ interface PlaceOptions {
   customer?: string;
   key?: string;
   wait: boolean;
-}
-
-function parseLines(texts: readonly string[]): OrderLineOption[] {
-  try {
-    return texts.reduce<OrderLineOption[]>((lines, text) => orderLine(text, lines), []);
-  } catch (error) {
-    throw wrongUsage(`${(error as Error).message} See \`platform orders place --help\`.`);
-  }
 }
