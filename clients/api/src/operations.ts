@@ -544,6 +544,11 @@ export interface PricePage {
   readonly next_cursor: string | null;
 }
 
+export interface PriceRange {
+  readonly min_minor: number;
+  readonly max_minor: number;
+}
+
 /** RFC 9457 problem details */
 export interface Problem {
   /** urn:platform:problem:<code> */
@@ -615,6 +620,12 @@ export interface ProductPage {
   readonly items: readonly Product[];
   /** cursor of the next page, or null when this is the last */
   readonly next_cursor: string | null;
+  /** On all pages */
+  readonly total: number;
+  /** Words of `q` that no product has, with the word that was looked for instead */
+  readonly corrections: readonly SearchCorrection[];
+  /** Of what the list would hold without bounds of the price; null if nothing */
+  readonly price_range: PriceRange | null;
 }
 
 export interface ProductQuote {
@@ -808,6 +819,11 @@ export interface SagaWithJournal {
   readonly failures: number;
   readonly last_error: string | null;
   readonly journal: readonly SagaJournalEntry[];
+}
+
+export interface SearchCorrection {
+  readonly typed: string;
+  readonly meant: string;
 }
 
 export interface SecurityEvent {

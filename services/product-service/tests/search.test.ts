@@ -221,7 +221,7 @@ test('misfit filters are refused with 422', async () => {
   for (const query of [
     'sort=sku',
     'sort=price&sort=name',
-    'limit=0',
+    'limit=-1',
     'limit=101',
     'limit=ten',
     'limit=1.5',

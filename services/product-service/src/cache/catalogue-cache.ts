@@ -2,7 +2,9 @@ import type { Cache, CacheStatistics } from '@platform/cache/cache.ts';
 import { createCache } from '@platform/cache/create-cache.ts';
 import type { ProductQuote, ProductResponse } from '@platform/contracts/shop/product-http.ts';
 import type { Log } from '@platform/telemetry/log.ts';
+import type { ListFacts } from '../search/list-facts.ts';
 import type { ChangeListener } from './change-notices.ts';
+import { CountMemory } from './count-memory.ts';
 
 /** Where products are when the cache does not have them. */
 export interface CatalogueSource {
@@ -23,12 +25,13 @@ export interface CatalogueCacheOptions {
 const TTL_MS = 60_000;
 
 /**
- * Products as they are read most: quotes for checkouts, and single products. Only keeps them while changes by other
+ * Products as they are read most: quotes for checkouts, single products, and what is true of whole lists. Only keeps them while changes by other
  * replicas are heard of (`onListening`), and starts afresh after a time in which they were not.
  */
 export class CatalogueCache implements ChangeListener {
   readonly #options: CatalogueCacheOptions;
   #cache: Cache;
+  readonly #listFacts = new CountMemory<ListFacts>();
   #isListening = false;
 
   constructor(options: CatalogueCacheOptions) {
@@ -48,6 +51,11 @@ export class CatalogueCache implements ChangeListener {
     return this.#cache.getOrLoad(productKey(sku), () => source.loadProduct(sku));
   }
 
+  /** The facts of the list that `key` stands for, kept until any product changes. */
+  listFacts(key: string, count: () => Promise<ListFacts>): Promise<ListFacts> {
+    return this.#isListening ? this.#listFacts.read(key, count) : count();
+  }
+
   /** Since the cache was last begun anew. */
   get statistics(): CacheStatistics {
     return this.#cache.statistics;
@@ -55,6 +63,7 @@ export class CatalogueCache implements ChangeListener {
 
   /** Call it after a change was committed: who asks from here on gets what is then in the database. */
   async forget(skus: readonly string[]): Promise<void> {
+    this.#listFacts.forget();
     await this.#cache.invalidate([...skus, ...skus.map(productKey)]);
   }
 
@@ -63,6 +72,7 @@ export class CatalogueCache implements ChangeListener {
   }
 
   onUnknown(): void {
+    this.#listFacts.forget();
     // Redis is shared: whoever changed a product told it, whether or not we heard of it.
     if (this.#options.redisUrl !== undefined) return;
     const before = this.#cache;

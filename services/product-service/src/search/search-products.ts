@@ -1,17 +1,8 @@
 import type { Queryable } from '@platform/database/queryable.ts';
 import { sql } from '@platform/database/sql.ts';
 import type { ProductRow } from '../products/product.ts';
+import { fitsButForPriceSql, hasPriceSql, type ProductFilter } from './product-filter.ts';
 import { type SortOrder, sortKey } from './sort-order.ts';
-
-export interface ProductFilter {
-  /** A PostgreSQL tsquery. */
-  readonly tsquery: string | undefined;
-  readonly category: string | undefined;
-  readonly currency: string | undefined;
-  readonly minPriceMinor: number;
-  readonly maxPriceMinor: number;
-  readonly includesArchived: boolean;
-}
 
 /** Where a page begins: after the product with this key. */
 export interface SearchPosition {
@@ -34,9 +25,7 @@ export function searchProducts(
   after: SearchPosition | undefined,
   limit: number,
 ): Promise<FoundProduct[]> {
-  const { tsquery } = filter;
-  const { expression, type } = sortKey(order, tsquery);
-  const matches = tsquery === undefined ? sql.empty : sql`and search @@ to_tsquery('english', ${tsquery})`;
+  const { expression, type } = sortKey(order, filter.tsquery);
   const isAfter =
     after === undefined
       ? sql.empty
@@ -45,10 +34,6 @@ export function searchProducts(
     select sku, name, description, category, price_minor, currency, attributes, is_stocked, is_archived, version,
       price_version, created_at, updated_at, ${expression} as sort_key
     from product
-    where (not is_archived or ${filter.includesArchived})
-      and (${filter.category ?? null}::text is null or category = ${filter.category ?? null})
-      and (${filter.currency ?? null}::text is null or currency = ${filter.currency ?? null})
-      and price_minor between ${filter.minPriceMinor} and ${filter.maxPriceMinor}
-      ${matches} ${isAfter}
+    where ${fitsButForPriceSql(filter)} and ${hasPriceSql(filter)} ${isAfter}
     order by ${expression}, sku limit ${limit}`);
 }

@@ -5,14 +5,17 @@ import type { Database } from '@platform/database/database.ts';
 import { type Static, Type } from '@platform/schema/type.ts';
 import { access } from '@platform/service-defaults/access/access.ts';
 import type { App } from '@platform/service-defaults/http/app.ts';
-import { type Page, PageOf, PageQuery, readPage } from '@platform/service-defaults/http/page.ts';
+import { PageOf, PageQuery, readPage } from '@platform/service-defaults/http/page.ts';
 import { HttpProblem, invalidFields } from '@platform/service-defaults/problems/problem.ts';
+import type { CatalogueCache } from '../cache/catalogue-cache.ts';
 import { productResponse } from '../products/product.ts';
+import { NO_FACTS, readListFacts } from './list-facts.ts';
+import type { ProductFilter } from './product-filter.ts';
 import { cursorKey, fingerprintOf, isKeyOf, positionOf } from './search-cursor.ts';
-import { type FoundProduct, searchProducts } from './search-products.ts';
+import { type FoundProduct, type SearchPosition, searchProducts } from './search-products.ts';
 import { searchWords, tsqueryText } from './search-words.ts';
 import { SORT_ORDERS, type SortOrder, sortKey } from './sort-order.ts';
-import { spellTerms } from './spelling.ts';
+import { correctionsOf, spellTerms } from './spelling.ts';
 
 const SearchQuery = Type.Object(
   {
@@ -26,12 +29,42 @@ const SearchQuery = Type.Object(
       Type.Enum([...SORT_ORDERS], { description: 'Default: relevance with q, name without' }),
     ),
     ...PageQuery.properties,
+    limit: Type.Integer({
+      ...PageQuery.properties.limit,
+      minimum: 0,
+      description: '0 for the total, corrections and prices alone',
+    }),
   },
   { additionalProperties: false },
 );
 type SearchQuery = Static<typeof SearchQuery>;
 
-export function searchRoutes(app: App, { database }: { readonly database: Database }): void {
+const FoundProducts = Type.Object(
+  {
+    ...PageOf(ProductResponse).properties,
+    total: Type.Integer({ description: 'On all pages' }),
+    corrections: Type.Array(
+      Type.Object({ typed: Type.String(), meant: Type.String() }, { title: 'SearchCorrection' }),
+      { description: 'Words of `q` that no product has, with the word that was looked for instead' },
+    ),
+    price_range: Type.Union(
+      [
+        Type.Object({ min_minor: Type.Integer(), max_minor: Type.Integer() }, { title: 'PriceRange' }),
+        Type.Null(),
+      ],
+      { description: 'Of what the list would hold without bounds of the price; null if nothing' },
+    ),
+  },
+  { title: 'ProductPage' },
+);
+type FoundProducts = Static<typeof FoundProducts>;
+
+interface SearchDeps {
+  readonly database: Database;
+  readonly cache: CatalogueCache;
+}
+
+export function searchRoutes(app: App, deps: SearchDeps): void {
   app.get(
     '/api/products',
     {
@@ -39,32 +72,57 @@ export function searchRoutes(app: App, { database }: { readonly database: Databa
       schema: {
         summary: 'Find and list products',
         querystring: SearchQuery,
-        response: { 200: PageOf(ProductResponse) },
+        response: { 200: FoundProducts },
       },
     },
-    ({ query }) => search(database, query),
+    ({ query }) => search(deps, query),
   );
 }
 
-function search(database: Database, query: SearchQuery): Promise<Page<ProductResponse>> {
+async function search({ database, cache }: SearchDeps, query: SearchQuery): Promise<FoundProducts> {
   refuseEmptyRange(query);
-  const { limit, cursor, ...what } = query;
   const text = query.q?.trim() ?? '';
-  const order = orderOf(query.sort, text);
-  const fingerprint = fingerprintOf({ ...what, sort: order });
-  const filter = {
+  const terms = text === '' ? [] : await spellTerms(database, searchWords(text));
+  const filter = filterOf(query, tsqueryText(terms));
+  const isEmpty = text !== '' && filter.tsquery === undefined;
+  const [facts, page] = await Promise.all([
+    isEmpty ? NO_FACTS : cache.listFacts(JSON.stringify(filter), () => readListFacts(database, filter)),
+    listPage(query, text, isEmpty || query.limit === 0 ? NOTHING : searching(database, filter)),
+  ]);
+  const { total, priceRange } = facts;
+  return {
+    ...page,
+    total,
+    corrections: correctionsOf(terms),
+    price_range: priceRange && { min_minor: priceRange.minMinor, max_minor: priceRange.maxMinor },
+  };
+}
+
+function filterOf(query: SearchQuery, tsquery: string | undefined): ProductFilter {
+  return {
+    tsquery,
     category: query.category,
     currency: query.currency,
     minPriceMinor: query.min_price_minor ?? 0,
     maxPriceMinor: query.max_price_minor ?? Number.MAX_SAFE_INTEGER,
     includesArchived: query.include_archived,
   };
+}
+
+type Search = (order: SortOrder, after: SearchPosition | undefined, limit: number) => Promise<FoundProduct[]>;
+
+const NOTHING: Search = async () => [];
+
+function searching(database: Database, filter: ProductFilter): Search {
+  return (order, after, limit) => searchProducts(database, filter, order, after, limit);
+}
+
+function listPage(query: SearchQuery, text: string, find: Search) {
+  const { limit, cursor, ...what } = query;
+  const order = orderOf(query.sort, text);
+  const fingerprint = fingerprintOf({ ...what, sort: order });
   return readPage(query, {
-    async find(after, limit) {
-      const tsquery = text === '' ? undefined : tsqueryText(await spellTerms(database, searchWords(text)));
-      if (text !== '' && tsquery === undefined) return [];
-      return searchProducts(database, { ...filter, tsquery }, order, after && positionOf(after), limit);
-    },
+    find: (after, limit) => find(order, after && positionOf(after), limit),
     keyOf: ({ sort_key, sku }: FoundProduct) => cursorKey(fingerprint, { key: sort_key, sku }),
     isKey: isKeyOf(fingerprint, sortKey(order, '').isKey),
     toItem: productResponse,

@@ -18,7 +18,7 @@ export function searchWords(text: string): string[] {
  * digits only (`searchWords`, the catalogue's words), so the quotes are all the quoting there is. Undefined if
  * some term has no alternative, or there is no term: then nothing is found.
  */
-export function tsqueryText(terms: readonly Term[]): string | undefined {
+export function tsqueryText(terms: readonly Pick<Term, 'alternatives'>[]): string | undefined {
   if (terms.length === 0 || terms.some(({ alternatives }) => alternatives.length === 0)) return undefined;
   return terms
     .map(({ alternatives }) => `(${alternatives.map((word) => `${quoted(word)}:*`).join(' | ')})`)

@@ -1,9 +1,10 @@
 import type { Queryable } from '@platform/database/queryable.ts';
-import { sql } from '@platform/database/sql.ts';
+import { type Statement, sql } from '@platform/database/sql.ts';
 import { editDistance } from './edit-distance.ts';
 
 /** What to look for in the place of one word typed: that word, or what it may have been meant as. */
 export interface Term {
+  readonly typed: string;
   readonly alternatives: readonly string[];
 }
 
@@ -20,16 +21,37 @@ interface WordRow {
  */
 export async function spellTerms(database: Queryable, words: readonly string[]): Promise<Term[]> {
   const rows = await database.query<WordRow>(sql`
-    select w.word, numnode(q.query) = 0 as is_noise, exists (select from product where search @@ q.query) as is_known
+    select w.word, numnode(q.query) = 0 as is_noise, ${isFoundSql(sql.raw('q.query'))} as is_known
     from unnest(${words}::text[]) with ordinality as w (word, position)
     cross join lateral (select to_tsquery('english', quote_literal(w.word) || ':*') as query) as q
     order by w.position`);
   const terms: Term[] = [];
   for (const { word, is_noise, is_known } of rows) {
     if (is_noise) continue;
-    terms.push({ alternatives: is_known ? [word] : await wordsLike(database, word) });
+    terms.push({ typed: word, alternatives: is_known ? [word] : await wordsLike(database, word) });
   }
   return terms;
+}
+
+export interface Correction {
+  readonly typed: string;
+  /** The likeliest word of the catalogue. */
+  readonly meant: string;
+}
+
+/** What was typed that no product has, with what is looked for in its place. */
+export function correctionsOf(terms: readonly Term[]): Correction[] {
+  return terms.flatMap(({ typed, alternatives: [meant] }) =>
+    meant === undefined || meant === typed ? [] : [{ typed, meant }],
+  );
+}
+
+/**
+ * True if some product fits a tsquery. Materialized, so that it is planned as if all of them were read: by the index.
+ * Whether there is one would otherwise be looked for in row after row, which for a typo is every row.
+ */
+function isFoundSql(tsquery: Statement): Statement {
+  return sql`exists (with hit as materialized (select from product where search @@ ${tsquery}) select from hit)`;
 }
 
 // Shorter words are too like one another, and longer ones are no words.
@@ -50,8 +72,7 @@ async function wordsLike(database: Queryable, word: string): Promise<string[]> {
       where levenshtein_less_equal(word, ${word}, 2) <= 2 or similarity(word, ${word}) >= 0.4
       order by distance, similarity desc, word limit 50) as likely
     -- The word of a product renamed since must not stand before one that leads somewhere.
-    where exists (
-      select from product where search @@ to_tsquery('english', quote_literal(likely.word) || ':*'))
+    where ${isFoundSql(sql.raw("to_tsquery('english', quote_literal(likely.word) || ':*')"))}
     order by distance, similarity desc, word`);
   return closest(
     word,

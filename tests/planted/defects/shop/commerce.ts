@@ -212,4 +212,15 @@ export const defects: readonly Defect[] = [
     by: '`);',
     tests: ['services/order-service/tests/merged-cart.test.ts'],
   },
+  {
+    name: 'totals-outlive-a-change',
+    what: 'a list goes on with the total that it had before a product was added',
+    file: 'services/product-service/src/cache/catalogue-cache.ts',
+    replace: `  async forget(skus: readonly string[]): Promise<void> {
+    this.#listFacts.forget();
+`,
+    by: `  async forget(skus: readonly string[]): Promise<void> {
+`,
+    tests: ['services/product-service/tests/list-facts.test.ts'],
+  },
 ];

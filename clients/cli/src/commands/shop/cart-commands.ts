@@ -72,8 +72,7 @@ export function cartCommands(program: Command, context: Context): void {
       quantity: (item) => item.quantity,
       price: priceText,
     });
-    if (totalMinor !== null && currency !== null)
-      note(context, options, `total ${formatMinor(totalMinor, currency)}`);
+    if (totalMinor && currency) note(context, options, `total ${formatMinor(totalMinor, currency)}`);
   }
 }
 

@@ -2,7 +2,7 @@ import type { Input } from '@platform/api-client/operation-types.ts';
 import type { Product } from '@platform/api-client/operations.ts';
 import type { Command } from 'commander';
 import { EXIT_NO } from '../../cli-error.ts';
-import { type Context, connect, print, printRows } from '../../context.ts';
+import { type Context, connect, note, print, printRows } from '../../context.ts';
 import type { GatewayClient } from '../../gateway/gateway-client.ts';
 import { optionsOf, positiveNumber } from '../../options.ts';
 import { checkedCurrency, formatMinor, priceOf } from './money.ts';
@@ -87,9 +87,14 @@ export function productCommands(program: Command, context: Context): void {
     });
 
   async function showPage(command: Command, query: ProductQuery): Promise<void> {
-    const client = await connect(context, optionsOf(command));
+    const options = optionsOf(command);
+    const client = await connect(context, options);
     const page = await client.call('GET /api/products', { query });
-    printRows(context, optionsOf(command), page, {
+    // A platform of an earlier release says neither.
+    for (const { typed, meant } of page.corrections ?? [])
+      note(context, options, `nothing has "${typed}": looked for "${meant}"`);
+    if (page.total > page.items.length) note(context, options, `${page.items.length} of ${page.total}`);
+    printRows(context, options, page, {
       sku: (p) => p.sku,
       name: (p) => p.name,
       category: (p) => p.category ?? '',

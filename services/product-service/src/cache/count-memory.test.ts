@@ -1,0 +1,41 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { CountMemory } from './count-memory.ts';
+
+test('counts once until something changes', async () => {
+  const memory = new CountMemory<number>();
+  let counted = 0;
+  const count = async () => ++counted;
+  assert.deepEqual(await Promise.all([memory.read('a', count), memory.read('a', count)]), [1, 1]);
+  assert.equal(await memory.read('b', count), 2);
+  assert.equal(await memory.read('a', count), 1);
+  memory.forget();
+  assert.equal(await memory.read('a', count), 3);
+});
+
+test('keeps nothing that was being counted when something changed', async () => {
+  const memory = new CountMemory<number>();
+  const slow = Promise.withResolvers<number>();
+  const before = memory.read('a', () => slow.promise);
+  memory.forget();
+  assert.equal(await memory.read('a', async () => 2), 2);
+  slow.resolve(1);
+  assert.equal(await before, 1);
+  assert.equal(await memory.read('a', async () => 3), 2);
+});
+
+test('keeps no failure', async () => {
+  const memory = new CountMemory<number>();
+  await assert.rejects(
+    memory.read('a', () => Promise.reject(new Error('away'))),
+    /away/,
+  );
+  assert.equal(await memory.read('a', async () => 1), 1);
+});
+
+test('keeps a bounded number, the newest', async () => {
+  const memory = new CountMemory<number>();
+  for (let i = 0; i <= 1_000; i++) await memory.read(String(i), async () => i);
+  assert.equal(await memory.read('1000', async () => -1), 1_000);
+  assert.equal(await memory.read('0', async () => -1), -1);
+});
