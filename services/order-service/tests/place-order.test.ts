@@ -48,6 +48,26 @@ test('places an order at the prices of the catalogue, whatever the case of the s
   );
 });
 
+test('tells of a new order what it is of, and where it goes', async () => {
+  const address = { recipient: 'Ada', line1: '1 Row', city: 'York', country: 'GB' };
+  const { body } = await place({
+    lines: [
+      { sku: 'MUG', quantity: 2 },
+      { sku: 'POST', quantity: 1 },
+    ],
+    shipping_address: address,
+  });
+  const { body: without } = await place({ lines: [{ sku: 'POST', quantity: 1 }] });
+  const told = new Map((await service.sent('order.placed')).map(({ subject, data }) => [subject, data]));
+  assert.deepEqual(told.get(body.id).lines, [
+    { sku: 'MUG', name: 'Mug', quantity: 2, unit_price_minor: 450 },
+    { sku: 'POST', name: 'Postage', quantity: 1, unit_price_minor: 300 },
+  ]);
+  assert.deepEqual(told.get(body.id).address, address);
+  assert.equal(told.get(body.id).line_count, 2);
+  assert.equal('address' in told.get(without.id), false);
+});
+
 test('names a sku that can be none, at once and whoever asks', async () => {
   for (const sku of ['A=B', 'A/../B', 'ÄPFEL', 'a\tb', '..', ' MUG', 'x'.repeat(65), '']) {
     const { status, body } = await place({

@@ -12,6 +12,7 @@ import type { Place } from '../personal-data/places.ts';
  */
 export const needed: PlacesOf = {
   name: [
+    'message order.placed', // for the mail that says where the parcel goes
     'message shipping.create', // whom the parcel is for
     'table orders.orders',
     'table orders.outbox_log',
@@ -19,6 +20,7 @@ export const needed: PlacesOf = {
     'table shipping.shipment',
   ],
   street: [
+    'message order.placed',
     'message shipping.create',
     'table orders.orders',
     'table orders.outbox_log',

@@ -1,6 +1,6 @@
 import { defineEvent } from '@platform/messaging/message.ts';
 import { Type } from '@platform/schema/type.ts';
-import { Uuid } from '../field-types.ts';
+import { Address, Uuid } from '../field-types.ts';
 import type { Parties } from '../message-parties.ts';
 import { AmountMinor, Currency, Quantity, Sku } from './field-types.ts';
 import { OrderNumber } from './order-number.ts';
@@ -23,9 +23,16 @@ export const OrderedLine = Type.Object({
   unit_price_minor: AmountMinor,
 });
 
+/** `address` is where it is delivered to, if it is; it has the name that logs and the message history mask. */
 export const orderPlaced = defineEvent(
   'order.placed',
-  Type.Object({ ...OrderSummary, line_count: Type.Integer() }),
+  Type.Object({
+    ...OrderSummary,
+    line_count: Type.Integer(),
+    /** Release 1.1.0 does not say. */
+    lines: Type.Optional(Type.Array(OrderedLine)),
+    address: Type.Optional(Address),
+  }),
   FROM_ORDERS,
 );
 export const orderConfirmed = defineEvent(

@@ -57,7 +57,7 @@ export async function startFulfilment(
     amountMinor: order.totalMinor,
     currency: order.currency,
     cardToken: order.cardToken,
-    ...(order.shippingAddress === null ? {} : { address: order.shippingAddress }),
+    ...deliveryData(order),
     stock: stockLines(order.lines),
     reservedUntil: new Date(now() + RESERVATION_MS).toISOString(),
   };
@@ -65,7 +65,7 @@ export async function startFulfilment(
     subject: order.id,
     sequence: 1,
     correlationId: order.id,
-    data: { ...summaryData(order), line_count: order.lines.length },
+    data: placedData(order),
   });
   tx.afterCommit(() => counts.placed());
   // Together: they travel in one round trip.
@@ -89,6 +89,18 @@ function endingEvent(order: OrderSummary, { status, reasonCode, reason }: Ending
   const contract = status === 'cancelled' ? orderCancelled : orderRejected;
   const why = { reason_code: reasonCode ?? status, reason: reason ?? '' };
   return draft(contract, { ...about, data: { ...summaryData(order), ...why } });
+}
+
+function placedData(order: NewOrder) {
+  const lines = order.lines.map(({ sku, name, quantity, unitPriceMinor }) => ({
+    ...{ sku, name, quantity },
+    unit_price_minor: unitPriceMinor,
+  }));
+  return { ...summaryData(order), line_count: lines.length, lines, ...deliveryData(order) };
+}
+
+function deliveryData({ shippingAddress }: NewOrder) {
+  return shippingAddress === null ? {} : { address: shippingAddress };
 }
 
 function summaryData(order: {
