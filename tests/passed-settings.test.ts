@@ -32,7 +32,15 @@ const OF_THE_RUNNER = new Set([
     'SERVICE_CLIENTS',
   ],
   ...['DATABASE_URL', 'DATABASE_DIRECT_URL', 'DATABASE_POOL_SIZE', 'MIGRATE_ON_START', 'MAIL_TOKEN_SECRET'],
-  ...['RABBITMQ_URL', 'BUS_DATABASE_URL', 'BUS_NAMESPACE', 'REDIS_URL', 'CACHE_PREFIX', 'SMTP_URL'],
+  ...[
+    'RABBITMQ_URL',
+    'BUS_DATABASE_URL',
+    'BUS_NAMESPACE',
+    'REDIS_URL',
+    'CACHE_PREFIX',
+    'SMTP_URL',
+    'PUBLIC_URL',
+  ],
 ]);
 
 for (const { name, variables = [] } of platform.services)

@@ -35,6 +35,7 @@ for (const service of ALL_SERVICES)
         RABBITMQ_URL: usesBus,
         REDIS_URL: usesCache,
         SMTP_URL: sendsMail,
+        PUBLIC_URL: sendsMail,
         SERVICE_CLIENTS: issuesTokens,
         SERVICE_SECRET: !issuesTokens,
         GRPC_PORT: grpcPort !== undefined,

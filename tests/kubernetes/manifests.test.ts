@@ -133,7 +133,8 @@ for (const overlay of ['local', 'production'] as const)
         for (const [key, field] of Object.entries<Manifest>(config.properties)) {
           const isGiven = settings.has(key) || settings.has(field.requiredUnless);
           const isOptional = 'default' in field || !config.required.includes(key);
-          if (field.requiredUnless !== undefined || !isOptional) assert.ok(isGiven, `${name} lacks ${key}`);
+          const isRequired = field.requiredUnless !== undefined || settings.has(field.requiredWith);
+          if (isRequired || !isOptional) assert.ok(isGiven, `${name} lacks ${key}`);
         }
         for (const key of secretKeysOf(manifests, pods.get(name)))
           assert.ok(key in config.properties, `${name} is given ${key}, which it does not know`);

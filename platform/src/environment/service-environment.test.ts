@@ -119,6 +119,14 @@ const STRANGE = {
   },
 };
 
+test('what mails lead to is at the gateway, or where the shell says', (t) => {
+  setVariables(t, { PUBLIC_URL: '' });
+  assert.equal(environmentOf('notification-service').PUBLIC_URL, 'http://127.0.0.1:9000');
+  assert.equal(environmentOf('user-service').PUBLIC_URL, undefined);
+  setVariables(t, { PUBLIC_URL: 'https://shop.example' });
+  assert.equal(environmentOf('notification-service').PUBLIC_URL, 'https://shop.example');
+});
+
 test('nothing of the shell reaches a service but what is named', (t) => {
   setVariables(t, {
     ...STRANGE,

@@ -41,6 +41,11 @@ export function serviceUrl(portBase: number, { portOffset }: ServiceDefinition):
   return `http://${HOST}:${portBase + portOffset}`;
 }
 
+/** Where clients reach the platform: the gateway has the first port. */
+function gatewayUrl(portBase: number): string {
+  return `http://${HOST}:${portBase}`;
+}
+
 /** The address of a service's metrics and probes. */
 export function managementUrl(portBase: number, service: ServiceDefinition): string {
   return `http://${HOST}:${managementPort(portBase, service)}`;
@@ -67,7 +72,7 @@ export function serviceEnvironment(service: ServiceDefinition, input: Environmen
     ...databaseVariables(service, input),
     ...(service.usesBus && busVariables(service, input)),
     ...(service.usesCache && cacheVariables(backing)),
-    ...(service.sendsMail && backing.smtpUrl && { SMTP_URL: backing.smtpUrl }),
+    ...(service.sendsMail && mailVariables(input)),
     ...grpcVariables(service, input),
     ...secretVariables(service, input),
     ...(traces && traceVariables(traces)),
@@ -109,6 +114,13 @@ function cacheVariables({ redisUrl, namespace }: Backing): NodeJS.ProcessEnv {
   return { REDIS_URL: redisUrl, ...(namespace && { CACHE_PREFIX: cachePrefix(namespace) }) };
 }
 
+function mailVariables({ backing: { smtpUrl }, portBase }: EnvironmentInput): NodeJS.ProcessEnv {
+  return {
+    PUBLIC_URL: process.env.PUBLIC_URL || gatewayUrl(portBase),
+    ...(smtpUrl && { SMTP_URL: smtpUrl }),
+  };
+}
+
 function grpcVariables(
   { grpcPortOffset, callsByGrpc = [] }: ServiceDefinition,
   { portBase, all }: EnvironmentInput,
@@ -137,7 +149,7 @@ function tokenVariables(
 ) {
   const others = all.filter((service) => !service.issuesTokens);
   return {
-    TOKEN_ISSUER: process.env.TOKEN_ISSUER || `http://${HOST}:${portBase}`,
+    TOKEN_ISSUER: process.env.TOKEN_ISSUER || gatewayUrl(portBase),
     ...(issuesTokens
       ? {
           SERVICE_CLIENTS: others

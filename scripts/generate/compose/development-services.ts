@@ -27,7 +27,12 @@ export function developmentServices(services: Services, options: DevelopmentOpti
     ...OF_SHELL,
   };
   const containers = services.map((service) => {
-    const own = { ...ownSettings(service), ...servers(service), ...secrets(service, services, options) };
+    const own = {
+      ...ownSettings(service),
+      ...servers(service),
+      ...publicUrl(service, services),
+      ...secrets(service, services, options),
+    };
     return [
       service.name,
       { '<<': SHARED, ...container(service, options), environment: { '<<': environment, ...own } },
@@ -57,6 +62,15 @@ function container(service: ServiceDescription, { version }: DevelopmentOptions)
     build: { context: '.', args: { SERVICE: name, VERSION: version } },
     ...(name === EDGE && { ports: [`127.0.0.1:${ofShell('GATEWAY_PORT', String(port))}:${port}`] }),
     ...ownServers(service),
+  };
+}
+
+/** Where the gateway is published. */
+function publicUrl({ sendsMail }: ServiceDescription, services: Services): object {
+  const edge = services.find(({ name }) => name === EDGE);
+  return {
+    ...(sendsMail &&
+      edge && { PUBLIC_URL: `http://127.0.0.1:${ofShell('GATEWAY_PORT', String(edge.port))}` }),
   };
 }
 

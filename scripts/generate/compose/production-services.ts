@@ -14,13 +14,15 @@ const OF_SERVERS = ['postgres_password', 'rabbitmq_users', 'redis_conf'];
 /** The variables that most services have. */
 const COMMON = ['RABBITMQ_URL', 'DATABASE_URL', 'SERVICE_SECRET'];
 
+const PUBLIC_URL = `\${PUBLIC_URL:?the address that clients use, such as https://shop.example}`;
+
 export function productionServices(services: Services): string {
   const common = [...COMMON, ...sharedSecrets(services)];
   const environment = {
     ENVIRONMENT: 'production',
     HOST: '0.0.0.0',
     SERVICE_VERSION: ofShell('IMAGE_TAG', 'dev'),
-    TOKEN_ISSUER: `\${PUBLIC_URL:?the address that clients use, such as https://shop.example}`,
+    TOKEN_ISSUER: PUBLIC_URL,
     // Every replica, as the engine's DNS knows them.
     ...addresses('dns+http', services),
     ...fileVariables(common),
@@ -35,7 +37,12 @@ export function productionServices(services: Services): string {
       {
         '<<': SHARED,
         ...container(service),
-        environment: { '<<': environment, ...ownSettings(service), ...own },
+        environment: {
+          '<<': environment,
+          ...ownSettings(service),
+          ...(service.sendsMail && { PUBLIC_URL }),
+          ...own,
+        },
       },
     ];
   });

@@ -5,6 +5,7 @@ import {
   databaseConfig,
   httpConfig,
   mailTokenConfig,
+  publicUrlConfig,
   smtpConfig,
 } from '@platform/service-defaults/config/config.ts';
 import { retentionDays } from '@platform/service-defaults/upkeep/retention.ts';
@@ -16,6 +17,7 @@ export const config = Type.Object({
   ...authConfig,
   ...smtpConfig,
   ...mailTokenConfig,
+  ...publicUrlConfig,
   MAIL_FROM: Type.String({
     pattern: '^[^\\s@<>,;]+@[A-Za-z0-9.-]+$',
     default: 'no-reply@shop.example',

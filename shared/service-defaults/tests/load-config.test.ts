@@ -4,7 +4,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { Type } from '@platform/schema/type.ts';
-import { busConfig, databaseConfig, httpConfig, peers, secret } from '../src/config/config.ts';
+import {
+  busConfig,
+  databaseConfig,
+  httpConfig,
+  peers,
+  publicUrlConfig,
+  secret,
+  smtpConfig,
+} from '../src/config/config.ts';
 import { ConfigError, loadConfig } from '../src/config/load-config.ts';
 import { PLATFORM_VERSION } from '../src/config/platform-version.ts';
 
@@ -103,6 +111,24 @@ test('one of two alternatives is needed', () => {
   assert.match(problemsOf({}, schema).join(), /^RABBITMQ_URL or BUS_DATABASE_URL is not set/);
   assert.deepEqual(problemsOf({ RABBITMQ_URL: 'amqp://localhost' }, schema), []);
   assert.deepEqual(problemsOf({ BUS_DATABASE_URL: 'postgres://localhost/bus' }, schema), []);
+});
+
+test('production needs the address of links where mails are sent, and says so beside other problems', () => {
+  const schema = Type.Object({ ...smtpConfig, ...publicUrlConfig });
+  const [SMTP_URL, PUBLIC_URL] = ['smtp://mail.example', 'https://shop.example'];
+  const ENVIRONMENT = 'production';
+  assert.match(problemsOf({ ENVIRONMENT, SMTP_URL }, schema).join(), /^PUBLIC_URL is not set/);
+  assert.deepEqual(problemsOf({ ENVIRONMENT, SMTP_URL, PUBLIC_URL }, schema), []);
+  assert.deepEqual(problemsOf({ ENVIRONMENT }, schema), [], 'mails that are kept have no links');
+  assert.match(loadConfig(schema, { SMTP_URL }).PUBLIC_URL ?? '', /^http:\/\/127\.0\.0\.1:\d+$/);
+  for (const bad of [
+    'shop.example',
+    'javascript:alert(1)',
+    'https://a.example?x',
+    'https://a.example/"',
+    'https://u:p@a',
+  ])
+    assert.equal(problemsOf({ PUBLIC_URL: bad }, schema).length, 1, bad);
 });
 
 test('production has no development defaults', () => {

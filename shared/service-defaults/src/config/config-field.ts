@@ -11,6 +11,8 @@ export interface ConfigField {
   readonly developmentDefault?: unknown;
   /** Needed unless the variable of this name is set. */
   readonly requiredUnless?: string;
+  /** Needed where the variable of this name is set, except where a default holds. */
+  readonly requiredWith?: string;
   readonly isSecret?: boolean;
   readonly description?: string;
   readonly format?: string;

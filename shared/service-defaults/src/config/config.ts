@@ -192,6 +192,19 @@ export const smtpConfig = {
   SMTP_URL: Type.Optional(connectionUrl('smtp://user:password@host:port', '^smtps?://')),
 };
 
+/** For what leads people to the platform's pages. Without it, in production, there are no links. */
+export const publicUrlConfig = {
+  PUBLIC_URL: Type.Optional(
+    Type.String({
+      pattern: '^https?://[A-Za-z0-9.:\\[\\]-]+(?:/[A-Za-z0-9._~/-]*)?$',
+      developmentDefault: `http://127.0.0.1:${serviceOf('api-gateway').port}`,
+      requiredWith: 'SMTP_URL',
+      description:
+        'The address of the platform for people, which links in mails begin with: https://shop.example',
+    }),
+  ),
+};
+
 /** For the services that send, and mail, single-use tokens. */
 export const mailTokenConfig = {
   MAIL_TOKEN_SECRET: secret('Seals mailed tokens on their way from user-service to notification-service'),

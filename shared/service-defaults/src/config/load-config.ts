@@ -47,6 +47,8 @@ export function loadConfig<Schema extends TSchema>(schema: Schema, environment: 
     else if (isAlternativeUnset(field, environment))
       problems.push({ name: `${name} or ${field.requiredUnless}`, message: notSet(field) });
   }
+  for (const [name, field] of Object.entries(properties))
+    if (isCompanionUnset(name, field, config)) problems.push({ name, message: notSet(field) });
   if (problems.length > 0) throw new ConfigError(problems);
   return config as Static<Schema>;
 }
@@ -70,6 +72,14 @@ function readVariable(
 function isAlternativeUnset({ requiredUnless }: ConfigField, environment: Environment): boolean {
   if (requiredUnless === undefined) return false;
   return !environment[requiredUnless]?.trim() && !environment[`${requiredUnless}_FILE`]?.trim();
+}
+
+function isCompanionUnset(
+  name: string,
+  { requiredWith }: ConfigField,
+  config: Readonly<Record<string, unknown>>,
+): boolean {
+  return requiredWith !== undefined && config[requiredWith] !== undefined && config[name] === undefined;
 }
 
 function notSet({ description }: ConfigField): string {
