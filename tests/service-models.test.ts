@@ -29,13 +29,13 @@ for (const service of ALL_SERVICES)
     const having = (pattern: RegExp) => settings.filter((setting) => pattern.test(setting)).toSorted();
 
     test('says what its configuration asks for', () => {
-      const { database, usesBus, usesCache, sendsMail, issuesTokens, grpcPort } = service;
+      const { database, usesBus, usesCache, sendsMail, servesPages, issuesTokens, grpcPort } = service;
       for (const [setting, isUsed] of Object.entries({
         DATABASE_URL: database !== undefined,
         RABBITMQ_URL: usesBus,
         REDIS_URL: usesCache,
         SMTP_URL: sendsMail,
-        PUBLIC_URL: sendsMail,
+        PUBLIC_URL: sendsMail || servesPages,
         SERVICE_CLIENTS: issuesTokens,
         SERVICE_SECRET: !issuesTokens,
         GRPC_PORT: grpcPort !== undefined,

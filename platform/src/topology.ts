@@ -26,6 +26,7 @@ export interface ServiceDefinition {
   readonly usesBus?: boolean;
   readonly usesCache?: boolean;
   readonly sendsMail?: boolean;
+  readonly servesPages?: boolean;
   /** True for the one that all others prove to who they are. */
   readonly issuesTokens?: boolean;
   /** Variables of secrets that are made up for it; those that name the same one share it. */

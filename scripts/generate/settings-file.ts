@@ -1,11 +1,11 @@
 import { join } from 'node:path';
+import { grpcUrlVariable, urlVariable } from '@platform/contracts/address-variables.ts';
 import type { ServiceModel } from '@platform/contracts/service-model.ts';
 import { formatted } from './formatted.ts';
 import { ROOT } from './read-models.ts';
 
 export const SETTINGS_FILE = 'platform/service-settings.json';
 
-const ADDRESS = /_SERVICE_URL$|_GRPC_URL$/;
 /** What the runner says to those services alone that serve gRPC, or issue tokens. */
 const SAID_TO_SOME: readonly string[] = ['GRPC_PORT', 'SERVICE_CLIENTS'];
 
@@ -14,7 +14,8 @@ export type OwnSettings = Readonly<Record<string, readonly string[]>>;
 
 /** What each service reads of the shell of `npm start`: the settings of its `config.ts` that are its alone. */
 export async function ownSettings(models: readonly ServiceModel[]): Promise<OwnSettings> {
-  const common = await commonSettings();
+  const addresses = models.flatMap(({ name }) => [urlVariable(name), grpcUrlVariable(name)]);
+  const common = new Set([...(await commonSettings()), ...addresses]);
   const settings = models.map(async (model) => [model.name, await settingsOf(model, common)] as const);
   return Object.fromEntries(await Promise.all(settings));
 }
@@ -25,10 +26,10 @@ export function settingsFile(settings: OwnSettings): string {
 }
 
 /** Those of the parts that configurations are put together from: the runner says them, or lets them through to all. */
-async function commonSettings(): Promise<ReadonlySet<string>> {
+async function commonSettings(): Promise<string[]> {
   // Not before it is needed: it reads the list of services, which may have to be written first.
   const parts = Object.values(await import('@platform/service-defaults/config/config.ts'));
-  return new Set(parts.flatMap((part) => (typeof part === 'object' ? Object.keys(part) : [])));
+  return parts.flatMap((part) => (typeof part === 'object' ? Object.keys(part) : []));
 }
 
 async function settingsOf(model: ServiceModel, common: ReadonlySet<string>): Promise<string[]> {
@@ -37,7 +38,7 @@ async function settingsOf(model: ServiceModel, common: ReadonlySet<string>): Pro
     config: { properties: Readonly<Record<string, object>> };
   };
   const own = Object.entries(config.properties).filter(([setting, schema]) => {
-    const isSaid = common.has(setting) || SAID_TO_SOME.includes(setting) || ADDRESS.test(setting);
+    const isSaid = common.has(setting) || SAID_TO_SOME.includes(setting);
     return !isSaid && !(secrets.includes(setting) && isNeeded(schema));
   });
   return [...own.map(([setting]) => setting), ...variables].toSorted();

@@ -72,10 +72,9 @@ describe('the models of the services', () => {
 
   test('let a front end have all that is not of the APIs', () => {
     const pages: ServiceModel['routes'] = [
-      { path: '/*', methods: ['GET', 'POST'], access: 'public', priority: 'browsing' },
-      { path: '/orders/*', methods: ['GET', 'POST'], access: 'public', priority: 'checkout' },
-      { path: '/orders/*/events', methods: ['GET'], access: 'public', isStream: true },
-      { path: '/assets/*', methods: ['GET'], access: 'public', limits: ['static'] },
+      { path: '/parcels/*', methods: ['GET', 'POST'], access: 'public', priority: 'checkout' },
+      { path: '/parcels/*/events', methods: ['GET'], access: 'public', isStream: true },
+      { path: '/labels/*', methods: ['GET'], access: 'public', limits: ['static'] },
       { path: '/api/parcels/*', access: 'user' },
     ];
     assert.equal(saidOf({ servesPages: true, calls: ['api-gateway'], routes: pages }), '');

@@ -13,7 +13,7 @@ import { pathToFileURL } from 'node:url';
 const [root = process.cwd(), ...named] = process.argv.splice(2);
 const all = () => globSync(['shared/*/src/**/*.ts', 'services/*/src/**/*.ts'], { cwd: root });
 const files = (named.length > 0 ? named : all())
-  .filter((file) => !file.endsWith('.test.ts') && !isCommand(file))
+  .filter((file) => !file.endsWith('.test.ts') && !isCommand(file) && !isOfBrowsers(file))
   .toSorted((a, b) => Number(isMain(a)) - Number(isMain(b)));
 
 const RUN_SERVICE = '@platform/service-defaults/run-service.ts';
@@ -47,4 +47,9 @@ function isMain(file: string): boolean {
 /** Beside main.ts and app.ts a service may have programs of its own, which would run when loaded. */
 function isCommand(file: string): boolean {
   return /services\/[^/]+\/src\/create-[^/]+\.ts$/.test(file.replaceAll(sep, '/'));
+}
+
+/** Scripts of pages: they run in browsers, and are bundled for them. */
+function isOfBrowsers(file: string): boolean {
+  return file.replaceAll(sep, '/').includes('/browser/');
 }

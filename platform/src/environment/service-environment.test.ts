@@ -52,7 +52,7 @@ test('a service is told its own port, its own database and where the others are'
 const SHARED = new Set(platform.services.flatMap(({ secrets = [] }) => secrets));
 
 test('no service hears a secret that it does not need', () => {
-  assert.deepEqual([...SHARED], ['MAIL_TOKEN_SECRET']);
+  assert.deepEqual([...SHARED], ['MAIL_TOKEN_SECRET', 'WEB_SESSION_SECRET']);
   for (const { name, database, issuesTokens, secrets = [] } of platform.services) {
     const values = Object.values(environmentOf(name)).join('\n');
     assert.ok(!values.includes('root-password'), name);

@@ -72,7 +72,8 @@ export function serviceEnvironment(service: ServiceDefinition, input: Environmen
     ...databaseVariables(service, input),
     ...(service.usesBus && busVariables(service, input)),
     ...(service.usesCache && cacheVariables(backing)),
-    ...(service.sendsMail && mailVariables(input)),
+    ...((service.sendsMail || service.servesPages) && publicVariables(input)),
+    ...(service.sendsMail && input.backing.smtpUrl && { SMTP_URL: input.backing.smtpUrl }),
     ...grpcVariables(service, input),
     ...secretVariables(service, input),
     ...(traces && traceVariables(traces)),
@@ -114,11 +115,8 @@ function cacheVariables({ redisUrl, namespace }: Backing): NodeJS.ProcessEnv {
   return { REDIS_URL: redisUrl, ...(namespace && { CACHE_PREFIX: cachePrefix(namespace) }) };
 }
 
-function mailVariables({ backing: { smtpUrl }, portBase }: EnvironmentInput): NodeJS.ProcessEnv {
-  return {
-    PUBLIC_URL: process.env.PUBLIC_URL || gatewayUrl(portBase),
-    ...(smtpUrl && { SMTP_URL: smtpUrl }),
-  };
+function publicVariables({ portBase }: EnvironmentInput): NodeJS.ProcessEnv {
+  return { PUBLIC_URL: process.env.PUBLIC_URL || gatewayUrl(portBase) };
 }
 
 function grpcVariables(

@@ -66,10 +66,10 @@ function container(service: ServiceDescription, { version }: DevelopmentOptions)
 }
 
 /** Where the gateway is published. */
-function publicUrl({ sendsMail }: ServiceDescription, services: Services): object {
+function publicUrl({ sendsMail, servesPages }: ServiceDescription, services: Services): object {
   const edge = services.find(({ name }) => name === EDGE);
   return {
-    ...(sendsMail &&
+    ...((sendsMail || servesPages) &&
       edge && { PUBLIC_URL: `http://127.0.0.1:${ofShell('GATEWAY_PORT', String(edge.port))}` }),
   };
 }

@@ -40,7 +40,7 @@ export function productionServices(services: Services): string {
         environment: {
           '<<': environment,
           ...ownSettings(service),
-          ...(service.sendsMail && { PUBLIC_URL }),
+          ...((service.sendsMail || service.servesPages) && { PUBLIC_URL }),
           ...own,
         },
       },

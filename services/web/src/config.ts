@@ -4,6 +4,7 @@ import {
   databaseConfig,
   httpConfig,
   peers,
+  publicUrl,
   secret,
 } from '@platform/service-defaults/config/config.ts';
 
@@ -13,11 +14,5 @@ export const config = Type.Object({
   ...authConfig,
   ...peers('api-gateway'),
   WEB_SESSION_SECRET: secret('Seals the tokens of sessions, and signs the cookies and forms of guests'),
-  PUBLIC_URL: Type.Optional(
-    Type.String({
-      pattern: '^https?://[^/]+$',
-      description:
-        'Where browsers reach the platform, such as https://shop.example; cookies are Secure for https',
-    }),
-  ),
+  PUBLIC_URL: Type.String(publicUrl),
 });

@@ -48,7 +48,9 @@ function reader(response: IncomingMessage): EventSource {
     const blocks = pending.split('\n\n');
     pending = blocks.pop() ?? '';
     for (const block of blocks) {
-      const field = (name: string) => new RegExp(`^${name}: (.*)$`, 'm').exec(block)?.[1];
+      const lines = block.split('\n');
+      const field = (name: string) =>
+        lines.find((line) => line.startsWith(`${name}: `))?.slice(name.length + 2);
       lastId = field('id') ?? lastId;
       if (block.startsWith(':')) comments.push(block);
       else if (field('data') !== undefined)

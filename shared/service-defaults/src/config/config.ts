@@ -192,17 +192,16 @@ export const smtpConfig = {
   SMTP_URL: Type.Optional(connectionUrl('smtp://user:password@host:port', '^smtps?://')),
 };
 
+/** The address of the platform for people; links in mails begin with it. */
+export const publicUrl = {
+  pattern: '^https?://[A-Za-z0-9.:\\[\\]-]+(?:/[A-Za-z0-9._~/-]*)?$',
+  developmentDefault: `http://127.0.0.1:${serviceOf('api-gateway').port}`,
+  description: 'The address of the platform for people, such as https://shop.example',
+};
+
 /** For what leads people to the platform's pages. Without it, in production, there are no links. */
 export const publicUrlConfig = {
-  PUBLIC_URL: Type.Optional(
-    Type.String({
-      pattern: '^https?://[A-Za-z0-9.:\\[\\]-]+(?:/[A-Za-z0-9._~/-]*)?$',
-      developmentDefault: `http://127.0.0.1:${serviceOf('api-gateway').port}`,
-      requiredWith: 'SMTP_URL',
-      description:
-        'The address of the platform for people, which links in mails begin with: https://shop.example',
-    }),
-  ),
+  PUBLIC_URL: Type.Optional(Type.String({ ...publicUrl, requiredWith: 'SMTP_URL' })),
 };
 
 /** For the services that send, and mail, single-use tokens. */
