@@ -149,6 +149,22 @@ test('a key that is told to be withdrawn is worth nothing at once, for users and
   await assert.rejects(verifier.verifyService(ofService), InvalidTokenError);
 });
 
+test('a service token is remembered until it ends, or its key is published no more', async () => {
+  const { state, verifier, key } = await publisher();
+  const claims = { aud: serviceAudience(AUDIENCE), sub: 'web', client_id: 'web' };
+  const ofService = token(key, { claims, lifetimeS: 3600 });
+  assert.equal(await verifier.verifyService(ofService), 'web');
+  await assert.rejects(verifier.verify(ofService), InvalidTokenError, 'and stands for no user');
+  const brief = token(key, { claims, lifetimeS: 60 });
+  assert.equal(await verifier.verifyService(brief), 'web');
+  state.now += 66_000;
+  await assert.rejects(verifier.verifyService(brief), InvalidTokenError);
+  const next = signingKey('k2');
+  state.keys = [next];
+  await verifier.verify(token(next, { at: state.now }));
+  await assert.rejects(verifier.verifyService(ofService), InvalidTokenError);
+});
+
 test('after a withdrawal the key that signs instead is asked for within a second', async () => {
   const { state, keys, verifier, key } = await publisher();
   await verifier.verify(token(key));

@@ -25,15 +25,28 @@ export function userClaims(payload: JWTPayload, keyId: string): UserClaims {
     principal: principal(subjectOf(payload), roles, sid),
     userVersion: version,
     keyId,
-    expiresAt: (payload.exp ?? 0) * 1000,
+    expiresAt: expiryOf(payload),
   };
 }
 
-/** The service that a service token stands for. Throws InvalidTokenError. */
-export function serviceName(payload: JWTPayload): string {
-  const name = subjectOf(payload);
-  if (payload.client_id !== name) throw new InvalidTokenError('the token stands for no service');
-  return name;
+/** What a service's token says, checked. */
+export interface ServiceClaims {
+  readonly service: string;
+  /** The key that signed it. */
+  readonly keyId: string;
+  /** Milliseconds since 1970. */
+  readonly expiresAt: number;
+}
+
+/** The claims of a service's token. Throws InvalidTokenError for one that stands for no service. */
+export function serviceClaims(payload: JWTPayload, keyId: string): ServiceClaims {
+  const service = subjectOf(payload);
+  if (payload.client_id !== service) throw new InvalidTokenError('the token stands for no service');
+  return { service, keyId, expiresAt: expiryOf(payload) };
+}
+
+function expiryOf({ exp = 0 }: JWTPayload): number {
+  return exp * 1000;
 }
 
 function subjectOf({ sub }: JWTPayload): string {

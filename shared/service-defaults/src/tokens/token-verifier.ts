@@ -2,7 +2,7 @@ import { hash } from 'node:crypto';
 import { type JWTPayload, jwtVerify } from 'jose';
 import type { Principal } from '../access/principal.ts';
 import { JwksKeys, type KeySource, TokenKeysUnavailableError, UnknownKeyError } from './jwks-keys.ts';
-import { serviceName, type UserClaims, userClaims } from './token-claims.ts';
+import { type ServiceClaims, serviceClaims, type UserClaims, userClaims } from './token-claims.ts';
 import { checkTokenForm, InvalidTokenError } from './token-form.ts';
 import { VerifiedTokens } from './verified-tokens.ts';
 
@@ -64,7 +64,8 @@ export function createJwksVerifier({ jwksUrls, ...options }: JwksVerifierOptions
  */
 export function createTokenVerifier(options: TokenVerifierOptions): TokenVerifier {
   const { keys, audience, revocations, now = Date.now } = options;
-  const verified = new VerifiedTokens();
+  const verified = new VerifiedTokens<UserClaims>();
+  const ofServices = new VerifiedTokens<ServiceClaims>();
   return {
     async verify(token) {
       const digest = hash('sha256', token, 'base64');
@@ -79,7 +80,15 @@ export function createTokenVerifier(options: TokenVerifierOptions): TokenVerifie
       return who;
     },
     async verifyService(token) {
-      return readServiceToken(token, options);
+      const digest = hash('sha256', token, 'base64');
+      keys.keepFresh();
+      const known = ofServices.find(digest, now(), keys.generation);
+      if (known !== undefined) return unlessWithdrawn(known, revocations);
+      const { payload, keyId, generation } = await readToken(token, serviceAudience(audience), options);
+      const claims = serviceClaims(payload, keyId);
+      const service = unlessWithdrawn(claims, revocations);
+      ofServices.add(digest, claims, generation);
+      return service;
     },
   };
 }
@@ -95,9 +104,13 @@ export async function readUserToken(token: string, options: ReadOptions): Promis
 /** The service that a token stands for. Throws as `verify`. */
 export async function readServiceToken(token: string, options: ReadOptions): Promise<string> {
   const { payload, keyId } = await readToken(token, serviceAudience(options.audience), options);
-  if (options.revocations?.isKeyWithdrawn(keyId))
+  return unlessWithdrawn(serviceClaims(payload, keyId), options.revocations);
+}
+
+function unlessWithdrawn({ service, keyId }: ServiceClaims, revocations: Revocations | undefined): string {
+  if (revocations?.isKeyWithdrawn(keyId))
     throw new InvalidTokenError('the key that signed the service token was withdrawn');
-  return serviceName(payload);
+  return service;
 }
 
 /** Asked each time, not only when a revocation arrives: so none falls between a check and its remembering. */

@@ -13,13 +13,13 @@ const WHO: UserClaims = {
 };
 
 /** Room for three, with the tokens a, b and c. */
-function full(): VerifiedTokens {
-  const tokens = new VerifiedTokens(3);
+function full(): VerifiedTokens<UserClaims> {
+  const tokens = new VerifiedTokens<UserClaims>(3);
   for (const digest of ['a', 'b', 'c']) tokens.add(digest, WHO, 1);
   return tokens;
 }
 
-const knownOf = (tokens: VerifiedTokens, now = 0, generation = 1) =>
+const knownOf = (tokens: VerifiedTokens<UserClaims>, now = 0, generation = 1) =>
   ['a', 'b', 'c', 'd', 'e'].filter((digest) => tokens.find(digest, now, generation) !== undefined);
 
 test('the oldest that nobody asked for leaves first', () => {
