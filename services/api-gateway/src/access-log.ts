@@ -54,12 +54,14 @@ function endSpan({ trace, request, route, failure, attempts }: Exchange, status:
 
 /** Only the path can hold what JSON has to escape; all else is ours, or has been checked. */
 function fieldsOf(exchange: Exchange, method: string, status: number, durationMs: number): string {
-  const { request, response, trace, head, route, upstream, upstreamMs, attempts, failure } = exchange;
+  const { request, response, trace, head, route, upstream, upstreamMs, attempts, failure, frontEnd } =
+    exchange;
   const path = JSON.stringify(withoutQuery(request.url ?? ''));
   let fields =
     `,"trace_id":"${trace.traceId}","request_id":"${head.requestId}","method":"${method}","path":${path}` +
     `,"route":"${route}","status":${status},"duration_ms":${rounded(durationMs)}`;
   if (upstream !== undefined) fields += `,"upstream":"${upstream}"`;
+  if (frontEnd !== undefined) fields += `,"front_end":"${frontEnd}"`;
   if (upstreamMs !== undefined) fields += `,"upstream_ms":${rounded(upstreamMs)}`;
   if (attempts > 1) fields += `,"attempts":${attempts}`;
   if (failure !== undefined) fields += `,"failure":${JSON.stringify(failure)}`;

@@ -1,3 +1,4 @@
+import type { Priority } from '@platform/contracts/edge-routes.ts';
 import {
   type AccessRule,
   admit,
@@ -44,7 +45,7 @@ export class Admission {
 
   /** Throws a 503 when there is too much to do, a 429 past a rate limit, and the 401 or 403 that the route asks for. */
   async pass(exchange: Exchange, route: Route, settings: AdmissionSettings): Promise<void> {
-    this.#o.loadShedding.admit(route.priority, settings.shedDelayMs);
+    this.#o.loadShedding.admit(priorityOf(exchange, route), settings.shedDelayMs);
     const rule = route.ruleFor(exchange.request.method ?? '');
     await this.passRule(exchange, rule, route.limits, settings.trustedProxies);
   }
@@ -92,9 +93,9 @@ export class Admission {
   ): Promise<void> {
     exchange.isCounted = true;
     const { rateLimiter } = this.#o;
-    const { request, head } = exchange;
+    const { request, sender } = exchange;
     const method = request.method ?? '';
-    const client = clientOf(peerAddress(request.socket.remoteAddress), head.forwardedFor, trusted);
+    const client = clientOf(sender.address, sender.forwardedFor, trusted);
     exchange.client = client;
     const caller = { client, userId: who?.userId, isStaff: who?.isStaff ?? false };
     const charges = limits.chargesOf(method, caller);
@@ -106,4 +107,9 @@ export class Admission {
     for (const limit of violatedLimits(charges, verdict)) rateLimiter.refused(limit);
     throw quotaExceeded(charges, verdict);
   }
+}
+
+/** What a page needs is kept to the last: the page was let in, and without it the work on it is lost. */
+function priorityOf({ frontEnd }: Exchange, { priority }: Route): Priority {
+  return frontEnd === undefined || priority === 'background' ? priority : 'checkout';
 }

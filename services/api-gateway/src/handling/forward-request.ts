@@ -1,4 +1,3 @@
-import { peerAddress } from '@platform/service-defaults/server/client-network.ts';
 import { answerExpanded } from '../expansion/answer-expanded.ts';
 import { requestedExpansion } from '../expansion/requested-expansion.ts';
 import { Forwarding } from '../forwarding/forwarding.ts';
@@ -66,9 +65,8 @@ async function firstOfBody(exchange: Exchange, route: Route): Promise<FirstBytes
   return first;
 }
 
-function forwardedHeadersOf({ settings }: GatewayState, { request, head }: Exchange): string[] {
-  const peer = peerAddress(request.socket.remoteAddress);
-  return forwardedHeaders(head, peer, 'encrypted' in request.socket, settings.trustedProxies);
+function forwardedHeadersOf({ settings }: GatewayState, { request, head, sender }: Exchange): string[] {
+  return forwardedHeaders(head, sender, 'encrypted' in request.socket, settings.trustedProxies);
 }
 
 function upstreamOf({ settings }: GatewayState, service: ServiceName): Upstream {

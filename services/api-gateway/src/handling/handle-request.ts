@@ -1,4 +1,5 @@
 import { HttpProblem, problem } from '@platform/service-defaults/problems/problem.ts';
+import { recogniseFrontEnd, refuseLoop } from '../admission/recognise-front-end.ts';
 import type { Exchange } from '../requests/exchange.ts';
 import { asMisread, asRead, pathOf } from '../routing/request-target.ts';
 import type { Route, RouteTable } from '../routing/route-table.ts';
@@ -20,13 +21,15 @@ export async function handleRequest(gateway: GatewayState, exchange: Exchange): 
   const path = pathOf(request.url ?? '');
   if (request.method === 'OPTIONS' && head.isPreflight && head.origin !== undefined)
     return answerPreflight(gateway, exchange, head.origin);
+  const { routes } = gateway.settings;
+  if (head.serviceAuthorization !== undefined) await recogniseFrontEnd(exchange, routes, gateway.http.tokens);
   const ownRoute = gateway.ownRoutes.get(path);
   if (ownRoute !== undefined) return answerItself(gateway, exchange, ownRoute);
-  const { routes } = gateway.settings;
   const route = routes.find(path);
   if (route === undefined || isReadAsAnother(route, path, routes))
     throw new HttpProblem(problem(404, 'not-found', 'There is nothing at this address.'));
   exchange.route = route.path;
+  refuseLoop(exchange, route);
   if (!route.takes(request.method ?? '')) throw methodNotAllowed(route.allow ?? '');
   if (request.method === 'OPTIONS' && route.allow !== undefined)
     return answerOptions(gateway, exchange, route.allow);

@@ -31,7 +31,7 @@ export function clientOf(peer: string, forwardedFor: string | undefined, trusted
 }
 
 /** The address in an entry of X-Forwarded-For, an IPv4 one also if it was written as an IPv6 one. */
-function addressOf(entry: string): string | undefined {
+export function addressOf(entry: string): string | undefined {
   const [, bracketed, before] = WITH_PORT.exec(entry) ?? [];
   const address = bracketed ?? before ?? entry;
   if (isIPv4(address)) return address;

@@ -8,6 +8,7 @@ import type { Cors } from '../answers/cors.ts';
 import { securityBitsOf, securityHeadersBeside } from '../answers/security-headers.ts';
 import { discard } from './request-body.ts';
 import { RequestHead } from './request-head.ts';
+import { peerOf, type Sender } from './sender.ts';
 
 /** One request and its answer, on their way through the gateway. */
 export class Exchange {
@@ -18,6 +19,9 @@ export class Exchange {
   readonly startedAt = performance.now();
   /** The name of the route, for the log and the metrics. */
   route = 'unmatched';
+  /** The front end that it is from, once that is known. */
+  frontEnd: string | undefined;
+  sender: Sender;
   /** Who sent it, for counting. */
   client = '';
   /** The service that the request went to. */
@@ -45,6 +49,7 @@ export class Exchange {
     this.request = request;
     this.response = response;
     this.head = new RequestHead(request.rawHeaders);
+    this.sender = peerOf(request, this.head.forwardedFor);
     this.#corsHeaders = cors.headersFor(this.head.origin);
     const remote = contextFromHeaders(
       (name) => (name === 'traceparent' ? this.head.traceparent : this.head.tracestate),

@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import { BlockList, isIP } from 'node:net';
 import { peerAddress } from '@platform/service-defaults/server/client-network.ts';
 import type { RequestHead } from './request-head.ts';
+import type { Sender } from './sender.ts';
 
 /** Networks whose word on whom they forward for is taken; everybody else's is dropped. */
 export class TrustedProxies {
@@ -40,13 +41,13 @@ export function cameByTls({ socket }: IncomingMessage, head: RequestHead, truste
 /** The X-Forwarded-* and Forwarded (RFC 7239) headers for a request, name and value in turn. */
 export function forwardedHeaders(
   head: RequestHead,
-  peer: string,
+  { address: peer, forwardedFor }: Sender,
   isTls: boolean,
   trusted: TrustedProxies,
 ): string[] {
   const isTrusted = trusted.includes(peer);
   const claimed = <T>(claim: T | undefined) => (isTrusted ? claim : undefined);
-  const before = claimed(head.forwardedFor);
+  const before = claimed(forwardedFor);
   const proto = claimed(head.forwardedProto) === 'https' || isTls ? 'https' : 'http';
   const host = claimed(head.forwardedHost) ?? head.host;
   const elements = claimed(head.forwarded);

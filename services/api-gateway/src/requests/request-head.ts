@@ -25,6 +25,7 @@ const CHECKED_BY_THE_GATEWAY: ReadonlySet<string> = new Set([
   'authorization',
   'content-length',
   'x-request-id',
+  'x-service-authorization',
 ]);
 
 const MAX_HEADERS = 100;
@@ -46,6 +47,8 @@ export class RequestHead {
   /** The end-to-end headers, name and value in turn, as and in the order they came. */
   headers: string[] = [];
   authorization: string | undefined;
+  /** The proof of a front end that it is one; undefined when there are several. It goes no further. */
+  serviceAuthorization: string | undefined;
   origin: string | undefined;
   requestId: string;
   traceparent: string | undefined;
@@ -64,7 +67,7 @@ export class RequestHead {
   maxForwards: string | undefined;
   readonly #count: number;
   readonly #hosts: string[] = [];
-  readonly #counts = { authorization: 0, traceparent: 0, requestId: 0 };
+  readonly #counts = { authorization: 0, serviceAuthorization: 0, traceparent: 0, requestId: 0 };
   #transferEncoding: string | undefined;
   #connection = '';
 
@@ -75,6 +78,7 @@ export class RequestHead {
       this.#read(rawHeaders[i] ?? '', rawHeaders[i + 1] ?? '');
     if (!NAMES_NOTHING.test(this.#connection)) this.#dropNamedByConnection();
     if (this.#counts.traceparent > 1) this.traceparent = undefined;
+    if (this.#counts.serviceAuthorization > 1) this.serviceAuthorization = undefined;
     if (this.#counts.requestId !== 1 || !REQUEST_ID.test(this.requestId)) this.requestId = randomUUID();
   }
 
@@ -146,6 +150,10 @@ export class RequestHead {
         this.authorization = value;
         this.#counts.authorization++;
         break;
+      case 'x-service-authorization':
+        this.serviceAuthorization = value;
+        this.#counts.serviceAuthorization++;
+        return;
       case 'origin':
         this.origin = value;
         break;
