@@ -46,6 +46,11 @@ export const config = Type.Object({
     default: 256,
     description: 'Requests under way at one service at once; one more is answered 503',
   }),
+  PAGE_CONCURRENCY: Type.Integer({
+    minimum: 1,
+    default: 128,
+    description: 'The same for pages: fewer, as each page may need several requests of the services',
+  }),
   UPSTREAM_STREAMS: Type.Integer({ minimum: 1, default: 1000, description: 'The same for event streams' }),
   UPSTREAM_CLIENT_PERCENT: Type.Integer({
     minimum: 1,

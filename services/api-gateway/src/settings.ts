@@ -41,6 +41,7 @@ export async function readSettings(config: Config, upstreams: UpstreamSet): Prom
     streams: config.UPSTREAM_STREAMS,
     sharePercent: config.UPSTREAM_CLIENT_PERCENT,
   };
+  const ofPages = { ...limits, concurrency: config.PAGE_CONCURRENCY };
   // Last, because it changes something.
   return {
     routes,
@@ -48,7 +49,9 @@ export async function readSettings(config: Config, upstreams: UpstreamSet): Prom
     trustedProxies,
     shedDelayMs: config.SHED_DELAY_MS,
     partTimeoutMs: config.EXPAND_TIMEOUT_MS,
-    upstreams: upstreams.set(addressesOf(config), limits),
+    upstreams: upstreams.set(addressesOf(config), (service) =>
+      routes.frontEnds.has(service) ? ofPages : limits,
+    ),
   };
 }
 

@@ -26,11 +26,12 @@ export class UpstreamSet {
   /** The services at these addresses. Throws a TypeError for an address that is none, and then changes nothing. */
   set(
     addresses: ReadonlyMap<ServiceName, string>,
-    limits: UpstreamLimits,
+    limitsOf: (service: ServiceName) => UpstreamLimits,
   ): ReadonlyMap<ServiceName, Upstream> {
     const next = new Map<string, Upstream>();
     const byService = new Map<ServiceName, Upstream>();
     for (const [service, address] of addresses) {
+      const limits = limitsOf(service);
       const { concurrency, streams, sharePercent } = limits;
       const key = JSON.stringify([service, address, concurrency, streams, sharePercent]);
       const upstream = this.#byKey.get(key) ?? this.#make(service, address, limits);
