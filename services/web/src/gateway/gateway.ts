@@ -8,8 +8,8 @@ const MAX_AGENT_LENGTH = 300;
 
 /** Whom a page asks for: what the platform is told of the browser. */
 export interface OnBehalfOf {
-  /** Of the browser, as the gateway saw it; counts for limits and lock-outs instead of this process's own. */
-  readonly address: string;
+  /** The browser's address, as the gateway has put it into X-Forwarded-For; it counts instead of this process's own. */
+  readonly forwardedFor: string;
   readonly userAgent: string | undefined;
   /** Of whoever is signed in, good for a while; undefined for nobody. */
   readonly accessToken: () => Promise<string | undefined>;
@@ -33,14 +33,14 @@ export interface Gateway {
  */
 export function gatewayOf({ url, serviceToken }: GatewayOptions): Gateway {
   return {
-    for: ({ address, userAgent, accessToken }) =>
+    for: ({ forwardedFor, userAgent, accessToken }) =>
       createApiClient({
         baseUrl: url() ?? '',
         token: accessToken,
         timeoutMs: TIMEOUT_MS,
         headers: async () => ({
           ...propagationHeaders(),
-          'x-forwarded-for': address,
+          'x-forwarded-for': forwardedFor,
           'x-service-authorization': `Bearer ${await serviceToken()}`,
           ...(userAgent === undefined ? {} : { 'user-agent': userAgent.slice(0, MAX_AGENT_LENGTH) }),
         }),

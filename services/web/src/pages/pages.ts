@@ -74,7 +74,7 @@ export class Pages {
 
   /** Whom a request is from. */
   visitorOf(request: FastifyRequest): Promise<Visitor> {
-    return Visitor.of(this.deps, { headers: request.headers, address: addressOf(request) });
+    return Visitor.of(this.deps, { headers: request.headers, forwardedFor: forwardedFor(request) });
   }
 
   async #answer(
@@ -153,7 +153,7 @@ export class Pages {
   }
 
   #nobody(request: FastifyRequest): Promise<Visitor> {
-    return Visitor.of(this.deps, { headers: {}, address: addressOf(request) });
+    return Visitor.of(this.deps, { headers: {}, forwardedFor: forwardedFor(request) });
   }
 }
 
@@ -161,10 +161,9 @@ function isAdmitted(visitor: Visitor, audience: 'staff' | 'admin'): boolean {
   return visitor.hasRole('admin') || (audience === 'staff' && visitor.hasRole('staff'));
 }
 
-/** The gateway alone talks to this service, and says whose browser it is. */
-function addressOf({ headers, ip }: FastifyRequest): string {
-  const forwarded = String(headers['x-forwarded-for'] ?? '').split(',');
-  return forwarded.at(-1)?.trim() || ip;
+/** The gateway alone talks to this service, and says whose browser it is. What it says goes back to it as it is. */
+function forwardedFor({ headers, ip }: FastifyRequest): string {
+  return String(headers['x-forwarded-for'] ?? ip);
 }
 
 function cookiesOf(visitor: Visitor): Record<string, string[]> {

@@ -20,8 +20,8 @@ export interface VisitorDeps {
 
 export interface VisitorRequest {
   readonly headers: IncomingHttpHeaders;
-  /** The browser's, as the gateway saw it. */
-  readonly address: string;
+  /** The browser's address, as the gateway has put it into X-Forwarded-For. */
+  readonly forwardedFor: string;
 }
 
 const SESSION_DAYS = 30;
@@ -43,7 +43,7 @@ export class Visitor {
     this.#deps = deps;
     this.#request = request;
     const { 'user-agent': userAgent } = request.headers;
-    const browser = { address: request.address, userAgent };
+    const browser = { forwardedFor: request.forwardedFor, userAgent };
     this.guestApi = deps.gateway.for({ ...browser, accessToken: async () => undefined });
     this.api = deps.gateway.for({ ...browser, accessToken: () => this.#accessToken() });
   }
