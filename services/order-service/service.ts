@@ -56,6 +56,7 @@ export const service: ServiceModel = {
   routes: [
     // `Prefer: wait=30` holds the answer back until the order has ended.
     { path: '/api/carts/*', access: 'user', timeoutMs: 45_000, priority: 'checkout' },
+    { path: '/api/orders/*/stream', access: 'user', isStream: true },
     { path: '/api/orders/*', access: 'user', timeoutMs: 45_000, priority: 'checkout', expand: 'order' },
     { path: '/api/sagas/*', access: 'admin', priority: 'background' },
   ],

@@ -391,6 +391,9 @@ export interface Order {
     /** ISO 3166-1 alpha-2, or a name */
     readonly country: string;
   } | null;
+  readonly can_cancel: boolean;
+  /** What will end the possibility to cancel; null if there is none */
+  readonly cancel_until: 'payment-captured' | 'parcel-left' | null;
 }
 
 export interface OrderLine {
@@ -2455,6 +2458,19 @@ export interface Operations {
     readonly problem:
       | CommonProblem | 'body-too-large' | 'invalid-value' | 'order-not-found' | 'too-late-to-cancel'
       | 'unauthenticated' | 'unsupported-media-type' | 'validation-failed';
+  };
+  /** What happens to an order, as it happens, until its end (server-sent events). */
+  'GET /api/orders/{id}/stream': {
+    readonly path: {
+      readonly id: string;
+    };
+    readonly headers?: {
+      readonly 'last-event-id'?: string | undefined;
+    };
+    readonly answer: undefined;
+    readonly problem:
+      | CommonProblem | 'invalid-value' | 'order-not-found' | 'streams-exhausted' | 'too-many-streams'
+      | 'unauthenticated' | 'validation-failed';
   };
   /** What has happened to an order, oldest first. */
   'GET /api/orders/{id}/timeline': {

@@ -2,14 +2,16 @@ import type { App } from '@platform/service-defaults/http/app.ts';
 import { createHttpApp } from '@platform/service-defaults/http/http-app.ts';
 import type { HttpDefaults } from '@platform/service-defaults/http/http-defaults.ts';
 import { securityEventRoutes } from '@platform/service-defaults/security-events/security-event-routes.ts';
+import { STREAM_PROBLEMS } from '@platform/service-defaults/streams/stream-hub.ts';
 import { auditRoutes } from './audit/audit-routes.ts';
 import { cartRoutes } from './carts/cart-routes.ts';
-import type { CancellingDeps } from './orders/cancel-order.ts';
+import type { CancellingDeps } from './orders/cancelling/cancel-order.ts';
+import type { HistoryDeps } from './orders/history/history-routes.ts';
 import { orderRoutes } from './orders/order-routes.ts';
 import type { PlacingDeps } from './orders/placing/placing-answer.ts';
 import { sagaRoutes } from './sagas/saga-routes.ts';
 
-export interface OrderServiceDeps extends PlacingDeps, CancellingDeps {
+export interface OrderServiceDeps extends PlacingDeps, CancellingDeps, HistoryDeps {
   readonly http: HttpDefaults;
   readonly sagaRetentionDays: number;
 }
@@ -20,6 +22,7 @@ export function createApp(deps: OrderServiceDeps): App {
     title: 'order-service',
     description: 'Carts, orders, and the saga that fulfils them',
     problems: {
+      ...STREAM_PROBLEMS,
       'order-not-found': 404,
       'not-in-cart': 404,
       'saga-not-found': 404,

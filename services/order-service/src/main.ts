@@ -18,7 +18,7 @@ await runService({
   config,
   migrations: new URL('../migrations/', import.meta.url),
   extraMigrations: [sagaMigrations, securityEventMigrations],
-  async start({ config, database, outbox, logger, metrics, http, discovery, consume, onStop }) {
+  async start({ config, database, outbox, logger, metrics, http, discovery, consume, onDrain, onStop }) {
     // Tried again soon: a neighbour that restarts is back within seconds, and until then no order can be placed.
     const breaker = { recoveryTimeoutMs: 2_000 };
     const products = createHttpClient({
@@ -36,7 +36,8 @@ await runService({
     onStop('http clients', async () => void (await Promise.all([products.close(), users.close()])));
 
     const fulfilment = openFulfilment({ database, outbox, logger, metrics });
-    const { sagas } = fulfilment;
+    const { sagas, streams } = fulfilment;
+    onDrain('streams', () => streams.close());
     onStop('saga sweeper', sagas.startSweeper());
 
     onStop(
@@ -47,7 +48,10 @@ await runService({
     await consume('order-service.replies', sagas.handlers(), {
       onUnknownType: (message) => sagas.onUnknownType(message),
     });
-    await consume('order-service.events', laterEventHandlers());
+    await consume(
+      'order-service.events',
+      laterEventHandlers((orderId) => streams.wake(orderId)),
+    );
 
     return createApp({
       http,

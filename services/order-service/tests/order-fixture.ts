@@ -12,6 +12,7 @@ import type { Role } from '@platform/service-defaults/access/principal.ts';
 import type { App } from '@platform/service-defaults/http/app.ts';
 import { testHttpDefaults } from '@platform/service-defaults/http/test-http-defaults.ts';
 import { securityEventMigrations } from '@platform/service-defaults/security-events/security-event-migrations.ts';
+import type { StreamHub, StreamLimits } from '@platform/service-defaults/streams/stream-hub.ts';
 import { MetricRegistry } from '@platform/telemetry/metrics/metric-registry.ts';
 import { type AppAnswer, type AppRequest, callApp } from '@platform/testing/call-app.ts';
 import type { Cleanup } from '@platform/testing/cleanup.ts';
@@ -40,10 +41,16 @@ export const CATALOGUE: readonly CatalogueProduct[] = [
   { ...MUG, sku: 'EURO', name: 'Euro mug', currency: 'EUR' },
 ];
 
+export interface FixtureOptions {
+  readonly replicaOf?: OrderFixture;
+  readonly streamLimits?: Partial<StreamLimits>;
+}
+
 /** order-service on a database of its own; the other services are played by the test. */
 export interface OrderFixture {
   readonly app: App;
   readonly database: Database;
+  readonly streams: StreamHub;
   /** The ids of the customers that user-service knows. */
   readonly customers: Set<string>;
   call(method: 'GET' | 'POST' | 'PUT' | 'DELETE', url: string, request?: AppRequest): Promise<AppAnswer>;
@@ -60,19 +67,25 @@ export interface OrderFixture {
   tell(type: string, orderId: string, data: object): Promise<void>;
 }
 
-export async function startOrderService(t: Cleanup): Promise<OrderFixture> {
+/** `replicaOf`: another replica of one that runs, over its database. */
+export async function startOrderService(t: Cleanup, options: FixtureOptions = {}): Promise<OrderFixture> {
   const folder = (path: string, from: string): string => fileURLToPath(new URL(path, from));
-  const { database } = await createTestDatabase(t, {
-    migrations: [
-      sagaMigrations,
-      securityEventMigrations,
-      { scope: 'service', directory: folder('../migrations/', import.meta.url) },
-      messagingMigrations,
-    ],
-  });
+  const { database } =
+    options.replicaOf ??
+    (await createTestDatabase(t, {
+      migrations: [
+        sagaMigrations,
+        securityEventMigrations,
+        { scope: 'service', directory: folder('../migrations/', import.meta.url) },
+        messagingMigrations,
+      ],
+    }));
   const customers = new Set<string>();
   const outbox = new Outbox({ source: 'order-service' });
-  const fulfilment = openFulfilment({ database, outbox, metrics: new MetricRegistry() });
+  const fulfilment = openFulfilment({
+    ...{ database, outbox, metrics: new MetricRegistry() },
+    ...(options.streamLimits ? { streamLimits: options.streamLimits } : {}),
+  });
   const { verifier, tokenFor } = testTokens();
   const app = createApp({
     http: testHttpDefaults({ service: 'order-service', tokens: verifier }),
@@ -87,12 +100,16 @@ export async function startOrderService(t: Cleanup): Promise<OrderFixture> {
     customers: { isActive: async (id) => customers.has(id) },
   });
   await app.ready();
-  t.after(() => app.close());
-  const later = laterEventHandlers();
+  t.after(() => {
+    fulfilment.streams.close();
+    return app.close();
+  });
+  const later = laterEventHandlers((orderId) => fulfilment.streams.wake(orderId));
   const handlers = [...fulfilment.sagas.handlers(), ...later];
   return {
     app,
     database,
+    streams: fulfilment.streams,
     customers,
     tokenFor,
     call: (method, url, request) => callApp(app, method, url, request),

@@ -175,6 +175,7 @@ export const SERVICES = [
     },
     routes: [
       { path: '/api/carts/*', access: 'user', timeoutMs: 45000, priority: 'checkout' },
+      { path: '/api/orders/*/stream', access: 'user', isStream: true },
       { path: '/api/orders/*', access: 'user', timeoutMs: 45000, priority: 'checkout', expand: 'order' },
       { path: '/api/sagas/*', access: 'admin', priority: 'background' },
     ],
@@ -388,7 +389,7 @@ export const SERVICES = [
     usesBus: false,
     usesCache: false,
     sendsMail: false,
-    servesPages: true,
+    servesPages: false,
     issuesTokens: false,
     secrets: ['WEB_SESSION_SECRET'],
     calls: ['api-gateway'],
@@ -399,15 +400,7 @@ export const SERVICES = [
     maxBodyKib: 64,
     rateLimits: {},
     expansions: {},
-    routes: [
-      { path: '/*', access: 'public', methods: ['GET', 'POST'] },
-      { path: '/assets/*', access: 'public', methods: ['GET'], limits: ['static'] },
-      { path: '/art/*', access: 'public', methods: ['GET'], limits: ['static'] },
-      { path: '/cart/*', access: 'public', methods: ['GET', 'POST'], priority: 'checkout' },
-      { path: '/checkout', access: 'public', methods: ['GET', 'POST'], priority: 'checkout' },
-      { path: '/orders/*', access: 'public', methods: ['GET', 'POST'], priority: 'checkout' },
-      { path: '/orders/*/events', access: 'public', methods: ['GET'], isStream: true },
-    ],
+    routes: [],
     scale: { minimum: 2, maximum: 6, memoryMib: 256 },
   },
 ] as const;

@@ -3,8 +3,12 @@ import type { MetricRegistry } from '@platform/telemetry/metrics/metric-registry
 import type { Move } from './moves/saga-move.ts';
 import { countFailingSagas, countUnfinishedSagas } from './store/saga-queries.ts';
 
-/** Told of each move that was written, with the age of its instance. */
-export type NoteMove = <Facts>(type: string, move: Move<Facts>, ageSeconds: number) => void;
+/** Told of each move that was committed, with the age of its instance. */
+export type NoteMove = <Facts>(
+  saga: { readonly id: string; readonly type: string },
+  move: Move<Facts>,
+  ageSeconds: number,
+) => void;
 
 // From an order that meets no resistance to one that waits for an operator overnight.
 const DURATION_BUCKETS = [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300, 3600, 43_200];
@@ -31,7 +35,7 @@ export function measureSagas(
     labels: ['saga', 'outcome'],
     buckets: DURATION_BUCKETS,
   });
-  return (saga, { journal, state }, ageSeconds) => {
+  return ({ type: saga }, { journal, state }, ageSeconds) => {
     for (const { kind, step = 'none' } of journal) events.of({ saga, step, event: kind }).add();
     const hasEnded =
       state.status === 'completed' || state.status === 'compensated' || state.status === 'cancelled';

@@ -9,7 +9,7 @@ import type { MetricRegistry } from '@platform/telemetry/metrics/metric-registry
 import { continueTrace, runWithContext } from '@platform/telemetry/trace-context.ts';
 import { enterSpan } from '@platform/telemetry/tracing/tracer.ts';
 import { startSweeper } from './deadlines/sweeper.ts';
-import { begin, decide, type SagaInput } from './moves/decide.ts';
+import { begin, decide, isBeforePivot, type SagaInput } from './moves/decide.ts';
 import { handleFailure } from './moves/failed-moves.ts';
 import { patienceMs } from './moves/saga-move.ts';
 import { callHook, SagaMover } from './moves/saga-mover.ts';
@@ -19,6 +19,7 @@ import { measureSagas, type NoteMove } from './saga-metrics.ts';
 import { type AnyDefinition, SagaRegistry } from './saga-registry.ts';
 import type { Failure } from './saga-state.ts';
 import { isEnded, type SagaStatus } from './saga-state.ts';
+import type { SagaPoint } from './store/saga-history.ts';
 import { insertSaga, lockSaga, readOverdueSaga, readSaga, type StoredSaga } from './store/saga-store.ts';
 
 export interface SagasOptions {
@@ -29,6 +30,8 @@ export interface SagasOptions {
   readonly definitions: readonly AnyDefinition[];
   readonly logger?: Log;
   readonly metrics?: MetricRegistry;
+  /** Told of each instance that this replica has moved, once that is committed. */
+  readonly onMove?: (id: string) => void;
 }
 
 /** What came of a wish to cancel; `cancelling` means that it won and is being undone. */
@@ -53,13 +56,17 @@ export class Sagas {
   readonly #mover: SagaMover;
   readonly #note: NoteMove;
 
-  constructor({ database, outbox, definitions, logger = silentLog, metrics }: SagasOptions) {
+  constructor({ database, outbox, definitions, logger = silentLog, metrics, onMove }: SagasOptions) {
     this.#database = database;
     this.#outbox = outbox;
     this.#registry = new SagaRegistry(definitions);
     this.#log = logger;
     const types = [...new Set(definitions.map(({ type }) => type))];
-    this.#note = metrics === undefined ? () => undefined : measureSagas(metrics, database, types);
+    const measure = metrics && measureSagas(metrics, database, types);
+    this.#note = (saga, move, ageSeconds) => {
+      measure?.(saga, move, ageSeconds);
+      onMove?.(saga.id);
+    };
     this.#mover = new SagaMover({ database, outbox, registry: this.#registry, note: this.#note });
   }
 
@@ -75,7 +82,7 @@ export class Sagas {
     if (!this.#registry.has(definition))
       throw new Error(`saga ${definition.type} ${definition.version} is not registered`);
     const move = begin(definition, facts);
-    tx.afterCommit(() => this.#note(definition.type, move, 0));
+    tx.afterCommit(() => this.#note({ id, type: definition.type }, move, 0));
     await insertSaga({ db: tx, outbox: this.#outbox }, definition, id, move);
     await callHook(tx, definition, { id, ...definition }, move);
   }
@@ -121,6 +128,12 @@ export class Sagas {
     const state = move?.state ?? saga.state;
     if (state.failure?.isCancellation !== true) return 'too-late';
     return isEnded(state) ? 'cancelled' : 'cancelling';
+  }
+
+  /** Whether `requestCancel` would cancel an instance that is at this point. */
+  canCancel(saga: SagaPoint): boolean {
+    if (isEnded(saga) || !this.#registry.has(saga)) return false;
+    return isBeforePivot(this.#registry.get(saga), saga);
   }
 
   /** An operator's hand on one instance, kept in its journal. */

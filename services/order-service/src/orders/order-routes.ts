@@ -1,40 +1,29 @@
-import { isUuid, Lines, Uuid } from '@platform/contracts/field-types.ts';
+import { isUuid } from '@platform/contracts/field-types.ts';
 import { parseOrderNumber } from '@platform/contracts/shop/order-number.ts';
-import { Type } from '@platform/schema/type.ts';
-import { access, type Principal, principalOf } from '@platform/service-defaults/access/access.ts';
+import { access, principalOf } from '@platform/service-defaults/access/access.ts';
 import type { App } from '@platform/service-defaults/http/app.ts';
 import { PageOf, readPage } from '@platform/service-defaults/http/page.ts';
 import { DomainError } from '@platform/service-defaults/problems/domain-error.ts';
-import { noteOrder } from '@platform/telemetry/trace-context.ts';
-import { type CancellingDeps, cancelOrder } from './cancel-order.ts';
+import type { CancellingDeps } from './cancelling/cancel-order.ts';
+import { cancelOrderRoute } from './cancelling/cancel-routes.ts';
+import { findCancellability } from './cancelling/cancellability.ts';
+import { type HistoryDeps, historyRoutes } from './history/history-routes.ts';
 import { listOrders } from './list-orders.ts';
-import { findSummary, getOrder, type OrderSummary } from './order-repository.ts';
-import {
-  OrderListQuery,
-  OrderSummaryView,
-  OrderView,
-  PlaceOrderBody,
-  TimelineEntry,
-} from './order-schemas.ts';
+import { OrderPath, refuseStrangers } from './order-access.ts';
+import { getOrder } from './order-repository.ts';
+import { OrderListQuery, OrderSummaryView, OrderView, PlaceOrderBody } from './order-schemas.ts';
 import { orderView, summaryView } from './order-views.ts';
 import { idempotencyKey } from './placing/idempotency.ts';
 import { type OrderRequest, placeOrder } from './placing/place-order.ts';
 import { answerPlaced, type PlacingDeps, placingHeaders } from './placing/placing-answer.ts';
-import { readTimeline } from './timeline.ts';
 
-const OrderPath = Type.Object({ id: Uuid });
-const CancelBody = Type.Object(
-  { reason: Type.Optional(Lines(500, { minLength: 1 })) },
-  { additionalProperties: false },
-);
-
-type Deps = PlacingDeps & CancellingDeps;
+type Deps = PlacingDeps & CancellingDeps & HistoryDeps;
 
 export function orderRoutes(app: App, deps: Deps): void {
   placeOrderRoute(app, deps);
   listOrdersRoute(app, deps);
   getOrderRoute(app, deps);
-  getTimelineRoute(app, deps);
+  historyRoutes(app, deps);
   cancelOrderRoute(app, deps);
 }
 
@@ -110,7 +99,7 @@ function listOrdersRoute(app: App, { database }: Deps): void {
   );
 }
 
-function getOrderRoute(app: App, { database }: Deps): void {
+function getOrderRoute(app: App, { database, sagas }: Deps): void {
   app.get(
     '/api/orders/:id',
     {
@@ -125,52 +114,7 @@ function getOrderRoute(app: App, { database }: Deps): void {
     async (request) => {
       const order = await getOrder(database, request.params.id);
       refuseStrangers(order, principalOf(request));
-      return orderView(order);
-    },
-  );
-}
-
-function getTimelineRoute(app: App, { database }: Deps): void {
-  app.get(
-    '/api/orders/:id/timeline',
-    {
-      ...access.user,
-      schema: {
-        summary: 'What has happened to an order, oldest first',
-        params: OrderPath,
-        response: { 200: Type.Object({ items: Type.Array(TimelineEntry) }) },
-        problems: ['order-not-found'],
-      },
-    },
-    async (request) => {
-      const order = await findSummary(database, request.params.id);
-      refuseStrangers(order, principalOf(request));
-      return { items: await readTimeline(database, order) };
-    },
-  );
-}
-
-function cancelOrderRoute(app: App, deps: Deps): void {
-  app.post(
-    '/api/orders/:id/cancel',
-    {
-      ...access.user,
-      schema: {
-        summary: 'Ask for an order to be cancelled; its payment and shipping may be quicker',
-        params: OrderPath,
-        body: Type.Optional(CancelBody),
-        response: { 202: OrderSummaryView },
-        problems: ['order-not-found', 'too-late-to-cancel'],
-      },
-    },
-    async (request, reply) => {
-      const principal = principalOf(request);
-      const order = await findSummary(deps.database, request.params.id);
-      refuseStrangers(order, principal);
-      noteOrder(order.id);
-      await cancelOrder(deps, order, { actorId: principal.userId, reason: request.body?.reason });
-      reply.code(202);
-      return summaryView((await findSummary(deps.database, order.id)) ?? order);
+      return orderView(order, await findCancellability({ database, sagas }, order));
     },
   );
 }
@@ -184,16 +128,6 @@ function getOrderNumber(text: string): string {
     'This is no order number: one of its signs is wrong, missing or too many.',
     { errors: [{ field: 'number', message: 'is not the number of any order, such as K7Q2-9MXE' }] },
   );
-}
-
-/** Another's order does not exist for a customer: its existence is private. */
-function refuseStrangers(
-  order: { customerId: string; id: string } | undefined,
-  principal: Principal,
-): asserts order is OrderSummary {
-  if (order === undefined || (order.customerId !== principal.userId && !principal.isStaff)) {
-    throw new DomainError('order-not-found', 'There is no such order.');
-  }
 }
 
 function orderRequest(body: PlaceOrderBody): OrderRequest {

@@ -86,6 +86,10 @@ export const OrderView = Type.Object(
     ...summaryFields,
     lines: Type.Array(OrderLineView),
     shipping_address: Type.Union([Address, Type.Null()]),
+    can_cancel: Type.Boolean(),
+    cancel_until: Type.Union([Type.Literal('payment-captured'), Type.Literal('parcel-left'), Type.Null()], {
+      description: 'What will end the possibility to cancel; null if there is none',
+    }),
   },
   { title: 'Order' },
 );

@@ -1,9 +1,10 @@
+import type { Cancellability } from './cancelling/cancellability.ts';
 import type { Order } from './order.ts';
 import type { OrderSummary } from './order-repository.ts';
 import type { OrderSummaryView, OrderView } from './order-schemas.ts';
 
 /** An order as clients see it. The card token is not theirs to read back. */
-export function orderView(order: Order): OrderView {
+export function orderView(order: Order, cancellability: Cancellability): OrderView {
   return {
     ...summaryView({ ...order, lineCount: order.lines.length }),
     lines: order.lines.map((line) => ({
@@ -16,6 +17,7 @@ export function orderView(order: Order): OrderView {
       negotiated_by: line.negotiatedBy,
     })),
     shipping_address: order.shippingAddress,
+    ...cancellability,
   };
 }
 

@@ -118,7 +118,7 @@ function onCancel<Facts>(
   step: Step<Facts>,
   { failure, actor }: SagaInput & { kind: 'cancel' },
 ): Move<Facts> | undefined {
-  if (state.direction === 'backward' || step.kind !== 'compensatable') return undefined;
+  if (!isBeforePivot(definition, state)) return undefined;
   const requested: JournalEntry = {
     kind: 'cancel-requested',
     step: step.name,
@@ -128,6 +128,14 @@ function onCancel<Facts>(
   // Its command is on its way, so the step under way counts as done.
   const done = [...state.done, step.name];
   return turnBack(definition, { ...state, done }, { ...failure, isCancellation: true }, [requested]);
+}
+
+/** Whether it goes forward and its pivot's command has not been sent: until then it can be cancelled. */
+export function isBeforePivot<Facts>(
+  definition: SagaDefinition<Facts>,
+  { direction, step }: Pick<SagaState<Facts>, 'direction' | 'step'>,
+): boolean {
+  return direction === 'forward' && stepOf(definition, step).kind === 'compensatable';
 }
 
 function retriesOf<Facts>(step: Step<Facts>, direction: SagaState<Facts>['direction']): number {

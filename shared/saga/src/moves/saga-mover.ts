@@ -65,7 +65,7 @@ export class SagaMover {
     if (move.hook !== undefined) return this.#database.transaction((tx) => this.saveIn(tx, saga, move));
     const ageSeconds = await updateSaga({ db: this.#database, outbox: this.#outbox }, saga, move);
     if (ageSeconds === undefined) return false;
-    this.#note(saga.type, move, ageSeconds);
+    this.#note(saga, move, ageSeconds);
     this.#recent.remember({ ...saga, revision: saga.revision + 1, state: move.state });
     return true;
   }
@@ -74,7 +74,7 @@ export class SagaMover {
   async saveIn<Facts>(tx: Transaction, saga: StoredSaga, move: Move<Facts>): Promise<boolean> {
     const ageSeconds = await updateSaga({ db: tx, outbox: this.#outbox }, saga, move);
     if (ageSeconds === undefined) return false;
-    tx.afterCommit(() => this.#note(saga.type, move, ageSeconds));
+    tx.afterCommit(() => this.#note(saga, move, ageSeconds));
     await callHook(tx, this.#registry.get(saga), saga, move);
     return true;
   }

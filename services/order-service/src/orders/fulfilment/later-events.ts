@@ -5,17 +5,19 @@ import { type MessageHandler, on } from '@platform/messaging/receiving/consume.t
 import { IS_FIRST_TIME } from '@platform/messaging/receiving/inbox.ts';
 
 /** Records what happens to an order after its saga: for its timeline. */
-export function laterEventHandlers(): MessageHandler[] {
+export function laterEventHandlers(onEvent: (orderId: string) => void = () => undefined): MessageHandler[] {
   return [
     on(shipmentStatusChanged, async ({ data }, { onceAs }) => {
       const { order_id, shipment_id, status, tracking_number } = data;
       const fact = `shipment:${shipment_id}:${status}`;
       await onceAs(recordEventSql(order_id, fact, `shipment-${status}`, { tracking_number }));
+      onEvent(order_id);
     }),
     on(paymentRefunded, async ({ data }, { onceAs }) => {
       const { order_id, payment_id, refund_id, amount_minor, currency } = data;
       const fact = `refund:${refund_id ?? `${payment_id}:${amount_minor}`}`;
       await onceAs(recordEventSql(order_id, fact, 'payment-refunded', { amount_minor, currency }));
+      onEvent(order_id);
     }),
   ];
 }
@@ -23,7 +25,8 @@ export function laterEventHandlers(): MessageHandler[] {
 /**
  * Adds an entry to the timeline of an order, once per `fact`, as a part of a `with` statement. The inbox is not
  * enough: it knows a message by its id, and the answer to a command that is asked again is the same news under a new
- * id.
+ * id. The lock of the order's row keeps the ids of its entries in the order in which they are committed: a stream that has
+ * told one never misses one before.
  */
 function recordEventSql(
   orderId: string,
@@ -32,9 +35,13 @@ function recordEventSql(
   details: Readonly<Record<string, unknown>>,
 ): Statement {
   return sql`
-    recorded as (
+    locked as materialized (
+      select id from orders where id = ${orderId}::uuid for no key update
+    ), recorded as (
       insert into order_event (order_id, fact, event, details)
-      select ${orderId}::uuid, ${fact}::text, ${event}::text, ${JSON.stringify(details)}::jsonb where ${IS_FIRST_TIME}
+      select ${orderId}::uuid, ${fact}::text, ${event}::text, ${JSON.stringify(details)}::jsonb
+      from (values (true)) as one left join locked on true
+      where ${IS_FIRST_TIME}
       on conflict (order_id, fact) where fact is not null do nothing
     )`;
 }

@@ -2,8 +2,11 @@ import type { Database } from '@platform/database/database.ts';
 import type { Transaction } from '@platform/database/queryable.ts';
 import type { Outbox } from '@platform/messaging/outbox/outbox.ts';
 import { Sagas } from '@platform/saga/sagas.ts';
+import { StreamHub, type StreamLimits } from '@platform/service-defaults/streams/stream-hub.ts';
+import type { StreamSource } from '@platform/service-defaults/streams/stream-source.ts';
 import { type Log, silentLog } from '@platform/telemetry/log.ts';
 import type { MetricRegistry } from '@platform/telemetry/metrics/metric-registry.ts';
+import { orderSource } from '../history/order-source.ts';
 import { orderMetrics } from '../order-metrics.ts';
 import type { NewOrder } from '../order-repository.ts';
 import { fulfilmentHooks, startFulfilment } from './fulfilment.ts';
@@ -15,15 +18,21 @@ export interface FulfilmentOptions {
   readonly outbox: Outbox;
   readonly metrics: MetricRegistry;
   readonly logger?: Log;
+  readonly streamLimits?: Partial<StreamLimits>;
 }
 
 /** What fulfils the orders of this service. */
 export interface Fulfilment {
   readonly sagas: Sagas;
   readonly endings: OrderEndings;
+  readonly source: StreamSource;
+  readonly streams: StreamHub;
   /** Runs in the transaction that places an order. */
   onPlaced(tx: Transaction, order: NewOrder): Promise<void>;
 }
+
+/** How often to look for what other replicas did: a customer watches. */
+const LOOK_MS = 250;
 
 /** Puts the saga of orders together with what it moves. */
 export function openFulfilment({
@@ -31,11 +40,17 @@ export function openFulfilment({
   outbox,
   metrics,
   logger = silentLog,
+  streamLimits,
 }: FulfilmentOptions): Fulfilment {
   const endings = createOrderEndings(database);
   const counts = orderMetrics(metrics);
   const definition = orderSaga(fulfilmentHooks({ outbox, endings, counts }));
-  const sagas = new Sagas({ database, outbox, definitions: [definition], logger, metrics });
+  const sagas = new Sagas({
+    ...{ database, outbox, definitions: [definition], logger, metrics },
+    onMove: (orderId) => streams.wake(orderId),
+  });
+  const source = orderSource({ database, sagas });
+  const streams = new StreamHub({ source, logger, limits: { pollMs: LOOK_MS, ...streamLimits } });
   const deps = { sagas, outbox, definition, counts, now: Date.now };
-  return { sagas, endings, onPlaced: (tx, order) => startFulfilment(deps, tx, order) };
+  return { sagas, endings, source, streams, onPlaced: (tx, order) => startFulfilment(deps, tx, order) };
 }

@@ -1,5 +1,7 @@
+import type { Sagas } from '@platform/saga/sagas.ts';
 import { Type } from '@platform/schema/type.ts';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { findCancellability, JUST_PLACED } from '../cancelling/cancellability.ts';
 import type { OrderEndings } from '../fulfilment/order-endings.ts';
 import type { OrderView } from '../order-schemas.ts';
 import { orderView } from '../order-views.ts';
@@ -8,6 +10,7 @@ import { preferredWaitMs } from './prefer-wait.ts';
 
 export interface PlacingDeps extends PlaceOrderDeps {
   readonly endings: OrderEndings;
+  readonly sagas: Sagas;
 }
 
 /** The headers that a request to place an order may bring. */
@@ -26,7 +29,7 @@ export const placingHeaders = Type.Object({
 
 /** 201 with the order as it is now, after waiting for its end as long as the client prefers. */
 export async function answerPlaced(
-  { endings }: PlacingDeps,
+  { database, sagas, endings }: PlacingDeps,
   request: FastifyRequest,
   reply: FastifyReply,
   { order, isReplay }: PlacedOrder,
@@ -37,5 +40,7 @@ export async function answerPlaced(
   const ended = isOpen ? await endings.waitFor(order.id, waitMs, request.signal) : undefined;
   if (isReplay) reply.header('idempotency-replayed', 'true');
   reply.code(201).header('location', `/api/orders/${order.id}`);
-  return orderView({ ...order, ...ended });
+  const shown = { ...order, ...ended };
+  const isNew = shown.status === 'placed' && !isReplay;
+  return orderView(shown, isNew ? JUST_PLACED : await findCancellability({ database, sagas }, shown));
 }

@@ -1,7 +1,7 @@
 import type { Database } from '@platform/database/database.ts';
 import type { Sagas } from '@platform/saga/sagas.ts';
 import { DomainError } from '@platform/service-defaults/problems/domain-error.ts';
-import type { OrderSummary } from './order-repository.ts';
+import type { OrderSummary } from '../order-repository.ts';
 
 export interface CancellingDeps {
   readonly database: Database;
