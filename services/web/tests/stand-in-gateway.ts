@@ -1,0 +1,78 @@
+import type { ApiClient, GoodAnswer } from '@platform/api-client/api-client.ts';
+import { ApiError } from '@platform/api-client/api-error.ts';
+import type { AnswerOf, Input, OperationName } from '@platform/api-client/operation-types.ts';
+import type { Gateway } from '../src/gateway/gateway.ts';
+
+/** A call as the platform would have got it. */
+export interface SeenCall {
+  readonly name: OperationName;
+  // biome-ignore lint/suspicious/noExplicitAny: tests look into inputs of every shape
+  readonly input: any;
+  /** The access token; undefined for nobody's. */
+  readonly token: string | undefined;
+}
+
+export type AnswerTo<Name extends OperationName> =
+  | AnswerOf<Name>
+  | ((
+      input: Partial<Record<keyof Input<Name>, never>> & Input<Name>,
+      call: SeenCall,
+    ) => AnswerOf<Name> | Promise<AnswerOf<Name>>);
+
+/** What the platform answers, by operation; a function may look at the call, or throw. */
+export type Answers = { [Name in OperationName]?: AnswerTo<Name> };
+
+/** A platform that answers from a table. An operation that is not in it fails the test's page. */
+export class StandInGateway implements Gateway {
+  readonly answers: Answers;
+  /** Oldest first. */
+  readonly calls: SeenCall[] = [];
+
+  constructor(answers: Answers = {}) {
+    this.answers = { ...answers };
+  }
+
+  /** The inputs of all calls of `name`, oldest first. */
+  inputsOf(name: OperationName): SeenCall['input'][] {
+    return this.calls.filter((call) => call.name === name).map(({ input }) => input);
+  }
+
+  for({ accessToken }: { readonly accessToken: () => Promise<string | undefined> }): ApiClient {
+    const send = async (
+      name: OperationName,
+      input: unknown = {},
+      options: { readonly token?: string | undefined } = {},
+    ): Promise<GoodAnswer<unknown>> => {
+      const call = { name, input, token: options.token ?? (await accessToken()) };
+      this.calls.push(call);
+      const answer: unknown = this.answers[name];
+      if (!(name in this.answers)) throw new Error(`this test does not answer ${name}`);
+      const body = typeof answer === 'function' ? await answer(input, call) : answer;
+      return { status: 200, headers: new Headers(), body };
+    };
+    return {
+      call: async (name, ...[input, options]) => (await send(name, input, options)).body as never,
+      send: async (name, ...[input, options]) => (await send(name, input, options)) as never,
+    };
+  }
+}
+
+/** A problem for an answer to throw. */
+export function problem(
+  status: number,
+  code: string,
+  detail = `It is ${code}.`,
+  retryAfter?: number,
+): ApiError {
+  return new ApiError(
+    status,
+    { status, code, detail },
+    retryAfter === undefined ? null : String(retryAfter),
+    code,
+  );
+}
+
+/** What is thrown where nobody answers at all. */
+export function away(): TypeError {
+  return new TypeError('fetch failed');
+}

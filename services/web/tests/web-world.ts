@@ -1,0 +1,69 @@
+import { randomUUID } from 'node:crypto';
+import { fileURLToPath } from 'node:url';
+import type { Database } from '@platform/database/database.ts';
+import type { Role } from '@platform/service-defaults/access/principal.ts';
+import type { App } from '@platform/service-defaults/http/app.ts';
+import { testHttpDefaults } from '@platform/service-defaults/http/test-http-defaults.ts';
+import type { Cleanup } from '@platform/testing/cleanup.ts';
+import { createTestDatabase } from '@platform/testing/databases/test-database.ts';
+import { testTokens } from '@platform/testing/test-tokens.ts';
+import { createApp } from '../src/app.ts';
+import { SessionStore } from '../src/session/session-store.ts';
+import { type Answers, StandInGateway } from './stand-in-gateway.ts';
+import { TestBrowser } from './test-browser.ts';
+
+const SECRET = 'the secret of sessions under test';
+const AN_HOUR_MS = 3_600_000;
+
+export interface WebWorldOptions {
+  readonly answers?: Answers;
+  readonly publicUrl?: string;
+  readonly isDevelopment?: boolean;
+}
+
+export interface WebWorld {
+  readonly app: App;
+  readonly database: Database;
+  /** Its `answers` may be changed at any time. */
+  readonly gateway: StandInGateway;
+  /** Of a guest. */
+  browser(): TestBrowser;
+  /** Of somebody signed in; by default of a new customer. */
+  signedIn(holder?: { readonly userId?: string; readonly roles?: readonly Role[] }): Promise<TestBrowser>;
+}
+
+/** The web app on a database of its own, before a platform that answers from a table. */
+export async function webWorld(t: Cleanup, options: WebWorldOptions = {}): Promise<WebWorld> {
+  const { answers, publicUrl, isDevelopment = true } = options;
+  const { database } = await createTestDatabase(t, {
+    migrations: [{ scope: 'service', directory: fileURLToPath(new URL('../migrations/', import.meta.url)) }],
+  });
+  const gateway = new StandInGateway(answers);
+  const http = testHttpDefaults({ service: 'web', tokens: testTokens().verifier });
+  const app = createApp({ http, database, gateway, secret: SECRET, publicUrl, isDevelopment });
+  t.after(() => app.close());
+  const sessions = new SessionStore(database, SECRET);
+  return {
+    app,
+    database,
+    gateway,
+    browser: () => new TestBrowser(app),
+    async signedIn(holder = {}) {
+      const { userId = randomUUID(), roles } = holder;
+      const browser = new TestBrowser(app);
+      const id = await sessions.add(userId, {
+        accessToken: accessTokenOf(userId, roles),
+        refreshToken: randomUUID(),
+        expiresAt: new Date(Date.now() + AN_HOUR_MS),
+      });
+      browser.cookies.set(publicUrl?.startsWith('https:') ? '__Host-session' : 'session', id);
+      return browser;
+    },
+  };
+}
+
+/** A token as auth-service's look; its signature is nobody's business here. */
+export function accessTokenOf(userId: string, roles: readonly Role[] = ['customer']): string {
+  const payload = Buffer.from(JSON.stringify({ sub: userId, roles })).toString('base64url');
+  return `header.${payload}.signature`;
+}
