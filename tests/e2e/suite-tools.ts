@@ -39,6 +39,10 @@ export function commandLine(platform: () => RunningPlatform): Cli {
   };
 }
 
+/** Where the goods of customers of a suite go. */
+export const HOME = { recipient: 'Eve Toend', line1: '2 Test Lane', city: 'Endeavour', country: 'GB' };
+
+/** Registers and signs in a customer, who has an address. */
 export async function registerCustomer(call: Call): Promise<Customer> {
   const email = `e2e-${randomUUID()}@example.com`;
   const password = 'a long enough password';
@@ -46,5 +50,7 @@ export async function registerCustomer(call: Call): Promise<Customer> {
   assert.equal(created.status, 201);
   const login = await call('POST', '/api/users/login', { body: { email, password } });
   assert.equal(login.status, 200);
-  return { token: login.body.access_token, id: created.body.id, email };
+  const token = login.body.access_token;
+  assert.equal((await call('POST', '/api/users/me/addresses', { token, body: HOME })).status, 201);
+  return { token, id: created.body.id, email };
 }

@@ -2,9 +2,10 @@ import type { Bench } from '../../bench-options.ts';
 import { startMeasuring } from '../../platform-cost.ts';
 import { type PlatformUnderTest, startPlatform, withDataFolder } from '../../platform-under-test.ts';
 import { quantiles } from '../../quantiles.ts';
-import { type PlacedOrder, type ShopClient, signIn } from './shop-client.ts';
+import { ADDRESS, type PlacedOrder, type ShopClient, signIn } from './shop-client.ts';
 
 const SKU = 'BENCH-1';
+const LINES = [{ sku: SKU, quantity: 1 }];
 const WARM_UP = 50;
 const ORDERS = 300;
 const LOAD_ORDERS = 1_000;
@@ -89,5 +90,5 @@ async function underLoad(platform: PlatformUnderTest, shop: ShopClient) {
 }
 
 function place(shop: ShopClient, headers: Record<string, string>): Promise<PlacedOrder> {
-  return shop.post<PlacedOrder>('/api/orders', { lines: [{ sku: SKU, quantity: 1 }] }, headers);
+  return shop.post<PlacedOrder>('/api/orders', { lines: LINES, shipping_address: ADDRESS }, headers);
 }

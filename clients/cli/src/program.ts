@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { EXIT_USAGE, wrongUsage } from './cli-error.ts';
+import { addressCommands } from './commands/accounts/address-commands.ts';
 import { profileCommands } from './commands/accounts/profile-commands.ts';
 import { sessionCommands } from './commands/accounts/session-commands.ts';
 import { sessionListCommands } from './commands/accounts/session-list-commands.ts';
@@ -55,6 +56,7 @@ PLATFORM_URL names another gateway, PLATFORM_TOKEN an access token for it.`,
   messageCommands(program, context);
   userCommands(program, context);
   sessionListCommands(program, context);
+  addressCommands(program, context);
   securityEventCommands(program, context);
   signingKeyCommands(program, context);
   logLevelCommands(program, context);

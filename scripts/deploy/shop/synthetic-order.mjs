@@ -5,6 +5,8 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 
+// Goods need one; whoever packs the parcel reads that it is none.
+const ADDRESS = { recipient: 'Synthetic order', line1: 'Do not send', city: 'Nowhere', country: 'GB' };
 const WAIT_MS = 30_000;
 const POLL_MS = 500;
 const REQUEST_TIMEOUT_MS = 15_000;
@@ -34,7 +36,7 @@ async function buy(gateway) {
   const placed = await call('/api/orders', {
     token,
     headers: { 'idempotency-key': randomUUID() },
-    body: { lines: [{ sku, quantity: 1 }], card_token: 'tok_visa' },
+    body: { lines: [{ sku, quantity: 1 }], card_token: 'tok_visa', shipping_address: ADDRESS },
   });
   const status = await endOf(call, placed.id, token);
   if (status !== 'confirmed')

@@ -37,6 +37,7 @@ export function createApp(deps: OrderServiceDeps): App {
       'customer-not-allowed': 403,
       'unknown-customer': 422,
       'products-unavailable': 422,
+      'address-required': 422,
       'mixed-currencies': 422,
       'order-too-large': 422,
     },

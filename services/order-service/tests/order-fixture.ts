@@ -22,6 +22,7 @@ import { createApp } from '../src/app.ts';
 import type { CatalogueProduct } from '../src/catalogue/product-catalogue.ts';
 import { laterEventHandlers } from '../src/orders/fulfilment/later-events.ts';
 import { openFulfilment } from '../src/orders/fulfilment/open-fulfilment.ts';
+import type { ShippingAddress } from '../src/orders/order.ts';
 
 const MUG: CatalogueProduct = {
   sku: 'MUG',
@@ -46,6 +47,13 @@ export interface FixtureOptions {
   readonly streamLimits?: Partial<StreamLimits>;
 }
 
+export const HOME: ShippingAddress = {
+  recipient: 'Ada Lovelace',
+  line1: '12 St James’s Square',
+  city: 'London',
+  country: 'GB',
+};
+
 /** order-service on a database of its own; the other services are played by the test. */
 export interface OrderFixture {
   readonly app: App;
@@ -53,6 +61,8 @@ export interface OrderFixture {
   readonly streams: StreamHub;
   /** The ids of the customers that user-service knows. */
   readonly customers: Set<string>;
+  /** Default addresses by customer, `me` for those who ask about themselves; HOME for whoever is not in it. */
+  readonly addresses: Map<string, ShippingAddress | undefined | Error>;
   call(method: 'GET' | 'POST' | 'PUT' | 'DELETE', url: string, request?: AppRequest): Promise<AppAnswer>;
   tokenFor(holder: { userId?: string; roles?: Role[] }): string;
   /** Takes the messages of `type` out of the outbox, as the relay would. */
@@ -81,6 +91,7 @@ export async function startOrderService(t: Cleanup, options: FixtureOptions = {}
       ],
     }));
   const customers = new Set<string>();
+  const addresses: OrderFixture['addresses'] = new Map();
   const outbox = new Outbox({ source: 'order-service' });
   const fulfilment = openFulfilment({
     ...{ database, outbox, metrics: new MetricRegistry() },
@@ -97,7 +108,14 @@ export async function startOrderService(t: Cleanup, options: FixtureOptions = {}
       lookup: async (skus) =>
         new Map(CATALOGUE.filter(({ sku }) => skus.includes(sku)).map((p) => [p.sku, p])),
     },
-    customers: { isActive: async (id) => customers.has(id) },
+    customers: {
+      isActive: async (id) => customers.has(id),
+      async findDefaultAddress(id) {
+        const known = addresses.has(id) ? addresses.get(id) : HOME;
+        if (known instanceof Error) throw known;
+        return known;
+      },
+    },
   });
   await app.ready();
   t.after(() => {
@@ -111,6 +129,7 @@ export async function startOrderService(t: Cleanup, options: FixtureOptions = {}
     database,
     streams: fulfilment.streams,
     customers,
+    addresses,
     tokenFor,
     call: (method, url, request) => callApp(app, method, url, request),
     async sent(type) {

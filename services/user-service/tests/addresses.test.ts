@@ -73,6 +73,23 @@ describe('addresses', () => {
     assert.equal((await users.call('GET', COLLECTION)).statusCode, 401);
   });
 
+  it('of a customer are shown to staff, who order for it, and to nobody else', async () => {
+    const ada = await users.register();
+    const { id } = (await add(ada.token)).json();
+    const url = `/api/users/${ada.id}/addresses`;
+    const staff = await users.register({ roles: ['staff'] });
+    const eve = await users.register();
+    for (const { token } of [ada, staff])
+      assert.deepEqual(
+        (await users.call('GET', url, { token })).json().items.map((item: { id: string }) => item.id),
+        [id],
+      );
+    assert.equal((await users.call('GET', url, { token: eve.token })).statusCode, 404);
+    assert.equal((await users.call('GET', url)).statusCode, 401);
+    const unknown = `/api/users/${randomUUID()}/addresses`;
+    assert.equal((await users.call('GET', unknown, { token: staff.token })).statusCode, 404);
+  });
+
   it('are refused with fields missing, unknown, blank or unprintable', async () => {
     const { token } = await users.register();
     const { city: _, ...incomplete } = home;

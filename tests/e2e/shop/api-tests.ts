@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { describedCalls, type Sent } from '../described-calls.ts';
 import type { RunningPlatform } from '../start-platform.ts';
+import { HOME } from '../suite-tools.ts';
 
 const STRANGER = '019ac3f0-5c1e-7000-8000-00000000dead';
 
@@ -14,7 +15,7 @@ export function shopApiTests(platform: () => RunningPlatform): void {
   /** Places an order that is confirmed, and waits until it is. */
   async function placeOrder(sku: string, token: string): Promise<{ id: string }> {
     const input = {
-      body: { lines: [{ sku, quantity: 1 }], card_token: 'tok_visa' },
+      body: { lines: [{ sku, quantity: 1 }], card_token: 'tok_visa', shipping_address: HOME },
       headers: { prefer: 'wait=20' },
     };
     return (await expect(201, 'POST /api/orders', input, token)).body;

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import type { Call } from '../gateway-calls.ts';
+import { HOME } from '../suite-tools.ts';
 
 export const counted = 'orders_placed_total > 0';
 
@@ -10,7 +11,7 @@ export async function beCustomer(call: Call, token: string): Promise<void> {
     ['tok_visa', 'confirmed'],
     ['tok_declined', 'rejected'],
   ]) {
-    const body = { lines: [{ sku: 'OAK-DESK-LAMP', quantity: 1 }], card_token };
+    const body = { lines: [{ sku: 'OAK-DESK-LAMP', quantity: 1 }], card_token, shipping_address: HOME };
     const answer = await call('POST', '/api/orders', { token, body, headers: { prefer: 'wait=20' } });
     assert.equal(answer.body.status, status);
   }

@@ -3,6 +3,7 @@ import { eventually } from '@platform/testing/eventually.ts';
 import type { MailServer } from '../../faults/world/servers/mail-server.ts';
 import { type Call, gatewayCalls, tokenOf } from '../gateway-calls.ts';
 import type { RunningPlatform } from '../start-platform.ts';
+import { HOME } from '../suite-tools.ts';
 
 export const TRACE = '4bf92f3577b34da6a3ce929d0e0e4736';
 export const BROWSER_SPAN = '00f067aa0ba902b7';
@@ -31,7 +32,11 @@ export async function placeTracedOrder(
   const { status, body } = await call('POST', '/api/orders?from=cart', {
     token,
     headers: { prefer: 'wait=20', traceparent: `00-${TRACE}-${BROWSER_SPAN}-01` },
-    body: { lines: [{ sku: 'OAK-DESK-LAMP', quantity: 1 }], card_token: 'tok_visa' },
+    body: {
+      lines: [{ sku: 'OAK-DESK-LAMP', quantity: 1 }],
+      card_token: 'tok_visa',
+      shipping_address: HOME,
+    },
   });
   assert.deepEqual([status, body.status], [201, 'confirmed']);
   // Each names the order; those that welcome the customer do not.

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { ShopClient } from '../../orders/shop-client.ts';
+import { ADDRESS, type ShopClient } from '../../orders/shop-client.ts';
 import { eachAtOnce } from '../each-at-once.ts';
 import { SKUS, SOLD_OUT, VOUCHER } from './catalogue.ts';
 
@@ -95,7 +95,11 @@ function linesOf(i: number, outcome: string) {
 }
 
 function place(shop: ShopClient, order: object, headers: Record<string, string> = {}): Promise<RealOrder> {
-  return shop.post<RealOrder>('/api/orders', order, { 'idempotency-key': randomUUID(), ...headers });
+  return shop.post<RealOrder>(
+    '/api/orders',
+    { shipping_address: ADDRESS, ...order },
+    { 'idempotency-key': randomUUID(), ...headers },
+  );
 }
 
 async function untilEnded(shop: ShopClient, order: RealOrder): Promise<RealOrder> {

@@ -78,3 +78,20 @@ test('a batch that is refused as such ends the replay', async (t) => {
   const { code, stderr } = await cli.run(`--json replay ${path}`);
   assert.deepEqual([code, JSON.parse(stderr.trim().split('\n').at(-1) ?? '').error.code], [1, 'no']);
 });
+
+test('an invoice that an earlier release placed, without an address, is found again', async (t) => {
+  const gateway = await standInGateway(t);
+  const sent: boolean[] = [];
+  gateway.deviate = (request, body) => {
+    if (request !== 'POST /api/orders') return answer(request, body);
+    const hasAddress = 'shipping_address' in body;
+    sent.push(hasAddress);
+    return hasAddress ? problem(422, 'idempotency-key-reused') : answer(request, body);
+  };
+  const cli = new CliProcess(t, gateway.url);
+  const path = join(cli.data, 'invoices.csv');
+  writeFileSync(path, `${HEAD}\n${row(900021, 'T1')}\n`);
+  const { code, json, stdout } = await cli.run(`--json replay ${path}`);
+  assert.equal(code, 0, stdout);
+  assert.deepEqual([json.orders_placed, sent], [1, [true, false]]);
+});

@@ -1,6 +1,7 @@
 import type { DataFolder } from '../../data-folder/data-folder.ts';
 import { readJsonFile, writeJsonFile } from '../../data-folder/json-file.ts';
 import { requestJson } from '../http-json.ts';
+import { demoAddress } from './demo-address.ts';
 import { demoCategories, demoProducts } from './demo-catalogue.ts';
 
 const MARK = 'demo-data.json';
@@ -15,7 +16,7 @@ export function hasDemoData(folder: DataFolder): boolean {
   }
 }
 
-/** Loads the demo catalogue with its stock, through the gateway, as an admin. Safe to repeat. */
+/** Loads the demo catalogue with its stock, and an address for the admin, through the gateway. Safe to repeat. */
 export async function loadDemoData(
   folder: DataFolder,
   gatewayUrl: string,
@@ -40,10 +41,24 @@ export async function loadDemoData(
       reference: 'demo',
     })),
   });
+  await keepAddress(gatewayUrl, session, post);
   writeJsonFile(
     folder.file(MARK),
     { loaded_at: new Date().toISOString(), products: demoProducts.length },
     0o644,
   );
   return demoProducts.length;
+}
+
+const ADDRESSES = '/api/users/me/addresses';
+
+/** So that the admin's first order has somewhere to go. */
+async function keepAddress(
+  gatewayUrl: string,
+  session: { token: string; signal: AbortSignal },
+  post: (path: string, body: unknown) => Promise<void>,
+): Promise<void> {
+  const { body } = await requestJson(gatewayUrl + ADDRESSES, session);
+  const { items = [] } = body as { items?: unknown[] };
+  if (items.length === 0) await post(ADDRESSES, demoAddress);
 }

@@ -136,6 +136,7 @@ function checkOutRoute(app: App, deps: PlacingDeps): void {
           'bad-idempotency-key',
           'idempotency-key-reused',
           'products-unavailable',
+          'address-required',
           'mixed-currencies',
           'order-too-large',
           'refused-by-service',

@@ -1,11 +1,16 @@
 import type { HttpClient } from '@platform/resilience/http/http-client.ts';
 import { path } from '@platform/resilience/http/request-path.ts';
+import type { ShippingAddress } from '../orders/order.ts';
 
-/** What order-service asks of user-service, when staff order for a customer. */
+/** What order-service asks of user-service. Each throws when user-service cannot answer. */
 export interface CustomerDirectory {
-  /** True if the customer exists and may order. Throws when user-service cannot answer. */
+  /** True if the customer exists and may order; asked when staff order for one. */
   isActive(customerId: string): Promise<boolean>;
+  /** Where the goods of a customer go who names no address; `me` is the one who asks. */
+  findDefaultAddress(customerId: string): Promise<ShippingAddress | undefined>;
 }
+
+type StoredAddress = ShippingAddress & { readonly is_default: boolean };
 
 // A customer found active is not asked for again this long: a wholesaler's orders come in bursts.
 const REMEMBER_MS = 60_000;
@@ -23,6 +28,7 @@ export function remoteDirectory(client: HttpClient, now: () => number = Date.now
       if (activeUntil.size > MAX_REMEMBERED) forgetOldest(activeUntil);
       return isActive;
     },
+    findDefaultAddress: (customerId) => askForDefaultAddress(client, customerId),
   };
 }
 
@@ -38,6 +44,37 @@ async function askUserService(client: HttpClient, customerId: string): Promise<b
     if ((error as { status?: number }).status === 404) return false;
     throw error;
   }
+}
+
+/** Never remembered: a parcel must not go where the customer has just moved from. */
+async function askForDefaultAddress(
+  client: HttpClient,
+  customerId: string,
+): Promise<ShippingAddress | undefined> {
+  try {
+    const { items } = await client.request<{ items: StoredAddress[] }>({
+      method: 'GET',
+      path: path`/api/users/${customerId}/addresses`,
+      fieldNames: () => 'customer_id',
+    });
+    const found = items.find(({ is_default }) => is_default);
+    return found && addressOf(found);
+  } catch (error) {
+    // No such user; and a user-service of 1.1.0 shows the addresses of another to nobody.
+    if ((error as { status?: number }).status === 404) return undefined;
+    throw error;
+  }
+}
+
+function addressOf({ recipient, line1, line2, city, postal_code, country }: StoredAddress): ShippingAddress {
+  return {
+    recipient,
+    line1,
+    ...(line2 === undefined ? {} : { line2 }),
+    city,
+    ...(postal_code === undefined ? {} : { postal_code }),
+    country,
+  };
 }
 
 function forgetOldest(activeUntil: Map<string, number>): void {

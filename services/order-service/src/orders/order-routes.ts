@@ -41,6 +41,7 @@ function placeOrderRoute(app: App, deps: Deps): void {
           'bad-idempotency-key',
           'idempotency-key-reused',
           'products-unavailable',
+          'address-required',
           'mixed-currencies',
           'order-too-large',
           'customer-not-allowed',

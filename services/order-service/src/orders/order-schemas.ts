@@ -28,7 +28,10 @@ export const checkoutFields = {
     description:
       'A token of the payment provider; without one the order is charged to the account of the customer',
   }),
-  shipping_address: Type.Optional(AddressInput),
+  shipping_address: Type.Optional({
+    ...AddressInput,
+    description: 'Where goods go; without one to the default address of the customer',
+  }),
 };
 
 export const PlaceOrderBody = Type.Object(

@@ -3,6 +3,10 @@ import type { Database } from '@platform/database/database.ts';
 import { type Static, Type } from '@platform/schema/type.ts';
 import { access, principalOf } from '@platform/service-defaults/access/access.ts';
 import type { App } from '@platform/service-defaults/http/app.ts';
+import { userNotFound } from '../users/change-user.ts';
+import { mustSee } from '../users/user-access.ts';
+import { findUser } from '../users/user-repository.ts';
+import { UserParams } from '../users/user-schemas.ts';
 import { addAddress, deleteAddress, getAddress, replaceAddress } from './address-book.ts';
 import { type AddressFields, listAddresses, type StoredAddress } from './address-repository.ts';
 
@@ -44,6 +48,7 @@ export function addressRoutes(app: App, deps: Deps): void {
   getAddressRoute(app, deps);
   replaceAddressRoute(app, deps);
   deleteAddressRoute(app, deps);
+  listAddressesOfUserRoute(app, deps);
 }
 
 function listAddressesRoute(app: App, { database }: Deps): void {
@@ -137,6 +142,29 @@ function deleteAddressRoute(app: App, { database }: Deps): void {
     async (request, reply) => {
       await deleteAddress(database, principalOf(request).userId, idOf(request.params));
       return reply.code(204).send(null);
+    },
+  );
+}
+
+function listAddressesOfUserRoute(app: App, { database }: Deps): void {
+  app.get(
+    '/api/users/:id/addresses',
+    {
+      ...access.user,
+      schema: {
+        summary: 'The addresses of a user, for itself and for staff, who order for customers',
+        tags,
+        params: UserParams,
+        response: { 200: AddressList },
+        problems: ['not-found'],
+      },
+    },
+    async (request) => {
+      const id = request.params.id.toLowerCase();
+      mustSee(principalOf(request), id);
+      if ((await findUser(database, id)) === undefined) throw userNotFound();
+      const addresses = await listAddresses(database, id);
+      return { items: addresses.map(addressResponse) };
     },
   );
 }

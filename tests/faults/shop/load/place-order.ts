@@ -57,7 +57,7 @@ function bodyOf({ lines, cardToken, postalCode }: OrderRecord): unknown {
   return {
     lines,
     card_token: cardToken,
-    ...(postalCode && { shipping_address: { ...address, postal_code: postalCode } }),
+    shipping_address: { ...address, ...(postalCode && { postal_code: postalCode }) },
   };
 }
 

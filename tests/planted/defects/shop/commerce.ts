@@ -223,4 +223,20 @@ export const defects: readonly Defect[] = [
 `,
     tests: ['services/product-service/tests/list-facts.test.ts'],
   },
+  {
+    name: 'goods-go-nowhere',
+    what: 'an order of goods is taken without an address to send them to',
+    file: `${ORDERS}/placing/where-to-send.ts`,
+    replace: '  if (address !== undefined) return address;',
+    by: '  if (address !== undefined || lines.length > 0) return address ?? null;',
+    tests: ['services/order-service/tests/where-to-send.test.ts'],
+  },
+  {
+    name: 'services-ask-for-an-address',
+    what: 'an order of services is not taken while user-service is away',
+    file: `${ORDERS}/placing/where-to-send.ts`,
+    replace: '  if (!lines.some(({ isStocked }) => isStocked)) return null;',
+    by: '  if (lines.length === 0) return null;',
+    tests: ['services/order-service/tests/where-to-send.test.ts'],
+  },
 ];

@@ -3,6 +3,7 @@ import type { Cart } from '@platform/api-client/operations.ts';
 import type { Command } from 'commander';
 import { type Context, connect, note, print, printRows, tableColumns } from '../../context.ts';
 import { optionsOf, positiveNumber } from '../../options.ts';
+import { shippingAddress } from './address-option.ts';
 import { formatMinor } from './money.ts';
 import { orderLines } from './order-line.ts';
 import { orderText } from './order-text.ts';
@@ -52,13 +53,17 @@ export function cartCommands(program: Command, context: Context): void {
   cart
     .command('checkout')
     .option('--card <token>', 'card token of the payment provider')
+    .option('--address <id>', 'where goods go; without it to your default address')
     .description('order what is in it')
     .action(async (_options, command: Command) => {
-      const options = optionsOf<{ card?: string }>(command);
+      const options = optionsOf<{ card?: string; address?: string }>(command);
       const client = await connect(context, options);
       const order = await client.call('POST /api/carts/me/checkout', {
         headers: { 'idempotency-key': randomUUID(), prefer: `wait=${client.waitSeconds(20)}` },
-        body: options.card ? { card_token: options.card } : {},
+        body: {
+          ...(options.card ? { card_token: options.card } : {}),
+          ...(await shippingAddress(client, options)),
+        },
       });
       print(context, options, order, orderText(order, [], tableColumns(context)));
     });

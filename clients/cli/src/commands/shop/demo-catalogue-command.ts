@@ -1,3 +1,4 @@
+import { demoAddress } from '@platform/runner/first-start/shop/demo-address.ts';
 import { demoCategories, demoProducts } from '@platform/runner/first-start/shop/demo-catalogue.ts';
 import type { Command } from 'commander';
 import { type Context, connect, print } from '../../context.ts';
@@ -9,7 +10,7 @@ import { optionsOf } from '../../options.ts';
 export function demoCatalogueCommand(program: Command, context: Context): void {
   program
     .command('demo-catalogue')
-    .description('load the small catalogue that npm start begins with, and its stock')
+    .description('load the small catalogue that npm start begins with, its stock, and an address to order to')
     .action(async (_options, command: Command) => {
       const options = optionsOf<object>(command);
       const client = await connect(context, options);
@@ -29,8 +30,15 @@ export function demoCatalogueCommand(program: Command, context: Context): void {
           })),
         },
       });
+      await keepAddress(client);
       print(context, options, { products: demoProducts.length }, `${demoProducts.length} products are there`);
     });
+}
+
+/** So that the first order has somewhere to go. */
+async function keepAddress(client: GatewayClient): Promise<void> {
+  const { items } = await client.call('GET /api/users/me/addresses');
+  if (items.length === 0) await client.call('POST /api/users/me/addresses', { body: demoAddress });
 }
 
 async function makeCategory(client: GatewayClient, category: (typeof demoCategories)[number]): Promise<void> {

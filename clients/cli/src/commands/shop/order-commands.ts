@@ -6,6 +6,7 @@ import { CliError, EXIT_NO } from '../../cli-error.ts';
 import { type Context, connect, note, print, printRows, tableColumns } from '../../context.ts';
 import type { GatewayClient } from '../../gateway/gateway-client.ts';
 import { optionsOf, pastTime, positiveNumber } from '../../options.ts';
+import { shippingAddress } from './address-option.ts';
 import { ORDER_NAME, orderIdOf } from './find-order.ts';
 import { formatMinor } from './money.ts';
 import { orderLines } from './order-line.ts';
@@ -22,6 +23,7 @@ export function orderCommands(program: Command, context: Context): void {
     .command('place')
     .argument('<line...>', 'SKU=QUANTITY, or SKU for one')
     .option('--card <token>', 'card token of the payment provider')
+    .option('--address <id>', 'where goods go; without it to the default address')
     .option('--customer <id>', 'staff: order for this customer')
     .option('--key <key>', 'Idempotency-Key: the same key places one order')
     .option('--no-wait', 'do not wait for the outcome')
@@ -38,6 +40,7 @@ export function orderCommands(program: Command, context: Context): void {
           lines: orderLines(texts, 'platform orders place'),
           ...(options.card ? { card_token: options.card } : {}),
           ...(options.customer ? { customer_id: options.customer } : {}),
+          ...(await shippingAddress(client, options)),
         },
       });
       print(context, options, order, orderText(order, [], tableColumns(context)));
@@ -162,6 +165,7 @@ interface ListOptions {
 }
 
 interface PlaceOptions {
+  address?: string;
   card?: string;
   customer?: string;
   key?: string;

@@ -19,6 +19,7 @@ import {
 } from '../order-repository.ts';
 import { findUndercuts, type Undercut, undercutRefusal } from './negotiated-prices.ts';
 import { priceLines, type RequestedLine } from './price-lines.ts';
+import { whereToSend } from './where-to-send.ts';
 
 export interface OrderRequest {
   readonly lines: readonly RequestedLine[];
@@ -50,7 +51,8 @@ const ACCOUNT_TOKEN = 'tok_account';
 /**
  * Places an order and starts its saga, in one transaction. With an idempotency key the same request places one
  * order however often it is sent, also at once. Throws DomainError `price-not-allowed`, `customer-not-allowed`,
- * `unknown-customer`, `idempotency-key-reused`, or what priceLines or `alongside` throws, which joins the transaction.
+ * `unknown-customer`, `idempotency-key-reused`, or what priceLines, whereToSend or `alongside` throws; `alongside` joins
+ * the transaction.
  */
 export async function placeOrder(
   deps: PlaceOrderDeps,
@@ -157,13 +159,19 @@ async function prepare(deps: PlaceOrderDeps, principal: Principal, request: Orde
       errors: [{ field: 'customer_id', message: 'is no active customer' }],
     });
   }
+  const priced = priceLines(request.lines, catalogue, principal.userId);
+  const shippingAddress = await whereToSend(deps.customers, {
+    lines: priced.lines,
+    customerId: customerId === principal.userId ? 'me' : customerId,
+    shippingAddress: request.shippingAddress,
+  });
   return {
     id: uuidV7(),
     number,
     customerId,
     placedBy: principal.userId,
     cardToken: request.cardToken ?? ACCOUNT_TOKEN,
-    shippingAddress: request.shippingAddress ?? null,
-    ...priceLines(request.lines, catalogue, principal.userId),
+    shippingAddress,
+    ...priced,
   };
 }

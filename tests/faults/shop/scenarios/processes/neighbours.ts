@@ -68,7 +68,8 @@ export const catalogueAway: Scenario = {
 export const identityAway: Scenario = {
   name: 'identity-away',
   kind: 'processes',
-  shows: 'user- and auth-service away: who has signed in goes on browsing, reading and ordering',
+  shows:
+    'user- and auth-service away: who has signed in goes on browsing, reading and ordering to an address that it names',
   run: (c) =>
     without(c, {
       services: ['user-service', 'auth-service'],

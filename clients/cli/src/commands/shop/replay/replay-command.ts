@@ -41,10 +41,15 @@ export function replayCommand(program: Command, context: Context): void {
       const invoices = placeable(chosen, prepared, counter);
       const bar = new ProgressBar(context.stderr, 'orders', invoices.length);
       let done = 0;
-      for await (const outcome of placeInvoices(client, invoices, prepared.customerIds, {
-        concurrency,
-        interrupted: context.interrupted,
-      })) {
+      for await (const outcome of placeInvoices(
+        client,
+        invoices,
+        { ...file, ...prepared },
+        {
+          concurrency,
+          interrupted: context.interrupted,
+        },
+      )) {
         counter.add(outcome);
         done += 1;
         bar.update(done);
