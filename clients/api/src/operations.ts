@@ -1449,6 +1449,18 @@ export interface Operations {
     readonly problem:
       | CommonProblem | 'forbidden' | 'unauthenticated';
   };
+  /** The notifications about an order, newest first. For admin only. */
+  'GET /api/admin/notification-service/notifications': {
+    readonly query: {
+      readonly order_id: string;
+      readonly limit?: number | undefined;
+      readonly cursor?: string | undefined;
+    };
+    readonly answer: NotificationPage;
+    readonly problem:
+      | CommonProblem | 'forbidden' | 'invalid-cursor' | 'invalid-value' | 'unauthenticated'
+      | 'validation-failed';
+  };
   /** All queues of the bus. For admin only. */
   'GET /api/admin/notification-service/queues': {
     readonly answer: QueueList;
@@ -2247,6 +2259,7 @@ export interface Operations {
       readonly status?: MailStatus | undefined;
       readonly kind?: NotificationKind | undefined;
       readonly user_id?: string | undefined;
+      readonly order_id?: string | undefined;
     };
     readonly answer: MailPage;
     readonly problem:
@@ -2587,6 +2600,7 @@ export interface Operations {
       readonly cursor?: string | undefined;
       readonly status?: ShipmentStatus | undefined;
       readonly customer_id?: string | undefined;
+      readonly tracking_number?: string | undefined;
     };
     readonly answer: ShipmentSummaryPage;
     readonly problem:
@@ -2643,6 +2657,18 @@ export interface Operations {
     readonly problem:
       | CommonProblem | 'above-limit' | 'below-reserved' | 'body-too-large' | 'forbidden' | 'invalid-value'
       | 'reference-reused' | 'unauthenticated' | 'unsupported-media-type' | 'validation-failed';
+  };
+  /** What an order, or another document, moved: over all skus, newest first. For staff and admin only. */
+  'GET /api/stock/movements': {
+    readonly query: {
+      readonly reference: string;
+      readonly limit?: number | undefined;
+      readonly cursor?: string | undefined;
+    };
+    readonly answer: StockMovementPage;
+    readonly problem:
+      | CommonProblem | 'forbidden' | 'invalid-cursor' | 'invalid-value' | 'unauthenticated'
+      | 'validation-failed';
   };
   /** The stock of one sku. For staff and admin only. */
   'GET /api/stock/{sku}': {

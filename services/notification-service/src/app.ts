@@ -8,6 +8,7 @@ import { BUNDLES } from './bundles.ts';
 import { mailRoutes } from './mails/mail-routes.ts';
 import type { MailViewOptions } from './mails/mail-view.ts';
 import { notificationRoutes } from './notifications/notification-routes.ts';
+import { toldOfOrderRoutes } from './notifications/told-of-order-routes.ts';
 import { preferenceRoutes } from './preferences/preference-routes.ts';
 import { streamRoutes } from './streams/stream-routes.ts';
 
@@ -24,6 +25,7 @@ export function createApp({ http, ...deps }: AppDeps): App {
     problems: STREAM_PROBLEMS,
   });
   notificationRoutes(app, deps);
+  toldOfOrderRoutes(app, deps);
   streamRoutes(app, deps);
   preferenceRoutes(app, deps);
   mailRoutes(app, deps);

@@ -5,7 +5,7 @@ import { visitedRows } from '@platform/testing/visited-rows.ts';
 import { listShipments } from '../src/shipments/shipment-repository.ts';
 import { shippingWorld } from './shipping-world.ts';
 
-test('to list shipments of a status, no others are looked at', async (t) => {
+test('to list shipments of a status, or a tracking number, no others are looked at', async (t) => {
   const { database } = await shippingWorld(t);
   await database.query(sql`
     insert into shipment (shipment_id, order_id, customer_id, status, carrier, tracking_number, lines)
@@ -22,4 +22,8 @@ test('to list shipments of a status, no others are looked at', async (t) => {
     );
     assert.ok(visits < 50, `${visits} rows and entries looked at for ${count} ${status}`);
   }
+  const visits = await visitedRows(database, 'shipment', async (tx) =>
+    assert.equal((await listShipments(tx, { trackingNumber: '77' }, { limit: 50 })).length, 1),
+  );
+  assert.ok(visits < 50, `${visits} rows and entries looked at for one tracking number`);
 });

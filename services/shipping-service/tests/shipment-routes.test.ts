@@ -178,3 +178,15 @@ for (const roles of [['staff'], ['admin']] as const)
     }
     assert.equal((await move(shipmentId, 'dispatched')).status, 200);
   });
+
+test('finds a parcel by the number on it', async () => {
+  const { orderId } = await shipped();
+  await shipped();
+  const { tracking_number } = (await call('GET', `/api/shipments/${orderId}`, { as: STAFF })).body;
+  const find = async (number: string) =>
+    (await call('GET', `/api/shipments?tracking_number=${number}`, { as: STAFF })).body.items.map(
+      (each: { order_id: string }) => each.order_id,
+    );
+  assert.deepEqual(await find(tracking_number), [orderId]);
+  assert.deepEqual(await find('NONE'), []);
+});

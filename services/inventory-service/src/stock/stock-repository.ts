@@ -41,6 +41,18 @@ export function listMovements(
     select ${MOVEMENT} from stock_movement where sku = ${sku} and id < ${before} order by id desc limit ${limit}`);
 }
 
+/** Movements with a reference, such as those of an order, over all skus: newest first, below the id `before`. */
+export function listMovementsOf(
+  database: Queryable,
+  reference: string,
+  before: number,
+  limit: number,
+): Promise<StockMovementResponse[]> {
+  return database.query<StockMovementResponse>(sql`
+    select ${MOVEMENT} from stock_movement where reference = ${reference} and id < ${before}
+    order by id desc limit ${limit}`);
+}
+
 /** Locks the levels of `skus`, which are in sku order, and returns them as they are then; missing ones are made at 0. */
 export async function lockLevels(
   tx: Transaction,

@@ -1,5 +1,6 @@
 import { SkuInput, SkuPrefix } from '@platform/contracts/shop/field-types.ts';
 import {
+  AdjustmentReference,
   MAX_STOCK,
   StockLevelResponse,
   StockMovementResponse,
@@ -10,7 +11,7 @@ import { access } from '@platform/service-defaults/access/access.ts';
 import type { App } from '@platform/service-defaults/http/app.ts';
 import { PageOf, PageQuery, readPage } from '@platform/service-defaults/http/page.ts';
 import { DomainError } from '@platform/service-defaults/problems/domain-error.ts';
-import { findLevel, listLevels, listMovements } from './stock-repository.ts';
+import { findLevel, listLevels, listMovements, listMovementsOf } from './stock-repository.ts';
 
 const SkuParams = Type.Object({ sku: SkuInput });
 
@@ -25,6 +26,14 @@ const StockQuery = Type.Object(
   { additionalProperties: false },
 );
 
+const ReferenceQuery = Type.Object(
+  {
+    reference: { ...AdjustmentReference, description: 'Id of an order, or the reference of an adjustment' },
+    ...PageQuery.properties,
+  },
+  { additionalProperties: false },
+);
+
 interface Deps {
   readonly database: Database;
 }
@@ -34,6 +43,7 @@ export function stockRoutes(app: App, deps: Deps): void {
   listLevelsRoute(app, deps);
   getLevelRoute(app, deps);
   listMovementsRoute(app, deps);
+  listMovementsOfRoute(app, deps);
 }
 
 function listLevelsRoute(app: App, { database }: Deps): void {
@@ -103,6 +113,27 @@ function listMovementsRoute(app: App, { database }: Deps): void {
         isKey: isMovementId,
       });
     },
+  );
+}
+
+function listMovementsOfRoute(app: App, { database }: Deps): void {
+  app.get(
+    '/api/stock/movements',
+    {
+      ...access.roles('staff'),
+      schema: {
+        summary: 'What an order, or another document, moved: over all skus, newest first',
+        querystring: ReferenceQuery,
+        response: { 200: PageOf(StockMovementResponse) },
+      },
+    },
+    ({ query: { reference, ...page } }) =>
+      readPage(page, {
+        find: (before = Number.MAX_SAFE_INTEGER, limit) =>
+          listMovementsOf(database, reference, before, limit),
+        keyOf: (row) => row.id,
+        isKey: isMovementId,
+      }),
   );
 }
 

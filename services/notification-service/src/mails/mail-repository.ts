@@ -132,12 +132,14 @@ export interface MailFilter {
   readonly kind?: string | undefined;
   readonly userId?: string | undefined;
   readonly mailId?: string | undefined;
+  /** What it is about, such as an order. */
+  readonly reference?: string | undefined;
 }
 
 /** Mails, newest first, after the one with id `before` (ids sort by time). */
 export function listMails(
   db: Queryable,
-  { status, kind, userId, mailId }: MailFilter,
+  { status, kind, userId, mailId, reference }: MailFilter,
   page: { readonly limit: number; readonly before?: string | undefined },
 ): Promise<MailRow[]> {
   const where = sql.where([
@@ -146,6 +148,7 @@ export function listMails(
     status !== undefined && sql`m.status = ${status}`,
     kind !== undefined && sql`n.kind = ${kind}`,
     userId !== undefined && sql`n.user_id = ${userId}`,
+    reference !== undefined && sql`n.reference = ${reference}`,
   ]);
   return db.query<MailRow>(
     sql`select m.mail_id, n.user_id, n.kind, n.reference, n.data, m.sealed_token, m.status, m.attempts, m.error,

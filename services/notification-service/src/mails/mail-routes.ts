@@ -15,6 +15,7 @@ const MailQuery = Type.Object(
     status: Type.Optional(MailStatus),
     kind: Type.Optional(NotificationKind),
     user_id: Type.Optional(Uuid),
+    order_id: Type.Optional({ ...Uuid, description: 'Those about one order' }),
   },
   { additionalProperties: false },
 );
@@ -40,9 +41,9 @@ function listMailsRoute(app: App, { database, ...options }: Deps): void {
         response: { 200: PageOf(MailResponse) },
       },
     },
-    ({ query: { status, kind, user_id: userId, ...page } }) =>
+    ({ query: { status, kind, user_id: userId, order_id: reference, ...page } }) =>
       readPage(page, {
-        find: (before, limit) => listMails(database, { status, kind, userId }, { limit, before }),
+        find: (before, limit) => listMails(database, { status, kind, userId, reference }, { limit, before }),
         keyOf: (row) => row.mail_id,
         isKey: isUuid,
         toItem: (row) => mailView(row, options),

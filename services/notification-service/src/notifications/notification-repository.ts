@@ -42,6 +42,19 @@ export function listAfter(
   );
 }
 
+/** The notifications about one thing, such as an order, newest first, below the id `before` (ids sort by time). */
+export function listByReference(
+  db: Queryable,
+  reference: string,
+  { before, limit }: { before: string | undefined; limit: number },
+): Promise<NotificationRow[]> {
+  return db.query<NotificationRow>(
+    sql`select ${COLUMNS} from notification where reference = ${reference}
+          ${before === undefined ? sql.empty : sql`and notification_id < ${before}`}
+        order by notification_id desc limit ${limit}`,
+  );
+}
+
 /** Marks one as read, if it is the user's own; reading it again keeps the first time. */
 export async function markRead(
   db: Queryable,

@@ -50,3 +50,24 @@ test('mails of orders what the user wants to be mailed', async () => {
   const reset = await call('PUT', '/api/notifications/preferences', { as, body: { mail: {} } });
   assert.equal(reset.body.mail['order.placed'], true);
 });
+
+test('shows an admin what was told and mailed of an order', async () => {
+  const userId = await newUser();
+  const [order, other] = [placedOrder(userId), placedOrder(userId)];
+  for (const each of [order, other]) await tell('order.placed', each);
+  await tell('order.confirmed', order);
+  const told = `/api/admin/notification-service/notifications?order_id=${order.order_id}`;
+  for (const url of [told, `/api/mails?order_id=${order.order_id}`]) {
+    const { status, body } = await call('GET', url, { as: ADMIN });
+    assert.equal(status, 200);
+    assert.deepEqual(
+      body.items.map((each: { kind: string }) => each.kind).toSorted(),
+      ['order.confirmed', 'order.placed'],
+      url,
+    );
+    const first = await call('GET', `${url}&limit=1`, { as: ADMIN });
+    const second = await call('GET', `${url}&limit=1&cursor=${first.body.next_cursor}`, { as: ADMIN });
+    assert.deepEqual([...first.body.items, ...second.body.items], body.items);
+  }
+  assert.equal((await call('GET', told, { as: { userId } })).status, 403);
+});

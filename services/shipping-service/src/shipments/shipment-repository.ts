@@ -113,12 +113,13 @@ export async function changeStatus(
 export interface ShipmentFilter {
   readonly status?: ShipmentStatus | undefined;
   readonly customerId?: string | undefined;
+  readonly trackingNumber?: string | undefined;
 }
 
 /** Shipments, newest first, after the one with id `before` (ids sort by time). */
 export function listShipments(
   db: Queryable,
-  { status, customerId }: ShipmentFilter,
+  { status, customerId, trackingNumber }: ShipmentFilter,
   page: { readonly limit: number; readonly before?: string | undefined },
 ): Promise<Shipment[]> {
   const where = sql.where([
@@ -126,6 +127,7 @@ export function listShipments(
     page.before !== undefined && sql`shipment_id < ${page.before}`,
     status !== undefined && sql`status = ${status}`,
     customerId !== undefined && sql`customer_id = ${customerId}`,
+    trackingNumber !== undefined && sql`tracking_number = ${trackingNumber}`,
   ]);
   return db.query<Shipment>(
     sql`select ${COLUMNS} from shipment ${where}

@@ -1,4 +1,4 @@
-import { isUuid, Uuid } from '@platform/contracts/field-types.ts';
+import { isUuid, OptionalLine, Uuid } from '@platform/contracts/field-types.ts';
 import {
   ShipmentPatch,
   ShipmentResponse,
@@ -14,11 +14,17 @@ import type { ShippingDeps } from './shipment-commands.ts';
 import { findDetail, listShipments } from './shipment-repository.ts';
 import { etagOf, matchesIfMatch, shipmentSummary, shipmentView } from './shipment-view.ts';
 
+const TrackingNumber = OptionalLine(100, {
+  minLength: 1,
+  description: 'The parcel with this number, as it is written on it',
+});
+
 const ShipmentQuery = Type.Object(
   {
     ...PageQuery.properties,
     status: Type.Optional(ShipmentStatus),
     customer_id: Type.Optional(Uuid),
+    tracking_number: Type.Optional(TrackingNumber),
   },
   { additionalProperties: false },
 );
@@ -66,9 +72,10 @@ function listShipmentsRoute(app: App, { database }: Deps): void {
         response: { 200: PageOf(ShipmentSummary) },
       },
     },
-    ({ query: { status, customer_id: customerId, ...page } }) =>
+    ({ query: { status, customer_id: customerId, tracking_number: trackingNumber, ...page } }) =>
       readPage(page, {
-        find: (before, limit) => listShipments(database, { status, customerId }, { limit, before }),
+        find: (before, limit) =>
+          listShipments(database, { status, customerId, trackingNumber }, { limit, before }),
         keyOf: ({ shipmentId }) => shipmentId,
         isKey: isUuid,
         toItem: shipmentSummary,
