@@ -367,6 +367,8 @@ export interface OperatorReason {
 
 export interface Order {
   readonly id: string;
+  /** A short name of the order, which people can say */
+  readonly number: string;
   readonly customer_id: string;
   readonly placed_by: string;
   readonly status: OrderStatus;
@@ -389,6 +391,9 @@ export interface Order {
     /** ISO 3166-1 alpha-2, or a name */
     readonly country: string;
   } | null;
+  readonly can_cancel: boolean;
+  /** What will end the possibility to cancel; null if there is none */
+  readonly cancel_until: 'payment-captured' | 'parcel-left' | null;
 }
 
 export interface OrderLine {
@@ -444,6 +449,8 @@ export type OrderStatus = 'placed' | 'confirmed' | 'rejected' | 'cancelled';
 
 export interface OrderSummary {
   readonly id: string;
+  /** A short name of the order, which people can say */
+  readonly number: string;
   readonly customer_id: string;
   readonly placed_by: string;
   readonly status: OrderStatus;
@@ -2032,6 +2039,98 @@ export interface Operations {
       | CommonProblem | 'forbidden' | 'invalid-cursor' | 'invalid-value' | 'unauthenticated'
       | 'validation-failed';
   };
+  /** Messages set aside, oldest first. For admin only. */
+  'GET /api/admin/web/dead-letters': {
+    readonly query: {
+      readonly queue: string;
+      readonly limit?: number | undefined;
+    };
+    readonly answer: DeadLetterList;
+    readonly problem:
+      | CommonProblem | 'forbidden' | 'invalid-value' | 'not-found' | 'unauthenticated'
+      | 'validation-failed';
+  };
+  /** Remove messages for good. For admin only. */
+  'POST /api/admin/web/dead-letters/discard': {
+    readonly body: DeadLetterDiscard;
+    readonly answer: MovedMessages;
+    readonly problem:
+      | CommonProblem | 'body-too-large' | 'forbidden' | 'invalid-value' | 'not-found' | 'unauthenticated'
+      | 'unsupported-media-type' | 'validation-failed';
+  };
+  /** Put messages back into their queue. For admin only. */
+  'POST /api/admin/web/dead-letters/replay': {
+    readonly body: DeadLetterReplay;
+    readonly answer: MovedMessages;
+    readonly problem:
+      | CommonProblem | 'body-too-large' | 'forbidden' | 'invalid-value' | 'not-found' | 'unauthenticated'
+      | 'unsupported-media-type' | 'validation-failed';
+  };
+  /** How much is logged. For admin only. */
+  'GET /api/admin/web/log-level': {
+    readonly answer: {
+      readonly level: string;
+    };
+    readonly problem:
+      | CommonProblem | 'forbidden' | 'unauthenticated';
+  };
+  /** Log more, or less. For admin only. */
+  'PUT /api/admin/web/log-level': {
+    readonly body: {
+      readonly level: 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'silent';
+    };
+    readonly answer: {
+      readonly level: string;
+    };
+    readonly problem:
+      | CommonProblem | 'body-too-large' | 'forbidden' | 'invalid-value' | 'unauthenticated'
+      | 'unsupported-media-type' | 'validation-failed';
+  };
+  /** Messages sent and handled, newest first. For admin only. */
+  'GET /api/admin/web/messages': {
+    readonly query?: {
+      readonly id?: string | undefined;
+      readonly subject?: string | undefined;
+      readonly correlation_id?: string | undefined;
+      readonly type?: string | undefined;
+      readonly since?: string | undefined;
+      readonly until?: string | undefined;
+      readonly limit?: number | undefined;
+      readonly cursor?: string | undefined;
+    };
+    readonly answer: MessageHistory;
+    readonly problem:
+      | CommonProblem | 'forbidden' | 'invalid-cursor' | 'invalid-value' | 'unauthenticated'
+      | 'validation-failed';
+  };
+  /** Send past events again, for a new consumer. For admin only. */
+  'POST /api/admin/web/messages/replay': {
+    readonly body: MessageReplay;
+    readonly answer: ReplayedMessages;
+    readonly problem:
+      | CommonProblem | 'body-too-large' | 'forbidden' | 'invalid-value' | 'unauthenticated'
+      | 'unsupported-media-type' | 'validation-failed';
+  };
+  /** Outbox and queues. For admin only. */
+  'GET /api/admin/web/messaging': {
+    readonly answer: MessagingState;
+    readonly problem:
+      | CommonProblem | 'forbidden' | 'unauthenticated';
+  };
+  /** All queues of the bus. For admin only. */
+  'GET /api/admin/web/queues': {
+    readonly answer: QueueList;
+    readonly problem:
+      | CommonProblem | 'forbidden' | 'unauthenticated';
+  };
+  /** Take a queue that nobody consumes out of service. For admin only. */
+  'POST /api/admin/web/queues/retire': {
+    readonly body: QueueRetirement;
+    readonly answer: RetiredQueue;
+    readonly problem:
+      | CommonProblem | 'body-too-large' | 'conflict' | 'forbidden' | 'invalid-value' | 'not-found'
+      | 'unauthenticated' | 'unsupported-media-type' | 'validation-failed';
+  };
   /** When which key signs. For admin only. */
   'GET /api/auth/keys': {
     readonly answer: KeySchedule;
@@ -2338,12 +2437,18 @@ export interface Operations {
     readonly query?: {
       readonly status?: OrderStatus | undefined;
       readonly customer_id?: string | undefined;
+      readonly number?: string | undefined;
+      readonly since?: string | undefined;
+      readonly until?: string | undefined;
+      readonly sku?: string | undefined;
+      readonly reason_code?: string | undefined;
       readonly limit?: number | undefined;
       readonly cursor?: string | undefined;
     };
     readonly answer: OrderSummaryPage;
     readonly problem:
-      | CommonProblem | 'invalid-cursor' | 'invalid-value' | 'unauthenticated' | 'validation-failed';
+      | CommonProblem | 'bad-order-number' | 'invalid-cursor' | 'invalid-value' | 'unauthenticated'
+      | 'validation-failed';
   };
   /** An order with its lines. */
   'GET /api/orders/{id}': {
@@ -2369,6 +2474,19 @@ export interface Operations {
     readonly problem:
       | CommonProblem | 'body-too-large' | 'invalid-value' | 'order-not-found' | 'too-late-to-cancel'
       | 'unauthenticated' | 'unsupported-media-type' | 'validation-failed';
+  };
+  /** What happens to an order, as it happens, until its end (server-sent events). */
+  'GET /api/orders/{id}/stream': {
+    readonly path: {
+      readonly id: string;
+    };
+    readonly headers?: {
+      readonly 'last-event-id'?: string | undefined;
+    };
+    readonly answer: undefined;
+    readonly problem:
+      | CommonProblem | 'invalid-value' | 'order-not-found' | 'streams-exhausted' | 'too-many-streams'
+      | 'unauthenticated' | 'validation-failed';
   };
   /** What has happened to an order, oldest first. */
   'GET /api/orders/{id}/timeline': {
