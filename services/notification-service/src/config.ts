@@ -23,7 +23,13 @@ export const config = Type.Object({
     default: 'no-reply@shop.example',
     description: 'Sender of all mails; its domain stands in their Message-IDs',
   }),
-  MAIL_FROM_NAME: Type.String({ minLength: 1, maxLength: 100, default: 'The Shop' }),
+  MAIL_FROM_NAME: Type.Optional(
+    Type.String({
+      minLength: 1,
+      maxLength: 100,
+      description: 'Whom mails are from, for people; default the name of the brand',
+    }),
+  ),
   MAIL_RETENTION_DAYS: retentionDays(30, 'How long mails are kept, with the names and addresses in them'),
   NOTIFICATION_RETENTION_DAYS: retentionDays(
     730,

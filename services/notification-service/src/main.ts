@@ -9,6 +9,7 @@ import { tokenOpener } from './mails/token-opener.ts';
 import { measureNotifications } from './notifications/measure-notifications.ts';
 import { keptForATime } from './retention.ts';
 import { notificationSource } from './streams/notification-source.ts';
+import { CHOSEN_BRAND } from './templates/chosen-brand.ts';
 
 await runService({
   name: 'notification-service',
@@ -16,13 +17,16 @@ await runService({
   migrations: new URL('../migrations/', import.meta.url),
   async start({ config, database, logger, metrics, http, consume, onDrain, onStop }) {
     const mailDomain = config.MAIL_FROM.slice(config.MAIL_FROM.lastIndexOf('@') + 1);
-    const from = { name: config.MAIL_FROM_NAME, address: config.MAIL_FROM };
+    const senderName = config.MAIL_FROM_NAME ?? CHOSEN_BRAND.name;
+    const from = { name: senderName, address: config.MAIL_FROM };
+    const frame = { senderName, brand: CHOSEN_BRAND, publicUrl: config.PUBLIC_URL };
     const openToken = tokenOpener(config.MAIL_TOKEN_SECRET);
     const mailing = await startMailing({
       database,
       logger,
       mailDomain,
       openToken,
+      frame,
       from,
       smtpUrl: config.SMTP_URL,
     });
@@ -46,6 +50,7 @@ await runService({
       database,
       streams,
       mailDomain,
+      frame,
       showToken,
       notificationRetentionDays: config.NOTIFICATION_RETENTION_DAYS,
     });

@@ -1,6 +1,7 @@
 import { sql } from '@platform/database/sql.ts';
 import type { Static } from '@platform/schema/type.ts';
 import type { Kept } from '@platform/service-defaults/upkeep/retention.ts';
+import { BUNDLES } from './bundles.ts';
 import type { config } from './config.ts';
 
 type Settings = Pick<
@@ -15,6 +16,7 @@ export function keptForATime({
   FORMER_CONTACT_RETENTION_DAYS,
 }: Settings): Kept[] {
   return [
+    ...BUNDLES.flatMap(({ keptWithMails }) => keptWithMails(MAIL_RETENTION_DAYS)),
     {
       what: 'tokens in mails',
       removal: (limit) => sql`

@@ -7,6 +7,7 @@ import type { Mailer } from '../src/mails/mailer.ts';
 import { createSmtpMailer } from '../src/mails/smtp-mailer.ts';
 import { startMailing } from '../src/mails/start-mailing.ts';
 import {
+  FRAME,
   MAIL_DOMAIN,
   notificationDatabase,
   notificationWorld,
@@ -34,7 +35,11 @@ async function mailWorld(t: TestContext, url: string) {
 
 function senderOf({ database }: Pick<World, 'database'>, mailer: Mailer) {
   return {
-    send: () => sendDueMails({ database, mailer, logger: SILENT, mailDomain: MAIL_DOMAIN, openToken }, NEVER),
+    send: () =>
+      sendDueMails(
+        { database, mailer, logger: SILENT, mailDomain: MAIL_DOMAIN, openToken, frame: FRAME },
+        NEVER,
+      ),
     /** Makes everything that waits due now: the time of its next attempt, or of its lease, has come. */
     makeDue: () => database.query(sql`update mail set next_attempt_at = now() where status = 'queued'`),
     mails: () =>
@@ -258,6 +263,7 @@ test('once started it sends as mails come in, and stops in the middle of one', a
     logger: SILENT,
     mailDomain: MAIL_DOMAIN,
     openToken,
+    frame: FRAME,
     from: FROM,
   };
   const mailing = await startMailing({ ...options, smtpUrl: url });
@@ -285,6 +291,7 @@ test('without a server mails are kept', async () => {
     logger: SILENT,
     mailDomain: MAIL_DOMAIN,
     openToken,
+    frame: FRAME,
     from: FROM,
     smtpUrl: undefined,
   });

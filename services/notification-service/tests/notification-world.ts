@@ -20,11 +20,19 @@ import { tokenOpener } from '../src/mails/token-opener.ts';
 import type { MailDestination } from '../src/notifications/add-notice.ts';
 import { keptForATime } from '../src/retention.ts';
 import { notificationSource } from '../src/streams/notification-source.ts';
+import { CHOSEN_BRAND } from '../src/templates/chosen-brand.ts';
+import type { MailFrame } from '../src/templates/rendering/mail-frame.ts';
 
 export const SILENT = { debug() {}, info() {}, warn() {}, error() {} };
 export const MAIL_DOMAIN = 'shop.example';
 export const MAIL_TOKEN_SECRET = 'shared with user-service';
 export const openToken = tokenOpener(MAIL_TOKEN_SECRET);
+/** The look of mails, and the address that their links begin with. */
+export const FRAME: MailFrame = {
+  senderName: 'The Shop',
+  brand: CHOSEN_BRAND,
+  publicUrl: 'https://shop.example',
+};
 export const ADMIN: TokenHolder = { roles: ['admin'] };
 
 const MIGRATIONS = [
@@ -73,6 +81,7 @@ export async function notificationWorld(t: Cleanup, options: WorldOptions = {}) 
     database,
     streams,
     mailDomain: MAIL_DOMAIN,
+    frame: FRAME,
     showToken,
     notificationRetentionDays: 730,
   });

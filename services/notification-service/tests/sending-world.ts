@@ -4,6 +4,7 @@ import { sealText } from '@platform/service-defaults/secrets/sealed-text.ts';
 import { sendDueMails } from '../src/mails/mail-sender.ts';
 import { createSmtpMailer } from '../src/mails/smtp-mailer.ts';
 import {
+  FRAME,
   MAIL_DOMAIN,
   MAIL_TOKEN_SECRET,
   notificationWorld,
@@ -36,6 +37,6 @@ export async function sendingWorld(t: TestContext, database: Database) {
   const { url, received } = await smtpServer(t);
   const mailer = createSmtpMailer({ url, from: { name: 'The Shop', address: 'no-reply@shop.example' } });
   t.after(() => mailer.close());
-  const deps = { database, mailer, logger: SILENT, mailDomain: MAIL_DOMAIN, openToken };
+  const deps = { database, mailer, logger: SILENT, mailDomain: MAIL_DOMAIN, openToken, frame: FRAME };
   return { ...world, received, send: () => sendDueMails(deps, new AbortController().signal) };
 }

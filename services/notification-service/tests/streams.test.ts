@@ -9,6 +9,7 @@ import { testTokens } from '@platform/testing/test-tokens.ts';
 import { createApp } from '../src/app.ts';
 import { notificationSource } from '../src/streams/notification-source.ts';
 import {
+  FRAME,
   MAIL_DOMAIN,
   notificationDatabase,
   notificationWorld,
@@ -40,7 +41,8 @@ async function replica(t: TestContext, { database }: World, limits: Partial<Stre
   const streams = new StreamHub({ source: notificationSource(database), logger: SILENT, limits });
   const { verifier, tokenFor } = testTokens();
   const http = testHttpDefaults({ service: 'notification-service', tokens: verifier });
-  const app = createApp({ http, database, streams, mailDomain: MAIL_DOMAIN, notificationRetentionDays: 730 });
+  const options = { mailDomain: MAIL_DOMAIN, frame: FRAME, notificationRetentionDays: 730 };
+  const app = createApp({ http, database, streams, ...options });
   const address = await app.listen({ port: 0, host: HOST });
   t.after(async () => {
     streams.close();

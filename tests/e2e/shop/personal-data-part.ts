@@ -14,6 +14,7 @@ export const needed: PlacesOf = {
   name: [
     'message order.placed', // for the mail that says where the parcel goes
     'message shipping.create', // whom the parcel is for
+    'table notifications.order_content',
     'table orders.orders',
     'table orders.outbox_log',
     'table orders.saga',
@@ -22,6 +23,7 @@ export const needed: PlacesOf = {
   street: [
     'message order.placed',
     'message shipping.create',
+    'table notifications.order_content',
     'table orders.orders',
     'table orders.outbox_log',
     'table orders.saga',

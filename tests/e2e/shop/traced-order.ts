@@ -39,8 +39,9 @@ export async function placeTracedOrder(
     },
   });
   assert.deepEqual([status, body.status], [201, 'confirmed']);
-  // Each names the order; those that welcome the customer do not.
-  const ofOrder = () => mailServer.lettersTo(email).filter((letter) => letter.includes(body.id));
+  // Each names the order, by its number if it has one; those that welcome the customer do not.
+  const name = body.number ?? body.id;
+  const ofOrder = () => mailServer.lettersTo(email).filter((letter) => letter.includes(name));
   await eventually(() => assert.equal(ofOrder().length, MAILS, 'all mails of the order are sent'), {
     timeoutMs: 20_000,
   });

@@ -56,9 +56,25 @@ export const defects: readonly Defect[] = [
   {
     name: 'link-greeted',
     what: 'a mail greets its reader by a name with a link in it',
-    file: `${SRC}/templates/mailable-name.ts`,
+    file: `${SRC}/templates/rendering/mailable-name.ts`,
     replace: 'LINKS.some((link) => link.test(seen)) ? undefined : fullName',
     by: 'LINKS.every((link) => link.test(seen)) ? undefined : fullName',
-    tests: [`${SRC}/templates/render-mail.test.ts`],
+    tests: [`${SRC}/templates/rendering/render-mail.test.ts`],
+  },
+  {
+    name: 'mail-line-forged',
+    what: 'what people wrote begins a line of a mail that looks like one of ours',
+    file: `${SRC}/templates/rendering/single-line.ts`,
+    replace: "text.replace(CONTROLS, ' ')",
+    by: "text.replace(/[\\r\\t]+/g, ' ')",
+    tests: [`${SRC}/templates/rendering/render-mail.test.ts`],
+  },
+  {
+    name: 'mail-token-kept',
+    what: 'what is kept of a mail that was sent has its token in a link',
+    file: `${SRC}/mails/mail-sender.ts`,
+    replace: 'withoutToken = opened === undefined ? rendered : render();',
+    by: 'withoutToken = rendered;',
+    tests: [`${TESTS}/mailed-tokens.test.ts`],
   },
 ];

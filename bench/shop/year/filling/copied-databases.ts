@@ -124,6 +124,7 @@ const NOTIFICATIONS: CopiedDatabase = {
     { table: 'contact', subject: 't.user_id', columns: { email: `c.shift_ms || '.' || t.email` } },
     { table: 'mailbox', subject: 't.user_id' },
     { table: 'order_customer', subject: 't.order_id' },
+    { table: 'order_content', subject: 't.order_id' },
     {
       table: 'notification',
       subject: 't.reference',

@@ -1,7 +1,7 @@
 import type { MailStatus } from '@platform/contracts/http/notification-http.ts';
 import type { Queryable } from '@platform/database/queryable.ts';
 import { sql } from '@platform/database/sql.ts';
-import type { RenderedMail } from '../templates/render-mail.ts';
+import type { RenderedMail } from '../templates/rendering/render-mail.ts';
 
 /** A mail that a sender has claimed, with whom it is for as known now. */
 export interface ClaimedMail {
@@ -136,11 +136,16 @@ export interface MailFilter {
   readonly reference?: string | undefined;
 }
 
+export interface MailPage {
+  readonly limit: number;
+  readonly before?: string | undefined;
+}
+
 /** Mails, newest first, after the one with id `before` (ids sort by time). */
 export function listMails(
   db: Queryable,
   { status, kind, userId, mailId, reference }: MailFilter,
-  page: { readonly limit: number; readonly before?: string | undefined },
+  page: MailPage,
 ): Promise<MailRow[]> {
   const where = sql.where([
     page.before !== undefined && sql`m.mail_id < ${page.before}`,

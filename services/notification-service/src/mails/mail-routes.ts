@@ -6,8 +6,7 @@ import { access } from '@platform/service-defaults/access/access.ts';
 import type { App } from '@platform/service-defaults/http/app.ts';
 import { PageOf, PageQuery, readPage } from '@platform/service-defaults/http/page.ts';
 import { DomainError } from '@platform/service-defaults/problems/domain-error.ts';
-import { listMails } from './mail-repository.ts';
-import { type MailViewOptions, mailView } from './mail-view.ts';
+import { findMailsToView, type MailViewOptions, mailView } from './mail-view.ts';
 
 const MailQuery = Type.Object(
   {
@@ -43,7 +42,7 @@ function listMailsRoute(app: App, { database, ...options }: Deps): void {
     },
     ({ query: { status, kind, user_id: userId, order_id: reference, ...page } }) =>
       readPage(page, {
-        find: (before, limit) => listMails(database, { status, kind, userId, reference }, { limit, before }),
+        find: (before, limit) => findMailsToView(database, { status, kind, userId, reference }, { limit, before }),
         keyOf: (row) => row.mail_id,
         isKey: isUuid,
         toItem: (row) => mailView(row, options),
@@ -64,7 +63,7 @@ function getMailRoute(app: App, { database, ...options }: Deps): void {
       },
     },
     async ({ params: { id } }) => {
-      const [row] = await listMails(database, { mailId: id }, { limit: 1 });
+      const [row] = await findMailsToView(database, { mailId: id }, { limit: 1 });
       if (row === undefined) throw new DomainError('not-found', `There is no mail ${id}.`);
       return mailView(row, options);
     },

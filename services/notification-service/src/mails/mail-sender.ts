@@ -3,9 +3,11 @@ import type { Log } from '@platform/telemetry/log.ts';
 import { continueTrace, currentContext, runWithContext } from '@platform/telemetry/trace-context.ts';
 import { enterSpan } from '@platform/telemetry/tracing/tracer.ts';
 import { composeLetter } from '../templates/compose-letter.ts';
-import { mailableName } from '../templates/mailable-name.ts';
-import { renderMail } from '../templates/render-mail.ts';
+import type { MailFrame } from '../templates/rendering/mail-frame.ts';
+import { mailableName } from '../templates/rendering/mailable-name.ts';
+import { type RenderedMail, renderMail } from '../templates/rendering/render-mail.ts';
 import { backoffMs, describeFailure, judgeDelivery } from './delivery-failure.ts';
+import { findDetails } from './find-details.ts';
 import { type ClaimedMail, claimMails, dropMail, markFailed, markSent } from './mail-repository.ts';
 import type { Mailer } from './mailer.ts';
 import { messageIdOf } from './message-id.ts';
@@ -18,6 +20,7 @@ export interface SendingDeps {
   /** Of our Message-IDs. */
   readonly mailDomain: string;
   readonly openToken: OpenToken;
+  readonly frame: MailFrame;
 }
 
 const BATCH = 6;
@@ -56,17 +59,22 @@ async function deliverTraced(deps: SendingDeps, mail: ClaimedMail, stopping: Abo
 }
 
 async function deliver(deps: SendingDeps, mail: ClaimedMail, stopping: AbortSignal): Promise<void> {
-  const { database, mailer, logger, mailDomain } = deps;
+  const { database, mailer, logger, mailDomain, frame } = deps;
   if (!mail.is_known) return fail(deps, mail, 'it is not known yet who this user is', 'transient');
   if (mail.email === null) return dropMail(database, mail);
   const name = mailableName(mail.full_name) ?? '';
   if (mail.is_token_expired) return fail(deps, mail, 'the token in it has expired', 'permanent');
   // A token goes to the mailbox that it was made for, whatever the address has become since.
   let address = mail.email;
+  let withoutToken: RenderedMail;
   try {
     const opened = deps.openToken(mail);
     address = opened?.email ?? address;
-    const rendered = renderMail(composeLetter(mail, opened?.token), name);
+    const details = (await findDetails(database, [mail])).get(mail.reference);
+    const render = (token?: string) =>
+      renderMail(frame, composeLetter(mail, { token, details }), { kind: mail.kind, fullName: name });
+    const rendered = render(opened?.token);
+    withoutToken = opened === undefined ? rendered : render();
     const signal = AbortSignal.any([stopping, AbortSignal.timeout(DELIVERY_LIMIT_MS)]);
     const to = { name, address };
     await mailer.send({ ...rendered, to, messageId: messageIdOf(mail.mail_id, mailDomain) }, signal);
@@ -78,7 +86,7 @@ async function deliver(deps: SendingDeps, mail: ClaimedMail, stopping: AbortSign
     logger.warn({ mailId: mail.mail_id, attempts: mail.attempts, verdict }, 'a mail was not delivered');
     return fail(deps, mail, failure, verdict);
   }
-  await markSent(database, mail, address, renderMail(composeLetter(mail), name));
+  await markSent(database, mail, address, withoutToken);
 }
 
 function fail(

@@ -1,4 +1,4 @@
-import type { RenderedMail } from '../templates/render-mail.ts';
+import type { RenderedMail } from '../templates/rendering/render-mail.ts';
 
 export interface OutgoingMail extends RenderedMail {
   readonly to: { readonly name: string; readonly address: string };

@@ -6,7 +6,7 @@ import { passwordChangedLetter } from './kinds/password-changed.ts';
 import { passwordResetLetter } from './kinds/password-reset-requested.ts';
 import { userCreatedLetter } from './kinds/user-created.ts';
 import type { Letter } from './letter.ts';
-import type { AccountTemplate, Template } from './template.ts';
+import type { AccountTemplate, MailExtras, Template } from './template.ts';
 
 const ACCOUNT_TEMPLATES: { readonly [Kind in keyof AccountNotices]: AccountTemplate<Kind> } = {
   'user.created': userCreatedLetter,
@@ -29,10 +29,10 @@ export interface StoredNotice {
   readonly data: unknown;
 }
 
-/** The letter of a kept notice; with the `token` that its mail carries, for its receiver alone. */
-export function composeLetter({ kind, reference, data }: StoredNotice, token?: string): Letter {
+/** The letter of a kept notice; with the `extras` of its mail, for its receiver alone. */
+export function composeLetter({ kind, reference, data }: StoredNotice, extras: MailExtras = {}): Letter {
   const template = TEMPLATES.get(kind) ?? letterWithoutWords(kind);
-  return template(data as never, reference, token);
+  return template(data as never, reference, extras);
 }
 
 /** Of a kind whose words are gone, as are those of a shop that was removed: its notices are kept. */

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { composeLetter } from '../../src/templates/compose-letter.ts';
-import { renderMail } from '../../src/templates/render-mail.ts';
+import { renderMail } from '../../src/templates/rendering/render-mail.ts';
+import { FRAME } from '../notification-world.ts';
 
 const ORDER = '0198a000-0000-7000-8000-0000deadbeef';
 
@@ -12,7 +13,7 @@ test('escapes whatever a reason holds', () => {
     reference: ORDER,
     data: { total_minor: 123456, currency: 'GBP', reason: hostile },
   });
-  const { html, text } = renderMail(letter, hostile);
+  const { html, text } = renderMail(FRAME, letter, { kind: 'order.rejected', fullName: hostile });
   assert.ok(!html.includes('<script'));
   assert.ok(html.includes('&lt;script&gt;alert(&quot;x&quot;)&lt;/script&gt; &amp; &#39;y&#39;'));
   assert.ok(text.includes(hostile), 'plain text needs no escaping');

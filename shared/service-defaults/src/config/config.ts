@@ -194,7 +194,7 @@ export const smtpConfig = {
 
 /** The address of the platform for people; links in mails begin with it. */
 export const publicUrl = {
-  pattern: '^https?://[A-Za-z0-9.:\\[\\]-]+(?:/[A-Za-z0-9._~/-]*)?$',
+  pattern: '^https?://[A-Za-z0-9.:\\[\\]-]+(?:/[A-Za-z0-9._~-]+)*/?$',
   developmentDefault: `http://127.0.0.1:${serviceOf('api-gateway').port}`,
   description: 'The address of the platform for people, such as https://shop.example',
 };

@@ -48,7 +48,8 @@ export function loadConfig<Schema extends TSchema>(schema: Schema, environment: 
       problems.push({ name: `${name} or ${field.requiredUnless}`, message: notSet(field) });
   }
   for (const [name, field] of Object.entries(properties))
-    if (isCompanionUnset(name, field, config)) problems.push({ name, message: notSet(field) });
+    if (isCompanionUnset(name, field, config) && !problems.some((problem) => problem.name === name))
+      problems.push({ name, message: notSet(field) });
   if (problems.length > 0) throw new ConfigError(problems);
   return config as Static<Schema>;
 }

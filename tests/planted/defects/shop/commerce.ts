@@ -239,4 +239,20 @@ export const defects: readonly Defect[] = [
     by: '  if (lines.length === 0) return null;',
     tests: ['services/order-service/tests/where-to-send.test.ts'],
   },
+  {
+    name: 'order-content-outlives-mails',
+    what: 'the address of an order is kept for years beside the mails that showed it',
+    file: 'services/notification-service/src/shop/order-content.ts',
+    replace: 'make_interval(days => ${days})',
+    by: 'make_interval(years => ${days})',
+    tests: ['services/notification-service/tests/shop/order-mails.test.ts'],
+  },
+  {
+    name: 'mail-total-without-currency',
+    what: 'mails write every amount as if its currency had pence',
+    file: 'services/notification-service/src/shop/templates/wording.ts',
+    replace: 'divisor: 10 ** digits',
+    by: 'divisor: 100',
+    tests: ['services/notification-service/tests/shop/order-mails.test.ts'],
+  },
 ];

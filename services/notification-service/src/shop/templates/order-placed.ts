@@ -1,17 +1,15 @@
 import type { OrderTemplate } from '../order-notices.ts';
-import { count, money, orderName } from './wording.ts';
+import { count, money } from './wording.ts';
 
 export const orderPlacedLetter: OrderTemplate<'order.placed'> = (
   { total_minor, currency, line_count },
-  orderId,
+  { name, content },
 ) => ({
-  title: `We have your order ${orderName(orderId)}`,
+  title: `We have your order ${name}`,
   paragraphs: [
-    `Thank you for your order of ${count(line_count, 'item', 'items')} over ${money(total_minor, currency)}.`,
+    `Thank you for your order of ${count(line_count, 'item', 'items')} for ${money(total_minor, currency)}.`,
     'We are reserving the goods and asking for the payment, and will tell you as soon as it is confirmed.',
   ],
-  facts: [
-    ['Order', orderId],
-    ['Total', money(total_minor, currency)],
-  ],
+  // Its lines end in it.
+  facts: content === undefined ? [['Total', money(total_minor, currency)]] : [],
 });

@@ -1,5 +1,4 @@
 import type { OrderTemplate } from '../order-notices.ts';
-import { orderName } from './wording.ts';
 
 const NEWS: Readonly<Record<string, string>> = {
   dispatched: 'has left our warehouse',
@@ -10,16 +9,13 @@ const NEWS: Readonly<Record<string, string>> = {
 
 export const shipmentStatusChangedLetter: OrderTemplate<'shipment.status-changed'> = (
   { status, tracking_number },
-  orderId,
+  { name },
 ) => {
   // A status that a newer shipping-service knows and we do not is said as it is.
   const news = NEWS[status] ?? `is now: ${status}`;
   return {
-    title: `Your order ${orderName(orderId)} ${news}`,
+    title: `Your order ${name} ${news}`,
     paragraphs: [`The parcel with tracking number ${tracking_number} ${news}.`],
-    facts: [
-      ['Order', orderId],
-      ['Tracking number', tracking_number],
-    ],
+    facts: [['Tracking number', tracking_number]],
   };
 };

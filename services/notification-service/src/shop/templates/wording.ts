@@ -21,3 +21,11 @@ export function orderName(orderId: string): string {
 export function count(n: number, one: string, many: string): string {
   return `${n} ${n === 1 ? one : many}`;
 }
+
+const LONGEST_NAME = 80;
+
+/** The beginning of a name that is too long for a line of a list. */
+export function clipped(name: string): string {
+  const characters = [...name];
+  return characters.length <= LONGEST_NAME ? name : `${characters.slice(0, LONGEST_NAME - 1).join('')}…`;
+}

@@ -2,7 +2,11 @@ import type { AccountTemplate } from '../template.ts';
 import { tokenFacts } from '../token-facts.ts';
 
 /** Goes to the mailbox that the account had: when another one is asked for, with a token, and when that one was confirmed. */
-export const emailChangedLetter: AccountTemplate<'user.email-changed'> = ({ expires_at }, _userId, token) =>
+export const emailChangedLetter: AccountTemplate<'user.email-changed'> = (
+  { expires_at },
+  _userId,
+  { token },
+) =>
   expires_at === undefined
     ? {
         title: 'The email address of your account was changed',

@@ -16,5 +16,6 @@ export const passwordChangedLetter: AccountTemplate<'user.password-changed'> = (
           'The password of your account was changed, and its other sessions were ended.',
           'If this was not you, ask for a new password at once and tell us.',
         ],
+        action: { label: 'Ask for a new password', path: '/reset-password' },
         facts: [],
       };
