@@ -8,6 +8,7 @@ import { userCommands } from './commands/accounts/user-commands.ts';
 import { BUNDLES } from './commands/bundles.ts';
 import { deadLetterCommands } from './commands/operations/dead-letter-commands.ts';
 import { logLevelCommands } from './commands/operations/log-level-commands.ts';
+import { mailCommands } from './commands/operations/mail-commands.ts';
 import { messageCommands } from './commands/operations/message-commands.ts';
 import { newCommand } from './commands/operations/new-command.ts';
 import { queueCommands } from './commands/operations/queue-commands.ts';
@@ -54,6 +55,7 @@ PLATFORM_URL names another gateway, PLATFORM_TOKEN an access token for it.`,
   deadLetterCommands(program, context);
   queueCommands(program, context);
   messageCommands(program, context);
+  mailCommands(program, context);
   userCommands(program, context);
   sessionListCommands(program, context);
   addressCommands(program, context);
