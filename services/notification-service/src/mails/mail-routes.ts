@@ -42,7 +42,8 @@ function listMailsRoute(app: App, { database, ...options }: Deps): void {
     },
     ({ query: { status, kind, user_id: userId, order_id: reference, ...page } }) =>
       readPage(page, {
-        find: (before, limit) => findMailsToView(database, { status, kind, userId, reference }, { limit, before }),
+        find: (before, limit) =>
+          findMailsToView(database, { status, kind, userId, reference }, { limit, before }),
         keyOf: (row) => row.mail_id,
         isKey: isUuid,
         toItem: (row) => mailView(row, options),
