@@ -29,6 +29,7 @@ export async function handleRequest(gateway: GatewayState, exchange: Exchange): 
   if (route === undefined || isReadAsAnother(route, path, routes))
     throw new HttpProblem(problem(404, 'not-found', 'There is nothing at this address.'));
   exchange.route = route.path;
+  exchange.isPage = route.isPage;
   refuseLoop(exchange, route);
   if (!route.takes(request.method ?? '')) throw methodNotAllowed(route.allow ?? '');
   if (request.method === 'OPTIONS' && route.allow !== undefined)

@@ -5,6 +5,7 @@ import { enterRequest } from '@platform/telemetry/tracing/http-spans.ts';
 import type { TraceContext } from '@platform/telemetry/tracing/span.ts';
 import type { AnswerHeaders } from '../answers/answer-headers.ts';
 import type { Cors } from '../answers/cors.ts';
+import { problemPage } from '../answers/problem-page.ts';
 import { securityBitsOf, securityHeadersBeside } from '../answers/security-headers.ts';
 import { discard } from './request-body.ts';
 import { RequestHead } from './request-head.ts';
@@ -24,6 +25,8 @@ export class Exchange {
   sender: Sender;
   /** Who sent it, for counting. */
   client = '';
+  /** True for a page of a front end, whose problems people read. */
+  isPage = false;
   /** The service that the request went to. */
   upstream: string | undefined;
   /** How long that service took to begin its answer. */
@@ -92,8 +95,13 @@ export class Exchange {
   }
 
   answerProblem(problem: Problem, headers: readonly string[] = []): void {
-    const body = JSON.stringify({ ...problem, request_id: this.head.requestId });
-    this.answer(problem.status, ['content-type', PROBLEM_CONTENT_TYPE, ...headers], body);
+    const { wantsHtml, requestId } = this.head;
+    const isForPeople = this.isPage && wantsHtml;
+    const type = isForPeople ? 'text/html; charset=utf-8' : PROBLEM_CONTENT_TYPE;
+    const body = isForPeople
+      ? problemPage(problem, requestId)
+      : JSON.stringify({ ...problem, request_id: requestId });
+    this.answer(problem.status, ['content-type', type, ...headers], body);
   }
 }
 

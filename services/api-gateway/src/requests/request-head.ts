@@ -60,6 +60,8 @@ export class RequestHead {
   forwardedHost: string | undefined;
   contentLength: string | undefined;
   isPreflight = false;
+  /** The client is a browser that would show a page. */
+  wantsHtml = false;
   hasCookies = false;
   /** `100-continue`, or what else is expected. */
   expect: string | undefined;
@@ -156,6 +158,9 @@ export class RequestHead {
         return;
       case 'origin':
         this.origin = value;
+        break;
+      case 'accept':
+        this.wantsHtml ||= value.toLowerCase().includes('text/html');
         break;
       case 'cookie':
         this.hasCookies = true;

@@ -60,6 +60,7 @@ const TITLES: Readonly<Record<number, string>> = {
   502: 'Bad answer from another service',
   503: 'Temporarily unavailable',
   504: 'Another service took too long',
+  508: 'Loop detected',
 };
 
 /** A problem; `extensions` add members (RFC 9457, section 3.2) but replace none of the standard ones. */
