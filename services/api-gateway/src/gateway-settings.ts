@@ -1,5 +1,5 @@
 import type { Cors } from './answers/cors.ts';
-import type { TrustedProxies } from './requests/forwarded-headers.ts';
+import type { TrustedProxies } from './requests/trusted-proxies.ts';
 import type { RouteTable } from './routing/route-table.ts';
 import type { ServiceName } from './services.ts';
 import type { Upstream } from './upstreams/upstream.ts';

@@ -5,7 +5,7 @@ import { config } from './config.ts';
 import { createGateway } from './gateway.ts';
 import { connectRateLimiter } from './rate-limits/connect-rate-limiter.ts';
 import { Reloading } from './reload.ts';
-import { TrustedProxies } from './requests/forwarded-headers.ts';
+import { TrustedProxies } from './requests/trusted-proxies.ts';
 import { readSettings } from './settings.ts';
 import { InstanceChecks } from './upstreams/instance-checks.ts';
 import { UpstreamSet } from './upstreams/upstream-set.ts';

@@ -8,7 +8,7 @@ import { Cors } from './answers/cors.ts';
 import type { config } from './config.ts';
 import type { GatewaySettings } from './gateway-settings.ts';
 import { type RateLimitTable, readRateLimits } from './rate-limits/rate-limit.ts';
-import { TrustedProxies } from './requests/forwarded-headers.ts';
+import { TrustedProxies } from './requests/trusted-proxies.ts';
 import type { RouteDefinition } from './routing/route-definition.ts';
 import { RouteTable } from './routing/route-table.ts';
 import { SERVICES, type ServiceName } from './services.ts';

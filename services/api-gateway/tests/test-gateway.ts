@@ -7,7 +7,7 @@ import { testTokens } from '@platform/testing/test-tokens.ts';
 import { Cors } from '../src/answers/cors.ts';
 import { createGateway, type Gateway } from '../src/gateway.ts';
 import { readRateLimits } from '../src/rate-limits/rate-limit.ts';
-import { TrustedProxies } from '../src/requests/forwarded-headers.ts';
+import { TrustedProxies } from '../src/requests/trusted-proxies.ts';
 import type { RouteDefinition } from '../src/routing/route-definition.ts';
 import { RouteTable } from '../src/routing/route-table.ts';
 import { rateLimits, routes as realRoutes } from '../src/routing/routes.ts';

@@ -12,7 +12,7 @@ import type { RateLimiter } from '../rate-limits/rate-limiter.ts';
 import type { RouteLimits } from '../rate-limits/route-limits.ts';
 import { clientOf } from '../requests/client-address.ts';
 import type { Exchange } from '../requests/exchange.ts';
-import type { TrustedProxies } from '../requests/forwarded-headers.ts';
+import type { TrustedProxies } from '../requests/trusted-proxies.ts';
 import type { Route, RouteTable } from '../routing/route-table.ts';
 import type { LoadShedding } from './load-shedding.ts';
 

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { networkOf } from '@platform/service-defaults/server/client-network.ts';
 import fc from 'fast-check';
 import { clientOf } from './client-address.ts';
-import { TrustedProxies } from './forwarded-headers.ts';
+import { TrustedProxies } from './trusted-proxies.ts';
 
 const NONE = new TrustedProxies([]);
 const INNER = new TrustedProxies(['10.0.0.0/8', 'fd00::/8']);

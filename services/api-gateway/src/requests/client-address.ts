@@ -1,6 +1,6 @@
 import { isIPv4, isIPv6 } from 'node:net';
 import { networkOf } from '@platform/service-defaults/server/client-network.ts';
-import type { TrustedProxies } from './forwarded-headers.ts';
+import type { TrustedProxies } from './trusted-proxies.ts';
 
 // An IPv4 address within an IPv6 one (RFC 4291, section 2.5.5.2), in its two spellings.
 const MAPPED = /^(?:0{0,4}:){0,5}:?ffff:(?:(\d+\.\d+\.\d+\.\d+)|([0-9a-f]{1,4}):([0-9a-f]{1,4}))$/i;

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { peerAddress } from '@platform/service-defaults/server/client-network.ts';
-import { TrustedProxies } from './forwarded-headers.ts';
+import { TrustedProxies } from './trusted-proxies.ts';
 
 test('knows addresses and networks of both families', () => {
   const trusted = new TrustedProxies(['10.0.0.0/8', '192.0.2.1', 'fd00::/8']);
