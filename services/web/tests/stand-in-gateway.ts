@@ -1,7 +1,7 @@
 import type { ApiClient, GoodAnswer } from '@platform/api-client/api-client.ts';
 import { ApiError } from '@platform/api-client/api-error.ts';
 import type { AnswerOf, Input, OperationName } from '@platform/api-client/operation-types.ts';
-import type { Gateway } from '../src/gateway/gateway.ts';
+import type { EventStream, Gateway, OnBehalfOf } from '../src/gateway/gateway.ts';
 
 /** A call as the platform would have got it. */
 export interface SeenCall {
@@ -35,6 +35,15 @@ export class StandInGateway implements Gateway {
   /** The inputs of all calls of `name`, oldest first. */
   inputsOf(name: OperationName): SeenCall['input'][] {
     return this.calls.filter((call) => call.name === name).map(({ input }) => input);
+  }
+
+  /** What a stream of events answers; by its path. */
+  streams: Readonly<Record<string, (stream: EventStream) => Response>> = {};
+
+  async openStream(_browser: OnBehalfOf, stream: EventStream): Promise<Response> {
+    const open = this.streams[stream.path];
+    if (open === undefined) throw new Error(`this test has no stream ${stream.path}`);
+    return open(stream);
   }
 
   for({ accessToken }: { readonly accessToken: () => Promise<string | undefined> }): ApiClient {

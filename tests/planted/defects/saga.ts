@@ -59,8 +59,8 @@ export const defects: readonly Defect[] = [
     name: 'cancelled-beyond-the-pivot',
     what: 'an order can be cancelled while its payment is being taken',
     file: `${SRC}/moves/decide.ts`,
-    replace: "state.direction === 'backward' || step.kind !== 'compensatable'",
-    by: "state.direction === 'backward' || step.kind === 'retriable'",
+    replace: "direction === 'forward' && stepOf(definition, step).kind === 'compensatable'",
+    by: "direction === 'forward' && stepOf(definition, step).kind !== 'retriable'",
     tests: [`${TESTS}/sagas-races.test.ts`],
   },
   {

@@ -16,7 +16,7 @@ export function streamRoutes(app: App, { streams }: { readonly streams: StreamHu
       exposeHeadRoute: false,
       schema: {
         summary: 'Your notifications as they come (server-sent events)',
-        ...streamSchema({ pattern: '^[0-9]{1,15}$', from: 'from now on' }),
+        ...streamSchema({ pattern: '^[0-9]{1,15}$', example: '42', from: 'from now on' }),
         problems: streamProblems,
       },
     },

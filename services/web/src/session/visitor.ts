@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
 import type { ApiClient } from '@platform/api-client/api-client.ts';
 import type { Tokens } from '@platform/api-client/operations.ts';
-import type { Gateway } from '../gateway/gateway.ts';
+import type { EventStream, Gateway, OnBehalfOf } from '../gateway/gateway.ts';
 import { type CookieRules, cookie, cookieName, readCookie } from './cookies.ts';
 import { formToken, isFormToken } from './form-token.ts';
 import { sessionTokens, withFreshToken } from './renew-tokens.ts';
@@ -42,10 +42,8 @@ export class Visitor {
   private constructor(deps: VisitorDeps, request: VisitorRequest) {
     this.#deps = deps;
     this.#request = request;
-    const { 'user-agent': userAgent } = request.headers;
-    const browser = { forwardedFor: request.forwardedFor, userAgent };
-    this.guestApi = deps.gateway.for({ ...browser, accessToken: async () => undefined });
-    this.api = deps.gateway.for({ ...browser, accessToken: () => this.#accessToken() });
+    this.guestApi = deps.gateway.for({ ...this.#browser, accessToken: async () => undefined });
+    this.api = deps.gateway.for(this.#browser);
   }
 
   static async of(deps: VisitorDeps, request: VisitorRequest): Promise<Visitor> {
@@ -55,6 +53,11 @@ export class Visitor {
     visitor.#id = id;
     visitor.#session = await deps.sessions.find(id);
     return visitor;
+  }
+
+  /** A stream of events, as whoever is signed in; see Gateway. */
+  openStream(stream: EventStream): Promise<Response> {
+    return this.#deps.gateway.openStream(this.#browser, stream);
   }
 
   get userId(): string | undefined {
@@ -131,6 +134,11 @@ export class Visitor {
   /** Set-Cookie headers of the answer. */
   get setCookies(): string[] {
     return [...this.#cookies.values()];
+  }
+
+  get #browser(): OnBehalfOf {
+    const { headers, forwardedFor } = this.#request;
+    return { forwardedFor, userAgent: headers['user-agent'], accessToken: () => this.#accessToken() };
   }
 
   get #cookieName(): string {

@@ -3,12 +3,24 @@ import type { FastifyReply } from 'fastify';
 import type { EventStream } from './event-stream.ts';
 import { STREAM_PROBLEMS } from './stream-hub.ts';
 
-/** What the schema of a route that answers with a stream says; `pattern` is that of the ids of its events. */
-export function streamSchema({ pattern, from }: { readonly pattern: string; readonly from: string }) {
+export interface StreamIds {
+  /** Of the ids of its events. */
+  readonly pattern: string;
+  readonly example: string;
+  /** Where a stream begins that names none: `from now on`. */
+  readonly from: string;
+}
+
+/** What the schema of a route that answers with a stream says. */
+export function streamSchema({ pattern, example, from }: StreamIds) {
   return {
     headers: Type.Object({
       'last-event-id': Type.Optional(
-        Type.String({ pattern, description: `Resume after this event. Without it: ${from}` }),
+        Type.String({
+          pattern,
+          examples: [example],
+          description: `Resume after this event. Without it: ${from}`,
+        }),
       ),
     }),
     answerType: 'text/event-stream',

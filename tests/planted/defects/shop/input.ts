@@ -8,7 +8,7 @@ export const defects: readonly Defect[] = [
   {
     name: 'field-without-text-rule',
     what: 'the reason of a cancellation may have any characters',
-    file: 'services/order-service/src/orders/order-routes.ts',
+    file: 'services/order-service/src/orders/cancelling/cancel-routes.ts',
     replace: 'Lines(500, { minLength: 1 })',
     by: 'Type.String({ maxLength: 500, minLength: 1 })',
     tests: TEXTS,

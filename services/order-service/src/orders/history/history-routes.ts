@@ -57,7 +57,7 @@ function streamOrderRoute(app: App, { database, streams, source }: HistoryDeps):
       schema: {
         summary: 'What happens to an order, as it happens, until its end (server-sent events)',
         params: OrderPath,
-        ...streamSchema({ pattern: POSITION_PATTERN, from: 'from its placing on' }),
+        ...streamSchema({ pattern: POSITION_PATTERN, example: '412-0', from: 'from its placing on' }),
         response: { 204: Type.Null({ description: 'It has ended, and all is told: do not connect again' }) },
         problems: ['order-not-found', ...streamProblems],
       },

@@ -13,7 +13,7 @@ export function followLiveOrder(): void {
 function follow(address: string, failures: number): void {
   const stream = new EventSource(address);
   let failed = failures;
-  stream.addEventListener('change', async () => {
+  stream.addEventListener('timeline', async () => {
     failed = 0;
     if (!(await refresh())) stream.close();
   });

@@ -58,7 +58,7 @@ async function placeOrder({ visitor }: PageRequest, form: CheckoutForm, checkout
     },
   });
   visitor.setCookie('cart-count', '0');
-  return `/orders/${order.id}`;
+  return `/orders/${order.number}`;
 }
 
 function shippingAddress(form: CheckoutForm, { addresses }: Checkout) {

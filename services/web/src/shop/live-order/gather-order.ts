@@ -1,6 +1,7 @@
 import { ApiError } from '@platform/api-client/api-error.ts';
 import type { Order, OrderParts, TimelineEntry } from '@platform/api-client/operations.ts';
 import type { Visitor } from '../../session/visitor.ts';
+import { orderIdOf } from './order-id.ts';
 
 export interface LiveOrder {
   readonly order: Order & OrderParts;
@@ -9,10 +10,10 @@ export interface LiveOrder {
   readonly seenAt: string;
 }
 
-/** An order with all that has happened to it. Undefined when there is none of this id for this visitor. */
-export async function gatherOrder(visitor: Visitor, id: string): Promise<LiveOrder | undefined> {
-  const path = { id };
+/** An order, by its number or id, with all that has happened to it. Undefined when there is none for this visitor. */
+export async function gatherOrder(visitor: Visitor, name: string): Promise<LiveOrder | undefined> {
   try {
+    const path = { id: await orderIdOf(visitor, name) };
     const [order, { items: timeline }] = await Promise.all([
       visitor.api.call('GET /api/orders/{id}', { path, query: { expand: ['payment', 'shipment'] } }),
       visitor.api.call('GET /api/orders/{id}/timeline', { path }),

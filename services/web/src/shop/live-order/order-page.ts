@@ -1,4 +1,4 @@
-import type { OrderLine } from '@platform/api-client/operations.ts';
+import type { Order, OrderLine } from '@platform/api-client/operations.ts';
 import { type Content, type Html, html } from '../../html/html.ts';
 import { postForm } from '../../pages/form-fields.ts';
 import type { Page } from '../../pages/page.ts';
@@ -24,12 +24,12 @@ export function orderPage(view: OrderView): Page {
   const { title, text, state } = headline(view);
   const isUnderWay = order.status === 'placed';
   return {
-    title: `Order ${order.id}`,
+    title: `Order ${order.number}`,
     status: refusal === undefined ? 200 : 409,
     // Where there are no scripts, the page is loaded again while the order is under way.
     head: isUnderWay && html`<noscript><meta http-equiv="refresh" content="3"></noscript>`,
-    body: html`<p class="small"><a href="/orders">Your orders</a> / <span class="quiet">${order.id}</span></p>
-<div class="order-head" id="order-head" data-swap data-live="${isUnderWay ? `/orders/${order.id}/events` : undefined}">
+    body: html`<p class="small"><a href="/orders">Your orders</a> / <span class="quiet">${order.number}</span></p>
+<div class="order-head" id="order-head" data-swap data-live="${isUnderWay ? `/orders/${order.number}/events` : undefined}">
 <h1 class="display">${title}</h1>
 <p class="quiet" data-last-seen>${seen(view)}</p>
 </div>
@@ -82,16 +82,21 @@ function stepItem({ name, state, at }: OrderStep): Html {
 <strong>${name}</strong> <span class="quiet small">${at ? clock(at) : SAID[state]}<span class="visually-hidden">${at && `, ${SAID[state]}`}</span></span></li>`;
 }
 
+const UNTIL: Readonly<Record<NonNullable<Order['cancel_until']>, string>> = {
+  'payment-captured': 'Possible until the payment is taken. Nothing is charged then.',
+  'parcel-left': 'Possible until the parcel leaves. Your money comes back then.',
+};
+
 function acts({ order, visitor }: OrderView): Html | undefined {
   const again = (action: string, label: string, kind: string) =>
     postForm({
-      action: `/orders/${order.id}/${action}`,
+      action: `/orders/${order.number}/${action}`,
       visitor,
       body: html`<button class="btn${kind}">${label}</button>`,
     });
-  if (order.status === 'placed')
+  if (order.can_cancel)
     return html`<div class="acts">${again('cancel', 'Cancel the order', ' danger')}
-<p class="quiet small">Possible until the payment is taken. Nothing is charged then.</p></div>`;
+<p class="quiet small">${UNTIL[order.cancel_until ?? 'payment-captured']}</p></div>`;
   if (order.status === 'rejected')
     return html`<div class="acts">${again('order-again', 'Order the same with another card', ' primary')}
 ${again('to-cart', 'Put it back into the cart', '')}</div>`;
@@ -100,7 +105,7 @@ ${again('to-cart', 'Put it back into the cart', '')}</div>`;
 
 function behindTheCounter({ order }: OrderView): Html {
   return html`<h2>Behind the counter</h2>
-<p>Several services are at work on this order. <a href="/console/orders/${order.id}">Watch their messages in the
+<p>Several services are at work on this order. <a href="/console/orders/${order.number}">Watch their messages in the
 console</a>, or stop one of them and see the order end all the same.</p>`;
 }
 
@@ -108,7 +113,7 @@ function summary({ order }: OrderView): Html {
   const { lines, total_minor, currency, shipping_address: to, payment, shipment } = order;
   const address = to && [to.line1, to.line2, `${to.city} ${to.postal_code ?? ''}`.trim(), to.country];
   return html`<aside class="card" id="order-summary" data-swap aria-label="The order">
-<h2>The order</h2>
+<h2>Order ${order.number}</h2>
 ${orderLines(lines.map(shownLine), total_minor, currency)}
 <dl class="facts">
 <dt>Placed</dt><dd>${day(order.placed_at)}</dd>

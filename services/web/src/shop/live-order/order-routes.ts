@@ -3,46 +3,51 @@ import type { PageRequest, Pages } from '../../pages/pages.ts';
 import { notFoundPage } from '../../pages/problem-page.ts';
 import { VisitorCart } from '../cart/carts.ts';
 import { gatherOrder } from './gather-order.ts';
+import { orderEventsRoute } from './order-events-route.ts';
+import { orderIdOf } from './order-id.ts';
 import { orderPage } from './order-page.ts';
 
 const SIGNED_IN = { for: 'signed-in' } as const;
 
-/** `/orders/{id}`: the live order, and what can be done with it. */
+/** `/orders/{number}`: the live order, and what can be done with it. */
 export function liveOrderRoutes(pages: Pages): void {
   const { isDevelopment } = pages.deps;
 
   async function shown({ visitor, params }: PageRequest, refusal?: string) {
-    const live = await gatherOrder(visitor, params.id ?? '');
+    const live = await gatherOrder(visitor, params.order ?? '');
     return live ? orderPage({ ...live, visitor, isDevelopment, refusal }) : notFoundPage();
   }
 
   /** Puts what was ordered into the cart again. */
   async function backToCart({ visitor, params }: PageRequest): Promise<void> {
-    const order = await visitor.api.call('GET /api/orders/{id}', { path: { id: params.id ?? '' } });
+    const id = await orderIdOf(visitor, params.order ?? '');
+    const order = await visitor.api.call('GET /api/orders/{id}', { path: { id } });
     const cart = new VisitorCart(visitor);
     for (const { sku, quantity } of order.lines) await cart.set(sku, quantity);
     await cart.lines();
   }
 
-  pages.get('/orders/:id', (request) => shown(request), SIGNED_IN);
+  pages.get('/orders/:order', (request) => shown(request), SIGNED_IN);
+  orderEventsRoute(pages);
 
   pages.post(
-    '/orders/:id/cancel',
+    '/orders/:order/cancel',
     async (request) => {
       const { visitor, params } = request;
       try {
-        await visitor.api.call('POST /api/orders/{id}/cancel', { path: { id: params.id ?? '' } });
+        const id = await orderIdOf(visitor, params.order ?? '');
+        await visitor.api.call('POST /api/orders/{id}/cancel', { path: { id } });
       } catch (error) {
         if (!(error instanceof ApiError && error.status === 409)) throw error;
         return shown(request, `It is too late to cancel. ${error.message}`);
       }
-      return { redirect: `/orders/${params.id}` };
+      return { redirect: `/orders/${params.order}` };
     },
     SIGNED_IN,
   );
 
   pages.post(
-    '/orders/:id/order-again',
+    '/orders/:order/order-again',
     async (request) => {
       await backToCart(request);
       return { redirect: '/checkout' };
@@ -51,7 +56,7 @@ export function liveOrderRoutes(pages: Pages): void {
   );
 
   pages.post(
-    '/orders/:id/to-cart',
+    '/orders/:order/to-cart',
     async (request) => {
       await backToCart(request);
       return { redirect: '/cart' };

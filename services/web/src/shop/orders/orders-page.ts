@@ -18,10 +18,10 @@ export function ordersPage({ items, next_cursor: cursor }: OrderSummaryPage): Pa
     body: html`<h1 class="display">Your orders</h1>
 ${items.length === 0 ? html`<p>No orders yet. <a href="/">See what there is</a>.</p>` : undefined}
 <ul class="orders">${items.map(
-      ({ id, status, placed_at, total_minor, currency, line_count }) => html`<li class="card">
-<h2><a href="/orders/${id}">${day(placed_at)}</a></h2>
+      ({ number, status, placed_at, total_minor, currency, line_count }) => html`<li class="card">
+<h2><a href="/orders/${number}">${number}</a></h2>
 <p><span class="tag" data-state="${STATUS[status][1]}">${STATUS[status][0]}</span></p>
-<p class="quiet">${line_count === 1 ? 'One line' : `${line_count} lines`}</p>
+<p class="quiet">${day(placed_at)}, ${line_count === 1 ? 'one line' : `${line_count} lines`}</p>
 <p class="number"><strong>${money(total_minor, currency)}</strong></p>
 </li>`,
     )}</ul>
