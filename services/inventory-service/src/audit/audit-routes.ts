@@ -7,6 +7,7 @@ import { access } from '@platform/service-defaults/access/access.ts';
 import type { App } from '@platform/service-defaults/http/app.ts';
 import { FeedOf, FeedQuery, FeedQueryBy, feedPage } from '@platform/service-defaults/http/feed.ts';
 import { auditLevels, auditReservations } from './audit-repository.ts';
+import { auditReturnsRoute } from './audit-returns.ts';
 
 const AuditedReservation = Type.Object(
   {
@@ -35,6 +36,7 @@ interface Deps {
 export function auditRoutes(app: App, deps: Deps): void {
   auditReservationsRoute(app, deps);
   auditLevelsRoute(app, deps);
+  auditReturnsRoute(app, deps);
 }
 
 function auditReservationsRoute(app: App, { database }: Deps): void {

@@ -1,4 +1,4 @@
-import { Type } from '@platform/schema/type.ts';
+import { type Static, Type } from '@platform/schema/type.ts';
 
 /** Money is a whole number of the currency's minor unit (pence), with its currency; never a fraction. */
 export const AmountMinor = Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER });
@@ -37,3 +37,10 @@ export const SkuPrefix = Type.String({
 export const MOST_UNITS = 1_000_000;
 
 export const Quantity = Type.Integer({ minimum: 1, maximum: MOST_UNITS });
+
+/** What becomes of goods that came back: onto the shelf again, or away as they cannot be sold. */
+export const Disposition = Type.Enum(['restock', 'write-off'], { title: 'Disposition' });
+export type Disposition = Static<typeof Disposition>;
+
+/** Some units of a product, and what each of them cost. */
+export const PricedLine = Type.Object({ sku: Sku, quantity: Quantity, unit_price_minor: AmountMinor });

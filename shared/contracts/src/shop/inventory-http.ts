@@ -86,7 +86,7 @@ export const StockMovementResponse = Type.Object(
     delta_reserved: Type.Integer(),
     kind: MovementKind,
     reference: Type.Union([Type.String(), Type.Null()], {
-      description: 'Order id, or the reference of the adjustment',
+      description: 'Order id, return id, or the reference of the adjustment',
     }),
     actor: Type.Union([Type.String(), Type.Null()], { description: 'User id; null when the platform acted' }),
     reason: Type.Union([Type.String(), Type.Null()]),

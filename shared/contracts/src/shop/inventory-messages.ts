@@ -2,7 +2,7 @@ import { defineCommand, defineEvent } from '@platform/messaging/message.ts';
 import { Type } from '@platform/schema/type.ts';
 import { Timestamp, Uuid } from '../field-types.ts';
 import type { Parties } from '../message-parties.ts';
-import { Quantity, Sku } from './field-types.ts';
+import { Disposition, Quantity, Sku } from './field-types.ts';
 
 /** Who may send, and whom a command asks: logins at the bus and the check of consumers follow from it. */
 const FROM_INVENTORY: Parties = { sentBy: ['inventory-service'] };
@@ -23,6 +23,20 @@ export const releaseStock = defineCommand('inventory.release', Type.Object({ ord
  * inventory.commit-failed.
  */
 export const commitStock = defineCommand('inventory.commit', Type.Object({ order_id: Uuid }), TO_INVENTORY);
+
+/**
+ * Goods of an order came back: each line goes onto the shelf again, or is written off. Once per return. Answered by
+ * inventory.return-received, also when asked again.
+ */
+export const receiveReturn = defineCommand(
+  'inventory.receive-return',
+  Type.Object({
+    order_id: Uuid,
+    return_id: Uuid,
+    lines: Type.Array(Type.Object({ ...StockLine.properties, disposition: Disposition }), { minItems: 1 }),
+  }),
+  TO_INVENTORY,
+);
 
 export const stockReserved = defineEvent(
   'inventory.reserved',
@@ -60,6 +74,11 @@ export const stockCommitFailed = defineEvent(
     reason: Type.String(),
     shortages: Type.Array(Type.Object({ sku: Sku, requested: Type.Integer(), available: Type.Integer() })),
   }),
+  FROM_INVENTORY,
+);
+export const returnReceived = defineEvent(
+  'inventory.return-received',
+  Type.Object({ order_id: Uuid, return_id: Uuid }),
   FROM_INVENTORY,
 );
 /** A reservation passed its expiry before it was committed, and was given back. */

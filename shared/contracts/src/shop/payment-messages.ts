@@ -2,7 +2,7 @@ import { defineCommand, defineEvent } from '@platform/messaging/message.ts';
 import { Type } from '@platform/schema/type.ts';
 import { Uuid } from '../field-types.ts';
 import type { Parties } from '../message-parties.ts';
-import { AmountMinor, Currency } from './field-types.ts';
+import { AmountMinor, Currency, PricedLine } from './field-types.ts';
 
 /** Who may send, and whom a command asks: logins at the bus and the check of consumers follow from it. */
 const TO_PAYMENT: Parties = { sentBy: ['order-service'], handledBy: 'payment-service' };
@@ -25,6 +25,8 @@ export const authorisePayment = defineCommand(
     amount_minor: AmountMinor,
     currency: Currency,
     card_token: Type.String(),
+    /** What is charged for, so that it can be given back by line. A release before 1.2 does not say. */
+    lines: Type.Optional(Type.Array(PricedLine)),
   }),
   TO_PAYMENT,
 );
@@ -33,6 +35,21 @@ export const capturePayment = defineCommand('payment.capture', OrderRef, TO_PAYM
 /** Undo, whatever was reached: void an authorisation, refund a capture; nothing to undo is undone as well, and an
  * authorise that comes later is refused. Answered by payment.voided or payment.refunded. */
 export const cancelPayment = defineCommand('payment.cancel', OrderRef, TO_PAYMENT);
+
+/**
+ * Gives back what goods cost that came back, once per return. Answered by payment.refunded, also when asked again. It is
+ * less than the lines cost, or nothing, where part of them was given back before.
+ */
+export const refundReturn = defineCommand(
+  'payment.refund-return',
+  Type.Object({
+    order_id: Uuid,
+    return_id: Uuid,
+    lines: Type.Array(PricedLine, { minItems: 1 }),
+    reason: Type.String(),
+  }),
+  TO_PAYMENT,
+);
 
 export const paymentAuthorised = defineEvent('payment.authorised', Amount, FROM_PAYMENT);
 export const paymentDeclined = defineEvent(
@@ -48,9 +65,12 @@ export const paymentCaptureFailed = defineEvent(
   FROM_PAYMENT,
 );
 export const paymentVoided = defineEvent('payment.voided', OrderRef, FROM_PAYMENT);
-/** `refund_id` tells the refunds of parts apart, and a refund that is told again from a new one. */
+/**
+ * `refund_id` tells the refunds of parts apart, and a refund that is told again from a new one. With a `return_id` it is
+ * for goods that came back; its amount may then be 0.
+ */
 export const paymentRefunded = defineEvent(
   'payment.refunded',
-  Type.Object({ ...Amount.properties, refund_id: Type.Optional(Uuid) }),
+  Type.Object({ ...Amount.properties, refund_id: Type.Optional(Uuid), return_id: Type.Optional(Uuid) }),
   FROM_PAYMENT,
 );

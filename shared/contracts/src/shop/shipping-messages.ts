@@ -30,6 +30,16 @@ export const cancelShipment = defineCommand(
   TO_SHIPPING,
 );
 
+/**
+ * All goods of the order came back, so its shipment is `returned`. Answered by shipment.status-changed, also when it is
+ * so already.
+ */
+export const receiveShipmentReturn = defineCommand(
+  'shipping.receive-return',
+  Type.Object({ order_id: Uuid, return_id: Uuid, received_by: Uuid }),
+  TO_SHIPPING,
+);
+
 export const shipmentCreated = defineEvent(
   'shipment.created',
   Type.Object({ order_id: Uuid, shipment_id: Uuid, customer_id: Uuid, tracking_number: Type.String() }),
