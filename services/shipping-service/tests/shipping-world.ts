@@ -55,9 +55,9 @@ export async function shippingWorld(
     database,
     /** Hands a command to its handler once, as the bus would: throws what the handler throws. */
     async send(
-      data: { order_id: string; customer_id: string },
+      data: { order_id: string },
       id: string = randomUUID(),
-      type: 'shipping.create' | 'shipping.cancel' = 'shipping.create',
+      type: 'shipping.create' | 'shipping.cancel' | 'shipping.receive-return' = 'shipping.create',
     ) {
       const message = commandMessage(data, id, type);
       const handler = handlers.find(({ contract }) => contract.type === type);

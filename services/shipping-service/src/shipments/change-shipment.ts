@@ -1,11 +1,11 @@
 import type { ShipmentStatus } from '@platform/contracts/shop/shipping-http.ts';
-import { shipmentStatusChanged } from '@platform/contracts/shop/shipping-messages.ts';
 import { refuseOwn } from '@platform/service-defaults/access/own-things.ts';
 import type { Principal } from '@platform/service-defaults/access/principal.ts';
 import { DomainError } from '@platform/service-defaults/problems/domain-error.ts';
 import { judgeChange, nextStatuses, type Shipment, type ShipmentDetail } from './shipment.ts';
 import type { ShippingDeps } from './shipment-commands.ts';
 import { changeStatus, findDetail, lockShipment } from './shipment-repository.ts';
+import { statusMessage } from './status-message.ts';
 
 export interface WantedChange {
   /** The shipment's id, or its order's. */
@@ -30,17 +30,7 @@ export async function changeShipment(
     refuseOwn(actor, shipment.customerId);
     if (isChange(shipment, status, isSeen)) {
       await changeStatus(tx, shipment, status, actor.userId);
-      await outbox.add(tx, shipmentStatusChanged, {
-        subject: shipment.orderId,
-        sequence: shipment.version + 1,
-        data: {
-          order_id: shipment.orderId,
-          shipment_id: shipment.shipmentId,
-          customer_id: shipment.customerId,
-          tracking_number: shipment.trackingNumber,
-          status,
-        },
-      });
+      await outbox.addAll(tx, [statusMessage(shipment, status, shipment.version + 1)]);
     }
     const changed = await findDetail(tx, shipment.shipmentId);
     if (changed === undefined) throw notFound(id);

@@ -1,6 +1,7 @@
 import {
   cancelShipment,
   createShipment,
+  receiveShipmentReturn,
   shipmentCancelFailed,
   shipmentCancelled,
   shipmentCreated,
@@ -14,6 +15,7 @@ import type { HandlerContext } from '@platform/messaging/receiving/handler-conte
 import { IS_FIRST_TIME } from '@platform/messaging/receiving/inbox.ts';
 import { uuidV7 } from '@platform/messaging/wire/uuid-v7.ts';
 import type { GuardedCarrier } from '../carrier/guarded-carrier.ts';
+import { receiveReturn } from './receive-return.ts';
 import { mergeLines, type Shipment } from './shipment.ts';
 import { cancelOrBury, findByOrder, insertShipmentSql } from './shipment-repository.ts';
 
@@ -26,7 +28,7 @@ export interface ShippingDeps {
 }
 
 /**
- * Creates the shipment of an order, once, or cancels it, and answers each time. The command is the record of the
+ * Creates the shipment of an order, once, cancels it, or takes it back, and answers each time. The command is the record of the
  * intent, and the key at the carrier follows from the order: cut off anywhere, the next delivery asks for the same
  * parcel again.
  */
@@ -34,6 +36,9 @@ export function shippingCommands(deps: ShippingDeps): MessageHandler[] {
   return [
     on(createShipment, ({ data }, context) => create(deps, data, context)),
     on(cancelShipment, ({ data }, context) => cancel(deps, data, context)),
+    on(receiveShipmentReturn, async ({ data }, context) => {
+      await context.once(async (tx) => void (await deps.outbox.addAll(tx, [await receiveReturn(tx, data)])));
+    }),
   ];
 }
 
