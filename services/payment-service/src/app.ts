@@ -18,6 +18,8 @@ export function createApp({ http, ...deps }: AppDeps): App {
     problems: {
       'not-captured': 409,
       'more-than-captured': 409,
+      'more-than-bought': 409,
+      'lines-not-known': 409,
       'refund-refused': 409,
       'idempotency-key-reused': 422,
     },

@@ -119,6 +119,7 @@ test('the audit feed holds every payment once, beside what the ledger says', asy
     refunded_minor: 0,
     ledger_captured_minor: 1250,
     ledger_refunded_minor: 0,
+    returns: [],
   });
   assert.equal((await call('GET', '/api/admin/payment-service/audit/payments', { as: STAFF })).status, 403);
 });

@@ -70,7 +70,11 @@ function silencedRequests(): (request: ProviderRequest) => boolean {
 }
 
 export type World = Awaited<ReturnType<typeof paymentWorld>>;
-export type CommandType = 'payment.authorise' | 'payment.capture' | 'payment.cancel';
+export type CommandType =
+  | 'payment.authorise'
+  | 'payment.capture'
+  | 'payment.cancel'
+  | 'payment.refund-return';
 
 /** Hands a command to its handler once, as the bus would: throws what the handler throws. */
 function sender(deps: PaymentDeps) {

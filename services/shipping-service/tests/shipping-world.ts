@@ -55,7 +55,7 @@ export async function shippingWorld(
     database,
     /** Hands a command to its handler once, as the bus would: throws what the handler throws. */
     async send(
-      data: { order_id: string },
+      data: { order_id: string; customer_id?: string },
       id: string = randomUUID(),
       type: 'shipping.create' | 'shipping.cancel' | 'shipping.receive-return' = 'shipping.create',
     ) {

@@ -13,13 +13,17 @@ export interface AuditedPayment {
   /** What the ledger says; must be the same. */
   readonly ledger_captured_minor: number;
   readonly ledger_refunded_minor: number;
+  /** What was given back for each return. */
+  readonly returns: readonly (readonly [returnId: string, amountMinor: number])[];
 }
 
 /** A page of payments by order, each beside what its ledger transactions moved. */
 export async function auditPayments(db: Queryable, after: string, limit: number): Promise<AuditedPayment[]> {
   const rows = await db.query<AuditedPayment & { ledger_captured: string; ledger_refunded: string }>(
     sql`select p.order_id, p.status, p.currency, p.amount_minor, p.captured_minor, p.refunded_minor,
-          coalesce(l.captured, 0)::text as ledger_captured, coalesce(l.refunded, 0)::text as ledger_refunded
+          coalesce(l.captured, 0)::text as ledger_captured, coalesce(l.refunded, 0)::text as ledger_refunded,
+          coalesce((select json_agg(json_build_array(r.return_id, r.amount_minor) order by r.refund_id) from refund r
+            where r.payment_id = p.payment_id and r.return_id is not null and r.status = 'completed'), '[]') as returns
         from (select * from payment where order_id > ${after} order by order_id limit ${limit}) p
         left join lateral (
           select sum(e.amount_minor) filter (where t.kind = 'capture') as captured,

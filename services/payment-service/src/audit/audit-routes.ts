@@ -20,6 +20,9 @@ const AuditedPayment = Type.Object(
     refunded_minor: Type.Integer(),
     ledger_captured_minor: Type.Integer(),
     ledger_refunded_minor: Type.Integer(),
+    returns: Type.Array(
+      Type.Array(Type.Unknown(), { description: '[return id, given back for it in minor units]' }),
+    ),
   },
   { title: 'AuditedPayment' },
 );
@@ -69,7 +72,8 @@ function auditPaymentsRoute(app: App, { database }: Deps): void {
       },
     },
     async ({ query: { after = NIL_UUID, limit } }) => {
-      const items = await auditPayments(database, after, limit);
+      const rows = await auditPayments(database, after, limit);
+      const items = rows.map((row) => ({ ...row, returns: row.returns.map((pair) => [...pair]) }));
       return feedPage(items, limit, (item) => item.order_id);
     },
   );

@@ -41,7 +41,11 @@ export function captureFailedMessage(orderId: string, reason: string): OutboxEnt
 export function refundedMessage(payment: Payment, refund: Refund, correlationId?: string): OutboxEntry {
   return draft(paymentRefunded, {
     subject: payment.orderId,
-    data: { ...amountOf(payment, refund.amountMinor), refund_id: refund.refundId },
+    data: {
+      ...amountOf(payment, refund.amountMinor),
+      refund_id: refund.refundId,
+      ...(refund.returnId === null ? {} : { return_id: refund.returnId }),
+    },
     correlationId,
   });
 }

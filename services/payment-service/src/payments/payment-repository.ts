@@ -1,6 +1,7 @@
 import type { Queryable } from '@platform/database/queryable.ts';
 import { sql } from '@platform/database/sql.ts';
 import { uuidV7 } from '@platform/messaging/wire/uuid-v7.ts';
+import type { ChargedLine } from '../refunds/refund-lines.ts';
 import { BEGINS_FROM, type Payment, type PaymentOperation, type PaymentStatus } from './payment.ts';
 
 const COLUMNS = sql`payment_id as "paymentId", order_id as "orderId", customer_id as "customerId", status, pending,
@@ -14,6 +15,8 @@ export interface AuthorisationRequest {
   readonly amountMinor: number;
   readonly currency: string;
   readonly cardToken: string;
+  /** What it is for; undefined where order-service does not say. */
+  readonly lines?: readonly ChargedLine[] | undefined;
 }
 
 /**
@@ -21,14 +24,14 @@ export interface AuthorisationRequest {
  * stands. Returns the payment as it is then.
  */
 export function openPayment(db: Queryable, request: AuthorisationRequest): Promise<Payment> {
-  const { orderId, customerId, amountMinor, currency, cardToken } = request;
+  const { orderId, customerId, amountMinor, currency, cardToken, lines } = request;
   // The update changes nothing: it makes an existing row come back, and waits for one being written.
   return one(
     db.query<Payment>(
       sql`insert into payment as p
-            (payment_id, order_id, customer_id, status, pending, amount_minor, currency, card_token)
+            (payment_id, order_id, customer_id, status, pending, amount_minor, currency, card_token, lines)
           values (${uuidV7()}, ${orderId}, ${customerId}, 'requested', 'authorise', ${amountMinor}, ${currency},
-            ${cardToken})
+            ${cardToken}, ${lines === undefined ? null : JSON.stringify(lines)}::jsonb)
           on conflict (order_id) do update set order_id = p.order_id returning ${COLUMNS}`,
     ),
   );

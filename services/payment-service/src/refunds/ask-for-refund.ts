@@ -40,6 +40,6 @@ export async function recordVerdict(
   await database.transaction(async (tx) => {
     const isNew = await settleRefund(tx, refund, verdict);
     if (isNew && verdict.outcome === 'done')
-      await outbox.addAll(tx, [refundedMessage(payment, refund, refund.refundId)]);
+      await outbox.addAll(tx, [refundedMessage(payment, refund, refund.returnId ?? refund.refundId)]);
   });
 }

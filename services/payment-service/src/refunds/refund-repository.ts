@@ -2,9 +2,10 @@ import type { Queryable } from '@platform/database/queryable.ts';
 import { sql } from '@platform/database/sql.ts';
 import { uuidV7 } from '@platform/messaging/wire/uuid-v7.ts';
 import type { Refund } from './refund.ts';
+import type { ChargedLine } from './refund-lines.ts';
 
-const COLUMNS = sql`refund_id as "refundId", payment_id as "paymentId", amount_minor as "amountMinor", reason, status, refusal,
-  created_at as "createdAt", settled_at as "settledAt"`;
+const COLUMNS = sql`refund_id as "refundId", payment_id as "paymentId", amount_minor as "amountMinor", lines, return_id as "returnId",
+  reason, status, refusal, created_at as "createdAt", settled_at as "settledAt"`;
 
 export interface RefundRequest {
   readonly paymentId: string;
@@ -13,6 +14,8 @@ export interface RefundRequest {
   /** Of the caller's request; null for the refund of a cancelled order. */
   readonly idempotencyKey: string | null;
   readonly actorId: string | null;
+  readonly lines?: readonly ChargedLine[];
+  readonly returnId?: string;
 }
 
 /**
@@ -21,7 +24,7 @@ export interface RefundRequest {
  * same idempotency key came first.
  */
 export async function openRefund(db: Queryable, request: RefundRequest): Promise<Refund | undefined> {
-  const { paymentId, amountMinor, reason, idempotencyKey, actorId } = request;
+  const { paymentId, amountMinor, reason, idempotencyKey, actorId, lines, returnId = null } = request;
   const [row] = await db.query<Refund>(
     sql`with held as (
           update payment set refunding_minor = refunding_minor + ${amountMinor}::bigint, updated_at = now()
@@ -31,11 +34,40 @@ export async function openRefund(db: Queryable, request: RefundRequest): Promise
             and (${amountMinor}::bigint > 0 or captured_minor = 0)
           returning payment_id
         )
-        insert into refund (refund_id, payment_id, amount_minor, reason, status, idempotency_key, actor_id)
-        select ${uuidV7()}, payment_id, ${amountMinor}, ${reason}, 'requested', ${idempotencyKey}, ${actorId} from held
+        insert into refund
+          (refund_id, payment_id, amount_minor, reason, status, idempotency_key, actor_id, lines, return_id)
+        select ${uuidV7()}, payment_id, ${amountMinor}, ${reason}, 'requested', ${idempotencyKey}, ${actorId},
+          ${linesJson(lines)}::jsonb, ${returnId}::uuid
+        from held
         returning ${COLUMNS}`,
   );
   return row;
+}
+
+/** Records that nothing is given back for a return, as all of it was before; the provider is not asked. */
+export async function recordNoRefund(
+  db: Queryable,
+  { paymentId, reason, lines, returnId }: RefundRequest & { readonly returnId: string },
+): Promise<Refund> {
+  const [row] = await db.query<Refund>(
+    sql`insert into refund (refund_id, payment_id, amount_minor, reason, status, settled_at, lines, return_id)
+        values (${uuidV7()}, ${paymentId}, 0, ${reason}, 'completed', now(), ${linesJson(lines)}::jsonb, ${returnId})
+        returning ${COLUMNS}`,
+  );
+  if (row === undefined) throw new Error('an insert returned no row');
+  return row;
+}
+
+/** The refund of a return, unless the provider refused it. */
+export async function findRefundOfReturn(db: Queryable, returnId: string): Promise<Refund | undefined> {
+  const [row] = await db.query<Refund>(
+    sql`select ${COLUMNS} from refund where return_id = ${returnId} and status <> 'refused'`,
+  );
+  return row;
+}
+
+function linesJson(lines: readonly ChargedLine[] | undefined): string | null {
+  return lines === undefined ? null : JSON.stringify(lines);
 }
 
 export async function findRefund(db: Queryable, refundId: string): Promise<Refund | undefined> {

@@ -3,6 +3,7 @@ import { RefundRequest, RefundResponse } from '@platform/contracts/shop/payment-
 import { Type } from '@platform/schema/type.ts';
 import { access, principalOf } from '@platform/service-defaults/access/access.ts';
 import type { App } from '@platform/service-defaults/http/app.ts';
+import { HttpProblem, invalidFields } from '@platform/service-defaults/problems/problem.ts';
 import type { Log } from '@platform/telemetry/log.ts';
 import type { PaymentDeps } from '../payments/payment-deps.ts';
 import { refundView } from './refund-view.ts';
@@ -16,7 +17,7 @@ export function refundRoutes(app: App, deps: PaymentDeps & { readonly logger: Lo
     {
       ...access.roles('staff'),
       schema: {
-        summary: 'Give back all or part of what was captured',
+        summary: 'Give back all or part of what was captured, or what lines cost',
         params: Type.Object({ order_id: Uuid }),
         // Required: without it a repeated click would give money back twice.
         headers: Type.Object({ 'idempotency-key': Key }),
@@ -26,16 +27,22 @@ export function refundRoutes(app: App, deps: PaymentDeps & { readonly logger: Lo
           'not-found',
           'not-captured',
           'more-than-captured',
+          'more-than-bought',
+          'lines-not-known',
           'refund-refused',
           'idempotency-key-reused',
         ],
       },
     },
     async (request, reply) => {
+      const { amount_minor: amountMinor, lines, reason } = request.body;
+      if (amountMinor !== undefined && lines !== undefined)
+        throw new HttpProblem(invalidFields([{ field: 'lines', message: 'give either lines or an amount' }]));
       const { payment, refund } = await requestRefund(deps, {
         orderId: request.params.order_id,
-        amountMinor: request.body.amount_minor,
-        reason: request.body.reason,
+        amountMinor,
+        lines: lines?.map(({ sku, quantity }) => ({ sku: sku.toUpperCase(), quantity })),
+        reason,
         idempotencyKey: request.headers['idempotency-key'],
         actor: principalOf(request),
       });

@@ -9,6 +9,9 @@ export function refundView(payment: Payment, refund: Refund): RefundResponse {
     amount_minor: refund.amountMinor,
     // A refund is of a capture, and a capture has a currency.
     currency: payment.currency ?? '',
+    lines:
+      refund.lines?.map(([sku, quantity, unit_price_minor]) => ({ sku, quantity, unit_price_minor })) ?? null,
+    return_id: refund.returnId,
     reason: refund.reason,
     status: refund.status,
     created_at: refund.createdAt.toISOString(),

@@ -1,6 +1,6 @@
 import { type Static, Type } from '@platform/schema/type.ts';
-import { Line, Timestamp, Uuid } from '../field-types.ts';
-import { AmountMinor, Currency } from './field-types.ts';
+import { Line, Nullable, Timestamp, Uuid } from '../field-types.ts';
+import { AmountMinor, Currency, PricedLine, Quantity, SkuInput } from './field-types.ts';
 
 export const PaymentStatus = Type.Enum(
   ['requested', 'authorised', 'declined', 'captured', 'voided', 'refunded', 'cancelled'],
@@ -20,6 +20,13 @@ export const RefundRequest = Type.Object(
         description: 'Default: all that is left of the capture',
       }),
     ),
+    lines: Type.Optional(
+      Type.Array(Type.Object({ sku: SkuInput, quantity: Quantity }, { additionalProperties: false }), {
+        minItems: 1,
+        maxItems: 2000,
+        description: 'Instead of an amount: what these units cost, each once',
+      }),
+    ),
     reason: RefundReason,
   },
   { title: 'RefundRequest', additionalProperties: false },
@@ -32,6 +39,8 @@ export const RefundResponse = Type.Object(
     order_id: Uuid,
     amount_minor: AmountMinor,
     currency: Currency,
+    lines: Nullable(Type.Array(PricedLine, { description: 'What it is for; null for an amount' })),
+    return_id: Nullable(Uuid),
     reason: Type.String(),
     status: Type.Enum(['requested', 'completed', 'refused'], {
       description: '`requested`: the provider has not answered yet; it will be asked again',
