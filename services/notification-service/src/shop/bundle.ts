@@ -5,12 +5,16 @@ import { BRAND } from './brand.ts';
 import { contentsKeptFor, findContents } from './order-content.ts';
 import { orderEventHandlers } from './order-events.ts';
 import type { OrderNotices } from './order-notices.ts';
+import { returnEventHandlers } from './return-events.ts';
 import { orderCancelledLetter } from './templates/order-cancelled.ts';
 import { orderConfirmedLetter } from './templates/order-confirmed.ts';
 import { orderLetter } from './templates/order-letter.ts';
 import { orderPlacedLetter } from './templates/order-placed.ts';
 import { orderRejectedLetter } from './templates/order-rejected.ts';
 import { paymentRefundedLetter } from './templates/payment-refunded.ts';
+import { returnApprovedLetter } from './templates/return-approved.ts';
+import { returnRefundedLetter } from './templates/return-refunded.ts';
+import { returnRefusedLetter } from './templates/return-refused.ts';
 import { shipmentCreatedLetter } from './templates/shipment-created.ts';
 import { shipmentStatusChangedLetter } from './templates/shipment-status-changed.ts';
 
@@ -20,6 +24,9 @@ const templates: { readonly [Kind in keyof OrderNotices]: Template<OrderNotices[
   'order.rejected': orderLetter(orderRejectedLetter),
   'order.cancelled': orderLetter(orderCancelledLetter),
   'payment.refunded': orderLetter(paymentRefundedLetter),
+  'return.approved': orderLetter(returnApprovedLetter),
+  'return.refused': orderLetter(returnRefusedLetter),
+  'return.refunded': orderLetter(returnRefundedLetter),
   'shipment.created': orderLetter(shipmentCreatedLetter, { saysWhere: true }),
   'shipment.status-changed': orderLetter(shipmentStatusChangedLetter, { saysWhere: true }),
 };
@@ -29,6 +36,6 @@ export const bundle: Bundle = {
   brand: BRAND,
   findDetails: findContents,
   keptWithMails: contentsKeptFor,
-  handlers: orderEventHandlers,
+  handlers: (deps) => [...orderEventHandlers(deps), ...returnEventHandlers(deps)],
   routes: auditRoutes,
 };

@@ -45,7 +45,9 @@ export function orderEventHandlers({ database, tell }: BundleEventDeps): Message
       await tell(notice(message, 'order.cancelled', customer_id, order_id, facts), context);
     }),
     on(paymentRefunded, async (message, context) => {
-      const { order_id, amount_minor, currency, refund_id } = message.data;
+      const { order_id, amount_minor, currency, refund_id, return_id } = message.data;
+      // What comes of a return is told as a whole.
+      if (return_id !== undefined) return;
       // Nothing was paid for a free order, so nothing comes back that anybody wants to hear of.
       if (amount_minor === 0) return;
       const known = await findKnownOrder(database, order_id);
@@ -68,6 +70,6 @@ export function orderEventHandlers({ database, tell }: BundleEventDeps): Message
 }
 
 /** Of an event, or of an order that is known by then. */
-function numberOf(order: { readonly order_number?: string | null } | undefined): Numbered {
+export function numberOf(order: { readonly order_number?: string | null } | undefined): Numbered {
   return order?.order_number ? { order_number: order.order_number } : {};
 }

@@ -8,6 +8,9 @@ export interface OrderNotices {
   'order.rejected': OrderEnd;
   'order.cancelled': OrderEnd;
   'payment.refunded': Numbered & { readonly amount_minor: number; readonly currency: string };
+  'return.approved': ReturnedItems;
+  'return.refused': ReturnedItems & { readonly reason: string };
+  'return.refunded': ReturnedItems & { readonly refund_minor: number; readonly currency: string };
   'shipment.created': Numbered & { readonly tracking_number: string };
   'shipment.status-changed': Numbered & { readonly tracking_number: string; readonly status: string };
 }
@@ -15,6 +18,11 @@ export interface OrderNotices {
 /** Undefined for orders of releases that gave no numbers. */
 export interface Numbered {
   readonly order_number?: string | undefined;
+}
+
+interface ReturnedItems extends Numbered {
+  /** `2 × Mug, 1 × Jug`. */
+  readonly items: string;
 }
 
 interface OrderFacts extends Numbered {

@@ -4,7 +4,7 @@ const NEWS: Readonly<Record<string, string>> = {
   dispatched: 'has left our warehouse',
   in_transit: 'is on its way to you',
   delivered: 'was delivered',
-  returned: 'is on its way back to us',
+  returned: 'has come back to us',
 };
 
 export const shipmentStatusChangedLetter: OrderTemplate<'shipment.status-changed'> = (

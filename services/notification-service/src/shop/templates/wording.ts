@@ -18,6 +18,15 @@ export function orderName(orderId: string): string {
   return orderId.slice(-8).toUpperCase();
 }
 
+const MOST_NAMED = 5;
+
+/** Some goods: `2 × Mug, 1 × Jug`, and how many more kinds there are. */
+export function itemsText(lines: readonly { readonly name: string; readonly quantity: number }[]): string {
+  const named = lines.slice(0, MOST_NAMED).map(({ name, quantity }) => `${quantity} × ${name}`);
+  const unnamed = lines.length - named.length;
+  return `${named.join(', ')}${unnamed > 0 ? ` and ${count(unnamed, 'other item', 'other items')}` : ''}`;
+}
+
 export function count(n: number, one: string, many: string): string {
   return `${n} ${n === 1 ? one : many}`;
 }
