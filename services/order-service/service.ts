@@ -1,5 +1,6 @@
 import type { ServiceModel } from '@platform/contracts/service-model.ts';
 import {
+  returnReceived,
   stockCommitFailed,
   stockCommitted,
   stockRejected,
@@ -34,7 +35,7 @@ export const service: ServiceModel = {
   listensTo: [
     ...[stockReserved, stockRejected, stockCommitted, stockCommitFailed, stockReleased],
     ...[paymentAuthorised, paymentDeclined, paymentCaptured, paymentCaptureFailed],
-    ...[paymentVoided, paymentRefunded],
+    ...[paymentVoided, paymentRefunded, returnReceived],
     ...[shipmentCreated, shipmentStatusChanged, shipmentCancelled, shipmentCancelFailed],
   ],
   expansions: {
@@ -58,6 +59,7 @@ export const service: ServiceModel = {
     { path: '/api/carts/*', access: 'user', timeoutMs: 45_000, priority: 'checkout' },
     { path: '/api/orders/*/stream', access: 'user', isStream: true },
     { path: '/api/orders/*', access: 'user', timeoutMs: 45_000, priority: 'checkout', expand: 'order' },
+    { path: '/api/returns/*', access: 'user' },
     { path: '/api/sagas/*', access: 'admin', priority: 'background' },
   ],
   scale: { minimum: 2, maximum: 8, memoryMib: 256 },

@@ -1,10 +1,7 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { after, test } from 'node:test';
-import {
-  receiveReturn as receiveCommand,
-  returnReceived,
-} from '@platform/contracts/shop/inventory-messages.ts';
+import { receiveStockReturn, returnReceived } from '@platform/contracts/shop/inventory-messages.ts';
 import { sql } from '@platform/database/sql.ts';
 import { composeMessage, draft } from '@platform/messaging/draft.ts';
 import { handlerContext } from '@platform/messaging/receiving/handler-context.ts';
@@ -27,7 +24,7 @@ interface Returned {
 
 /** Hands the command over, each time under a new message id, as a saga that asks again. */
 async function receive(data: Returned): Promise<void> {
-  const entry = draft(receiveCommand, { subject: data.order_id, correlationId: data.return_id, data });
+  const entry = draft(receiveStockReturn, { subject: data.order_id, correlationId: data.return_id, data });
   const message = composeMessage(entry, 'order-service');
   const context = handlerContext({ database, queue: COMMAND_QUEUE, messageId: message.id });
   await runAsHandling(message, async () => handler?.handle(message, context));

@@ -3,15 +3,18 @@ import { createHttpApp } from '@platform/service-defaults/http/http-app.ts';
 import type { HttpDefaults } from '@platform/service-defaults/http/http-defaults.ts';
 import { securityEventRoutes } from '@platform/service-defaults/security-events/security-event-routes.ts';
 import { STREAM_PROBLEMS } from '@platform/service-defaults/streams/stream-hub.ts';
+import { auditReturnsRoute } from './audit/audit-returns.ts';
 import { auditRoutes } from './audit/audit-routes.ts';
 import { cartRoutes } from './carts/cart-routes.ts';
 import type { CancellingDeps } from './orders/cancelling/cancel-order.ts';
 import type { HistoryDeps } from './orders/history/history-routes.ts';
 import { orderRoutes } from './orders/order-routes.ts';
 import type { PlacingDeps } from './orders/placing/placing-answer.ts';
+import { returnRoutes } from './returns/return-routes.ts';
+import type { StaffReturnDeps } from './returns/staff-return-routes.ts';
 import { sagaRoutes } from './sagas/saga-routes.ts';
 
-export interface OrderServiceDeps extends PlacingDeps, CancellingDeps, HistoryDeps {
+export interface OrderServiceDeps extends PlacingDeps, CancellingDeps, HistoryDeps, StaffReturnDeps {
   readonly http: HttpDefaults;
   readonly sagaRetentionDays: number;
 }
@@ -27,6 +30,11 @@ export function createApp(deps: OrderServiceDeps): App {
       'not-in-cart': 404,
       'saga-not-found': 404,
       'too-late-to-cancel': 409,
+      'return-not-found': 404,
+      'not-delivered': 409,
+      'return-too-late': 409,
+      'not-returnable': 409,
+      'illegal-transition': 409,
       'saga-not-operable': 409,
       'bad-order-number': 422,
       'cart-full': 422,
@@ -43,9 +51,11 @@ export function createApp(deps: OrderServiceDeps): App {
     },
   });
   orderRoutes(app, deps);
+  returnRoutes(app, { ...deps, now: Date.now });
   cartRoutes(app, deps);
   sagaRoutes(app, deps);
   auditRoutes(app, deps);
+  auditReturnsRoute(app, deps);
   securityEventRoutes(app, { service: deps.http.service, database: deps.database });
   return app;
 }

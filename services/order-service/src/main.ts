@@ -58,6 +58,7 @@ await runService({
       database,
       ...fulfilment,
       mostDiscountPercent: config.MOST_DISCOUNT_PERCENT,
+      returnWindowDays: config.RETURN_WINDOW_DAYS,
       sagaRetentionDays: config.SAGA_RETENTION_DAYS,
       catalogue: remoteCatalogue(products),
       customers: remoteDirectory(users),

@@ -152,7 +152,7 @@ test('ends once, however often the last reply comes', async () => {
 test('keeps a timeline of everything that happened', async () => {
   const { id } = await place();
   await confirm(id);
-  await service.reply('shipment.status-changed', id, { ...shipment, status: 'dispatched' });
+  await service.tell('shipment.status-changed', id, { ...shipment, status: 'dispatched' });
   const { body } = await service.call('GET', `/api/orders/${id}/timeline`, { token });
   const events = body.items.map(({ event }: { event: string }) => event);
   assert.equal(events[0], 'placed');

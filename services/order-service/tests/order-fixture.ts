@@ -68,8 +68,8 @@ export interface OrderFixture {
   /** Takes the messages of `type` out of the outbox, as the relay would. */
   // biome-ignore lint/suspicious/noExplicitAny: as above
   sent(type: string): Promise<Message<any>[]>;
-  /** Delivers a reply about an order to the saga, as the bus would. */
-  reply(type: string, orderId: string, data?: object): Promise<void>;
+  /** Delivers a reply about an order to its saga, or to that of a return, as the bus would. */
+  reply(type: string, orderId: string, data?: object, sagaId?: string): Promise<void>;
   /**
    * Delivers an event about an order for its timeline, as the bus would; `reply` gives a saga's replies to the saga
    * alone.
@@ -103,6 +103,7 @@ export async function startOrderService(t: Cleanup, options: FixtureOptions = {}
     database,
     ...fulfilment,
     mostDiscountPercent: 20,
+    returnWindowDays: 30,
     sagaRetentionDays: 90,
     catalogue: {
       lookup: async (skus) =>
@@ -138,8 +139,8 @@ export async function startOrderService(t: Cleanup, options: FixtureOptions = {}
       );
       return rows.map(({ envelope }) => JSON.parse(envelope));
     },
-    reply: (type, orderId, data = {}) =>
-      deliver(database, handlers, type, orderId, { order_id: orderId, ...data }),
+    reply: (type, orderId, data = {}, sagaId) =>
+      deliver(database, handlers, type, orderId, { order_id: orderId, ...data }, sagaId),
     tell: (type, orderId, data) => deliver(database, later, type, orderId, { order_id: orderId, ...data }),
   };
 }
@@ -150,10 +151,11 @@ async function deliver(
   type: string,
   subject: string,
   data: object,
+  correlationid = subject,
 ): Promise<void> {
   const handler = handlers.find(({ contract }) => contract.type === type);
   if (handler === undefined) throw new Error(`nobody listens to ${type}`);
-  const message = { id: randomUUID(), type, subject, correlationid: subject, data } as unknown as Message;
+  const message = { id: randomUUID(), type, subject, correlationid, data } as unknown as Message;
   const context: HandlerContext = {
     ...handlerContext({ database, queue: 'order-service.replies', messageId: message.id }),
     async once(work) {

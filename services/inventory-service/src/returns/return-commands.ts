@@ -1,7 +1,4 @@
-import {
-  receiveReturn as receiveCommand,
-  returnReceived,
-} from '@platform/contracts/shop/inventory-messages.ts';
+import { receiveStockReturn, returnReceived } from '@platform/contracts/shop/inventory-messages.ts';
 import type { Database } from '@platform/database/database.ts';
 import type { Outbox } from '@platform/messaging/outbox/outbox.ts';
 import { type MessageHandler, on } from '@platform/messaging/receiving/consume.ts';
@@ -19,7 +16,7 @@ export function returnCommands({
   readonly outbox: Outbox;
 }): MessageHandler[] {
   return [
-    on(receiveCommand, ({ data: { order_id, return_id, lines } }) =>
+    on(receiveStockReturn, ({ data: { order_id, return_id, lines } }) =>
       database.transaction(async (tx) => {
         await receiveReturn(tx, { returnId: return_id, orderId: order_id, lines });
         await outbox.add(tx, returnReceived, { subject: order_id, data: { order_id, return_id } });

@@ -9,7 +9,10 @@ export type OrderSummary = Omit<Order, 'lines'> & { readonly lineCount: number }
 
 export const ORDER_COLUMNS = sql`id, number, customer_id as "customerId", placed_by as "placedBy", status, currency, total_minor as "totalMinor",
   line_count as "lineCount", card_token as "cardToken", shipping_address as "shippingAddress",
-  reason_code as "reasonCode", reason, version, placed_at as "placedAt", ended_at as "endedAt"`;
+  reason_code as "reasonCode", reason, version, placed_at as "placedAt", ended_at as "endedAt",
+  return_status as "returnStatus", (
+    select min(at) from order_event where order_event.order_id = orders.id and event = 'shipment-delivered'
+  ) as "deliveredAt"`;
 
 const LINE_COLUMNS = sql`sku, name, quantity, unit_price_minor as "unitPriceMinor", catalogue_price_minor as "cataloguePriceMinor",
   negotiated_by as "negotiatedBy", is_stocked as "isStocked"`;
@@ -53,8 +56,18 @@ export async function insertOrder(tx: Transaction, order: NewOrder, key?: Idempo
             ${lines.length}, ${order.cardToken}, ${order.shippingAddress})
     returning placed_at`);
   const { placed_at: placedAt } = row as { placed_at: Date };
-  return { ...order, status: 'placed', reasonCode: null, reason: null, version: 1, placedAt, endedAt: null };
+  return { ...order, ...NEW, placedAt };
 }
+
+const NEW = {
+  status: 'placed',
+  reasonCode: null,
+  reason: null,
+  version: 1,
+  endedAt: null,
+  deliveredAt: null,
+  returnStatus: null,
+} as const;
 
 /** A number that no other order has; one that no order takes is lost. */
 export async function takeOrderNumber(db: Queryable): Promise<string> {

@@ -60,7 +60,7 @@ function placeOrderRoute(app: App, deps: Deps): void {
   );
 }
 
-function listOrdersRoute(app: App, { database }: Deps): void {
+function listOrdersRoute(app: App, { database, returnWindowDays }: Deps): void {
   app.get(
     '/api/orders',
     {
@@ -94,13 +94,13 @@ function listOrdersRoute(app: App, { database }: Deps): void {
         find: (before, limit) => listOrders(database, { ...filter, before, limit }),
         keyOf: ({ id }) => id,
         isKey: isUuid,
-        toItem: summaryView,
+        toItem: (order) => summaryView(order, returnWindowDays),
       });
     },
   );
 }
 
-function getOrderRoute(app: App, { database, sagas }: Deps): void {
+function getOrderRoute(app: App, { database, sagas, returnWindowDays }: Deps): void {
   app.get(
     '/api/orders/:id',
     {
@@ -115,7 +115,8 @@ function getOrderRoute(app: App, { database, sagas }: Deps): void {
     async (request) => {
       const order = await getOrder(database, request.params.id);
       refuseStrangers(order, principalOf(request));
-      return orderView(order, await findCancellability({ database, sagas }, order));
+      const cancellability = await findCancellability({ database, sagas }, order);
+      return orderView(order, cancellability, returnWindowDays);
     },
   );
 }

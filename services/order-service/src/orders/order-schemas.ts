@@ -53,6 +53,8 @@ const OrderStatus = Type.Union(
   { title: 'OrderStatus' },
 );
 
+const ReturnedStatus = Type.Enum(['partly-returned', 'returned'], { title: 'OrderReturnStatus' });
+
 const OrderLineView = Type.Object(
   {
     sku: Type.String(),
@@ -79,6 +81,12 @@ const summaryFields = {
   reason: Type.Union([Type.String(), Type.Null()], { description: 'Why it was rejected or cancelled' }),
   placed_at: Timestamp,
   ended_at: Type.Union([Timestamp, Type.Null()]),
+  returnable_until: Type.Union([Timestamp, Type.Null()], {
+    description: 'Until when its goods may be returned; null until they are delivered',
+  }),
+  return_status: Type.Union([ReturnedStatus, Type.Null()], {
+    description: 'Whether some or all of its goods came back and their money was given back; null for none',
+  }),
 };
 
 export const OrderSummaryView = Type.Object(summaryFields, { title: 'OrderSummary' });

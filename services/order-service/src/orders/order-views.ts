@@ -1,12 +1,16 @@
+import { returnableUntil } from '../returns/returnable.ts';
 import type { Cancellability } from './cancelling/cancellability.ts';
 import type { Order } from './order.ts';
 import type { OrderSummary } from './order-repository.ts';
 import type { OrderSummaryView, OrderView } from './order-schemas.ts';
 
-/** An order as clients see it. The card token is not theirs to read back. */
-export function orderView(order: Order, cancellability: Cancellability): OrderView {
+/**
+ * An order as clients see it. The card token is not theirs to read back. `returnWindowDays`: how long after their delivery
+ * goods may be returned.
+ */
+export function orderView(order: Order, cancellability: Cancellability, returnWindowDays: number): OrderView {
   return {
-    ...summaryView({ ...order, lineCount: order.lines.length }),
+    ...summaryView({ ...order, lineCount: order.lines.length }, returnWindowDays),
     lines: order.lines.map((line) => ({
       sku: line.sku,
       name: line.name,
@@ -21,7 +25,7 @@ export function orderView(order: Order, cancellability: Cancellability): OrderVi
   };
 }
 
-export function summaryView(order: OrderSummary): OrderSummaryView {
+export function summaryView(order: OrderSummary, returnWindowDays: number): OrderSummaryView {
   return {
     id: order.id,
     number: order.number,
@@ -35,5 +39,7 @@ export function summaryView(order: OrderSummary): OrderSummaryView {
     reason: order.reason,
     placed_at: order.placedAt.toISOString(),
     ended_at: order.endedAt?.toISOString() ?? null,
+    returnable_until: returnableUntil(order.deliveredAt, returnWindowDays)?.toISOString() ?? null,
+    return_status: order.returnStatus,
   };
 }

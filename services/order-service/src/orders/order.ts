@@ -18,6 +18,9 @@ export interface Order {
   readonly version: number;
   readonly placedAt: Date;
   readonly endedAt: Date | null;
+  /** When its parcel was. */
+  readonly deliveredAt: Date | null;
+  readonly returnStatus: 'partly-returned' | 'returned' | null;
 }
 
 export interface OrderLine {

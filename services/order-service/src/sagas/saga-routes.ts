@@ -15,6 +15,7 @@ import type { App } from '@platform/service-defaults/http/app.ts';
 import { PageOf, PageQuery, readPage } from '@platform/service-defaults/http/page.ts';
 import { DomainError } from '@platform/service-defaults/problems/domain-error.ts';
 import { findSummary } from '../orders/order-repository.ts';
+import { findReturn } from '../returns/return-repository.ts';
 import { detailsView, SagaState, SagaView, SagaWithJournal, summaryView } from './saga-views.ts';
 
 export interface SagaRoutesDeps {
@@ -57,7 +58,7 @@ function listSagasRoute(app: App, { database }: SagaRoutesDeps): void {
     {
       ...admin,
       schema: {
-        summary: 'The processes behind the orders, newest first',
+        summary: 'The processes behind orders and returns, newest first',
         querystring: SagaQuery,
         response: { 200: PageOf(SagaView) },
       },
@@ -144,9 +145,9 @@ async function operate(
   who: Principal,
   reason: string,
 ) {
-  // A saga bears the id of its order.
-  const order = await findSummary(database, id);
-  if (order !== undefined) refuseOwn(who, order.customerId);
+  // A saga bears the id of its order, or of its return.
+  const subject = (await findSummary(database, id)) ?? (await findReturn(database, id));
+  if (subject !== undefined) refuseOwn(who, subject.customerId);
   const outcome = await sagas.operate(id, operation, { actor: who.userId, reason });
   const saga = await getSaga(database, id);
   if (!outcome.isDone) throw notOperable(saga, outcome.refusal);

@@ -28,7 +28,7 @@ export const commitStock = defineCommand('inventory.commit', Type.Object({ order
  * Goods of an order came back: each line goes onto the shelf again, or is written off. Once per return. Answered by
  * inventory.return-received, also when asked again.
  */
-export const receiveReturn = defineCommand(
+export const receiveStockReturn = defineCommand(
   'inventory.receive-return',
   Type.Object({
     order_id: Uuid,

@@ -15,7 +15,10 @@ const CancelBody = Type.Object(
 );
 
 /** `POST /api/orders/{id}/cancel` */
-export function cancelOrderRoute(app: App, deps: CancellingDeps): void {
+export function cancelOrderRoute(
+  app: App,
+  deps: CancellingDeps & { readonly returnWindowDays: number },
+): void {
   app.post(
     '/api/orders/:id/cancel',
     {
@@ -35,7 +38,7 @@ export function cancelOrderRoute(app: App, deps: CancellingDeps): void {
       noteOrder(order.id);
       await cancelOrder(deps, order, { actorId: principal.userId, reason: request.body?.reason });
       reply.code(202);
-      return summaryView((await findSummary(deps.database, order.id)) ?? order);
+      return summaryView((await findSummary(deps.database, order.id)) ?? order, deps.returnWindowDays);
     },
   );
 }

@@ -58,6 +58,11 @@ export async function startFulfilment(
     currency: order.currency,
     cardToken: order.cardToken,
     ...deliveryData(order),
+    charged: order.lines.map(({ sku, quantity, unitPriceMinor }) => ({
+      sku,
+      quantity,
+      unit_price_minor: unitPriceMinor,
+    })),
     stock: stockLines(order.lines),
     reservedUntil: new Date(now() + RESERVATION_MS).toISOString(),
   };

@@ -1,3 +1,4 @@
+import type { PricedLine } from '@platform/contracts/shop/field-types.ts';
 import {
   commitStock,
   releaseStock,
@@ -38,6 +39,7 @@ import {
   succeeds,
 } from '@platform/saga/saga-definition.ts';
 import type { SagaHooks } from '@platform/saga/saga-hooks.ts';
+import type { Static } from '@platform/schema/type.ts';
 import type { ShippingAddress } from '../order.ts';
 import { explainDecline, explainLeftParcel, explainShortage } from './explain-failure.ts';
 
@@ -48,6 +50,8 @@ export interface OrderFacts {
   readonly amountMinor: number;
   readonly currency: string;
   readonly cardToken: string;
+  /** What is charged for; an instance that a release before 1.2 began does not know. */
+  readonly charged?: readonly Static<typeof PricedLine>[];
   readonly address?: ShippingAddress;
   /** What is to be moved, summed by sku; empty when nothing of the order is goods. */
   readonly stock: readonly { readonly sku: string; readonly quantity: number }[];
@@ -82,6 +86,7 @@ export function orderSaga(hooks: SagaHooks<OrderFacts>) {
             amount_minor: order.amountMinor,
             currency: order.currency,
             card_token: order.cardToken,
+            ...(order.charged === undefined ? {} : { lines: [...order.charged] }),
           }),
         replies: [succeeds(paymentAuthorised), fails(paymentDeclined, explainDecline)],
         compensation: {

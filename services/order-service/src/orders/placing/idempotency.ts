@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { IDEMPOTENCY_KEY_RULE, isIdempotencyKey } from '@platform/contracts/field-types.ts';
+import { Type } from '@platform/schema/type.ts';
 import { DomainError } from '@platform/service-defaults/problems/domain-error.ts';
 import type { IdempotencyKey } from '../order-repository.ts';
 
@@ -13,6 +14,11 @@ export function idempotencyKey(header: unknown, fingerprint: unknown): Idempoten
     throw new DomainError('bad-idempotency-key', `The Idempotency-Key ${IDEMPOTENCY_KEY_RULE}.`);
   }
   return { key: header, requestHash: createHash('sha256').update(canonicalJson(fingerprint)).digest() };
+}
+
+/** The header that brings one; `description` says what it does. */
+export function idempotencyHeader(description: string) {
+  return Type.Object({ 'idempotency-key': Type.Optional(Type.String({ description })) });
 }
 
 /** JSON with the members of every object in order of name: the order in which a client wrote them is no matter. */

@@ -5,21 +5,21 @@ import { findCancellability, JUST_PLACED } from '../cancelling/cancellability.ts
 import type { OrderEndings } from '../fulfilment/order-endings.ts';
 import type { OrderView } from '../order-schemas.ts';
 import { orderView } from '../order-views.ts';
+import { idempotencyHeader } from './idempotency.ts';
 import type { PlacedOrder, PlaceOrderDeps } from './place-order.ts';
 import { preferredWaitMs } from './prefer-wait.ts';
 
 export interface PlacingDeps extends PlaceOrderDeps {
   readonly endings: OrderEndings;
   readonly sagas: Sagas;
+  /** How long after their delivery goods may be returned. */
+  readonly returnWindowDays: number;
 }
 
 /** The headers that a request to place an order may bring. */
 export const placingHeaders = Type.Object({
-  'idempotency-key': Type.Optional(
-    Type.String({
-      description: 'The same key with the same request places one order, however often it is sent',
-    }),
-  ),
+  ...idempotencyHeader('The same key with the same request places one order, however often it is sent')
+    .properties,
   prefer: Type.Optional(
     Type.String({
       description: '`wait=N`: answer when the order has ended, after N seconds at most (RFC 7240)',
@@ -29,7 +29,7 @@ export const placingHeaders = Type.Object({
 
 /** 201 with the order as it is now, after waiting for its end as long as the client prefers. */
 export async function answerPlaced(
-  { database, sagas, endings }: PlacingDeps,
+  { database, sagas, endings, returnWindowDays }: PlacingDeps,
   request: FastifyRequest,
   reply: FastifyReply,
   { order, isReplay }: PlacedOrder,
@@ -42,5 +42,6 @@ export async function answerPlaced(
   reply.code(201).header('location', `/api/orders/${order.id}`);
   const shown = { ...order, ...ended };
   const isNew = shown.status === 'placed' && !isReplay;
-  return orderView(shown, isNew ? JUST_PLACED : await findCancellability({ database, sagas }, shown));
+  const cancellability = isNew ? JUST_PLACED : await findCancellability({ database, sagas }, shown);
+  return orderView(shown, cancellability, returnWindowDays);
 }
