@@ -1,5 +1,6 @@
 import type { OperationName } from '@platform/api-client/operation-types.ts';
 import type { GatewayClient } from '../../gateway/gateway-client.ts';
+import { ProblemError } from '../../gateway/problem-error.ts';
 
 /** A feed that goes over everything of one kind, page by page in the order of its key. */
 export type AuditFeed = Exclude<
@@ -28,6 +29,31 @@ export async function* auditFeed<Row>(client: GatewayClient, feed: AuditFeed): A
     yield* items;
     if (next === null) return;
   }
+}
+
+/** As `auditFeed`; a release that has no such feed has nothing to tell. */
+export async function* auditFeedIfAny<Row>(client: GatewayClient, feed: AuditFeed): AsyncGenerator<Row> {
+  try {
+    yield* auditFeed<Row>(client, feed);
+  } catch (error) {
+    if (!isNoFeed(error)) throw error;
+  }
+}
+
+function isNoFeed(error: unknown): boolean {
+  return error instanceof ProblemError && error.status === 404;
+}
+
+/** As `auditRow`; undefined also where a release has no such feed. */
+export async function auditRowIfAny<Row extends { readonly order_id: string }>(
+  client: GatewayClient,
+  feed: AuditFeed,
+  orderId: string,
+): Promise<Row | undefined> {
+  return auditRow<Row>(client, feed, orderId).catch((error: unknown) => {
+    if (isNoFeed(error)) return undefined;
+    throw error;
+  });
 }
 
 /** The row of one order in a feed keyed by order id, read afresh. */

@@ -31,6 +31,8 @@ export interface PaymentRow {
   readonly refunded_minor: number;
   readonly ledger_captured_minor: number;
   readonly ledger_refunded_minor: number;
+  /** What was given back for each return; a release before 1.2 does not say. */
+  readonly returns?: readonly (readonly [returnId: string, amountMinor: number])[];
 }
 
 export interface ShipmentRow {
@@ -44,6 +46,33 @@ export interface NotificationRow {
   readonly order_id: string;
   /** How often each kind of event of this order was notified. */
   readonly kinds: Readonly<Record<string, number>>;
+}
+
+export interface ReturnRow {
+  readonly return_id: string;
+  readonly status: 'requested' | 'approved' | 'received' | 'refunded' | 'refused';
+  readonly refund_minor: number;
+  readonly is_approved: boolean;
+  /** Number of the order line, sku, quantity, unit price in minor units, disposition. */
+  readonly lines: readonly (readonly [number, string, number, number, 'restock' | 'write-off' | null])[];
+  readonly saga_state: string | null;
+  readonly is_overdue: boolean;
+  readonly saga_error: string | null;
+}
+
+export interface ReturnsRow {
+  readonly order_id: string;
+  readonly return_status: string | null;
+  readonly returns: readonly ReturnRow[];
+}
+
+export interface StockReturnsRow {
+  readonly order_id: string;
+  readonly returns: readonly {
+    readonly return_id: string;
+    /** Sku, restocked, written off, what its movements added, what they wrote off. */
+    readonly lines: readonly (readonly [string, number, number, number, number])[];
+  }[];
 }
 
 /** One sku. */
@@ -71,6 +100,8 @@ export interface OrderFacts {
   readonly payment?: PaymentRow;
   readonly shipment?: ShipmentRow;
   readonly notification?: NotificationRow;
+  readonly returns?: ReturnsRow;
+  readonly stockReturns?: StockReturnsRow;
   /** ISO 8601, in UTC: notifications of before may have been removed. A release before 1.2 does not say. */
   readonly notificationsKeptFrom?: string | undefined;
 }
@@ -81,4 +112,10 @@ export const ORDER_FEEDS = {
   payment: 'GET /api/admin/payment-service/audit/payments',
   shipment: 'GET /api/admin/shipping-service/audit/shipments',
   notification: 'GET /api/admin/notification-service/audit/notifications',
+} as const;
+
+/** Of releases that know returns. */
+export const RETURN_FEEDS = {
+  returns: 'GET /api/admin/order-service/audit/returns',
+  stockReturns: 'GET /api/admin/inventory-service/audit/returns',
 } as const;

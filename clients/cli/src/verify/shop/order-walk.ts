@@ -1,26 +1,33 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { GatewayClient } from '../../gateway/gateway-client.ts';
 import type { OnProgress } from '../bundle-type.ts';
 import { CheckTally } from '../verification.ts';
-import { auditFeed, auditRow, keptFrom } from './audit-feed.ts';
+import { auditFeed, auditFeedIfAny, auditRow, auditRowIfAny, keptFrom } from './audit-feed.ts';
 import {
   type NotificationRow,
   ORDER_FEEDS,
   type OrderFacts,
   type OrderRow,
   type PaymentRow,
+  RETURN_FEEDS,
   type ReservationRow,
+  type ReturnsRow,
   type ShipmentRow,
+  type StockReturnsRow,
 } from './audit-rows.ts';
 import { mergeByOrder } from './merge-by-order.ts';
 import { ORDER_CHECKS } from './order-checks.ts';
+import { RETURN_CHECKS } from './return-checks.ts';
 import type { ReservedUnits } from './stock-check.ts';
+
+const CHECKS = [...ORDER_CHECKS, ...RETURN_CHECKS];
 
 /**
  * Walks the audit feeds of all services side by side. What looks wrong is read afresh before it is called a violation,
  * as orders may move while they are looked at.
  */
 export async function checkOrders(client: GatewayClient, onProgress: OnProgress) {
-  const tallies = ORDER_CHECKS.map(({ name }) => new CheckTally(name));
+  const tallies = CHECKS.map(({ name }) => new CheckTally(name));
   const reserved: ReservedUnits = new Map();
   let orders = 0;
   let unfinished = 0;
@@ -30,6 +37,8 @@ export async function checkOrders(client: GatewayClient, onProgress: OnProgress)
     payment: auditFeed<PaymentRow>(client, ORDER_FEEDS.payment),
     shipment: auditFeed<ShipmentRow>(client, ORDER_FEEDS.shipment),
     notification: auditFeed<NotificationRow>(client, ORDER_FEEDS.notification),
+    returns: auditFeedIfAny<ReturnsRow>(client, RETURN_FEEDS.returns),
+    stockReturns: auditFeedIfAny<StockReturnsRow>(client, RETURN_FEEDS.stockReturns),
   };
   const notificationsKeptFrom = await keptFrom(client, ORDER_FEEDS.notification);
   for await (const { orderId, rows: told } of mergeByOrder(feeds)) {
@@ -40,28 +49,45 @@ export async function checkOrders(client: GatewayClient, onProgress: OnProgress)
       for (const [sku, quantity] of rows.reservation.lines)
         reserved.set(sku, (reserved.get(sku) ?? 0) + quantity);
     }
-    const isSuspect = ORDER_CHECKS.some(({ violation }) => violation(rows) !== undefined);
+    const isSuspect = CHECKS.some(({ violation }) => violation(rows) !== undefined);
     const facts = isSuspect ? { ...(await readAfresh(client, orderId)), notificationsKeptFrom } : rows;
-    for (const [i, { violation }] of ORDER_CHECKS.entries()) tallies[i]?.add(orderId, violation(facts));
+    for (const [i, { violation }] of CHECKS.entries()) tallies[i]?.add(orderId, violation(facts));
     if (orders % 500 === 0) onProgress(`${orders} orders`);
   }
   return { tallies, orders, unfinished, reserved };
 }
 
-/** The order's own row first: the others are then at least as new. */
+const MOST_READINGS = 5;
+
+/**
+ * The order's own row first: the others are then at least as new. Returns are read before and after the others, and
+ * everything once more if they moved on meanwhile.
+ */
 async function readAfresh(client: GatewayClient, orderId: string): Promise<OrderFacts> {
-  const order = await auditRow<OrderRow>(client, ORDER_FEEDS.order, orderId);
-  const [reservation, payment, shipment, notification] = await Promise.all([
-    auditRow<ReservationRow>(client, ORDER_FEEDS.reservation, orderId),
-    auditRow<PaymentRow>(client, ORDER_FEEDS.payment, orderId),
-    auditRow<ShipmentRow>(client, ORDER_FEEDS.shipment, orderId),
-    auditRow<NotificationRow>(client, ORDER_FEEDS.notification, orderId),
-  ]);
-  return {
-    ...(order && { order }),
-    ...(reservation && { reservation }),
-    ...(payment && { payment }),
-    ...(shipment && { shipment }),
-    ...(notification && { notification }),
-  };
+  for (let reading = 1; ; reading += 1) {
+    const order = await auditRow<OrderRow>(client, ORDER_FEEDS.order, orderId);
+    const returns = await readReturns(client, orderId);
+    const [reservation, payment, shipment, notification, stockReturns] = await Promise.all([
+      auditRow<ReservationRow>(client, ORDER_FEEDS.reservation, orderId),
+      auditRow<PaymentRow>(client, ORDER_FEEDS.payment, orderId),
+      auditRow<ShipmentRow>(client, ORDER_FEEDS.shipment, orderId),
+      auditRow<NotificationRow>(client, ORDER_FEEDS.notification, orderId),
+      auditRowIfAny<StockReturnsRow>(client, RETURN_FEEDS.stockReturns, orderId),
+    ]);
+    const isStill = isDeepStrictEqual(returns, await readReturns(client, orderId));
+    if (!isStill && reading < MOST_READINGS) continue;
+    return {
+      ...(order && { order }),
+      ...(reservation && { reservation }),
+      ...(payment && { payment }),
+      ...(shipment && { shipment }),
+      ...(notification && { notification }),
+      ...(returns && { returns }),
+      ...(stockReturns && { stockReturns }),
+    };
+  }
+}
+
+function readReturns(client: GatewayClient, orderId: string): Promise<ReturnsRow | undefined> {
+  return auditRowIfAny<ReturnsRow>(client, RETURN_FEEDS.returns, orderId);
 }
