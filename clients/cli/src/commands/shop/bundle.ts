@@ -4,11 +4,12 @@ import { demoCatalogueCommand } from './demo-catalogue-command.ts';
 import { orderCommands } from './order-commands.ts';
 import { productCommands } from './product-commands.ts';
 import { replayCommand } from './replay/replay-command.ts';
+import { returnCommands } from './return-commands.ts';
 import { sagaCommands } from './saga-commands.ts';
 import { stockCommands } from './stock-commands.ts';
 
 export const bundle: Bundle = {
-  business: [productCommands, stockCommands, cartCommands, orderCommands, sagaCommands],
+  business: [productCommands, stockCommands, cartCommands, orderCommands, returnCommands, sagaCommands],
   filling: [demoCatalogueCommand, replayCommand],
   securityEventFeeds: ['GET /api/admin/order-service/security-events'],
 };

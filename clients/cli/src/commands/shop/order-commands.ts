@@ -11,6 +11,7 @@ import { ORDER_NAME, orderIdOf } from './find-order.ts';
 import { formatMinor } from './money.ts';
 import { orderLines } from './order-line.ts';
 import { orderText, timelineText } from './order-text.ts';
+import { returnCommand } from './return-commands.ts';
 
 const WATCH_INTERVAL_MS = 500;
 const TELL_AFTER_MS = 1000;
@@ -127,6 +128,8 @@ export function orderCommands(program: Command, context: Context): void {
       });
       print(context, options, order, `order ${order.number} is being cancelled`);
     });
+
+  returnCommand(orders, context);
 
   /** Prints each entry of the timeline as it appears, one JSON document a line with --json. */
   async function watch(client: GatewayClient, id: string): Promise<OrderSummary> {

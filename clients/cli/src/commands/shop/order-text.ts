@@ -4,7 +4,8 @@ import { formatMinor } from './money.ts';
 
 export function orderText(order: Order, timeline: readonly TimelineEntry[] = [], columns?: number): string {
   const money = (minor: number): string => formatMinor(minor, order.currency);
-  const head = `order ${order.number} (${order.id}): ${order.status}${order.reason ? ` (${order.reason})` : ''}, ${money(order.total_minor)}`;
+  const note = order.reason ?? order.return_status;
+  const head = `order ${order.number} (${order.id}): ${order.status}${note ? ` (${note})` : ''}, ${money(order.total_minor)}`;
   const lines = table(
     ['sku', 'name', 'quantity', 'price', 'total'],
     order.lines.map((l) => [l.sku, l.name, l.quantity, money(l.unit_price_minor), money(l.line_total_minor)]),

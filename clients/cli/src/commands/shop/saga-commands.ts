@@ -5,11 +5,11 @@ import type { GatewayClient } from '../../gateway/gateway-client.ts';
 import { optionsOf, positiveNumber } from '../../options.ts';
 import { orderIdOf } from './find-order.ts';
 
-/** A saga bears the id of its order. */
-const SAGA_NAME = 'the number or id of its order';
+/** A saga bears the id of its order, or of its return. */
+const SAGA_NAME = 'the number or id of its order, or the id of its return';
 
 export function sagaCommands(program: Command, context: Context): void {
-  const sagas = program.command('sagas').description('the sagas behind the orders; for admins');
+  const sagas = program.command('sagas').description('the sagas behind orders and returns; for admins');
 
   sagas
     .command('list')
