@@ -1,4 +1,5 @@
 import type { ServiceModel } from '@platform/contracts/service-model.ts';
+import { stockAvailabilityChanged } from '@platform/contracts/shop/inventory-messages.ts';
 
 /** The catalogue: products, categories and prices. */
 export const service: ServiceModel = {
@@ -8,6 +9,7 @@ export const service: ServiceModel = {
   // For searching: parts of words, and how far words are from each other.
   database: { name: 'products', poolSize: 4, extensions: ['pg_trgm', 'fuzzystrmatch'] },
   usesBus: true,
+  listensTo: [stockAvailabilityChanged],
   usesCache: true,
   routes: [
     { path: '/api/products/lookup', access: { POST: 'public' } },

@@ -1,5 +1,8 @@
+import { startPeriodicWork } from '@platform/resilience/periodic-work.ts';
 import { runService } from '@platform/service-defaults/run-service.ts';
 import { createApp } from './app.ts';
+import { announceOutdated, repeatAvailability } from './availability/announce-availability.ts';
+import { AvailabilityWatcher, type Moved } from './availability/availability-watcher.ts';
 import { config } from './config.ts';
 import { MOST_AT_ONCE } from './reservations/commands/command-batches.ts';
 import { COMMAND_QUEUE, commandHandlers } from './reservations/commands/command-handlers.ts';
@@ -12,12 +15,31 @@ await runService({
   config,
   migrations: new URL('../migrations/', import.meta.url),
   async start({ config, database, outbox, logger, metrics, http, consume, onStop }) {
+    const telling = { database, outbox, logger, fewAtMost: config.FEW_AT_MOST };
+    const watcher = new AvailabilityWatcher(telling);
+    onStop('availability', () => watcher.settle());
+    const onMoved = (moved: Moved) => watcher.moved(moved);
     const handlers = [
-      ...commandHandlers({ database, outbox, onShortage: shortageCounter(metrics) }),
-      ...returnCommands({ database, outbox }),
+      ...commandHandlers({
+      database,
+      outbox,
+      onShortage: shortageCounter(metrics),
+      onMoved,
+      repeatAvailability: () => repeatAvailability(telling),
+    }),
+      ...returnCommands({ database, outbox, onMoved }),
     ];
     await consume(COMMAND_QUEUE, handlers, { concurrency: MOST_AT_ONCE });
-    onStop('expiry sweep', startExpirySweep({ database, outbox, logger }, config.EXPIRY_SWEEP_MS));
-    return createApp({ http, database });
+    onStop('expiry sweep', startExpirySweep({ database, outbox, logger, onMoved }, config.EXPIRY_SWEEP_MS));
+    onStop(
+      'availability sweep',
+      startPeriodicWork({
+        what: 'the telling of availability',
+        everyMs: config.AVAILABILITY_SWEEP_MS,
+        logger,
+        work: () => announceOutdated(telling),
+      }),
+    );
+    return createApp({ http, database, onMoved });
   },
 });

@@ -2,6 +2,7 @@ import { receiveStockReturn, returnReceived } from '@platform/contracts/shop/inv
 import type { Database } from '@platform/database/database.ts';
 import type { Outbox } from '@platform/messaging/outbox/outbox.ts';
 import { type MessageHandler, on } from '@platform/messaging/receiving/consume.ts';
+import type { Moved } from '../availability/availability-watcher.ts';
 import { receiveReturn } from './receive-return.ts';
 
 /**
@@ -11,16 +12,20 @@ import { receiveReturn } from './receive-return.ts';
 export function returnCommands({
   database,
   outbox,
+  onMoved,
 }: {
   readonly database: Database;
   readonly outbox: Outbox;
+  /** Told of the stock that came back, after the commit. */
+  readonly onMoved?: (moved: Moved) => void;
 }): MessageHandler[] {
   return [
-    on(receiveStockReturn, ({ data: { order_id, return_id, lines } }) =>
-      database.transaction(async (tx) => {
+    on(receiveStockReturn, async ({ data: { order_id, return_id, lines } }) => {
+      await database.transaction(async (tx) => {
         await receiveReturn(tx, { returnId: return_id, orderId: order_id, lines });
         await outbox.add(tx, returnReceived, { subject: order_id, data: { order_id, return_id } });
-      }),
-    ),
+      });
+      onMoved?.({ skus: lines.map(({ sku }) => sku) });
+    }),
   ];
 }

@@ -10,6 +10,7 @@ import type { Database } from '@platform/database/database.ts';
 import { Type } from '@platform/schema/type.ts';
 import { access, principalOf } from '@platform/service-defaults/access/access.ts';
 import type { App } from '@platform/service-defaults/http/app.ts';
+import type { Moved } from '../availability/availability-watcher.ts';
 import { adjustStock } from './adjust-stock.ts';
 import { requestedAdjustment, requestedImport } from './requested-adjustments.ts';
 
@@ -17,6 +18,8 @@ const Key = IdempotencyKey('The same key again makes no second adjustment');
 
 interface Deps {
   readonly database: Database;
+  /** Told of what was moved, after its commit. */
+  readonly onMoved?: (moved: Moved) => void;
 }
 
 /** Changing the stock by hand. */
@@ -25,7 +28,7 @@ export function adjustmentRoutes(app: App, deps: Deps): void {
   importStockRoute(app, deps);
 }
 
-function adjustStockRoute(app: App, { database }: Deps): void {
+function adjustStockRoute(app: App, { database, onMoved }: Deps): void {
   app.post(
     '/api/stock/:sku/adjustments',
     {
@@ -44,6 +47,7 @@ function adjustStockRoute(app: App, { database }: Deps): void {
       const key = request.headers['idempotency-key'];
       const adjustment = requestedAdjustment(request.params.sku, request.body, userId, key);
       const { movements, levels } = await adjustStock(database, userId, [adjustment]);
+      onMoved?.({ skus: [adjustment.sku] });
       const [movement] = movements;
       const level = levels.get(adjustment.sku);
       if (movement === undefined || level === undefined)
@@ -54,7 +58,7 @@ function adjustStockRoute(app: App, { database }: Deps): void {
   );
 }
 
-function importStockRoute(app: App, { database }: Deps): void {
+function importStockRoute(app: App, { database, onMoved }: Deps): void {
   app.post(
     '/api/stock/import',
     {
@@ -69,6 +73,7 @@ function importStockRoute(app: App, { database }: Deps): void {
     async (request) => {
       const adjustments = requestedImport(request.body);
       const { planned } = await adjustStock(database, principalOf(request).userId, adjustments);
+      onMoved?.({ skus: adjustments.map(({ sku }) => sku) });
       const applied = planned.filter(({ kind }) => kind === 'move').length;
       return { applied, unchanged: planned.length - applied };
     },

@@ -1,3 +1,4 @@
+import { ProductAvailability } from '@platform/contracts/shop/product-http.ts';
 import type { Queryable } from '@platform/database/queryable.ts';
 import { type Static, Type } from '@platform/schema/type.ts';
 import type { CatalogueProduct, ProductCatalogue } from '../catalogue/product-catalogue.ts';
@@ -14,6 +15,7 @@ const CartItem = Type.Object(
     }),
     currency: Type.Union([Type.String(), Type.Null()]),
     is_sold: Type.Boolean({ description: 'false: take it out, a check-out would be refused' }),
+    availability: Type.Optional(ProductAvailability),
     is_archived: Type.Boolean({ description: 'true: it was sold once, and can still be read about' }),
   },
   { title: 'CartItem' },
@@ -57,6 +59,7 @@ function itemView(item: StoredItem, product: CatalogueProduct | undefined): Cart
     currency: sold?.currency ?? null,
     is_sold: sold !== undefined,
     is_archived: product?.isArchived ?? false,
+    ...(product?.availability && { availability: product.availability }),
   };
 }
 

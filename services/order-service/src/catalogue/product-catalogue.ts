@@ -1,5 +1,9 @@
 import { isSku } from '@platform/contracts/shop/field-types.ts';
-import { MAX_LOOKUP_SKUS, type ProductQuote } from '@platform/contracts/shop/product-http.ts';
+import {
+  MAX_LOOKUP_SKUS,
+  type ProductAvailability,
+  type ProductQuote,
+} from '@platform/contracts/shop/product-http.ts';
 import type { HttpClient } from '@platform/resilience/http/http-client.ts';
 import { isRefusal } from '@platform/resilience/http/upstream-error.ts';
 
@@ -10,6 +14,8 @@ export interface CatalogueProduct {
   readonly currency: string;
   readonly isStocked: boolean;
   readonly isArchived: boolean;
+  /** How much there is; undefined where the catalogue does not know. */
+  readonly availability?: ProductAvailability | undefined;
 }
 
 /** What order-service asks of the catalogue. */
@@ -78,5 +84,6 @@ function catalogueProduct(quote: ProductQuote): CatalogueProduct {
     currency: quote.currency,
     isStocked: quote.is_stocked,
     isArchived: quote.is_archived,
+    availability: quote.availability,
   };
 }

@@ -1,11 +1,10 @@
 import type { Queryable, Transaction } from '@platform/database/queryable.ts';
 import { sql } from '@platform/database/sql.ts';
+import { AVAILABILITY } from '../availability/availability-repository.ts';
 import type { ProductContent, ProductRow } from './product.ts';
 
-const COLUMNS = sql.raw(
-  `sku, name, description, category, price_minor, currency, attributes, is_stocked, is_archived, version,
-  price_version, created_at, updated_at`,
-);
+const COLUMNS = sql`sku, name, description, category, price_minor, currency, attributes, is_stocked, is_archived, version,
+  price_version, created_at, updated_at, ${AVAILABILITY}`;
 
 export async function findProduct(database: Queryable, sku: string): Promise<ProductRow | undefined> {
   const [row] = await database.query<ProductRow>(sql`select ${COLUMNS} from product where sku = ${sku}`);

@@ -46,10 +46,10 @@ function getProductRoute(app: App, deps: CatalogueDeps): void {
       const sku = request.params.sku.toUpperCase();
       const product = await deps.cache.product(sku);
       if (product === undefined) throw unknownProduct(sku);
-      reply.header('etag', entityTag(product.version));
+      reply.header('etag', entityTag(product.version, product.availability));
       // Kept by clients and proxies, but asked about each time: prices change.
       reply.header('cache-control', 'no-cache');
-      if (isKnownVersion(request.headers['if-none-match'], product.version))
+      if (isKnownVersion(request.headers['if-none-match'], product.version, product.availability))
         return reply.code(304).send(null);
       return product;
     },

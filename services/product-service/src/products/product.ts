@@ -1,5 +1,6 @@
 import type {
   ProductAttributes,
+  ProductAvailability,
   ProductQuote,
   ProductResponse,
 } from '@platform/contracts/shop/product-http.ts';
@@ -20,6 +21,8 @@ export interface ProductRow extends ProductContent {
   readonly is_archived: boolean;
   readonly version: number;
   readonly price_version: number;
+  /** Null for goods of which inventory-service has told nothing yet. */
+  readonly availability: ProductAvailability | null;
   readonly created_at: Date;
   readonly updated_at: Date;
 }
@@ -35,6 +38,7 @@ export function productResponse(row: ProductRow): ProductResponse {
     attributes: row.attributes,
     is_stocked: row.is_stocked,
     is_archived: row.is_archived,
+    ...(row.availability && { availability: row.availability }),
     version: row.version,
     created_at: row.created_at.toISOString(),
     updated_at: row.updated_at.toISOString(),
@@ -42,7 +46,7 @@ export function productResponse(row: ProductRow): ProductResponse {
 }
 
 /** What a checkout needs of a product; also the data of product events. */
-export function productQuote(product: ProductQuote): ProductQuote {
+export function productQuote(product: Omit<ProductQuote, 'availability'>): ProductQuote {
   const { sku, name, price_minor, currency, is_stocked, is_archived } = product;
   return { sku, name, price_minor, currency, is_stocked, is_archived };
 }

@@ -1,4 +1,5 @@
 import { type Statement, sql } from '@platform/database/sql.ts';
+import { CAN_BE_HAD } from '../availability/availability-repository.ts';
 
 /** Which products a list is of. */
 export interface ProductFilter {
@@ -9,6 +10,8 @@ export interface ProductFilter {
   readonly minPriceMinor: number;
   readonly maxPriceMinor: number;
   readonly includesArchived: boolean;
+  /** Only what can be had. */
+  readonly isInStock: boolean;
 }
 
 /** True of the products that fit, whatever they cost. */
@@ -17,11 +20,13 @@ export function fitsButForPriceSql({
   category,
   currency,
   includesArchived,
+  isInStock,
 }: ProductFilter): Statement {
   const matches = tsquery === undefined ? sql.empty : sql`and search @@ to_tsquery('english', ${tsquery})`;
+  const stock = isInStock ? sql`and ${CAN_BE_HAD}` : sql.empty;
   return sql`(not is_archived or ${includesArchived})
       and (${category ?? null}::text is null or category = ${category ?? null})
-      and (${currency ?? null}::text is null or currency = ${currency ?? null}) ${matches}`;
+      and (${currency ?? null}::text is null or currency = ${currency ?? null}) ${matches} ${stock}`;
 }
 
 export function hasPriceSql({ minPriceMinor, maxPriceMinor }: ProductFilter): Statement {

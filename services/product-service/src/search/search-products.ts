@@ -1,5 +1,6 @@
 import type { Queryable } from '@platform/database/queryable.ts';
 import { sql } from '@platform/database/sql.ts';
+import { AVAILABILITY } from '../availability/availability-repository.ts';
 import type { ProductRow } from '../products/product.ts';
 import { fitsButForPriceSql, hasPriceSql, type ProductFilter } from './product-filter.ts';
 import { type SortOrder, sortKey } from './sort-order.ts';
@@ -32,7 +33,7 @@ export function searchProducts(
       : sql`and (${expression}, sku) > (${after.key}::${type}, ${after.sku}::text)`;
   return database.query<FoundProduct>(sql`
     select sku, name, description, category, price_minor, currency, attributes, is_stocked, is_archived, version,
-      price_version, created_at, updated_at, ${expression} as sort_key
+      price_version, created_at, updated_at, ${AVAILABILITY}, ${expression} as sort_key
     from product
     where ${fitsButForPriceSql(filter)} and ${hasPriceSql(filter)} ${isAfter}
     order by ${expression}, sku limit ${limit}`);

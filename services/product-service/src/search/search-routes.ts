@@ -25,6 +25,7 @@ const SearchQuery = Type.Object(
     min_price_minor: Type.Optional(PriceMinor),
     max_price_minor: Type.Optional(PriceMinor),
     include_archived: Type.Boolean({ default: false }),
+    in_stock: Type.Boolean({ default: false, description: 'Only what can be had, services too' }),
     sort: Type.Optional(
       Type.Enum([...SORT_ORDERS], { description: 'Default: relevance with q, name without' }),
     ),
@@ -106,6 +107,7 @@ function filterOf(query: SearchQuery, tsquery: string | undefined): ProductFilte
     minPriceMinor: query.min_price_minor ?? 0,
     maxPriceMinor: query.max_price_minor ?? Number.MAX_SAFE_INTEGER,
     includesArchived: query.include_archived,
+    isInStock: query.in_stock,
   };
 }
 

@@ -8,6 +8,12 @@ import { Disposition, Quantity, Sku } from './field-types.ts';
 const FROM_INVENTORY: Parties = { sentBy: ['inventory-service'] };
 const TO_INVENTORY: Parties = { sentBy: ['order-service'], handledBy: 'inventory-service' };
 
+/** How much there is of a sku, in words: numbers are for staff. What is `few` is a setting of inventory-service. */
+export const StockAvailability = Type.Union(
+  [Type.Literal('in-stock'), Type.Literal('few'), Type.Literal('none')],
+  { title: 'StockAvailability' },
+);
+
 export const StockLine = Type.Object({ sku: Sku, quantity: Quantity });
 
 /** Reserve all lines or none. Answered by inventory.reserved or inventory.rejected, also when asked again. */
@@ -87,3 +93,14 @@ export const reservationExpired = defineEvent(
   Type.Object({ order_id: Uuid }),
   FROM_INVENTORY,
 );
+/** There is another word for how much there is of a sku. `sequence` counts its words: the highest holds. */
+export const stockAvailabilityChanged = defineEvent(
+  'inventory.availability-changed',
+  Type.Object({ sku: Sku, availability: StockAvailability, sequence: Type.Integer({ minimum: 1 }) }),
+  FROM_INVENTORY,
+);
+/** Tell of all skus how much there is, for who has heard of none. Answered by inventory.availability-changed. */
+export const tellAvailability = defineCommand('inventory.tell-availability', Type.Object({}), {
+  sentBy: ['product-service'],
+  handledBy: 'inventory-service',
+});

@@ -49,6 +49,17 @@ export const ProductRequest = Type.Object(
 );
 export type ProductRequest = Static<typeof ProductRequest>;
 
+/** How much there is, in words. `not-stocked` is what is no goods: there is always some. */
+export const ProductAvailability = Type.Union(
+  [Type.Literal('in-stock'), Type.Literal('few'), Type.Literal('none'), Type.Literal('not-stocked')],
+  {
+    title: 'ProductAvailability',
+    description: 'How much there is; left out for goods of which inventory-service has told nothing yet',
+  },
+);
+export type ProductAvailability = Static<typeof ProductAvailability>;
+const KnownAvailability = Type.Optional(ProductAvailability);
+
 export const ProductResponse = Type.Object(
   {
     sku: Type.String(),
@@ -60,6 +71,7 @@ export const ProductResponse = Type.Object(
     attributes: Type.Record(Type.String(), Type.Union([Type.String(), Type.Number(), Type.Boolean()])),
     is_stocked: Type.Boolean(),
     is_archived: Type.Boolean(),
+    availability: KnownAvailability,
     version: Type.Integer({ description: 'Also the ETag' }),
     created_at: Timestamp,
     updated_at: Timestamp,
@@ -100,6 +112,7 @@ export const ProductQuote = Type.Object(
     currency: Type.String(),
     is_stocked: Type.Boolean(),
     is_archived: Type.Boolean(),
+    availability: KnownAvailability,
   },
   { title: 'ProductQuote' },
 );

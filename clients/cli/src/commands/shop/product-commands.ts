@@ -99,6 +99,7 @@ export function productCommands(program: Command, context: Context): void {
       name: (p) => p.name,
       category: (p) => p.category ?? '',
       price: (p) => formatMinor(p.price_minor, p.currency),
+      stock: (p) => p.availability ?? '',
     });
     if (page.items.length === 0) context.exitCode = EXIT_NO;
   }

@@ -7,6 +7,7 @@ import {
   stockRejected,
   stockReleased,
   stockReserved,
+  tellAvailability,
 } from '@platform/contracts/shop/inventory-messages.ts';
 import type { Database } from '@platform/database/database.ts';
 import type { Transaction } from '@platform/database/queryable.ts';
@@ -14,6 +15,7 @@ import { draft } from '@platform/messaging/draft.ts';
 import type { Outbox } from '@platform/messaging/outbox/outbox.ts';
 import { type MessageHandler, on } from '@platform/messaging/receiving/consume.ts';
 import { PermanentError } from '@platform/messaging/transport.ts';
+import type { Moved } from '../../availability/availability-watcher.ts';
 import { commitStock } from '../commit-stock.ts';
 import type { Rejection } from '../reject-reservation.ts';
 import { releaseStock } from '../release-stock.ts';
@@ -30,6 +32,10 @@ interface Deps {
   readonly outbox: Outbox;
   /** Told of each order that was refused, once that is certain. */
   readonly onShortage?: (reason: string) => void;
+  /** Told of what was moved, after its commit. */
+  readonly onMoved?: (moved: Moved) => void;
+  /** Tells again how much there is of every sku. */
+  readonly repeatAvailability?: () => Promise<void>;
 }
 
 /**
@@ -51,9 +57,20 @@ export function commandHandlers(deps: Deps): MessageHandler[] {
     alone: ({ order_id }) => commit(deps, order_id),
   });
   return [
-    on(reserveCommand, ({ data }) => reserving(data)),
-    on(releaseCommand, ({ data }) => releasing(data)),
-    on(commitCommand, ({ data }) => committing(data)),
+    on(reserveCommand, async ({ data }) => {
+      await reserving(data);
+      deps.onMoved?.({ skus: data.lines.map(({ sku }) => sku) });
+    }),
+    on(releaseCommand, async ({ data }) => {
+      await releasing(data);
+      deps.onMoved?.({ orderIds: [data.order_id] });
+    }),
+    on(commitCommand, async ({ data }) => {
+      await committing(data);
+      // One that came after its expiry has reserved anew.
+      deps.onMoved?.({ orderIds: [data.order_id] });
+    }),
+    on(tellAvailability, async () => deps.repeatAvailability?.()),
   ];
 }
 

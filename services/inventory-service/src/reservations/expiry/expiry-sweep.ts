@@ -4,6 +4,7 @@ import { draft } from '@platform/messaging/draft.ts';
 import type { Outbox } from '@platform/messaging/outbox/outbox.ts';
 import { type StopWork, startPeriodicWork } from '@platform/resilience/periodic-work.ts';
 import type { Log } from '@platform/telemetry/log.ts';
+import type { Moved } from '../../availability/availability-watcher.ts';
 import { expireReservations } from './expire-reservations.ts';
 
 // Bounds a transaction: at twenty lines an order a batch is a thousand movements, and its locks are held for
@@ -13,10 +14,12 @@ const BATCH = 50;
 interface Deps {
   readonly database: Database;
   readonly outbox: Outbox;
+  /** Told of what was moved, after its commit. */
+  readonly onMoved?: (moved: Moved) => void;
 }
 
 /** Expires all reservations that are due, batch by batch, each with its events; returns how many. */
-export async function sweepExpired({ database, outbox }: Deps, batch = BATCH): Promise<number> {
+export async function sweepExpired({ database, outbox, onMoved }: Deps, batch = BATCH): Promise<number> {
   for (let count = 0; ; ) {
     const orders = await database.transaction(async (tx) => {
       const expired = await expireReservations(tx, batch);
@@ -26,6 +29,7 @@ export async function sweepExpired({ database, outbox }: Deps, batch = BATCH): P
       await outbox.addAll(tx, events);
       return expired;
     });
+    if (orders.length > 0) onMoved?.({ orderIds: orders });
     count += orders.length;
     if (orders.length < batch) return count;
   }
