@@ -9,6 +9,7 @@ import { BUNDLES } from './bundles.ts';
 import type { Gateway } from './gateway/gateway.ts';
 import { signInRoutes } from './identity/sign-in-routes.ts';
 import { Pages } from './pages/pages.ts';
+import { TokenRenewal } from './session/renew-tokens.ts';
 import { SessionStore } from './session/session-store.ts';
 
 export interface AppDeps {
@@ -37,6 +38,7 @@ export function createApp({ http, database, gateway, secret, publicUrl, isDevelo
   app.register(async (scope) => {
     const deps = {
       sessions,
+      renewal: new TokenRenewal(sessions),
       gateway,
       secret,
       isSecure,

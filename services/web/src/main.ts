@@ -22,13 +22,15 @@ await runService({
       serviceToken: () => tokens.get(auth.origins()[0] ?? ''),
     });
     onStop('retention', startRetention({ database, logger, metrics }, [keptWebSessions]));
+    // There any address that leads here is its own: localhost, 127.0.0.1, a name in the local network.
+    const isDevelopment = config.ENVIRONMENT === 'development';
     return createApp({
       http,
       database,
       gateway,
       secret: config.WEB_SESSION_SECRET,
-      publicUrl: config.PUBLIC_URL,
-      isDevelopment: config.ENVIRONMENT === 'development',
+      publicUrl: isDevelopment && config.PUBLIC_URL.startsWith('http:') ? undefined : config.PUBLIC_URL,
+      isDevelopment,
     });
   },
 });

@@ -8,7 +8,10 @@ const MAX_AGENT_LENGTH = 300;
 
 /** Whom a page asks for: what the platform is told of the browser. */
 export interface OnBehalfOf {
-  /** The browser's address, as the gateway has put it into X-Forwarded-For; it counts instead of this process's own. */
+  /**
+   * X-Forwarded-For of the browser's request, as the gateway wrote it: counts for limits and lock-outs instead of this process's own
+   * address.
+   */
   readonly forwardedFor: string;
   readonly userAgent: string | undefined;
   /** Of whoever is signed in, good for a while; undefined for nobody. */
@@ -25,16 +28,6 @@ export interface GatewayOptions {
 /** The platform, as its clients reach it: a client of the API that acts for one browser. */
 export interface Gateway {
   for(browser: OnBehalfOf): ApiClient;
-  /** Opens a stream of events (Server-sent events, WHATWG HTML), which is open until `signal` or the platform ends it. */
-  openStream(browser: OnBehalfOf, stream: EventStream): Promise<Response>;
-}
-
-export interface EventStream {
-  /** Such as `/api/orders/{id}/stream`, filled in. */
-  readonly path: string;
-  /** The last event that the browser has. */
-  readonly lastEventId: string | undefined;
-  readonly signal: AbortSignal;
 }
 
 /**
@@ -42,34 +35,24 @@ export interface EventStream {
  * the service's own token beside it, which the gateway checks and passes on to nobody.
  */
 export function gatewayOf({ url, serviceToken }: GatewayOptions): Gateway {
-  async function headersFor({ forwardedFor, userAgent }: OnBehalfOf): Promise<Record<string, string>> {
-    return {
-      ...propagationHeaders(),
-      'x-forwarded-for': forwardedFor,
-      'x-service-authorization': `Bearer ${await serviceToken()}`,
-      ...(userAgent === undefined ? {} : { 'user-agent': userAgent.slice(0, MAX_AGENT_LENGTH) }),
-    };
-  }
-
   return {
-    for: (browser) =>
+    for: ({ forwardedFor, userAgent, accessToken }) =>
       createApiClient({
         baseUrl: url() ?? '',
-        token: browser.accessToken,
+        token: accessToken,
         timeoutMs: TIMEOUT_MS,
-        headers: () => headersFor(browser),
+        headers: async () => ({
+          ...propagationHeaders(),
+          'x-forwarded-for': forwardedFor,
+          ...(await proof(serviceToken)),
+          ...(userAgent === undefined ? {} : { 'user-agent': userAgent.slice(0, MAX_AGENT_LENGTH) }),
+        }),
       }),
-    async openStream(browser, { path, lastEventId, signal }) {
-      const token = await browser.accessToken();
-      return fetch(`${url()}${path}`, {
-        signal,
-        headers: {
-          ...(await headersFor(browser)),
-          accept: 'text/event-stream',
-          ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
-          ...(lastEventId === undefined ? {} : { 'last-event-id': lastEventId }),
-        },
-      });
-    },
   };
+}
+
+/** While auth-service is away, browsing goes on: all browsers then count as this process. */
+async function proof(serviceToken: () => Promise<string>): Promise<Record<string, string>> {
+  const token = await serviceToken().catch(() => undefined);
+  return token === undefined ? {} : { 'x-service-authorization': `Bearer ${token}` };
 }

@@ -2,10 +2,11 @@ import { ApiError } from '@platform/api-client/api-error.ts';
 import type { App } from '@platform/service-defaults/http/app.ts';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { html } from '../html/html.ts';
+import { isTokenRefused } from '../session/renewing-client.ts';
 import { isOfOurPages } from '../session/same-origin.ts';
-import { Visitor, type VisitorDeps } from '../session/visitor.ts';
+import { Visitor, type VisitorDeps, type VisitorRequest } from '../session/visitor.ts';
 import { PAGE_HEADERS } from './content-policy.ts';
-import type { Answer, Page, Redirect } from './page.ts';
+import { type Answer, ownPath, type Page, type Redirect } from './page.ts';
 import { type FrameParts, pageFrame } from './page-frame.ts';
 import { failedPage, notFoundPage, problemPage } from './problem-page.ts';
 
@@ -72,9 +73,9 @@ export class Pages {
     );
   }
 
-  /** Whom a request is from. */
+  /** Whom a request is from. Throws while the database does not answer. */
   visitorOf(request: FastifyRequest): Promise<Visitor> {
-    return Visitor.of(this.deps, { headers: request.headers, forwardedFor: forwardedFor(request) });
+    return Visitor.of(this.deps, visitorRequest(request));
   }
 
   async #answer(
@@ -84,30 +85,45 @@ export class Pages {
     { for: audience = 'everybody' }: PageOptions,
     { isForm = false } = {},
   ): Promise<FastifyReply> {
-    const visitor = await this.visitorOf(request);
+    const isOpen = audience === 'everybody' && !isForm;
+    const visitor = isOpen ? await this.#visitorOrGuest(request) : await this.visitorOf(request);
     const form = request.body instanceof URLSearchParams ? request.body : new URLSearchParams();
     if (isForm && !this.#isOurForm(request, visitor, form))
-      return this.#send(reply, visitor, foreignForm(request.url));
+      return this.#send(reply, visitor, foreignForm(addressOf(request)));
+    await visitor.settle();
     if (audience !== 'everybody' && !visitor.isSignedIn) return this.#askToSignIn(request, reply, visitor);
     if ((audience === 'staff' || audience === 'admin') && !isAdmitted(visitor, audience))
       return this.#send(reply, visitor, notFoundPage());
+    const wasSignedIn = visitor.isSignedIn;
     try {
       const answer = await handler({
         visitor,
         params: request.params as Record<string, string>,
         query: new URLSearchParams(request.url.split('?')[1] ?? ''),
         form,
-        address: request.url,
+        address: addressOf(request),
         requestId: request.id,
       });
       return 'redirect' in answer
         ? this.#redirect(reply, visitor, answer)
         : this.#send(reply, visitor, answer);
     } catch (error) {
-      if (!(error instanceof ApiError && error.status === 401 && visitor.isSignedIn)) throw error;
-      // The platform has ended the session, or its tokens.
+      if (!(isTokenRefused(error) && wasSignedIn)) throw error;
+      // The platform has ended the session. What is open to all is shown again, as to a guest.
       await visitor.forget();
-      return this.#askToSignIn(request, reply, visitor);
+      return isOpen
+        ? this.#redirect(reply, visitor, { redirect: addressOf(request) })
+        : this.#askToSignIn(request, reply, visitor);
+    }
+  }
+
+  /** What is open to all goes on while the database does not answer. */
+  async #visitorOrGuest(request: FastifyRequest): Promise<Visitor> {
+    try {
+      return await this.visitorOf(request);
+    } catch (err) {
+      request.log.warn({ err }, 'visitor not recognised');
+      return Visitor.unrecognised(this.deps, visitorRequest(request));
     }
   }
 
@@ -119,7 +135,8 @@ export class Pages {
 
   #askToSignIn(request: FastifyRequest, reply: FastifyReply, visitor: Visitor): FastifyReply {
     // A form is not sent again by itself: who signs in is led to the page that it stands on.
-    const to = request.method === 'GET' ? request.url : (request.url.split('?')[0] ?? '/');
+    const address = addressOf(request);
+    const to = request.method === 'GET' ? address : (address.split('?')[0] ?? '/');
     return this.#redirect(reply, visitor, { redirect: `/sign-in?${new URLSearchParams({ to })}` });
   }
 
@@ -135,35 +152,39 @@ export class Pages {
     const isOpen = visitor.setCookies.length === 0 && !visitor.isKnown;
     return reply
       .code(page.status ?? 200)
-      .headers({ ...PAGE_HEADERS, 'cache-control': isOpen ? 'no-cache' : 'no-store' })
-      .headers({ ...page.headers, ...cookiesOf(visitor) })
+      .headers({ ...PAGE_HEADERS, 'cache-control': 'private, no-cache', ...page.headers })
+      .headers({ ...(isOpen ? {} : { 'cache-control': 'no-store' }), ...cookiesOf(visitor) })
       .header('vary', 'cookie')
       .type('text/html; charset=utf-8')
       .send(text);
   }
 
   async #fail(error: unknown, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
-    const { statusCode } = error as { statusCode?: number };
-    const isOurs =
-      !(error instanceof ApiError) && !(error instanceof TypeError && error.message === 'fetch failed');
-    if (isOurs && (statusCode ?? 500) >= 500) request.log.error({ err: error }, 'page failed');
-    // Without the database nobody is known; the page is shown as to a guest.
-    const visitor = await this.visitorOf(request).catch(() => this.#nobody(request));
-    return this.#send(reply, visitor, failedPage(error, request.url, request.id));
+    if (isUnexpected(error)) request.log.error({ err: error }, 'page failed');
+    const visitor = await this.#visitorOrGuest(request);
+    return this.#send(reply, visitor, failedPage(error, addressOf(request), request.id));
   }
+}
 
-  #nobody(request: FastifyRequest): Promise<Visitor> {
-    return Visitor.of(this.deps, { headers: {}, forwardedFor: forwardedFor(request) });
-  }
+/** Neither an answer of the platform, nor that it is away, nor the fault of whoever sent the request. */
+function isUnexpected(error: unknown): boolean {
+  if (error instanceof ApiError || (error instanceof TypeError && error.message === 'fetch failed'))
+    return false;
+  return ((error as { statusCode?: number }).statusCode ?? 500) >= 500;
 }
 
 function isAdmitted(visitor: Visitor, audience: 'staff' | 'admin'): boolean {
   return visitor.hasRole('admin') || (audience === 'staff' && visitor.hasRole('staff'));
 }
 
-/** The gateway alone talks to this service, and says whose browser it is. What it says goes back to it as it is. */
-function forwardedFor({ headers, ip }: FastifyRequest): string {
-  return String(headers['x-forwarded-for'] ?? ip);
+/** The gateway alone talks to this service, and says whose browser it is. */
+function visitorRequest({ headers, ip }: FastifyRequest): VisitorRequest {
+  return { headers, forwardedFor: String(headers['x-forwarded-for'] ?? '') || ip };
+}
+
+/** Path and query. A path of two slashes would lead to another host, as a link. */
+function addressOf({ url }: FastifyRequest): string {
+  return ownPath(url, '/');
 }
 
 function cookiesOf(visitor: Visitor): Record<string, string[]> {

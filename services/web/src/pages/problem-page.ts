@@ -1,6 +1,7 @@
 import { ApiError } from '@platform/api-client/api-error.ts';
 import { type Html, html } from '../html/html.ts';
 import type { Page } from './page.ts';
+import { waitInWords } from './wait.ts';
 
 export interface ProblemParts {
   readonly status: number;
@@ -35,6 +36,8 @@ export function notFoundPage(): Page {
 /** What a page says when it could not be made: of the platform's own answers, or that it is away. */
 export function failedPage(error: unknown, address: string, requestId: string): Page {
   const again = html`<a href="${address}">Try again</a>`;
+  const { statusCode = 500 } = error as { statusCode?: number };
+  if (!(error instanceof ApiError) && statusCode < 500) return unreadPage(statusCode);
   if (!(error instanceof ApiError))
     return problemPage({
       status: 503,
@@ -48,7 +51,7 @@ export function failedPage(error: unknown, address: string, requestId: string): 
     return problemPage({
       status: 429,
       title: 'That was a little too much at once',
-      advice: html`Wait ${retryAfterSeconds ?? 'a few'} seconds. Then ${again}.`,
+      advice: html`Wait ${waitInWords(retryAfterSeconds)}. Then ${again}.`,
       requestId,
       retryAfterSeconds,
     });
@@ -65,5 +68,15 @@ export function failedPage(error: unknown, address: string, requestId: string): 
     title: 'That was refused',
     advice: html`${error.message}`,
     requestId,
+  });
+}
+
+/** Of a request that could not be read: too long, or in a form that no page of ours sends. */
+function unreadPage(status: number): Page {
+  const isTooLong = status === 413;
+  return problemPage({
+    status,
+    title: isTooLong ? 'That was too long' : 'That could not be read',
+    advice: html`${isTooLong ? 'A form takes 64 KB at most.' : 'No page of ours sends this.'} Nothing was changed.`,
   });
 }

@@ -13,11 +13,15 @@ export interface CookieRules {
   readonly maxAgeSeconds?: number;
 }
 
+/** RFC 6265, section 4.1.1: whatever else would end the value, or begin an attribute. */
+const VALUE = /^[!#-+\--:<-[\]-~]*$/;
+
 /**
  * A cookie that no script of a page can read, and that other sites' forms do not bring. Lax, not Strict: who follows a
- * link in a mail is to be found signed in.
+ * link in a mail is to be found signed in. Throws for a value that a cookie cannot have.
  */
 export function cookie(name: string, value: string, { isSecure, maxAgeSeconds }: CookieRules): string {
+  if (!VALUE.test(value)) throw new Error(`cookie ${name} cannot have this value`);
   const age = maxAgeSeconds === undefined ? '' : `; Max-Age=${maxAgeSeconds}`;
   return `${name}=${value}; Path=/; HttpOnly; SameSite=Lax${isSecure ? '; Secure' : ''}${age}`;
 }

@@ -8,7 +8,10 @@ export function isOfOurPages(headers: IncomingHttpHeaders, publicUrl: string | u
   const site = headers['sec-fetch-site'];
   if (site !== undefined) return site === 'same-origin';
   const { origin } = headers;
-  return origin !== undefined && origin === (publicUrl ?? originOf(headers));
+  return (
+    origin !== undefined &&
+    origin === (publicUrl === undefined ? originOf(headers) : new URL(publicUrl).origin)
+  );
 }
 
 /** In development, where nobody has said how the platform is reached. */
