@@ -7,7 +7,7 @@ import { AssetList } from './assets/asset-list.ts';
 import { assetRoutes } from './assets/asset-routes.ts';
 import { BUNDLES } from './bundles.ts';
 import type { Gateway } from './gateway/gateway.ts';
-import { signInRoutes } from './identity/sign-in-routes.ts';
+import { identityRoutes } from './identity/identity-routes.ts';
 import { Pages } from './pages/pages.ts';
 import { TokenRenewal } from './session/renew-tokens.ts';
 import { SessionStore } from './session/session-store.ts';
@@ -20,11 +20,14 @@ export interface AppDeps {
   readonly secret: string;
   readonly publicUrl: string | undefined;
   readonly isDevelopment: boolean;
+  /** DEVELOPMENT_ACCOUNTS */
+  readonly accountsPath?: string | undefined;
 }
 
 const MAX_FORM_BYTES = 64 * 1024;
 
-export function createApp({ http, database, gateway, secret, publicUrl, isDevelopment }: AppDeps): App {
+export function createApp(deps: AppDeps): App {
+  const { http, database, gateway, secret, publicUrl, isDevelopment, accountsPath } = deps;
   const app = createHttpApp(http, {
     title: 'web',
     description: 'The web app; its pages are for browsers and not described here',
@@ -36,7 +39,7 @@ export function createApp({ http, database, gateway, secret, publicUrl, isDevelo
   const sessions = new SessionStore(database, secret);
   // Forms and error pages are of this scope; what is for programs keeps what all services have.
   app.register(async (scope) => {
-    const deps = {
+    const pageDeps = {
       sessions,
       renewal: new TokenRenewal(sessions),
       gateway,
@@ -47,9 +50,12 @@ export function createApp({ http, database, gateway, secret, publicUrl, isDevelo
       publicUrl,
       isDevelopment,
     };
-    const pages = new Pages(scope as App, deps);
+    const pages = new Pages(scope as App, pageDeps);
     assetRoutes(pages, assets);
-    signInRoutes(pages, bundle?.afterSignIn);
+    identityRoutes(pages, {
+      afterSignIn: bundle?.afterSignIn,
+      accountsPath: isDevelopment ? accountsPath : undefined,
+    });
     accountRoutes(pages);
     bundle?.addPages(pages);
     pages.addNothingHere();

@@ -15,4 +15,10 @@ export const config = Type.Object({
   ...peers('api-gateway'),
   WEB_SESSION_SECRET: secret('Seals the tokens of sessions, and signs the cookies and forms of guests'),
   PUBLIC_URL: Type.String(publicUrl),
+  DEVELOPMENT_ACCOUNTS: Type.Optional(
+    Type.String({
+      description:
+        'File of accounts that the sign-in page offers; in development only, written by the runner',
+    }),
+  ),
 });

@@ -31,6 +31,7 @@ await runService({
       secret: config.WEB_SESSION_SECRET,
       publicUrl: isDevelopment && config.PUBLIC_URL.startsWith('http:') ? undefined : config.PUBLIC_URL,
       isDevelopment,
+      accountsPath: config.DEVELOPMENT_ACCOUNTS,
     });
   },
 });

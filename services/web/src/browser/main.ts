@@ -1,5 +1,9 @@
 import { watchConnection } from './connection.ts';
+import { countDown } from './countdown.ts';
 import { sendFormsOnce } from './send-once.ts';
+import { showPasswords } from './show-password.ts';
 
 watchConnection();
 sendFormsOnce();
+showPasswords();
+countDown();

@@ -20,9 +20,7 @@ export function field(parts: FieldParts): Html {
   const { name, label, type = 'text', value, autocomplete, isRequired = false, hint, error, more } = parts;
   const id = `f-${name}`;
   const notes = [hint && `${id}-hint`, error && `${id}-error`].filter(Boolean).join(' ');
-  return html`<div class="field-row">
-<label for="${id}">${label}${!isRequired && html` <span class="faint">optional</span>`}</label>
-<input class="field"${attributes({
+  const input = html`<input class="field"${attributes({
     id,
     name,
     type,
@@ -32,10 +30,18 @@ export function field(parts: FieldParts): Html {
     'aria-invalid': error === undefined ? undefined : 'true',
     'aria-describedby': notes || undefined,
     ...more,
-  })}>
+  })}>`;
+  return html`<div class="field-row">
+<label for="${id}">${label}${!isRequired && html` <span class="faint">optional</span>`}</label>
+${type === 'password' ? passwordInput(id, input) : input}
 ${hint && html`<p class="hint" id="${id}-hint">${hint}</p>`}
 ${error && html`<p class="field-error" id="${id}-error">${error}</p>`}
 </div>`;
+}
+
+/** With a button to show it, which a script makes work. */
+function passwordInput(id: string, input: Html): Html {
+  return html`<div class="password">${input}<button class="btn" type="button" hidden data-shows="${id}" aria-pressed="false" aria-controls="${id}">Show<span class="visually-hidden"> the password</span></button></div>`;
 }
 
 /** The hidden field by which a form is known to be ours. */

@@ -17,6 +17,8 @@ export interface Surroundings {
   readonly footer: (visitor: Visitor) => Html;
   /** Entries of the account's menu. */
   readonly accountLinks: readonly { readonly href: string; readonly name: string }[];
+  /** Where a notification leads to. */
+  readonly hrefOf?: (notification: { readonly order_id: string | null }) => string | undefined;
 }
 
 export interface FrameParts {
@@ -51,8 +53,8 @@ ${page.head}
 ${isConsole ? undefined : surroundings?.search?.(page.search ?? '')}
 <nav class="site-links" aria-label="You">${links(visitor, surroundings)}</nav>
 </header>
-${visitor.isUnrecognised && html`<p class="site-notice">We cannot see who you are at the moment. Looking around works; signing in and buying do not.</p>`}
-${visitor.isVerified === false && html`<p class="site-notice">Your address is not confirmed yet. <a href="/verify-email">Confirm it</a></p>`}
+${visitor.isUnrecognised && html`<aside class="site-notice" aria-label="Notice">We cannot see who you are at the moment. Looking around works; signing in and buying do not.</aside>`}
+${visitor.isVerified === false && html`<aside class="site-notice" aria-label="Notice">Your address is not confirmed yet. <a href="/verify-email">Confirm it</a></aside>`}
 <p class="site-status" role="status" aria-live="polite" data-status></p>
 <main id="main" tabindex="-1">${page.body}</main>
 <footer class="site-footer">${surroundings?.footer(visitor)}<a href="/docs">API</a>${

@@ -21,6 +21,7 @@ export const bundle: Bundle = {
   footer: () =>
     html`<p>Lathe &amp; Loom is the demo shop of a microservices platform. Nothing here is sold.</p>`,
   accountLinks: [{ href: '/orders', name: 'Orders' }],
+  hrefOf: ({ order_id }) => (order_id === null ? undefined : `/orders/${order_id}`),
   afterSignIn: (visitor) => new VisitorCart(visitor).joinGuestItems(),
   addPages(pages) {
     catalogueRoutes(pages);

@@ -1,7 +1,7 @@
 import type { OrderStatus, OrderSummaryPage } from '@platform/api-client/operations.ts';
 import { html } from '../../html/html.ts';
 import type { Page } from '../../pages/page.ts';
-import { day } from '../parts/moment.ts';
+import { day } from '../../parts/moment.ts';
 import { money } from '../parts/money.ts';
 
 const STATUS: Readonly<Record<OrderStatus, readonly [text: string, state: string]>> = {
