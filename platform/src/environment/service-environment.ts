@@ -2,6 +2,7 @@ import { grpcUrlVariable, urlVariable } from '@platform/contracts/address-variab
 import { MANAGEMENT_PORT_OFFSET } from '@platform/contracts/derived-ports.ts';
 import type { DataFolder } from '../data-folder/data-folder.ts';
 import type { Secrets } from '../data-folder/secrets.ts';
+import { accountVariables } from '../first-start/offered-accounts.ts';
 import { busUrl } from '../postgres/provision-bus.ts';
 import { databaseUrl, type ServerAccess } from '../postgres/server-access.ts';
 import type { ServiceDefinition } from '../topology.ts';
@@ -78,6 +79,7 @@ export function serviceEnvironment(service: ServiceDefinition, input: Environmen
     ...secretVariables(service, input),
     ...(traces && traceVariables(traces)),
     ...tokenVariables(service, input),
+    ...accountVariables(service, input.folder),
   };
 }
 

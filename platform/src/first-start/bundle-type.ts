@@ -5,6 +5,8 @@ export interface Bundle {
   readonly demo: DemoData;
   /** What to try next, besides `status` and `verify`: arguments of `npx platform`, and what they are for. */
   readonly commands: (options: { readonly keepsTraces: boolean }) => readonly (readonly [string, string])[];
+  /** What the pages at `/` are called: `shop`. */
+  readonly pages: string;
   /** What to try with curl. */
   readonly samplePath: string;
 }

@@ -2,7 +2,9 @@ import type { Progress } from '../console/progress.ts';
 import type { EnvironmentInput } from '../environment/service-environment.ts';
 import { findService, gatewayUrl, type PlatformPlan } from '../platform-plan.ts';
 import { BUNDLES } from './bundles.ts';
+import { makeDemoCustomer } from './demo-customer.ts';
 import { type LocalAdmin, openLocalAdmin, signIn } from './local-admin.ts';
+import { offersAccounts, readOfferedAccounts, writeOfferedAccounts } from './offered-accounts.ts';
 
 /** What the first start needs to load anything as its admin. */
 const NEEDS = ['api-gateway', 'user-service', 'auth-service'];
@@ -25,6 +27,7 @@ export async function firstStart(
   if (gateway === undefined || userService === undefined) return { loaded };
   progress.step('Signing the local admin in');
   const admin = await openLocalAdmin(userService, input, { gatewayUrl: gateway, signal });
+  await offerAccounts(plan, input, { gatewayUrl: gateway, admin, signal });
   for (const { demo } of plan.options.hasDemoData ? BUNDLES : []) {
     const isAway = [...NEEDS, ...demo.services].some((name) => findService(plan, name) === undefined);
     if (isAway || demo.isLoaded(input.folder)) continue;
@@ -33,4 +36,20 @@ export async function firstStart(
     loaded.push(`${demo.name}: ${await demo.load(input.folder, gateway, { token, signal })}`);
   }
   return { admin, loaded };
+}
+
+/** Where a sign-in page runs, it offers the admin, and a customer with the demo data. */
+async function offerAccounts(
+  { options }: PlatformPlan,
+  { folder }: EnvironmentInput,
+  { gatewayUrl, admin, signal }: { gatewayUrl: string; admin: LocalAdmin; signal: AbortSignal },
+): Promise<void> {
+  if (!options.services.some(offersAccounts)) return;
+  const known = readOfferedAccounts(folder).find(({ email }) => email !== admin.email);
+  const customer = known ?? (options.hasDemoData ? await makeDemoCustomer(gatewayUrl, signal) : undefined);
+  const { email, password } = admin;
+  writeOfferedAccounts(folder, [
+    ...(customer === undefined ? [] : [customer]),
+    { name: 'The local admin', email, password },
+  ]);
 }

@@ -13,5 +13,6 @@ export const bundle: Bundle = {
     ['orders place OAK-DESK-LAMP=2', 'place an order and see it fulfilled'],
     ...(keepsTraces ? [['trace ORDER_ID', 'where its time went'] as const] : []),
   ],
+  pages: 'shop',
   samplePath: '/api/products?limit=3',
 };
