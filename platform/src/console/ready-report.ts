@@ -1,4 +1,5 @@
 import { relative } from 'node:path';
+import { ALL_SERVICES } from '@platform/contracts/all-services.ts';
 import type { PlatformState } from '../data-folder/platform-state.ts';
 import { BUNDLES } from '../first-start/bundles.ts';
 import { dataOption, stopCommand } from '../options.ts';
@@ -34,6 +35,7 @@ export function readyReport(report: ReadyReport): string {
     '',
     ...processTable([...rows, total], report.columns),
     '',
+    ...addressLines(state),
     `  PostgreSQL: ${postgresql} · bus: ${bus} · cache: ${cache} · mail: ${mail}`,
     `  data and logs: ${shortPath(state.data)}`,
     ...loaded.map((what) => `  ${what}`),
@@ -42,6 +44,25 @@ export function readyReport(report: ReadyReport): string {
     ...nextCommands(report),
     '',
   ].join('\n');
+}
+
+/** What is there to open in a browser, and for programs: at one address, the gateway's. */
+function addressLines({ gateway_url, processes }: PlatformState): string[] {
+  if (gateway_url === null) return [];
+  const hasPages = ALL_SERVICES.some(
+    ({ name, servesPages }) => servesPages && processes.some((process) => process.name === name),
+  );
+  const [{ pages = 'web' } = {}] = BUNDLES;
+  const addresses = [
+    ...(hasPages
+      ? [
+          [pages, '/'],
+          ['console', '/console'],
+        ]
+      : []),
+    ['API', '/docs'],
+  ];
+  return addresses.map(([what, path]) => `  ${what}: ${gateway_url}${path}`);
 }
 
 function adminLine(
