@@ -19,6 +19,8 @@ export interface WebWorldOptions {
   readonly answers?: Answers;
   readonly publicUrl?: string;
   readonly isDevelopment?: boolean;
+  /** Of accounts that the sign-in page offers. */
+  readonly accountsPath?: string;
 }
 
 export interface WebWorld {
@@ -34,13 +36,13 @@ export interface WebWorld {
 
 /** The web app on a database of its own, before a platform that answers from a table. */
 export async function webWorld(t: Cleanup, options: WebWorldOptions = {}): Promise<WebWorld> {
-  const { answers, publicUrl, isDevelopment = true } = options;
+  const { answers, publicUrl, isDevelopment = true, accountsPath } = options;
   const { database } = await createTestDatabase(t, {
     migrations: [{ scope: 'service', directory: fileURLToPath(new URL('../migrations/', import.meta.url)) }],
   });
   const gateway = new StandInGateway(answers);
   const http = testHttpDefaults({ service: 'web', tokens: testTokens().verifier });
-  const app = createApp({ http, database, gateway, secret: SECRET, publicUrl, isDevelopment });
+  const app = createApp({ http, database, gateway, secret: SECRET, publicUrl, isDevelopment, accountsPath });
   t.after(() => app.close());
   const sessions = new SessionStore(database, SECRET);
   return {
