@@ -8,6 +8,8 @@ const ME = {
   full_name: 'Ada <Lovelace>',
   roles: ['customer'],
   is_active: true,
+  is_verified: true,
+  created_at: '2026-11-30T00:00:00.000Z',
 };
 
 test('a page of somebody signed in is theirs alone, and a guest is asked to sign in', async (t) => {
