@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { urlVariable } from '@platform/contracts/address-variables.ts';
 import type { PassedVariables } from '../platform/src/environment/passed-variables.ts';
 import { platform } from '../platform/src/topology.ts';
 
@@ -43,13 +44,15 @@ const OF_THE_RUNNER = new Set([
   ],
 ]);
 
-for (const { name, variables = [] } of platform.services)
+/** Where the services are, as the runner tells each. */
+const ADDRESSES = new Set<string>(platform.services.map(({ name }) => urlVariable(name)));
+
+for (const { name, variables = [], secrets = [] } of platform.services)
   test(`every setting of ${name} may come from the shell of npm start, or is the runner's`, async () => {
     const { config } = await import(`../services/${name}/src/config.ts`);
-    const reaching = new Set([...everyService, ...variables]);
+    const reaching = new Set([...everyService, ...variables, ...secrets]);
     const forgotten = Object.keys(config.properties).filter(
-      (setting) =>
-        !reaching.has(setting) && !OF_THE_RUNNER.has(setting) && !/^[A-Z]+_SERVICE_URL$/.test(setting),
+      (setting) => !reaching.has(setting) && !OF_THE_RUNNER.has(setting) && !ADDRESSES.has(setting),
     );
     assert.deepEqual(forgotten, [], 'run `npm run generate`');
   });

@@ -127,6 +127,16 @@ test('what mails lead to is at the gateway, or where the shell says', (t) => {
   assert.equal(environmentOf('notification-service').PUBLIC_URL, 'https://shop.example');
 });
 
+test('where the accounts to offer are is told to the service with the sign-in page alone', () => {
+  const told = platform.services.filter(({ name }) =>
+    JSON.stringify(environmentOf(name)).includes('accounts.json'),
+  );
+  assert.deepEqual(
+    told.map(({ name }) => name),
+    ['web'],
+  );
+});
+
 test('nothing of the shell reaches a service but what is named', (t) => {
   setVariables(t, {
     ...STRANGE,

@@ -1,5 +1,5 @@
 import type { Pages } from '../pages/pages.ts';
-import { addressesRoutes } from './addresses-routes.ts';
+import { addressesRoutes } from './addresses/addresses-routes.ts';
 import { notificationsRoutes } from './notifications-routes.ts';
 import { profileRoutes } from './profile-routes.ts';
 import { securityRoutes } from './security-routes.ts';

@@ -1,4 +1,4 @@
-import type { FieldParts } from '../pages/form-fields.ts';
+import type { FieldParts } from '../../pages/form-fields.ts';
 import type { StoredAddress } from './gather-addresses.ts';
 
 const ADDRESS_FIELDS: readonly FieldParts[] = [

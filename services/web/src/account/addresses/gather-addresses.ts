@@ -1,5 +1,5 @@
 import type { AnswerOf } from '@platform/api-client/operation-types.ts';
-import type { Visitor } from '../session/visitor.ts';
+import type { Visitor } from '../../session/visitor.ts';
 
 export type StoredAddress = AnswerOf<'GET /api/users/me/addresses'>['items'][number];
 

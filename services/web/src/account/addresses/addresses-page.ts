@@ -1,9 +1,9 @@
-import { type Html, html } from '../html/html.ts';
-import { buttonForm, fieldsForm } from '../pages/form.ts';
-import type { FormProblem } from '../pages/form-problem.ts';
-import type { Page } from '../pages/page.ts';
-import type { Visitor } from '../session/visitor.ts';
-import { type AccountView, accountPage } from './account-page.ts';
+import { type Html, html } from '../../html/html.ts';
+import { buttonForm, fieldsForm } from '../../pages/form.ts';
+import type { FormProblem } from '../../pages/form-problem.ts';
+import type { Page } from '../../pages/page.ts';
+import type { Visitor } from '../../session/visitor.ts';
+import { type AccountView, accountPage } from '../account-page.ts';
 import { addressFields } from './address-fields.ts';
 import type { StoredAddress } from './gather-addresses.ts';
 

@@ -1,10 +1,10 @@
-import { formProblem } from '../pages/form-problem.ts';
-import type { Answer } from '../pages/page.ts';
-import type { PageRequest, Pages } from '../pages/pages.ts';
-import type { AccountLink } from './account-page.ts';
+import { formProblem } from '../../pages/form-problem.ts';
+import type { Answer } from '../../pages/page.ts';
+import type { PageRequest, Pages } from '../../pages/pages.ts';
+import type { AccountLink } from '../account-page.ts';
+import { doneOf, doneRedirect } from '../done.ts';
 import { addressBody } from './address-fields.ts';
 import { ADDRESSES, type AddressesView, addressesPage } from './addresses-page.ts';
-import { doneOf, doneRedirect } from './done.ts';
 import { gatherAddresses } from './gather-addresses.ts';
 
 const DONE = {
