@@ -48,6 +48,13 @@ export interface AuditedOrder {
   readonly placed_at: string;
 }
 
+export interface AuditedOrderReturns {
+  readonly order_id: string;
+  /** What the order says */
+  readonly return_status: string | null;
+  readonly returns: readonly AuditedReturn[];
+}
+
 export interface AuditedPayment {
   readonly order_id: string;
   readonly status: string;
@@ -57,6 +64,7 @@ export interface AuditedPayment {
   readonly refunded_minor: number;
   readonly ledger_captured_minor: number;
   readonly ledger_refunded_minor: number;
+  readonly returns: readonly (readonly unknown[])[];
 }
 
 export interface AuditedReservation {
@@ -65,11 +73,34 @@ export interface AuditedReservation {
   readonly lines: readonly (readonly unknown[])[];
 }
 
+export interface AuditedReturn {
+  readonly return_id: string;
+  readonly status: string;
+  readonly refund_minor: number;
+  /** It was, whatever became of it then */
+  readonly is_approved: boolean;
+  readonly lines: readonly (readonly unknown[])[];
+  /** `removed` if it ended so long ago that it is not kept; null if there is none */
+  readonly saga_state: string | null;
+  /** Its saga is unfinished past its deadlines */
+  readonly is_overdue: boolean;
+  /** Why its saga cannot move */
+  readonly saga_error: string | null;
+}
+
 export interface AuditedShipment {
   readonly order_id: string;
   readonly shipment_id: string;
   readonly status: string;
   readonly lines: readonly (readonly unknown[])[];
+}
+
+export interface AuditedStockReturns {
+  readonly order_id: string;
+  readonly returns: readonly {
+    readonly return_id: string;
+    readonly lines: readonly (readonly unknown[])[];
+  }[];
 }
 
 export interface BriefHealth {
@@ -176,6 +207,8 @@ export interface DeadLetterReplay {
   readonly ids?: readonly string[];
   readonly all?: true;
 }
+
+export type Disposition = 'restock' | 'write-off';
 
 export interface ImportedUser {
   /** The customer’s id in the other system */
@@ -339,7 +372,7 @@ export interface Notification {
   readonly created_at: string;
 }
 
-export type NotificationKind = 'user.created' | 'order.placed' | 'order.confirmed' | 'order.rejected' | 'order.cancelled' | 'payment.refunded' | 'shipment.created' | 'shipment.status-changed' | 'user.email-verification-requested' | 'user.password-reset-requested' | 'user.password-changed' | 'user.email-changed';
+export type NotificationKind = 'user.created' | 'order.placed' | 'order.confirmed' | 'order.rejected' | 'order.cancelled' | 'payment.refunded' | 'shipment.created' | 'shipment.status-changed' | 'return.approved' | 'return.refused' | 'return.refunded' | 'user.email-verification-requested' | 'user.password-reset-requested' | 'user.password-changed' | 'user.email-changed';
 
 export interface NotificationPage {
   readonly items: readonly Notification[];
@@ -358,6 +391,9 @@ export interface NotificationPreferences {
     readonly 'payment.refunded'?: boolean;
     readonly 'shipment.created'?: boolean;
     readonly 'shipment.status-changed'?: boolean;
+    readonly 'return.approved'?: boolean;
+    readonly 'return.refused'?: boolean;
+    readonly 'return.refunded'?: boolean;
   };
 }
 
@@ -382,6 +418,10 @@ export interface Order {
   /** RFC 3339, UTC */
   readonly placed_at: string;
   readonly ended_at: string | null;
+  /** Until when its goods may be returned; null until they are delivered */
+  readonly returnable_until: string | null;
+  /** Whether some or all of its goods came back and their money was given back; null for none */
+  readonly return_status: OrderReturnStatus | null;
   readonly lines: readonly OrderLine[];
   readonly shipping_address: {
     readonly recipient: string;
@@ -446,6 +486,8 @@ export interface OrderRequest {
   };
 }
 
+export type OrderReturnStatus = 'partly-returned' | 'returned';
+
 export type OrderStatus = 'placed' | 'confirmed' | 'rejected' | 'cancelled';
 
 export interface OrderSummary {
@@ -464,6 +506,10 @@ export interface OrderSummary {
   /** RFC 3339, UTC */
   readonly placed_at: string;
   readonly ended_at: string | null;
+  /** Until when its goods may be returned; null until they are delivered */
+  readonly returnable_until: string | null;
+  /** Whether some or all of its goods came back and their money was given back; null for none */
+  readonly return_status: OrderReturnStatus | null;
 }
 
 export interface OrderSummaryPage {
@@ -709,6 +755,12 @@ export interface Refund {
   readonly order_id: string;
   readonly amount_minor: number;
   readonly currency: string;
+  readonly lines: readonly {
+    readonly sku: string;
+    readonly quantity: number;
+    readonly unit_price_minor: number;
+  }[] | null;
+  readonly return_id: string | null;
   readonly reason: string;
   /** `requested`: the provider has not answered yet; it will be asked again */
   readonly status: 'requested' | 'completed' | 'refused';
@@ -720,6 +772,11 @@ export interface Refund {
 export interface RefundRequest {
   /** Default: all that is left of the capture */
   readonly amount_minor?: number;
+  /** Instead of an amount: what these units cost, each once */
+  readonly lines?: readonly {
+    readonly sku: string;
+    readonly quantity: number;
+  }[];
   readonly reason: string;
 }
 
@@ -763,6 +820,66 @@ export interface RetiredQueue {
   /** Messages that are dead letters now */
   readonly set_aside: number;
 }
+
+export interface Return {
+  readonly return_id: string;
+  readonly order_id: string;
+  readonly customer_id: string;
+  readonly requested_by: string;
+  readonly status: ReturnStatus;
+  readonly reason: string;
+  /** Why it was refused */
+  readonly refusal: string | null;
+  /** A product bought at several prices has several */
+  readonly lines: readonly ReturnLine[];
+  readonly currency: string;
+  /** What its lines cost; once it is refunded, what was given back, which is less where part of it was before */
+  readonly refund_minor: number;
+  /** RFC 3339, UTC */
+  readonly requested_at: string;
+  readonly approved_at: string | null;
+  readonly received_at: string | null;
+  readonly ended_at: string | null;
+}
+
+export interface ReturnLine {
+  readonly sku: string;
+  readonly name: string;
+  readonly quantity: number;
+  readonly unit_price_minor: number;
+  readonly line_total_minor: number;
+  /** Null until the goods are here */
+  readonly disposition: Disposition | null;
+}
+
+export interface ReturnPage {
+  readonly items: readonly Return[];
+  /** cursor of the next page, or null when this is the last */
+  readonly next_cursor: string | null;
+}
+
+export interface ReturnReceipt {
+  readonly lines: readonly {
+    readonly sku: string;
+    readonly disposition: Disposition;
+  }[];
+}
+
+export interface ReturnRefusal {
+  /** Why, for the customer to read */
+  readonly reason: string;
+}
+
+export interface ReturnRequest {
+  readonly lines: readonly {
+    readonly sku: string;
+    readonly quantity: number;
+  }[];
+  /** Why the goods come back */
+  readonly reason: string;
+}
+
+export type ReturnStatus = 'requested' | 'approved' | 'received' | 'refunded' | 'refused';
 
 export interface RolesRequest {
   readonly roles: readonly UserRole[];
@@ -1008,7 +1125,7 @@ export interface StockMovement {
   readonly delta_on_hand: number;
   readonly delta_reserved: number;
   readonly kind: StockMovementKind;
-  /** Order id, or the reference of the adjustment */
+  /** Order id, return id, or the reference of the adjustment */
   readonly reference: string | null;
   /** User id; null when the platform acted */
   readonly actor: string | null;
@@ -1273,6 +1390,20 @@ export interface Operations {
     readonly problem:
       | CommonProblem | 'forbidden' | 'invalid-value' | 'unauthenticated' | 'validation-failed';
   };
+  /** Goods that came back, by order. For admin only. */
+  'GET /api/admin/inventory-service/audit/returns': {
+    readonly query?: {
+      readonly after?: string | undefined;
+      readonly limit?: number | undefined;
+    };
+    readonly answer: {
+      readonly items: readonly AuditedStockReturns[];
+      /** `after` of the next page; null after the last */
+      readonly next: string | null;
+    };
+    readonly problem:
+      | CommonProblem | 'forbidden' | 'invalid-value' | 'unauthenticated' | 'validation-failed';
+  };
   /** Messages set aside, oldest first. For admin only. */
   'GET /api/admin/inventory-service/dead-letters': {
     readonly query: {
@@ -1496,6 +1627,20 @@ export interface Operations {
     };
     readonly answer: {
       readonly items: readonly AuditedOrder[];
+      /** `after` of the next page; null after the last */
+      readonly next: string | null;
+    };
+    readonly problem:
+      | CommonProblem | 'forbidden' | 'invalid-value' | 'unauthenticated' | 'validation-failed';
+  };
+  /** All returns with their lines and the state of their sagas, by order. For admin only. */
+  'GET /api/admin/order-service/audit/returns': {
+    readonly query?: {
+      readonly after?: string | undefined;
+      readonly limit?: number | undefined;
+    };
+    readonly answer: {
+      readonly items: readonly AuditedOrderReturns[];
       /** `after` of the next page; null after the last */
       readonly next: string | null;
     };
@@ -2481,6 +2626,32 @@ export interface Operations {
       | CommonProblem | 'body-too-large' | 'invalid-value' | 'order-not-found' | 'too-late-to-cancel'
       | 'unauthenticated' | 'unsupported-media-type' | 'validation-failed';
   };
+  /** Ask to return goods that were delivered. */
+  'POST /api/orders/{id}/returns': {
+    readonly path: {
+      readonly id: string;
+    };
+    readonly headers?: {
+      readonly 'idempotency-key'?: string | undefined;
+    };
+    readonly body: ReturnRequest;
+    readonly answer: Return;
+    readonly problem:
+      | CommonProblem | 'bad-idempotency-key' | 'body-too-large' | 'idempotency-key-reused'
+      | 'invalid-value' | 'not-delivered' | 'not-returnable' | 'order-not-found' | 'return-too-late'
+      | 'unauthenticated' | 'unsupported-media-type' | 'validation-failed';
+  };
+  /** The returns of an order, oldest first. */
+  'GET /api/orders/{id}/returns': {
+    readonly path: {
+      readonly id: string;
+    };
+    readonly answer: {
+      readonly items: readonly Return[];
+    };
+    readonly problem:
+      | CommonProblem | 'invalid-value' | 'order-not-found' | 'unauthenticated' | 'validation-failed';
+  };
   /** What happens to an order, as it happens, until its end (server-sent events). */
   'GET /api/orders/{id}/stream': {
     readonly path: {
@@ -2528,7 +2699,7 @@ export interface Operations {
     readonly problem:
       | CommonProblem | 'invalid-value' | 'not-found' | 'unauthenticated' | 'validation-failed';
   };
-  /** Give back all or part of what was captured. For staff and admin only. */
+  /** Give back all or part of what was captured, or what lines cost. For staff and admin only. */
   'POST /api/payments/{order_id}/refunds': {
     readonly path: {
       readonly order_id: string;
@@ -2540,8 +2711,8 @@ export interface Operations {
     readonly answer: Refund;
     readonly problem:
       | CommonProblem | 'body-too-large' | 'forbidden' | 'idempotency-key-reused' | 'invalid-value'
-      | 'more-than-captured' | 'not-captured' | 'not-found' | 'refund-refused' | 'unauthenticated'
-      | 'unsupported-media-type' | 'validation-failed';
+      | 'lines-not-known' | 'more-than-bought' | 'more-than-captured' | 'not-captured' | 'not-found'
+      | 'refund-refused' | 'unauthenticated' | 'unsupported-media-type' | 'validation-failed';
   };
   /** Find and list products. */
   'GET /api/products': {
@@ -2663,7 +2834,60 @@ export interface Operations {
       | CommonProblem | 'forbidden' | 'invalid-value' | 'not-found' | 'unauthenticated'
       | 'validation-failed';
   };
-  /** The processes behind the orders, newest first. For admin only. */
+  /** All returns, newest first. For staff and admin only. */
+  'GET /api/returns': {
+    readonly query?: {
+      readonly status?: ReturnStatus | undefined;
+      readonly limit?: number | undefined;
+      readonly cursor?: string | undefined;
+    };
+    readonly answer: ReturnPage;
+    readonly problem:
+      | CommonProblem | 'forbidden' | 'invalid-cursor' | 'invalid-value' | 'unauthenticated'
+      | 'validation-failed';
+  };
+  /** A return, to its customer and to staff. */
+  'GET /api/returns/{id}': {
+    readonly path: {
+      readonly id: string;
+    };
+    readonly answer: Return;
+    readonly problem:
+      | CommonProblem | 'invalid-value' | 'return-not-found' | 'unauthenticated' | 'validation-failed';
+  };
+  /** Let a customer send goods back. For staff and admin only. */
+  'POST /api/returns/{id}/approve': {
+    readonly path: {
+      readonly id: string;
+    };
+    readonly answer: Return;
+    readonly problem:
+      | CommonProblem | 'forbidden' | 'illegal-transition' | 'invalid-value' | 'return-not-found'
+      | 'unauthenticated' | 'validation-failed';
+  };
+  /** Take returned goods in: they are restocked or written off, and the money is given back. For staff and admin only. */
+  'POST /api/returns/{id}/receive': {
+    readonly path: {
+      readonly id: string;
+    };
+    readonly body: ReturnReceipt;
+    readonly answer: Return;
+    readonly problem:
+      | CommonProblem | 'body-too-large' | 'forbidden' | 'illegal-transition' | 'invalid-value'
+      | 'return-not-found' | 'unauthenticated' | 'unsupported-media-type' | 'validation-failed';
+  };
+  /** Refuse a return, until its goods are here. For staff and admin only. */
+  'POST /api/returns/{id}/refuse': {
+    readonly path: {
+      readonly id: string;
+    };
+    readonly body: ReturnRefusal;
+    readonly answer: Return;
+    readonly problem:
+      | CommonProblem | 'body-too-large' | 'forbidden' | 'illegal-transition' | 'invalid-value'
+      | 'return-not-found' | 'unauthenticated' | 'unsupported-media-type' | 'validation-failed';
+  };
+  /** The processes behind orders and returns, newest first. For admin only. */
   'GET /api/sagas': {
     readonly query?: {
       readonly state?: SagaState | undefined;

@@ -28,6 +28,16 @@ export interface GatewayOptions {
 /** The platform, as its clients reach it: a client of the API that acts for one browser. */
 export interface Gateway {
   for(browser: OnBehalfOf): ApiClient;
+  /** Opens a stream of events (Server-sent events, WHATWG HTML): open until `signal` or the platform ends it. */
+  openStream(browser: OnBehalfOf, stream: EventStream): Promise<Response>;
+}
+
+export interface EventStream {
+  /** Such as `/api/orders/{id}/stream`, filled in. */
+  readonly path: string;
+  /** The last event that the browser has. */
+  readonly lastEventId: string | undefined;
+  readonly signal: AbortSignal;
 }
 
 /**
@@ -35,19 +45,35 @@ export interface Gateway {
  * the service's own token beside it, which the gateway checks and passes on to nobody.
  */
 export function gatewayOf({ url, serviceToken }: GatewayOptions): Gateway {
+  async function headersFor({ forwardedFor, userAgent }: OnBehalfOf): Promise<Record<string, string>> {
+    return {
+      ...propagationHeaders(),
+      'x-forwarded-for': forwardedFor,
+      ...(await proof(serviceToken)),
+      ...(userAgent === undefined ? {} : { 'user-agent': userAgent.slice(0, MAX_AGENT_LENGTH) }),
+    };
+  }
+
   return {
-    for: ({ forwardedFor, userAgent, accessToken }) =>
+    for: (browser) =>
       createApiClient({
         baseUrl: url() ?? '',
-        token: accessToken,
+        token: browser.accessToken,
         timeoutMs: TIMEOUT_MS,
-        headers: async () => ({
-          ...propagationHeaders(),
-          'x-forwarded-for': forwardedFor,
-          ...(await proof(serviceToken)),
-          ...(userAgent === undefined ? {} : { 'user-agent': userAgent.slice(0, MAX_AGENT_LENGTH) }),
-        }),
+        headers: () => headersFor(browser),
       }),
+    async openStream(browser, { path, lastEventId, signal }) {
+      const token = await browser.accessToken();
+      return fetch(`${url()}${path}`, {
+        signal,
+        headers: {
+          ...(await headersFor(browser)),
+          accept: 'text/event-stream',
+          ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
+          ...(lastEventId === undefined ? {} : { 'last-event-id': lastEventId }),
+        },
+      });
+    },
   };
 }
 

@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
 import type { ApiClient } from '@platform/api-client/api-client.ts';
 import type { Tokens } from '@platform/api-client/operations.ts';
-import type { Gateway } from '../gateway/gateway.ts';
+import type { EventStream, Gateway, OnBehalfOf } from '../gateway/gateway.ts';
 import { cookie, cookieName, readCookie } from './cookies.ts';
 import { formToken, isFormToken } from './form-token.ts';
 import { sessionTokens, type TokenRenewal } from './renew-tokens.ts';
@@ -46,12 +46,9 @@ export class Visitor {
     this.#deps = deps;
     this.#request = request;
     this.isUnrecognised = isUnrecognised;
-    const { 'user-agent': userAgent } = request.headers;
-    const browser = { forwardedFor: request.forwardedFor, userAgent };
-    this.guestApi = deps.gateway.for({ ...browser, accessToken: async () => undefined });
-    const accessToken = () => this.#accessToken();
+    this.guestApi = deps.gateway.for({ ...this.#browser, accessToken: async () => undefined });
     const renew = (refused: string) => this.#renewed(refused);
-    this.api = renewingClient(deps.gateway.for({ ...browser, accessToken }), accessToken, renew);
+    this.api = renewingClient(deps.gateway.for(this.#browser), this.#browser.accessToken, renew);
   }
 
   /** Throws when there is a cookie, and the database does not answer. */
@@ -66,6 +63,11 @@ export class Visitor {
 
   static unrecognised(deps: VisitorDeps, request: VisitorRequest): Visitor {
     return new Visitor(deps, request, true);
+  }
+
+  /** A stream of events, as whoever is signed in; see Gateway. */
+  openStream(stream: EventStream): Promise<Response> {
+    return this.#deps.gateway.openStream(this.#browser, stream);
   }
 
   get userId(): string | undefined {
@@ -177,6 +179,11 @@ export class Visitor {
   /** Set-Cookie headers of the answer. */
   get setCookies(): string[] {
     return [...this.#cookies.values()];
+  }
+
+  get #browser(): OnBehalfOf {
+    const { headers, forwardedFor } = this.#request;
+    return { forwardedFor, userAgent: headers['user-agent'], accessToken: () => this.#accessToken() };
   }
 
   get #cookieName(): string {
