@@ -6,6 +6,7 @@ import { isTokenRefused } from '../session/renewing-client.ts';
 import { isOfOurPages } from '../session/same-origin.ts';
 import { Visitor, type VisitorDeps, type VisitorRequest } from '../session/visitor.ts';
 import { PAGE_HEADERS } from './content-policy.ts';
+import { sendOpenly } from './open-answer.ts';
 import { type Answer, ownPath, type Page, type Redirect } from './page.ts';
 import { type FrameParts, pageFrame } from './page-frame.ts';
 import { failedPage, notFoundPage, problemPage } from './problem-page.ts';
@@ -150,13 +151,14 @@ export class Pages {
   #send(reply: FastifyReply, visitor: Visitor, page: Page): FastifyReply {
     const text = pageFrame(page, visitor, this.deps).text;
     const isOpen = visitor.setCookies.length === 0 && !visitor.isKnown;
-    return reply
-      .code(page.status ?? 200)
+    const status = page.status ?? 200;
+    reply
+      .code(status)
       .headers({ ...PAGE_HEADERS, 'cache-control': 'private, no-cache', ...page.headers })
       .headers({ ...(isOpen ? {} : { 'cache-control': 'no-store' }), ...cookiesOf(visitor) })
       .header('vary', 'cookie')
-      .type('text/html; charset=utf-8')
-      .send(text);
+      .type('text/html; charset=utf-8');
+    return isOpen && status === 200 ? sendOpenly(reply, text) : reply.send(text);
   }
 
   async #fail(error: unknown, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
