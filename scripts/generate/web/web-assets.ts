@@ -9,6 +9,7 @@ const SOURCES = 'services/web/src';
 const PARTS = ['', 'shop/', 'console/'];
 const ENTRIES = [
   ['browser/main.ts', 'built/main.js'],
+  ['browser/service-worker.ts', 'built/service-worker.js'],
   ['styles/main.css', 'built/main.css'],
 ] as const;
 /** Browsers of the year 2024 and later: what pages use of CSS is understood from then on. */

@@ -29,10 +29,9 @@ export class AssetList {
 
   constructor(sources = SOURCES) {
     for (const path of globSync('{built,*/built}/*.{js,css}', { cwd: sources }).toSorted()) {
-      const folder = basename(dirname(dirname(path)));
-      const name = folder === '' || folder === '.' ? 'core' : folder;
       const text = readFileSync(join(sources, path));
       const extension = extname(path);
+      const name = nameOf(path);
       const hash = createHash('sha256').update(text).digest('base64url').slice(0, 10);
       const address = `/assets/${name}-${hash}${extension}`;
       const asset = { address, type: TYPES[extension] ?? '', text, coded: new Map() };
@@ -49,15 +48,29 @@ export class AssetList {
     }`;
   }
 
-  /** The addresses of everything, to be kept for when the network is away. */
-  get addresses(): readonly string[] {
-    return [...this.#byAddress.keys()];
+  /** The addresses of the styles and scripts of these, to be kept for when the network is away. */
+  addressesOf(names: readonly string[]): readonly string[] {
+    const files = names.flatMap((name) => Object.keys(TYPES).map((extension) => `${name}${extension}`));
+    return files.map((file) => this.#byName.get(file)?.address).filter((address) => address !== undefined);
+  }
+
+  /** The text of the script called `name`; empty where there is none. */
+  script(name: string): string {
+    return this.#byName.get(`${name}.js`)?.text.toString('utf8') ?? '';
   }
 
   find(address: string, coding: Coding): { readonly type: string; readonly body: Buffer } | undefined {
     const asset = this.#byAddress.get(address);
     return asset && { type: asset.type, body: codedBody(asset, coding) };
   }
+}
+
+/** `shop/built/main.css` is `shop`; `shop/built/service-worker.js` is `shop-service-worker`. */
+function nameOf(path: string): string {
+  const folder = basename(dirname(dirname(path)));
+  const part = folder === '' || folder === '.' ? 'core' : folder;
+  const file = basename(path, extname(path));
+  return file === 'main' ? part : `${part}-${file}`;
 }
 
 function codedBody({ text, coded }: Asset, coding: Coding): Buffer {

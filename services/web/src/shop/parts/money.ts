@@ -1,10 +1,10 @@
 import { type Html, html } from '../../html/html.ts';
+import { currencyForm } from './currency-form.ts';
 
 /** `£64.50`; of a currency without minor units `¥6450`. */
 export function moneyText(minor: number, currency: string): string {
-  const format = new Intl.NumberFormat('en-GB', { style: 'currency', currency });
-  const digits = format.resolvedOptions().maximumFractionDigits ?? 2;
-  return format.format(minor / 10 ** digits);
+  const { format, decimals } = currencyForm(currency);
+  return format.format(minor / 10 ** decimals);
 }
 
 export function money(minor: number | null, currency: string | null): Html | undefined {
