@@ -14,10 +14,7 @@ export interface SeenCall {
 
 export type AnswerTo<Name extends OperationName> =
   | AnswerOf<Name>
-  | ((
-      input: Partial<Record<keyof Input<Name>, never>> & Input<Name>,
-      call: SeenCall,
-    ) => AnswerOf<Name> | Promise<AnswerOf<Name>>);
+  | ((input: Input<Name>, call: SeenCall) => AnswerOf<Name> | Promise<AnswerOf<Name>>);
 
 /** What the platform answers, by operation; a function may look at the call, or throw. */
 export type Answers = { [Name in OperationName]?: AnswerTo<Name> };
