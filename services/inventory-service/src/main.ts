@@ -21,12 +21,12 @@ await runService({
     const onMoved = (moved: Moved) => watcher.moved(moved);
     const handlers = [
       ...commandHandlers({
-      database,
-      outbox,
-      onShortage: shortageCounter(metrics),
-      onMoved,
-      repeatAvailability: () => repeatAvailability(telling),
-    }),
+        database,
+        outbox,
+        onShortage: shortageCounter(metrics),
+        onMoved,
+        repeatAvailability: () => repeatAvailability(telling),
+      }),
       ...returnCommands({ database, outbox, onMoved }),
     ];
     await consume(COMMAND_QUEUE, handlers, { concurrency: MOST_AT_ONCE });

@@ -1,7 +1,7 @@
 import { type Content, type Html, html } from '../../html/html.ts';
 import type { Page } from '../../pages/page.ts';
+import { clock } from '../../parts/moment.ts';
 import type { Visitor } from '../../session/visitor.ts';
-import { clock } from '../parts/moment.ts';
 import type { Pictures } from '../pictures/pictures.ts';
 import { thingOf } from '../things/thing.ts';
 import { thingList } from '../things/thing-list.ts';
