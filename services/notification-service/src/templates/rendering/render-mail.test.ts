@@ -20,6 +20,8 @@ const DATA = {
   line_count: 1,
   reason: 'the goods are sold out.',
   amount_minor: 500,
+  refund_minor: 500,
+  items: '2 × Oak desk lamp',
   tracking_number: 'PS000000000001GB',
   status: 'delivered',
   expires_at: '2026-01-01T00:00:00.000Z',
