@@ -40,6 +40,8 @@ export interface AuditedOrder {
   readonly lines: readonly (readonly unknown[])[];
   /** `removed` if it ended so long ago that it is not kept; null if there is none */
   readonly saga_state: string | null;
+  /** Of the saga that cancels it after it was confirmed, as `saga_state`; null if there is none */
+  readonly cancellation_state: string | null;
   /** Unfinished past its deadlines */
   readonly is_overdue: boolean;
   /** Why its saga cannot move */

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { after, test } from 'node:test';
 import { commitStock } from '../src/reservations/commit-stock.ts';
+import { putBackStock } from '../src/reservations/put-back-stock.ts';
 import { releaseStock } from '../src/reservations/release-stock.ts';
 import { findReservation } from '../src/reservations/reservation-repository.ts';
 import { auditBooks, createTestInventory, levelOf, reserve, stockUp } from './test-inventory.ts';
@@ -12,6 +13,7 @@ const release = async (orderId: string) =>
   (await database.transaction((tx) => releaseStock(tx, orderId))).status;
 const commit = async (orderId: string) =>
   (await database.transaction((tx) => commitStock(tx, orderId))).status;
+const putBack = (orderId: string) => database.transaction((tx) => putBackStock(tx, orderId));
 const statusOf = async (orderId: string) => (await findReservation(database, orderId))?.status;
 
 async function reservedOrder(sku: string): Promise<string> {
@@ -130,4 +132,22 @@ test('a release and a reservation at once end released or rejected, with nothing
 
 test('leaves books that balance', async () => {
   assert.deepEqual(await auditBooks(database), []);
+});
+
+test('goods whose parcel never left are put back on the shelf, once, and cannot be committed again', async () => {
+  const orderId = await reservedOrder('PUT-BACK');
+  await commit(orderId);
+  await Promise.all([putBack(orderId), putBack(orderId)]);
+  assert.deepEqual(await levelOf(database, 'PUT-BACK'), [10, 0]);
+  assert.equal(await statusOf(orderId), 'released');
+  assert.equal(await commit(orderId), 'refused');
+  assert.deepEqual(await levelOf(database, 'PUT-BACK'), [10, 0]);
+  assert.deepEqual(await auditBooks(database), []);
+});
+
+test('goods that were only reserved are released when they are put back', async () => {
+  const orderId = await reservedOrder('PUT-BACK-RESERVED');
+  await putBack(orderId);
+  assert.deepEqual(await levelOf(database, 'PUT-BACK-RESERVED'), [10, 0]);
+  assert.equal(await statusOf(orderId), 'released');
 });

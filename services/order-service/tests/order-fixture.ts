@@ -68,7 +68,7 @@ export interface OrderFixture {
   /** Takes the messages of `type` out of the outbox, as the relay would. */
   // biome-ignore lint/suspicious/noExplicitAny: as above
   sent(type: string): Promise<Message<any>[]>;
-  /** Delivers a reply about an order to its saga, or to that of a return, as the bus would. */
+  /** Delivers a reply about an order to its saga, or to that of a return or cancellation, as the bus would. */
   reply(type: string, orderId: string, data?: object, sagaId?: string): Promise<void>;
   /**
    * Delivers an event about an order for its timeline, as the bus would; `reply` gives a saga's replies to the saga

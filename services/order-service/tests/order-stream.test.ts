@@ -66,7 +66,7 @@ test('tells each step as it happens, how the order stands by then, and ends with
   assert.deepEqual(toldBy(source).at(-1), {
     ...toldBy(source).at(-1),
     ...{ status: 'placed', saga_state: 'running', step: 'reserve-stock', attempt: 1 },
-    ...{ can_cancel: true, cancel_until: 'payment-captured' },
+    ...{ can_cancel: true, cancel_until: 'parcel-left' },
   });
   await service.reply('inventory.reserved', id, {});
   await eventually(() => assert.equal(toldBy(source).at(-1)?.step, 'authorise-payment'));
@@ -79,7 +79,7 @@ test('tells each step as it happens, how the order stands by then, and ends with
   );
   assert.deepEqual(
     [told.at(-1).event, told.at(-1).status, told.at(-1).can_cancel],
-    ['completed', 'confirmed', false],
+    ['completed', 'confirmed', true],
   );
   assert.ok(source.events.every(({ event }) => event === 'timeline'));
 });

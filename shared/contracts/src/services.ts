@@ -126,6 +126,7 @@ export const SERVICES = [
     callsByGrpc: [],
     sends: [
       'inventory.commit',
+      'inventory.put-back',
       'inventory.receive-return',
       'inventory.release',
       'inventory.reserve',
@@ -327,6 +328,7 @@ export const SERVICES = [
     ],
     handles: [
       'inventory.commit',
+      'inventory.put-back',
       'inventory.receive-return',
       'inventory.release',
       'inventory.reserve',

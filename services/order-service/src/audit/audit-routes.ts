@@ -20,6 +20,10 @@ const AuditedOrder = Type.Object(
     saga_state: Type.Union([Type.String(), Type.Null()], {
       description: '`removed` if it ended so long ago that it is not kept; null if there is none',
     }),
+    cancellation_state: Type.Union([Type.String(), Type.Null()], {
+      description:
+        'Of the saga that cancels it after it was confirmed, as `saga_state`; null if there is none',
+    }),
     is_overdue: Type.Boolean({ description: 'Unfinished past its deadlines' }),
     saga_error: Type.Union([Type.String(), Type.Null()], { description: 'Why its saga cannot move' }),
     placed_at: Timestamp,
@@ -35,6 +39,7 @@ interface AuditRow {
   total_minor: number;
   lines: [sku: string, quantity: number, unitPriceMinor: number, isStocked: boolean][];
   saga_state: string | null;
+  cancellation_state: string | null;
   is_overdue: boolean;
   saga_error: string | null;
   placed_at: Date;
@@ -64,14 +69,18 @@ export function auditRoutes(app: App, { database, sagaRetentionDays }: AuditDeps
                  saga.status,
                  case when page.ended_at < now() - make_interval(days => ${sagaRetentionDays}) then 'removed' end
                ) as saga_state,
-               coalesce(saga.is_overdue, page.status = 'placed') as is_overdue,
-               saga.last_error as saga_error, page.placed_at
+               case when cancellation.order_id is not null then coalesce(cancelling.status, 'removed') end
+                 as cancellation_state,
+               coalesce(saga.is_overdue, page.status = 'placed') or coalesce(cancelling.is_overdue, false) as is_overdue,
+               coalesce(saga.last_error, cancelling.last_error) as saga_error, page.placed_at
         from (select * from orders where id > ${after} order by id limit ${limit}) as page
         cross join lateral (
           select json_agg(json_build_array(sku, quantity, unit_price_minor, is_stocked) order by line_no) as lines
           from order_line where order_id = page.id
         ) as lines
         left join saga_overview as saga on saga.id = page.id
+        left join order_cancellation as cancellation on cancellation.order_id = page.id
+        left join saga_overview as cancelling on cancelling.id = cancellation.saga_id
         order by page.id`);
       const items = rows.map((row) => ({ ...row, placed_at: row.placed_at.toISOString() }));
       return feedPage(items, limit, (item) => item.order_id);

@@ -128,18 +128,19 @@ export interface Ending {
   readonly reason?: string;
 }
 
-/** Ends a placed order, and settles what its check-out took; returns it, or undefined when it had ended before. */
+/** Ends an order in status `from`, and settles what its check-out took; returns it, or undefined when it is in another. */
 export async function endOrder(
   tx: Transaction,
   id: string,
   ending: Ending,
+  from: OrderStatus = 'placed',
 ): Promise<OrderSummary | undefined> {
   const [row] = await tx.query<OrderSummary>(sql`
     with ended as (
       update orders
       set status = ${ending.status}, reason_code = ${ending.reasonCode ?? null}, reason = ${ending.reason ?? null},
           version = version + 1, ended_at = now()
-      where id = ${id} and status = 'placed'
+      where id = ${id} and status = ${from}
       returning ${ORDER_COLUMNS}
     ), ${settleItemsSql(sql.raw('ended'))}
     select * from ended`);

@@ -115,7 +115,7 @@ function getOrderRoute(app: App, { database, sagas, returnWindowDays }: Deps): v
     async (request) => {
       const order = await getOrder(database, request.params.id);
       refuseStrangers(order, principalOf(request));
-      const cancellability = await findCancellability({ database, sagas }, order);
+      const cancellability = await findCancellability({ database, sagas }, order.id);
       return orderView(order, cancellability, returnWindowDays);
     },
   );

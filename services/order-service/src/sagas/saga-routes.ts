@@ -14,6 +14,7 @@ import { refuseOwn } from '@platform/service-defaults/access/own-things.ts';
 import type { App } from '@platform/service-defaults/http/app.ts';
 import { PageOf, PageQuery, readPage } from '@platform/service-defaults/http/page.ts';
 import { DomainError } from '@platform/service-defaults/problems/domain-error.ts';
+import { findCancelledOrder } from '../orders/cancelling/cancellation-repository.ts';
 import { findSummary } from '../orders/order-repository.ts';
 import { findReturn } from '../returns/return-repository.ts';
 import { detailsView, SagaState, SagaView, SagaWithJournal, summaryView } from './saga-views.ts';
@@ -145,8 +146,9 @@ async function operate(
   who: Principal,
   reason: string,
 ) {
-  // A saga bears the id of its order, or of its return.
-  const subject = (await findSummary(database, id)) ?? (await findReturn(database, id));
+  // A saga bears the id of its order, or of its return; that of a cancellation has an id of its own.
+  const orderId = (await findCancelledOrder(database, id)) ?? id;
+  const subject = (await findSummary(database, orderId)) ?? (await findReturn(database, id));
   if (subject !== undefined) refuseOwn(who, subject.customerId);
   const outcome = await sagas.operate(id, operation, { actor: who.userId, reason });
   const saga = await getSaga(database, id);

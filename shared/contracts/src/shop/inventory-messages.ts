@@ -44,6 +44,16 @@ export const receiveStockReturn = defineCommand(
   TO_INVENTORY,
 );
 
+/**
+ * The parcel never left: what was committed goes back on the shelf, and what was only reserved is released. Answered by
+ * inventory.released, also when asked again.
+ */
+export const putBackStock = defineCommand(
+  'inventory.put-back',
+  Type.Object({ order_id: Uuid }),
+  TO_INVENTORY,
+);
+
 export const stockReserved = defineEvent(
   'inventory.reserved',
   Type.Object({ order_id: Uuid }),

@@ -13,7 +13,11 @@ export interface SagaPoint {
 }
 
 /** An entry of a journal as JSON: `entry` rises with time. */
-export type JournalJson = Omit<JournalRow, 'at'> & { readonly entry: number; readonly at: string };
+export type JournalJson = Omit<JournalRow, 'at'> & {
+  readonly saga_id: string;
+  readonly entry: number;
+  readonly at: string;
+};
 
 /** Where the instance `id` is, as JSON; null if there is none. For a statement that reads it beside rows of its owner. */
 export function sagaPointSql(id: Statement): Statement {
@@ -27,7 +31,7 @@ export function sagaPointSql(id: Statement): Statement {
 export function journalAfterSql(ids: Statement, after: number, limit: number | null): Statement {
   return sql`(
     select coalesce(json_agg(to_json(journal) order by journal.entry), '[]') from (
-      select entry, at, kind, step, direction, attempt, message_id, message_type, actor, reason
+      select saga_id, entry, at, kind, step, direction, attempt, message_id, message_type, actor, reason
       from saga_journal where saga_id = any(${ids}) and entry > ${after}::bigint
       order by entry limit ${limit}::bigint
     ) as journal)`;

@@ -118,7 +118,7 @@ export function orderCommands(program: Command, context: Context): void {
     .command('cancel')
     .argument('<order>', ORDER_NAME)
     .option('--reason <text>')
-    .description('cancel an order that has not been paid for yet')
+    .description('cancel an order whose parcel has not left; without goods, one that is not paid for yet')
     .action(async (name: string, _options, command: Command) => {
       const options = optionsOf<{ reason?: string }>(command);
       const client = await connect(context, options);

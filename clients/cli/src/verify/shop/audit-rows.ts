@@ -12,6 +12,8 @@ export interface OrderRow {
   readonly is_overdue: boolean;
   /** ISO 8601, in UTC. */
   readonly placed_at: string;
+  /** Of the saga that cancels it after it was confirmed; a release before 1.2 has none. */
+  readonly cancellation_state?: string | null;
   /** Why its saga cannot move; a release before 1.2 does not say. */
   readonly saga_error?: string | null;
 }

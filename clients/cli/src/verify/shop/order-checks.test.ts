@@ -183,3 +183,39 @@ test('finds what was told twice of an order, however old it is', () => {
   const facts = { ...confirmed, notification, notificationsKeptFrom: '2026-12-31T00:00:00.000Z' };
   assert.deepEqual(violated(facts), [notified]);
 });
+
+const cancelled: OrderFacts = {
+  order: { ...confirmed.order, status: 'cancelled', cancellation_state: 'completed' },
+  reservation: { ...confirmed.reservation, status: 'released' },
+  payment: { ...confirmed.payment, status: 'refunded', refunded_minor: 700, ledger_refunded_minor: 700 },
+  notification: {
+    order_id,
+    kinds: { 'order.placed': 1, 'order.confirmed': 1, 'order.cancelled': 1, 'payment.refunded': 1 },
+  },
+};
+
+test('finds nothing wrong with an order that was cancelled after it was confirmed', () => {
+  assert.deepEqual(violated(cancelled), []);
+});
+
+test('finds nothing wrong with one whose cancellation is under way, or was refused', () => {
+  const order = { ...confirmed.order, cancellation_state: 'running' };
+  assert.deepEqual(violated({ ...cancelled, order }), []);
+  assert.deepEqual(violated({ ...confirmed, order: { ...order, cancellation_state: 'compensated' } }), []);
+});
+
+test('finds what a cancellation left behind', () => {
+  const { reservation: kept, payment: paid, shipment: parcel } = confirmed;
+  assert.deepEqual(violated({ ...cancelled, reservation: kept }), [reservation]);
+  assert.deepEqual(violated({ ...cancelled, payment: paid }), [worth]);
+  assert.deepEqual(violated({ ...cancelled, shipment: parcel }), [shipment]);
+});
+
+test('finds an order that did not end as its cancellation did', () => {
+  const order = { ...confirmed.order, cancellation_state: 'completed' };
+  assert.deepEqual(violated({ ...confirmed, order }), [ending]);
+  const stuck = { ...confirmed.order, cancellation_state: 'stuck' };
+  assert.deepEqual(violated({ ...confirmed, order: stuck }), [saga]);
+  const refused = { ...confirmed.order, status: 'cancelled', cancellation_state: 'compensated' } as const;
+  assert.ok(violated({ ...cancelled, order: refused }).includes(ending));
+});

@@ -21,7 +21,8 @@ export const ORDER_CHECKS: readonly OrderCheck[] = [
 function sagaViolation({ order }: OrderFacts): string | undefined {
   if (order === undefined) return undefined;
   const because = order.saga_error ? `, as it cannot move (${order.saga_error})` : '';
-  if (order.saga_state === 'stuck') return `its saga is stuck${because}: see \`platform sagas show\``;
+  if (order.saga_state === 'stuck' || order.cancellation_state === 'stuck')
+    return `its saga is stuck${because}: see \`platform sagas show\``;
   if (order.saga_state === null) return 'it has no saga';
   return order.is_overdue ? `its saga is unfinished past its deadlines${because}` : undefined;
 }
@@ -35,7 +36,24 @@ function endingViolation({ order }: OrderFacts): string | undefined {
   if (order === undefined || order.saga_state === null || order.saga_state === 'stuck') return undefined;
   if (order.saga_state === SAGA_REMOVED) return undefined;
   const ending = ENDING_OF_SAGA[order.saga_state as keyof typeof ENDING_OF_SAGA] ?? 'placed';
+  if (order.cancellation_state) return cancellationViolation(order, ending);
   return order.status === ending ? undefined : `it is ${order.status}, its saga is ${order.saga_state}`;
+}
+
+/** A cancellation that is complete ends a confirmed order once more; one that is refused or under way leaves it as it is. */
+function cancellationViolation(
+  { status, cancellation_state: state }: OrderRow,
+  ending: OrderRow['status'],
+): string | undefined {
+  if (ending !== 'confirmed') return `it has a cancellation, but was ${ending}`;
+  if (state === SAGA_REMOVED) return undefined;
+  const expected = state === 'completed' ? 'cancelled' : 'confirmed';
+  return status === expected ? undefined : `it is ${status}, its cancellation is ${state}`;
+}
+
+/** Whether its sagas still change what others hold for it. */
+export function isUnderWay({ status, cancellation_state: state }: OrderRow): boolean {
+  return status === 'placed' || state === 'running' || state === 'stuck';
 }
 
 function totalViolation({ order }: OrderFacts): string | undefined {
@@ -46,7 +64,7 @@ function totalViolation({ order }: OrderFacts): string | undefined {
 
 function reservationViolation({ order, reservation }: OrderFacts): string | undefined {
   if (order === undefined) return reservation && `a reservation (${reservation.status}) without an order`;
-  if (order.status === 'placed') return undefined;
+  if (isUnderWay(order)) return undefined;
   const stocked = stockedLines(order);
   if (order.status !== 'confirmed') {
     const holds = reservation?.status === 'reserved' || reservation?.status === 'committed';
@@ -66,7 +84,7 @@ function paymentViolation({ order, payment }: OrderFacts): string | undefined {
   if (payment !== undefined && payment.refunded_minor !== payment.ledger_refunded_minor) {
     return `refunded ${payment.refunded_minor}, but the ledger says ${payment.ledger_refunded_minor}`;
   }
-  if (order.status === 'placed') return undefined;
+  if (isUnderWay(order)) return undefined;
   if (order.status !== 'confirmed') {
     return payment?.status === 'authorised'
       ? `${order.status}, but its payment is still authorised`
@@ -82,7 +100,7 @@ function paymentViolation({ order, payment }: OrderFacts): string | undefined {
 
 /** Refunds that staff make on a confirmed order lessen its worth; any other order is worth nothing. */
 function worthViolation({ order, payment }: OrderFacts): string | undefined {
-  if (payment === undefined || order === undefined || order.status === 'placed') return undefined;
+  if (payment === undefined || order === undefined || isUnderWay(order)) return undefined;
   const kept = payment.captured_minor - payment.refunded_minor;
   if (kept < 0) return `refunded ${-kept} more than was captured`;
   return order.status !== 'confirmed' && kept > 0
@@ -92,7 +110,7 @@ function worthViolation({ order, payment }: OrderFacts): string | undefined {
 
 function shipmentViolation({ order, shipment }: OrderFacts): string | undefined {
   if (order === undefined) return shipment && 'a shipment without an order';
-  if (order.status === 'placed') return undefined;
+  if (isUnderWay(order)) return undefined;
   if (order.status !== 'confirmed') return shipment && `${order.status}, but there is a shipment`;
   const stocked = stockedLines(order);
   if (stocked.size === 0) return shipment && 'nothing to ship, but there is a shipment';

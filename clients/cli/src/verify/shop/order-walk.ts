@@ -16,7 +16,7 @@ import {
   type StockReturnsRow,
 } from './audit-rows.ts';
 import { mergeByOrder } from './merge-by-order.ts';
-import { ORDER_CHECKS } from './order-checks.ts';
+import { isUnderWay, ORDER_CHECKS } from './order-checks.ts';
 import { RETURN_CHECKS } from './return-checks.ts';
 import type { ReservedUnits } from './stock-check.ts';
 
@@ -44,7 +44,7 @@ export async function checkOrders(client: GatewayClient, onProgress: OnProgress)
   for await (const { orderId, rows: told } of mergeByOrder(feeds)) {
     const rows = { ...told, notificationsKeptFrom };
     orders += 1;
-    if (rows.order?.status === 'placed') unfinished += 1;
+    if (rows.order !== undefined && isUnderWay(rows.order)) unfinished += 1;
     if (rows.reservation?.status === 'reserved') {
       for (const [sku, quantity] of rows.reservation.lines)
         reserved.set(sku, (reserved.get(sku) ?? 0) + quantity);

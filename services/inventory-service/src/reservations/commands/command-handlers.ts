@@ -1,5 +1,6 @@
 import {
   commitStock as commitCommand,
+  putBackStock as putBackCommand,
   releaseStock as releaseCommand,
   reserveStock as reserveCommand,
   stockCommitFailed,
@@ -17,6 +18,7 @@ import { type MessageHandler, on } from '@platform/messaging/receiving/consume.t
 import { PermanentError } from '@platform/messaging/transport.ts';
 import type { Moved } from '../../availability/availability-watcher.ts';
 import { commitStock } from '../commit-stock.ts';
+import { putBackStock } from '../put-back-stock.ts';
 import type { Rejection } from '../reject-reservation.ts';
 import { releaseStock } from '../release-stock.ts';
 import { type ReserveRequest, reserveStock } from '../reserve-stock.ts';
@@ -68,6 +70,10 @@ export function commandHandlers(deps: Deps): MessageHandler[] {
     on(commitCommand, async ({ data }) => {
       await committing(data);
       // One that came after its expiry has reserved anew.
+      deps.onMoved?.({ orderIds: [data.order_id] });
+    }),
+    on(putBackCommand, async ({ data }) => {
+      await putBack(deps, data.order_id);
       deps.onMoved?.({ orderIds: [data.order_id] });
     }),
     on(tellAvailability, async () => deps.repeatAvailability?.()),
@@ -152,6 +158,13 @@ function release({ database, outbox }: Deps, orderId: string): Promise<void> {
     if (status === 'committed')
       throw new PermanentError(`order ${orderId} was committed: its goods have left and cannot be released`);
     if (!isReplied) await outbox.addAll(tx, [released]);
+  });
+}
+
+function putBack({ database, outbox }: Deps, orderId: string): Promise<void> {
+  return database.transaction(async (tx) => {
+    await putBackStock(tx, orderId);
+    await outbox.add(tx, stockReleased, { subject: orderId, data: { order_id: orderId } });
   });
 }
 

@@ -1,35 +1,39 @@
 import type { Queryable } from '@platform/database/queryable.ts';
-import { sql } from '@platform/database/sql.ts';
 import type { Sagas } from '@platform/saga/sagas.ts';
-import { type SagaPoint, sagaPointSql } from '@platform/saga/store/saga-history.ts';
-import type { OrderSummary } from '../order-repository.ts';
+import { type CancelFacts, findCancelFacts } from './cancellation-repository.ts';
 
 /** Whether an order can be cancelled, and what will end that; null if it cannot. */
 export interface Cancellability {
   readonly can_cancel: boolean;
-  readonly cancel_until: 'payment-captured' | null;
+  readonly cancel_until: 'payment-captured' | 'parcel-left' | null;
 }
 
-/** Of an order that was placed just now. */
-export const JUST_PLACED: Cancellability = { can_cancel: true, cancel_until: 'payment-captured' };
+type CanCancel = Pick<Sagas, 'canCancel'>;
 
 /** Looks up whether an order can be cancelled. */
 export async function findCancellability(
-  { database, sagas }: { readonly database: Queryable; readonly sagas: Pick<Sagas, 'canCancel'> },
-  order: Pick<OrderSummary, 'id' | 'status'>,
+  { database, sagas }: { readonly database: Queryable; readonly sagas: CanCancel },
+  orderId: string,
 ): Promise<Cancellability> {
-  const [row] = await database.query<{ saga: SagaPoint | null }>(
-    sql`select ${sagaPointSql(sql`${order.id}::uuid`)} as saga`,
-  );
-  return cancellability(order, row?.saga ?? null, sagas);
+  const facts = await findCancelFacts(database, orderId);
+  return facts === undefined ? NOT : cancellability(facts, sagas);
 }
 
-/** Whether an order can be cancelled whose saga is at `saga`. */
-export function cancellability(
-  { status }: Pick<OrderSummary, 'status'>,
-  saga: SagaPoint | null,
-  sagas: Pick<Sagas, 'canCancel'>,
-): Cancellability {
-  const canCancel = status === 'placed' && saga !== null && sagas.canCancel(saga);
-  return { can_cancel: canCancel, cancel_until: canCancel ? 'payment-captured' : null };
+const NOT: Cancellability = { can_cancel: false, cancel_until: null };
+
+/** An order of goods can be cancelled until its parcel leaves, any other until it is paid for. */
+export function cancellability(facts: CancelFacts, sagas: CanCancel): Cancellability {
+  const canCancel = isBeforeCapture(facts, sagas) || isCancellableParcel(facts);
+  return canCancel
+    ? { can_cancel: true, cancel_until: facts.hasGoods ? 'parcel-left' : 'payment-captured' }
+    : NOT;
+}
+
+function isBeforeCapture({ status, saga }: CancelFacts, sagas: CanCancel): boolean {
+  return status === 'placed' && saga !== null && sagas.canCancel(saga);
+}
+
+/** Whether it is confirmed, and its parcel can still be kept from leaving. */
+export function isCancellableParcel({ status, hasGoods, hasLeft, cancellation }: CancelFacts): boolean {
+  return status === 'confirmed' && hasGoods && !hasLeft && cancellation === null;
 }

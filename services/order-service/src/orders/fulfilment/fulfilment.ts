@@ -10,33 +10,40 @@ import type { Outbox } from '@platform/messaging/outbox/outbox.ts';
 import type { SagaDefinition } from '@platform/saga/saga-definition.ts';
 import type { SagaHooks } from '@platform/saga/saga-hooks.ts';
 import type { Sagas } from '@platform/saga/sagas.ts';
-import { stockLines } from '../order.ts';
+import { type OrderStatus, stockLines } from '../order.ts';
 import type { OrderMetrics } from '../order-metrics.ts';
 import { type Ending, endOrder, type NewOrder, type OrderSummary } from '../order-repository.ts';
 import type { OrderEndings } from './order-endings.ts';
 import { type OrderFacts, RESERVATION_MS } from './order-saga.ts';
 
 /** What happens to the order when its saga ends: its row and its event, in the transaction that ends the saga. */
-export function fulfilmentHooks({ outbox, endings, counts }: EndingDeps): SagaHooks<OrderFacts> {
+export function fulfilmentHooks(deps: EndingDeps): SagaHooks<OrderFacts> {
   return {
-    onCompleted: (tx, saga) => end(tx, saga.id, { status: 'confirmed' }),
+    onCompleted: (tx, saga) => endWithEvent(deps, tx, saga.id, { status: 'confirmed' }),
     onCompensated: (tx, { id, status, failure }) =>
-      end(tx, id, {
+      endWithEvent(deps, tx, id, {
         status: status === 'cancelled' ? 'cancelled' : 'rejected',
         reasonCode: failure.code,
         reason: failure.reason,
       }),
   };
+}
 
-  async function end(tx: Transaction, orderId: string, ending: Ending): Promise<void> {
-    const order = await endOrder(tx, orderId, ending);
-    if (order === undefined) throw new Error(`order ${orderId} has ended before its saga`);
-    await outbox.addAll(tx, [endingEvent(order, ending)]);
-    tx.afterCommit(() => {
-      counts.ended(order, ending);
-      endings.announce(order);
-    });
-  }
+/** Ends an order that is in status `from`, and tells of it. Throws if it is in another: its saga alone ends an order. */
+export async function endWithEvent(
+  { outbox, endings, counts }: EndingDeps,
+  tx: Transaction,
+  orderId: string,
+  ending: Ending,
+  from: OrderStatus = 'placed',
+): Promise<void> {
+  const order = await endOrder(tx, orderId, ending, from);
+  if (order === undefined) throw new Error(`order ${orderId} is not ${from} any more`);
+  await outbox.addAll(tx, [endingEvent(order, ending)]);
+  tx.afterCommit(() => {
+    counts.ended(order, ending);
+    endings.announce(order);
+  });
 }
 
 export interface EndingDeps {

@@ -9,6 +9,8 @@ import { type Log, silentLog } from '@platform/telemetry/log.ts';
 import type { MetricRegistry } from '@platform/telemetry/metrics/metric-registry.ts';
 import { returnHooks } from '../../returns/return-hooks.ts';
 import { type ReturnFacts, returnSaga } from '../../returns/return-saga.ts';
+import { cancellationHooks } from '../cancelling/cancellation-hooks.ts';
+import { type CancellationFacts, cancellationSaga } from '../cancelling/cancellation-saga.ts';
 import { orderSource } from '../history/order-source.ts';
 import { orderMetrics } from '../order-metrics.ts';
 import type { NewOrder } from '../order-repository.ts';
@@ -28,6 +30,7 @@ export interface FulfilmentOptions {
 export interface Fulfilment {
   readonly sagas: Sagas;
   readonly outbox: Outbox;
+  readonly cancellation: SagaDefinition<CancellationFacts>;
   readonly endings: OrderEndings;
   readonly source: StreamSource;
   readonly streams: StreamHub;
@@ -51,15 +54,16 @@ export function openFulfilment({
   const counts = orderMetrics(metrics);
   const definition = orderSaga(fulfilmentHooks({ outbox, endings, counts }));
   const returns = returnSaga(returnHooks({ outbox }));
+  const cancellation = cancellationSaga(cancellationHooks({ outbox, endings, counts }));
   const sagas = new Sagas({
-    ...{ database, outbox, definitions: [definition, returns], logger, metrics },
+    ...{ database, outbox, definitions: [definition, cancellation, returns], logger, metrics },
     onMove: (orderId) => streams.wake(orderId),
   });
   const source = orderSource({ database, sagas });
   const streams = new StreamHub({ source, logger, limits: { pollMs: LOOK_MS, ...streamLimits } });
   const deps = { sagas, outbox, definition, counts, now: Date.now };
   return {
-    ...{ sagas, outbox, endings, source, streams },
+    ...{ sagas, cancellation, outbox, endings, source, streams },
     returnSaga: returns,
     onPlaced: (tx, order) => startFulfilment(deps, tx, order),
   };

@@ -1,14 +1,11 @@
 import type { Queryable } from '@platform/database/queryable.ts';
-import { sql } from '@platform/database/sql.ts';
-import {
-  type JournalJson,
-  journalAfterSql,
-  type SagaPoint,
-  sagaPointSql,
-} from '@platform/saga/store/saga-history.ts';
+import { type Statement, sql } from '@platform/database/sql.ts';
+import { type JournalJson, journalAfterSql } from '@platform/saga/store/saga-history.ts';
+import { CANCEL_FACTS, type CancelFacts } from '../cancelling/cancellation-repository.ts';
 import { ORDER_COLUMNS, type OrderSummary } from '../order-repository.ts';
 import { BEGINNING, type HistoryPosition } from './history-position.ts';
 import {
+  cancellationEntry,
   type Entry,
   type EventJson,
   endingEntry,
@@ -20,18 +17,18 @@ import {
 /** What happened to an order after a position, with how it stands then: all of one moment. */
 export interface OrderHistory {
   readonly order: OrderSummary;
-  /** Null once it is not kept any more. */
-  readonly saga: SagaPoint | null;
+  readonly facts: CancelFacts;
   /** Oldest first, each with the position after it. */
   readonly entries: readonly { readonly position: HistoryPosition; readonly entry: Entry }[];
   readonly hasMore: boolean;
 }
 
-type HistoryRow = OrderSummary & {
-  readonly saga: SagaPoint | null;
-  readonly journal: readonly JournalJson[];
-  readonly later: readonly EventJson[];
-};
+type HistoryRow = OrderSummary &
+  CancelFacts & {
+    readonly cancellationSaga: string | null;
+    readonly journal: readonly JournalJson[];
+    readonly later: readonly EventJson[];
+  };
 
 /** Reads it in one statement, about `limit` entries or all; undefined if there is no such order. */
 export async function readHistory(
@@ -41,17 +38,17 @@ export async function readHistory(
   limit: number | null = null,
 ): Promise<OrderHistory | undefined> {
   const [row] = await db.query<HistoryRow>(sql`
-    select ${ORDER_COLUMNS}, ${sagaPointSql(sql`orders.id`)} as saga,
-      ${journalAfterSql(sql`array[orders.id]`, after.entry, limit)} as journal,
+    select ${ORDER_COLUMNS}, ${CANCEL_FACTS}, ${cancellationSagaSql(sql`orders.id`)} as "cancellationSaga",
+      ${journalAfterSql(sagasOfSql(sql`orders.id`), after.entry, limit)} as journal,
       (select coalesce(json_agg(to_json(row) order by row.id), '[]') from (
          select id, at, event, actor_id, details from order_event
          where order_id = orders.id and id > ${after.event}::bigint order by id limit ${limit}::bigint
        ) as row) as later
     from orders where orders.id = ${orderId}`);
   if (row === undefined) return undefined;
-  const { saga, journal, later, ...order } = row;
+  const { journal, later } = row;
   const hasMore = limit !== null && (journal.length === limit || later.length === limit);
-  return { order, saga, entries: entriesOf(row, after), hasMore };
+  return { order: row, facts: row, entries: entriesOf(row, after), hasMore };
 }
 
 /** The two kinds of rows in order of time; those of one kind stay in their own order. */
@@ -71,7 +68,7 @@ function entriesOf(row: HistoryRow, after: HistoryPosition): OrderHistory['entri
       const event = later.shift() as EventJson;
       tell({ event: event.id }, [laterEntry(event)]);
     }
-    tell({ entry: step.entry }, journalEntry(step));
+    tell({ entry: step.entry }, entriesOfStep(step, row.cancellationSaga));
   }
   for (const event of later) tell({ event: event.id }, [laterEntry(event)]);
   return told;
@@ -80,3 +77,16 @@ function entriesOf(row: HistoryRow, after: HistoryPosition): OrderHistory['entri
 /** Before every entry of a journal that is told: the first of any journal says `started`. */
 const PLACED_ENTRY = 1;
 const ENDED_ENTRY = 2;
+
+/** The sagas of an order: its own, which has its id, and that of its cancellation. */
+export function sagasOfSql(orderId: Statement): Statement {
+  return sql`array[${orderId}, ${cancellationSagaSql(orderId)}]`;
+}
+
+function cancellationSagaSql(orderId: Statement): Statement {
+  return sql`(select saga_id from order_cancellation where order_id = ${orderId})`;
+}
+
+function entriesOfStep(step: JournalJson, cancellationSaga: string | null): Entry[] {
+  return step.saga_id === cancellationSaga ? cancellationEntry(step) : journalEntry(step);
+}

@@ -6,7 +6,7 @@ import { lastEntrySql } from '@platform/saga/store/saga-history.ts';
 import type { StreamBatch, StreamSource } from '@platform/service-defaults/streams/stream-source.ts';
 import { cancellability } from '../cancelling/cancellability.ts';
 import { BEGINNING, parsePosition, positionText } from './history-position.ts';
-import { type OrderHistory, readHistory } from './order-history.ts';
+import { type OrderHistory, readHistory, sagasOfSql } from './order-history.ts';
 
 export interface OrderSourceDeps {
   readonly database: Queryable;
@@ -41,13 +41,15 @@ const LAST_MADE_UP = 2;
 const NOTHING: StreamBatch = { events: [], hasMore: false, isOver: true };
 
 function batchOf(history: OrderHistory, sagas: OrderSourceDeps['sagas']): StreamBatch {
-  const { order, saga, entries, hasMore } = history;
+  const { order, facts, entries, hasMore } = history;
+  const { saga, cancellation } = facts;
+  const isAtRest = order.status !== 'placed' && cancellation !== 'under-way';
   const standing = {
     status: order.status,
     saga_state: saga?.status ?? null,
     step: saga?.step ?? null,
     attempt: saga?.attempt ?? 0,
-    ...cancellability(order, saga, sagas),
+    ...cancellability(facts, sagas),
   };
   return {
     events: entries.map(({ position, entry }) => ({
@@ -56,13 +58,13 @@ function batchOf(history: OrderHistory, sagas: OrderSourceDeps['sagas']): Stream
       data: { ...entry, ...standing },
     })),
     hasMore,
-    isOver: !hasMore && order.status !== 'placed' && (saga === null || isEnded(saga)),
+    isOver: !hasMore && isAtRest && (saga === null || isEnded(saga)),
   };
 }
 
 async function lastPositions(db: Queryable, orderIds: readonly string[]) {
   const rows = await db.query<{ id: string; entry: number; event: number }>(sql`
-    select id, ${lastEntrySql(sql`array[id]`)} as entry,
+    select id, ${lastEntrySql(sagasOfSql(sql`followed.id`))} as entry,
       coalesce((select max(id) from order_event where order_id = followed.id), 0) as event
     from unnest(${orderIds}::uuid[]) as followed (id)`);
   return new Map(rows.map(({ id, entry, event }) => [id, { entry, event }]));

@@ -46,6 +46,17 @@ export function journalEntry(row: JournalJson): Entry[] {
   ];
 }
 
+/** The entries of a cancellation: it ends in words of its own, as the order has been `completed` before. */
+export function cancellationEntry(row: JournalJson): Entry[] {
+  const ending = CANCELLATION_ENDINGS.get(row.kind);
+  return journalEntry(row).map((entry) => (ending === undefined ? entry : { ...entry, event: ending }));
+}
+
+const CANCELLATION_ENDINGS: ReadonlyMap<string, string> = new Map([
+  ['completed', 'cancelled'],
+  ['compensated', 'cancel-refused'],
+]);
+
 export function laterEntry({ at, event, actor_id, details }: EventJson): Entry {
   return { at: new Date(at).toISOString(), event, actor_id, details };
 }

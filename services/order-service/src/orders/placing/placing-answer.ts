@@ -1,7 +1,7 @@
 import type { Sagas } from '@platform/saga/sagas.ts';
 import { Type } from '@platform/schema/type.ts';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { findCancellability, JUST_PLACED } from '../cancelling/cancellability.ts';
+import { findCancellability } from '../cancelling/cancellability.ts';
 import type { OrderEndings } from '../fulfilment/order-endings.ts';
 import type { OrderView } from '../order-schemas.ts';
 import { orderView } from '../order-views.ts';
@@ -40,8 +40,6 @@ export async function answerPlaced(
   const ended = isOpen ? await endings.waitFor(order.id, waitMs, request.signal) : undefined;
   if (isReplay) reply.header('idempotency-replayed', 'true');
   reply.code(201).header('location', `/api/orders/${order.id}`);
-  const shown = { ...order, ...ended };
-  const isNew = shown.status === 'placed' && !isReplay;
-  const cancellability = isNew ? JUST_PLACED : await findCancellability({ database, sagas }, shown);
-  return orderView(shown, cancellability, returnWindowDays);
+  const cancellability = await findCancellability({ database, sagas }, order.id);
+  return orderView({ ...order, ...ended }, cancellability, returnWindowDays);
 }
