@@ -19,7 +19,7 @@ test('the first page shows what there is, the same to all guests', async (t) => 
   assert.match(page.text, /href="\/\?category=lighting"/);
   assert.doesNotMatch(page.text, /form_token/);
   assert.equal(page.headers['set-cookie'], undefined);
-  assert.equal(page.headers['cache-control'], 'no-cache');
+  assert.equal(page.headers['cache-control'], 'private, no-cache');
   assert.equal((await world.browser().get('/')).text, page.text);
   assert.ok(world.gateway.calls.every(({ token }) => token === undefined));
 });
