@@ -23,7 +23,43 @@ const LEDGER_DAYS = 'the kept sums of closed days are those of the ledger';
 const OUTBOXES = 'outboxes are drained';
 const DEAD = 'there are no dead letters';
 
+const RETURN_SAGAS = 'every return ends as its saga did, within its deadlines';
+const RETURN_UNITS = 'nothing comes back that was not bought, and the order says what did';
+const RETURN_STOCK = 'every return and its stock agree';
+const RETURN_REFUNDS = 'every return and its refund agree';
+const RETURN_PARCELS = 'the parcel of an order is back when all of its goods are';
+const RETURN_NOTICES = 'every event of a return was notified once';
+
+/** A return of one unit that says it is refunded, and that no other service knows. */
+const UNKNOWN_RETURN = [
+  `insert into order_return (id, order_id, customer_id, requested_by, status, reason, currency, refund_minor,
+      approved_at, received_at, ended_at)
+    select '${STRANGER}', id, customer_id, customer_id, 'refunded', 'planted', currency, 1, now(), now(), now()
+    from orders where id = $1`,
+  `insert into order_return_line (return_id, order_id, line_no, quantity, disposition)
+    select '${STRANGER}', id, 1, 1, 'restock' from orders where id = $1`,
+];
+const NO_RETURN = [
+  `update orders set return_status = null where id = $1`,
+  `delete from order_return_line where order_id = $1`,
+  `delete from order_return where order_id = $1`,
+];
+
 export const PLANTS: readonly Plant[] = [
+  {
+    what: 'a return that no saga, no stock, no refund and no notice belongs to',
+    checks: [RETURN_SAGAS, RETURN_UNITS, RETURN_STOCK, RETURN_REFUNDS, RETURN_NOTICES],
+    database: 'orders',
+    plant: UNKNOWN_RETURN,
+    undo: NO_RETURN,
+  },
+  {
+    what: 'an order whose goods are all back, while its parcel is not',
+    checks: [RETURN_PARCELS],
+    database: 'orders',
+    plant: [...UNKNOWN_RETURN, `update orders set return_status = 'returned' where id = $1`],
+    undo: NO_RETURN,
+  },
   {
     what: 'a stuck saga',
     checks: [SAGAS],

@@ -3,6 +3,7 @@ import { formErrors, postForm } from '../../pages/form-fields.ts';
 import type { Page } from '../../pages/page.ts';
 import type { Visitor } from '../../session/visitor.ts';
 import { money } from '../parts/money.ts';
+import { thumb } from '../parts/order-lines.ts';
 import type { CartLine } from './carts.ts';
 
 export interface CartView {
@@ -63,7 +64,7 @@ function cartLine({ sku, name, quantity, unitPriceMinor, currency }: CartLine, v
     body: html`${hidden('sku', sku)}${hidden('quantity', quantity)}<button class="btn" aria-label="Take out ${name}">Take out</button>`,
   });
   return html`<li>
-<h2><a href="/p/${encodeURIComponent(sku)}">${name}</a></h2>
+${thumb(sku)}<h2><a href="/p/${encodeURIComponent(sku)}">${name}</a></h2>
 <p class="quiet">${isSold ? html`${money(unitPriceMinor, currency ?? null)} each` : 'No longer sold'}</p>
 <div class="cart-acts">${isSold && change}${remove}</div>
 <p class="number">${isSold && money(quantity * unitPriceMinor, currency ?? null)}</p>

@@ -6,6 +6,11 @@ import { checkoutPage } from './checkout-page.ts';
 import { type Checkout, gatherCheckout } from './gather-checkout.ts';
 
 const EMPTY_CART = { redirect: '/cart' };
+const UNANSWERED = {
+  status: 503,
+  message:
+    'There was no answer. Place the order again in a moment: it will be one order, whatever came of the first try.',
+};
 
 /** `/checkout`: from the cart to an order. */
 export function checkoutRoutes(pages: Pages): void {
@@ -34,8 +39,11 @@ export function checkoutRoutes(pages: Pages): void {
         // Also with an empty cart: the form may have been sent before, and its order is found by the key.
         return { redirect: await placeOrder(request, form, checkout) };
       } catch (error) {
-        if (!(error instanceof ApiError) || error.status >= 500 || error.status === 401) throw error;
+        if (error instanceof ApiError && error.status === 401) throw error;
         if (!checkout.isOrderable) return EMPTY_CART;
+        // Not answered: it may have been placed. With the same key, sending it again is the same order.
+        if (!(error instanceof ApiError) || error.status >= 500)
+          return checkoutPage({ visitor, checkout, form, isDevelopment, refusal: UNANSWERED });
         const { status, message, problem } = error;
         const refusal = { status, message, ...(problem.errors && { errors: problem.errors }) };
         // That was answered: what is sent next is another order.

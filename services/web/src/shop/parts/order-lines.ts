@@ -16,10 +16,16 @@ export function orderLines(lines: readonly ShownLine[], totalMinor: number, curr
 </dl>`;
 }
 
+/** The picture of a product beside its name, which says what it is. */
+export function thumb(sku: string): Html {
+  const address = `/art/${encodeURIComponent(sku)}.svg`;
+  return html`<img class="thumb" src="${address}" width="56" height="56" alt="" loading="lazy">`;
+}
+
 function orderLine({ sku, name, quantity, unitPriceMinor }: ShownLine, currency: string): Html {
   const each = quantity === 1 ? 'One' : html`${quantity} at ${money(unitPriceMinor, currency)}`;
-  return html`<li>
-<div><a href="/p/${encodeURIComponent(sku)}">${name}</a><p class="quiet small">${each}</p></div>
+  return html`<li>${thumb(sku)}
+<div class="line-name"><a href="/p/${encodeURIComponent(sku)}">${name}</a><p class="quiet small">${each}</p></div>
 <p class="number">${money(quantity * unitPriceMinor, currency)}</p>
 </li>`;
 }

@@ -1,0 +1,92 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { problem } from '../stand-in-gateway.ts';
+import { webWorld } from '../web-world.ts';
+
+const LAMP = { sku: 'OAK-DESK-LAMP', name: 'Oak <desk> lamp', price_minor: 6450, currency: 'GBP' };
+const inCart = (quantity: number, isSold = true) => ({
+  sku: LAMP.sku,
+  quantity,
+  name: LAMP.name,
+  unit_price_minor: isSold ? LAMP.price_minor : null,
+  currency: LAMP.currency,
+  is_sold: isSold,
+});
+
+test('a guest has a cart, which the browser keeps', async (t) => {
+  const { browser, gateway } = await webWorld(t, {
+    answers: { 'POST /api/products/lookup': { products: [LAMP] } as never },
+  });
+  const guest = browser();
+  await guest.get('/sign-in');
+  const added = await guest.post('/cart', { sku: LAMP.sku, quantity: '2' });
+  assert.deepEqual([added.status, added.headers.location], [303, '/cart']);
+  const page = await guest.get('/cart');
+  assert.match(page.text, /Oak &lt;desk&gt; lamp/);
+  assert.match(page.text, /£129\.00/);
+  assert.equal(page.headers['cache-control'], 'no-store');
+  await guest.post('/cart/remove', { sku: LAMP.sku, quantity: '2' });
+  const calls = gateway.calls.length;
+  assert.match((await guest.get('/cart')).text, /Nothing in it yet/);
+  assert.equal(gateway.calls.length, calls, 'an empty cart asks for nothing');
+});
+
+test('what a browser has not got from us is no cart', async (t) => {
+  const { browser } = await webWorld(t);
+  const guest = browser();
+  guest.cookies.set('cart', `${Buffer.from('[["OAK-DESK-LAMP",1]]').toString('base64url')}.forged`);
+  assert.match((await guest.get('/cart')).text, /Nothing in it yet/);
+});
+
+test('a form of another site changes no cart', async (t) => {
+  const { signedIn, gateway } = await webWorld(t, {
+    answers: { 'GET /api/carts/me': { items: [] } as never },
+  });
+  const customer = await signedIn();
+  await customer.get('/cart');
+  const answer = await customer.post('/cart', { sku: LAMP.sku }, { 'sec-fetch-site': 'cross-site' });
+  assert.equal(answer.status, 403);
+  assert.deepEqual(gateway.inputsOf('PUT /api/carts/me/items/{sku}'), []);
+});
+
+test('whoever is signed in adds to the cart at the platform', async (t) => {
+  const { signedIn, gateway } = await webWorld(t, {
+    answers: {
+      'GET /api/carts/me': { items: [inCart(2)] } as never,
+      'PUT /api/carts/me/items/{sku}': { items: [inCart(5)] } as never,
+    },
+  });
+  const customer = await signedIn();
+  await customer.get('/cart');
+  await customer.post('/cart', { sku: LAMP.sku, quantity: '3' });
+  assert.deepEqual(gateway.inputsOf('PUT /api/carts/me/items/{sku}'), [
+    { path: { sku: LAMP.sku }, body: { quantity: 5 } },
+  ]);
+});
+
+test('a refused change is said on the page, and a quantity that is none takes nothing out', async (t) => {
+  const { signedIn, gateway } = await webWorld(t, {
+    answers: {
+      'GET /api/carts/me': { items: [inCart(2)] } as never,
+      'PUT /api/carts/me/items/{sku}': () => {
+        throw problem(422, 'products-unavailable', 'It is no longer sold.');
+      },
+    },
+  });
+  const customer = await signedIn();
+  await customer.get('/cart');
+  const refused = await customer.post('/cart/set', { sku: LAMP.sku, quantity: '3' });
+  assert.equal(refused.status, 422);
+  assert.match(refused.text, /It is no longer sold\./);
+  assert.equal((await customer.post('/cart/set', { sku: LAMP.sku, quantity: 'many' })).status, 422);
+  assert.deepEqual(gateway.inputsOf('DELETE /api/carts/me/items/{sku}'), []);
+});
+
+test('what is no longer sold stands in the way of the checkout', async (t) => {
+  const { signedIn } = await webWorld(t, {
+    answers: { 'GET /api/carts/me': { items: [inCart(1, false)] } as never },
+  });
+  const page = await (await signedIn()).get('/cart');
+  assert.match(page.text, /No longer sold/);
+  assert.doesNotMatch(page.text, /href="\/checkout"/);
+});
