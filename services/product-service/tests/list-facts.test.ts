@@ -79,7 +79,6 @@ test('counts anew once a product has changed, in every replica', async () => {
   const totals = async (query: string) => [(await list(query)).total, (await list(query, other.call)).total];
   assert.deepEqual(await totals('category=light'), [2, 2]);
   await call('POST', '/api/products', { body: product('NEW', { category: 'light' }) });
-  assert.equal((await list('category=light')).total, 3);
   await eventually(async () => assert.deepEqual(await totals('category=light'), [3, 3]));
   await call('DELETE', '/api/products/NEW');
   await eventually(async () => assert.deepEqual(await totals('category=light'), [2, 2]));

@@ -50,6 +50,7 @@ test('answers what a checkout needs, each sku once, and names the unknown', asyn
           currency: 'GBP',
           is_stocked: false,
           is_archived: false,
+          availability: 'not-stocked',
         },
       ],
       unknown: ['NOPE'],

@@ -6,9 +6,13 @@ export const AVAILABILITY = sql.raw(`case when not is_stocked then 'not-stocked'
     select told.availability from product_availability as told where told.sku = product.sku
   ) end as availability`);
 
-/** True of a row of `product` that can be had. */
-export const CAN_BE_HAD = sql.raw(`(not is_stocked or exists (
-    select from product_availability as told where told.sku = product.sku and told.availability <> 'none'))`);
+/** True of a row of `product` that can be had; for a page, whose rows are looked up one by one. */
+export const CAN_BE_HAD = sql.raw(`(not is_stocked or (
+    select told.availability <> 'none' from product_availability as told where told.sku = product.sku))`);
+
+/** The same, for a list that is read whole: all words are read at once. */
+export const CAN_BE_HAD_OF_MANY = sql.raw(`(not is_stocked or sku in (
+    select told.sku from product_availability as told where told.availability <> 'none'))`);
 
 export interface ToldAvailability {
   readonly sku: string;

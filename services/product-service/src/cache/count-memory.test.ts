@@ -39,3 +39,21 @@ test('keeps a bounded number, the newest', async () => {
   assert.equal(await memory.read('1000', async () => -1), 1_000);
   assert.equal(await memory.read('0', async () => -1), -1);
 });
+
+test('what takes long to count stands a while although something changes, and is counted again then', async () => {
+  let now = 0;
+  const memory = new CountMemory<number>(() => now);
+  const countIn = (ms: number, value: number) =>
+    memory.read('a', async () => {
+      now += ms;
+      return value;
+    });
+  assert.equal(await countIn(500, 1), 1);
+  memory.forget();
+  now = 9_999;
+  assert.equal(await countIn(500, 2), 1);
+  now = 10_000;
+  assert.equal(await countIn(50, 3), 3);
+  memory.forget();
+  assert.equal(await countIn(50, 4), 4, 'what is counted quickly is never old');
+});

@@ -1,6 +1,7 @@
 import type { Queryable } from '@platform/database/queryable.ts';
 import { sql } from '@platform/database/sql.ts';
-import { fitsButForPriceSql, hasPriceSql, type ProductFilter } from './product-filter.ts';
+import { CAN_BE_HAD_OF_MANY } from '../availability/availability-repository.ts';
+import { hasPriceSql, hasWhatIsAskedSql, type ProductFilter } from './product-filter.ts';
 
 /** What is true of all pages of a list. */
 export interface ListFacts {
@@ -19,9 +20,10 @@ interface FactsRow {
 
 /** Reads every product that fits: keep the answer, as `CountMemory` does. */
 export async function readListFacts(database: Queryable, filter: ProductFilter): Promise<ListFacts> {
+  const stock = filter.isInStock ? sql`and ${CAN_BE_HAD_OF_MANY}` : sql.empty;
   const [row] = await database.query<FactsRow>(sql`
     select count(*) filter (where ${hasPriceSql(filter)}) as total, min(price_minor), max(price_minor)
-    from product where ${fitsButForPriceSql(filter)}`);
+    from product where ${hasWhatIsAskedSql(filter)} ${stock}`);
   if (row === undefined || row.min === null || row.max === null) return NO_FACTS;
   return { total: row.total, priceRange: { minMinor: row.min, maxMinor: row.max } };
 }

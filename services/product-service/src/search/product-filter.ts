@@ -1,5 +1,4 @@
 import { type Statement, sql } from '@platform/database/sql.ts';
-import { CAN_BE_HAD } from '../availability/availability-repository.ts';
 
 /** Which products a list is of. */
 export interface ProductFilter {
@@ -14,19 +13,17 @@ export interface ProductFilter {
   readonly isInStock: boolean;
 }
 
-/** True of the products that fit, whatever they cost. */
-export function fitsButForPriceSql({
+/** True of the products that fit, whatever they cost, and whether or not they can be had. */
+export function hasWhatIsAskedSql({
   tsquery,
   category,
   currency,
   includesArchived,
-  isInStock,
 }: ProductFilter): Statement {
   const matches = tsquery === undefined ? sql.empty : sql`and search @@ to_tsquery('english', ${tsquery})`;
-  const stock = isInStock ? sql`and ${CAN_BE_HAD}` : sql.empty;
   return sql`(not is_archived or ${includesArchived})
       and (${category ?? null}::text is null or category = ${category ?? null})
-      and (${currency ?? null}::text is null or currency = ${currency ?? null}) ${matches} ${stock}`;
+      and (${currency ?? null}::text is null or currency = ${currency ?? null}) ${matches}`;
 }
 
 export function hasPriceSql({ minPriceMinor, maxPriceMinor }: ProductFilter): Statement {

@@ -1,8 +1,8 @@
 import type { Queryable } from '@platform/database/queryable.ts';
 import { sql } from '@platform/database/sql.ts';
-import { AVAILABILITY } from '../availability/availability-repository.ts';
+import { AVAILABILITY, CAN_BE_HAD } from '../availability/availability-repository.ts';
 import type { ProductRow } from '../products/product.ts';
-import { fitsButForPriceSql, hasPriceSql, type ProductFilter } from './product-filter.ts';
+import { hasPriceSql, hasWhatIsAskedSql, type ProductFilter } from './product-filter.ts';
 import { type SortOrder, sortKey } from './sort-order.ts';
 
 /** Where a page begins: after the product with this key. */
@@ -27,6 +27,7 @@ export function searchProducts(
   limit: number,
 ): Promise<FoundProduct[]> {
   const { expression, type } = sortKey(order, filter.tsquery);
+  const stock = filter.isInStock ? sql`and ${CAN_BE_HAD}` : sql.empty;
   const isAfter =
     after === undefined
       ? sql.empty
@@ -35,6 +36,6 @@ export function searchProducts(
     select sku, name, description, category, price_minor, currency, attributes, is_stocked, is_archived, version,
       price_version, created_at, updated_at, ${AVAILABILITY}, ${expression} as sort_key
     from product
-    where ${fitsButForPriceSql(filter)} and ${hasPriceSql(filter)} ${isAfter}
+    where ${hasWhatIsAskedSql(filter)} and ${hasPriceSql(filter)} ${stock} ${isAfter}
     order by ${expression}, sku limit ${limit}`);
 }
