@@ -9,7 +9,9 @@ import { Outbox } from '@platform/messaging/outbox/outbox.ts';
 import type { MessageHandler } from '@platform/messaging/receiving/consume.ts';
 import type { HandlerContext } from '@platform/messaging/receiving/handler-context.ts';
 import { runAsHandling } from '@platform/messaging/receiving/message-context.ts';
+import { silentLog } from '@platform/telemetry/log.ts';
 import { createTestDatabase } from '@platform/testing/databases/test-database.ts';
+import { AvailabilityWatcher } from '../../../services/inventory-service/src/availability/availability-watcher.ts';
 import { MOST_AT_ONCE } from '../../../services/inventory-service/src/reservations/commands/command-batches.ts';
 import { commandHandlers } from '../../../services/inventory-service/src/reservations/commands/command-handlers.ts';
 import { adjustStock } from '../../../services/inventory-service/src/stock/adjust-stock.ts';
@@ -29,7 +31,7 @@ const MANY = Array.from({ length: 200 }, (_, i) => `SKU-${i}`);
 /**
  * Reservations a second of inventory-service's command handlers, as many at once as its queue hands out: over 200 skus,
  * of one, and of one beside a snapshot that is held, by tenths of that time (a minute, or `--minutes`). Replies go into
- * the outbox; there is no relay.
+ * the outbox; there is no relay. What is moved is looked at for its availability, as in the service.
  */
 export const hotSkuBench: Bench = async ({ minutes = 1 }) => {
   const cleanups: (() => Promise<void> | void)[] = [];
@@ -39,7 +41,10 @@ export const hotSkuBench: Bench = async ({ minutes = 1 }) => {
       { migrations: MIGRATIONS },
     );
     await stockUp(database, [...MANY, 'HOT', 'HELD']);
-    const [handler] = commandHandlers({ database, outbox: new Outbox({ source: 'inventory-service' }) });
+    const outbox = new Outbox({ source: 'inventory-service' });
+    const watcher = new AvailabilityWatcher({ database, outbox, fewAtMost: 5, logger: silentLog });
+    cleanups.unshift(() => watcher.settle());
+    const [handler] = commandHandlers({ database, outbox, onMoved: (moved) => watcher.moved(moved) });
     if (handler === undefined) throw new Error('there is no handler of reservations');
     const perSecond = (skus: readonly string[], ms: number) => measure(handler, skus, ms);
     await perSecond(MANY, WARM_UP_MS);

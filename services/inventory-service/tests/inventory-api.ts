@@ -3,7 +3,7 @@ import { testHttpDefaults } from '@platform/service-defaults/http/test-http-defa
 import { type AppAnswer, type AppRequest, callApp } from '@platform/testing/call-app.ts';
 import type { Cleanup } from '@platform/testing/cleanup.ts';
 import { testTokens } from '@platform/testing/test-tokens.ts';
-import { createApp } from '../src/app.ts';
+import { type AppDeps, createApp } from '../src/app.ts';
 import { createTestInventory, STAFF, type TestInventory } from './test-inventory.ts';
 
 interface Call extends Omit<AppRequest, 'token'> {
@@ -17,11 +17,14 @@ export interface TestInventoryApi extends TestInventory {
 }
 
 /** The service's HTTP interface over an inventory of its own. */
-export async function createTestInventoryApi(t: Cleanup): Promise<TestInventoryApi> {
+export async function createTestInventoryApi(
+  t: Cleanup,
+  { onMoved }: Pick<AppDeps, 'onMoved'> = {},
+): Promise<TestInventoryApi> {
   const inventory = await createTestInventory(t);
   const { verifier, tokenFor } = testTokens();
   const http = testHttpDefaults({ service: 'inventory-service', tokens: verifier });
-  const app = createApp({ http, database: inventory.database });
+  const app = createApp({ http, database: inventory.database, ...(onMoved && { onMoved }) });
   t.after(() => app.close());
   return {
     ...inventory,

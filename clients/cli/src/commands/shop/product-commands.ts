@@ -11,6 +11,7 @@ type ProductQuery = NonNullable<Input<'GET /api/products'>['query']>;
 
 interface ListOptions {
   category?: string;
+  inStock?: boolean;
   sort?: ProductQuery['sort'];
   limit?: number;
   cursor?: string;
@@ -23,16 +24,16 @@ export function productCommands(program: Command, context: Context): void {
     .description('list products')
     .option('--category <slug>', 'of one category')
     .action(async (_options, command: Command) => {
-      const { category, sort, limit, cursor } = optionsOf<ListOptions>(command);
-      await showPage(command, { category, sort, limit, cursor });
+      const { category, inStock, sort, limit, cursor } = optionsOf<ListOptions>(command);
+      await showPage(command, { category, in_stock: inStock, sort, limit, cursor });
     });
 
   withPaging(products.command('search'))
     .argument('<words...>', 'what to look for; typos are forgiven')
     .description('find products by words')
     .action(async (words: string[], _options, command: Command) => {
-      const { limit, cursor, sort } = optionsOf<ListOptions>(command);
-      await showPage(command, { q: words.join(' '), limit, cursor, sort });
+      const { inStock, limit, cursor, sort } = optionsOf<ListOptions>(command);
+      await showPage(command, { q: words.join(' '), in_stock: inStock, limit, cursor, sort });
     });
 
   products
@@ -116,6 +117,7 @@ interface CreateOptions {
 
 function withPaging(command: Command): Command {
   return command
+    .option('--in-stock', 'only what can be had')
     .option('--sort <order>', 'name, price, -price or newest')
     .option('--limit <n>', 'rows a page', positiveNumber)
     .option('--cursor <cursor>', 'the next page');
@@ -133,7 +135,20 @@ async function changePrice(client: GatewayClient, sku: string, price: string): P
 
 function productText(product: Product): string {
   const price = formatMinor(product.price_minor, product.currency);
-  const state = product.is_archived ? ', no longer sold' : product.is_stocked ? '' : ', not stocked';
+  const state = product.is_archived ? ', no longer sold' : availabilityText(product);
   const category = product.category === null ? '' : ` (${product.category})`;
   return `${product.sku}: ${product.name}${category}, ${price}${state}`;
+}
+
+const AVAILABILITIES = {
+  'in-stock': ', in stock',
+  few: ', few left',
+  none: ', out of stock',
+  'not-stocked': ', not stocked',
+};
+
+function availabilityText({ availability, is_stocked }: Product): string {
+  // A platform of an earlier release says whether it is goods alone.
+  if (availability === undefined) return is_stocked ? '' : AVAILABILITIES['not-stocked'];
+  return AVAILABILITIES[availability];
 }
