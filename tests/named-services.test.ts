@@ -45,6 +45,11 @@ function sources(): string[] {
 
 function isList(path: string): boolean {
   const text = readFileSync(join(root, path), 'utf8');
-  const named = SERVICE_NAMES.filter((name) => new RegExp(`\\b${name}\\b`).test(text));
+  const named = SERVICE_NAMES.filter((name) => mentions(text, name));
   return named.length >= A_LIST && !GENERATED.test(text.slice(0, HEADER_LENGTH));
+}
+
+/** A name of one word, such as `web`, is meant where it stands in quotes. */
+function mentions(text: string, name: string): boolean {
+  return name.includes('-') ? new RegExp(`\\b${name}\\b`).test(text) : text.includes(`'${name}'`);
 }

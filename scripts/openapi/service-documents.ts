@@ -1,3 +1,4 @@
+import { ALL_SERVICES } from '@platform/contracts/all-services.ts';
 import { PLATFORM_VERSION } from '@platform/service-defaults/config/platform-version.ts';
 import type { App } from '@platform/service-defaults/http/app.ts';
 import type { HttpDefaults, MessagingState } from '@platform/service-defaults/http/http-defaults.ts';
@@ -49,6 +50,10 @@ export function gatewayDocument(): OpenApiDocument {
 
 const nobody = () => Promise.reject(new Error('nobody is signed in here'));
 
+function usesBus(service: string): boolean {
+  return ALL_SERVICES.some((one) => one.name === service && one.usesBus);
+}
+
 function httpDefaults(service: string): HttpDefaults {
   return {
     service,
@@ -58,7 +63,9 @@ function httpDefaults(service: string): HttpDefaults {
     health: new Health(),
     metrics: new MetricRegistry(),
     isProduction: false,
-    // Every service has a bus, and a history of what went over it.
-    messaging: { history: nobody, replay: nobody } as unknown as MessagingState,
+    // Who has a bus has a history of what went over it.
+    ...(usesBus(service) && {
+      messaging: { history: nobody, replay: nobody } as unknown as MessagingState,
+    }),
   };
 }

@@ -170,7 +170,8 @@ function selects(
 function drawnArrows(): string[] {
   const [, drawing = ''] =
     /```mermaid\n(flowchart[\s\S]*?)```/.exec(readFileSync(join(root, 'ARCHITECTURE.md'), 'utf8')) ?? [];
-  const nameOf = (short: string) => (short === 'gateway' ? 'api-gateway' : `${short}-service`);
+  const names = platform.services.map(({ name }) => name);
+  const nameOf = (short: string) => names.find((name) => name.replace(/-service$|^api-/, '') === short);
   const arrows = [...drawing.matchAll(/^ *(\w+) (?:-- (.+?) )?--> (\w+)/gm)];
   assert.ok(arrows.length > platform.services.length, 'the drawing of ARCHITECTURE.md was not found');
   return arrows

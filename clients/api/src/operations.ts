@@ -2192,33 +2192,6 @@ export interface Operations {
       | CommonProblem | 'forbidden' | 'invalid-cursor' | 'invalid-value' | 'unauthenticated'
       | 'validation-failed';
   };
-  /** Messages set aside, oldest first. For admin only. */
-  'GET /api/admin/web/dead-letters': {
-    readonly query: {
-      readonly queue: string;
-      readonly limit?: number | undefined;
-    };
-    readonly answer: DeadLetterList;
-    readonly problem:
-      | CommonProblem | 'forbidden' | 'invalid-value' | 'not-found' | 'unauthenticated'
-      | 'validation-failed';
-  };
-  /** Remove messages for good. For admin only. */
-  'POST /api/admin/web/dead-letters/discard': {
-    readonly body: DeadLetterDiscard;
-    readonly answer: MovedMessages;
-    readonly problem:
-      | CommonProblem | 'body-too-large' | 'forbidden' | 'invalid-value' | 'not-found' | 'unauthenticated'
-      | 'unsupported-media-type' | 'validation-failed';
-  };
-  /** Put messages back into their queue. For admin only. */
-  'POST /api/admin/web/dead-letters/replay': {
-    readonly body: DeadLetterReplay;
-    readonly answer: MovedMessages;
-    readonly problem:
-      | CommonProblem | 'body-too-large' | 'forbidden' | 'invalid-value' | 'not-found' | 'unauthenticated'
-      | 'unsupported-media-type' | 'validation-failed';
-  };
   /** How much is logged. For admin only. */
   'GET /api/admin/web/log-level': {
     readonly answer: {
@@ -2238,51 +2211,6 @@ export interface Operations {
     readonly problem:
       | CommonProblem | 'body-too-large' | 'forbidden' | 'invalid-value' | 'unauthenticated'
       | 'unsupported-media-type' | 'validation-failed';
-  };
-  /** Messages sent and handled, newest first. For admin only. */
-  'GET /api/admin/web/messages': {
-    readonly query?: {
-      readonly id?: string | undefined;
-      readonly subject?: string | undefined;
-      readonly correlation_id?: string | undefined;
-      readonly type?: string | undefined;
-      readonly since?: string | undefined;
-      readonly until?: string | undefined;
-      readonly limit?: number | undefined;
-      readonly cursor?: string | undefined;
-    };
-    readonly answer: MessageHistory;
-    readonly problem:
-      | CommonProblem | 'forbidden' | 'invalid-cursor' | 'invalid-value' | 'unauthenticated'
-      | 'validation-failed';
-  };
-  /** Send past events again, for a new consumer. For admin only. */
-  'POST /api/admin/web/messages/replay': {
-    readonly body: MessageReplay;
-    readonly answer: ReplayedMessages;
-    readonly problem:
-      | CommonProblem | 'body-too-large' | 'forbidden' | 'invalid-value' | 'unauthenticated'
-      | 'unsupported-media-type' | 'validation-failed';
-  };
-  /** Outbox and queues. For admin only. */
-  'GET /api/admin/web/messaging': {
-    readonly answer: MessagingState;
-    readonly problem:
-      | CommonProblem | 'forbidden' | 'unauthenticated';
-  };
-  /** All queues of the bus. For admin only. */
-  'GET /api/admin/web/queues': {
-    readonly answer: QueueList;
-    readonly problem:
-      | CommonProblem | 'forbidden' | 'unauthenticated';
-  };
-  /** Take a queue that nobody consumes out of service. For admin only. */
-  'POST /api/admin/web/queues/retire': {
-    readonly body: QueueRetirement;
-    readonly answer: RetiredQueue;
-    readonly problem:
-      | CommonProblem | 'body-too-large' | 'conflict' | 'forbidden' | 'invalid-value' | 'not-found'
-      | 'unauthenticated' | 'unsupported-media-type' | 'validation-failed';
   };
   /** When which key signs. For admin only. */
   'GET /api/auth/keys': {

@@ -64,8 +64,9 @@ export function traceTests({ email, orderId, spans: arrived }: TracedOrder, mess
   });
 
   check('has nothing of what is done for all who wait at once', () => {
-    const polls = spans().filter(({ attributes }) =>
-      String(attributes['db.query.text']).includes('any($1::uuid[])'),
+    const polls = spans().filter(
+      ({ service, attributes }) =>
+        service === 'order-service' && String(attributes['db.query.text']).includes('any($1::uuid[])'),
     );
     assert.deepEqual(
       polls.map(({ name }) => name),

@@ -1,4 +1,4 @@
-import { Address, AddressInput, ForeignId, Line, Timestamp, Uuid } from '@platform/contracts/field-types.ts';
+import { Address, AddressInput, ForeignId, Timestamp, Uuid } from '@platform/contracts/field-types.ts';
 import { AmountMinor, Currency, Quantity, SkuInput } from '@platform/contracts/shop/field-types.ts';
 import { OrderNumber } from '@platform/contracts/shop/order-number.ts';
 import { type Static, Type } from '@platform/schema/type.ts';
@@ -111,7 +111,9 @@ export const OrderListQuery = Type.Object(
     status: Type.Optional(OrderStatus),
     customer_id: Type.Optional({ ...Uuid, description: 'Staff only' }),
     number: Type.Optional(
-      Line(32, {
+      Type.String({
+        maxLength: 32,
+        pattern: '^[A-Za-z0-9 -]*$',
         description: 'The one with this number, as people type it: `k7q2 9mxe`',
         examples: ['K7Q2-9MXE'],
       }),

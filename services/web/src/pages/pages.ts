@@ -1,4 +1,5 @@
 import { ApiError } from '@platform/api-client/api-error.ts';
+import { access } from '@platform/service-defaults/access/access.ts';
 import type { App } from '@platform/service-defaults/http/app.ts';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { html } from '../html/html.ts';
@@ -54,6 +55,10 @@ export class Pages {
   /** Of every other address: that there is nothing. After all others. */
   addNothingHere(): void {
     this.get('/*', () => notFoundPage());
+    // What is for programs is told so in their words.
+    this.#app.get('/api/*', { schema: { hide: true }, ...access.public }, (_request, reply) =>
+      reply.callNotFound(),
+    );
   }
 
   /** For what is no page, such as a picture or a stream. */
