@@ -91,7 +91,7 @@ describe('a front end at the edge', () => {
       'a token that has ended',
       () => [proof(serviceToken('user-service', { iat: 1_700_000_000, exp: 1_700_000_300 }))],
     ],
-    ['a token for all, of nobody', () => [proof(serviceToken('user-service', { client_id: 'web' }))]],
+    ['a token for all, of nobody', () => [proof(serviceToken('user-service', { client_id: 'a-client' }))]],
     ['no token', () => ['X-Service-Authorization: Bearer']],
     ['its bare name', () => ['X-Service-Authorization: user-service']],
     ['another scheme', () => [`X-Service-Authorization: Basic ${serviceToken('user-service')}`]],

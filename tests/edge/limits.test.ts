@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { after, before, beforeEach, test } from 'node:test';
+import { after, before, test } from 'node:test';
 import { eventually } from '@platform/testing/eventually.ts';
 import { RawClient, statusOf, valuesOf } from '../../services/api-gateway/tests/raw-http.ts';
 import { OK, type RawUpstream, startUpstream } from '../../services/api-gateway/tests/raw-upstream.ts';
@@ -27,16 +27,10 @@ before(async () => {
     MAX_CONNECTIONS: '40',
     MAX_REQUESTS_PER_CONNECTION: '5',
     UPSTREAM_CONCURRENCY: '8',
+    // The service has pages too.
+    PAGE_CONCURRENCY: '8',
     UPSTREAM_CLIENT_PERCENT: '100',
   });
-});
-
-// What a test before has left under way is over, and its service is trusted again.
-beforeEach(async () => {
-  answering((call) => call.write(OK));
-  await eventually(async () =>
-    assert.equal(statusOf(await gateway.send(['GET /api/things HTTP/1.1', HOST])), 200),
-  );
 });
 
 function answering(script: RawUpstream['script']): void {
@@ -149,20 +143,14 @@ test('a request that takes too long in all is cut, though bytes keep coming', as
 });
 
 test('a service that is full is a quick 503 with Retry-After', async () => {
-  // Again should a busy machine have let the first give up before the last came.
-  await eventually(async () => {
-    answering(() => undefined);
-    const waiting = await Promise.all(Array.from({ length: 8 }, () => gateway.connect()));
-    try {
-      for (const client of waiting) client.write(`GET /api/things HTTP/1.1\r\n${HOST}\r\n\r\n`);
-      await eventually(() => assert.equal(upstream.calls.length, 8));
-      const got = await gateway.send(['GET /api/things HTTP/1.1', HOST]);
-      assertProblem(got, 503);
-      assert.equal(valuesOf(got, 'retry-after').length, 1);
-    } finally {
-      for (const client of waiting) client.close();
-    }
-  });
+  answering(() => undefined);
+  const waiting = await Promise.all(Array.from({ length: 8 }, () => gateway.connect()));
+  for (const client of waiting) client.write(`GET /api/things HTTP/1.1\r\n${HOST}\r\n\r\n`);
+  await eventually(() => assert.equal(upstream.calls.length, 8));
+  const got = await gateway.send(['GET /api/things HTTP/1.1', HOST]);
+  assertProblem(got, 503);
+  assert.equal(valuesOf(got, 'retry-after').length, 1);
+  for (const client of waiting) client.close();
 });
 
 test('a body above the limit is 413, by its length and as it streams', async () => {

@@ -206,5 +206,5 @@ export const publicUrlConfig = {
 
 /** For the services that send, and mail, single-use tokens. */
 export const mailTokenConfig = {
-  MAIL_TOKEN_SECRET: secret('Seals mailed tokens on their way from user-service to notification-service'),
+  MAIL_TOKEN_SECRET: secret('Seals mailed tokens on their way to the service that mails them'),
 };
