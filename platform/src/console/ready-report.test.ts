@@ -30,7 +30,6 @@ function reportOf(names: readonly string[]): string {
 test('pages and the API are at the address of the gateway', () => {
   const report = reportOf(['api-gateway', 'web']);
   assert.match(report, /^ {2}(shop|web): http:\/\/127\.0\.0\.1:8000\/$/m);
-  assert.match(report, /^ {2}console: http:\/\/127\.0\.0\.1:8000\/console$/m);
   assert.match(report, /^ {2}API: http:\/\/127\.0\.0\.1:8000\/docs$/m);
 });
 

@@ -53,15 +53,7 @@ function addressLines({ gateway_url, processes }: PlatformState): string[] {
     ({ name, servesPages }) => servesPages && processes.some((process) => process.name === name),
   );
   const [{ pages = 'web' } = {}] = BUNDLES;
-  const addresses = [
-    ...(hasPages
-      ? [
-          [pages, '/'],
-          ['console', '/console'],
-        ]
-      : []),
-    ['API', '/docs'],
-  ];
+  const addresses = [...(hasPages ? [[pages, '/']] : []), ['API', '/docs']];
   return addresses.map(([what, path]) => `  ${what}: ${gateway_url}${path}`);
 }
 

@@ -57,9 +57,7 @@ ${visitor.isUnrecognised && html`<aside class="site-notice" aria-label="Notice">
 ${visitor.isVerified === false && html`<aside class="site-notice" aria-label="Notice">Your address is not confirmed yet. <a href="/verify-email">Confirm it</a></aside>`}
 <p class="site-status" role="status" aria-live="polite" data-status></p>
 <main id="main" tabindex="-1">${page.body}</main>
-<footer class="site-footer">${surroundings?.footer(visitor)}<a href="/docs">API</a>${
-    visitor.hasRole('admin') || visitor.hasRole('staff') ? html`<a href="/console">Console</a>` : undefined
-  }</footer>
+<footer class="site-footer">${surroundings?.footer(visitor)}<a href="/docs">API</a></footer>
 </body>
 </html>
 `;

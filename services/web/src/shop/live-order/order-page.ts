@@ -105,8 +105,8 @@ ${again('to-cart', 'Put it back into the cart', '')}</div>`;
 
 function behindTheCounter({ order }: OrderView): Html {
   return html`<h2>Behind the counter</h2>
-<p>Several services are at work on this order. <a href="/console/orders/${order.number}">Watch their messages in the
-console</a>, or stop one of them and see the order end all the same.</p>`;
+<p>Several services are at work on this order: <code>npx platform sagas show ${order.number}</code> shows how. Stop one of
+them, and see the order end all the same.</p>`;
 }
 
 function summary({ order }: OrderView): Html {
