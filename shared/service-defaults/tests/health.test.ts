@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { eventually } from '@platform/testing/eventually.ts';
 import { Health } from '../src/monitoring/health.ts';
 import { sampleApp } from './fixtures/sample-app.ts';
 
@@ -133,5 +134,27 @@ test('a start that is broken off waits no longer', async () => {
   const stopping = new AbortController();
   const waiting = health.allAnswer(stopping.signal);
   stopping.abort();
+  await waiting;
+});
+
+test('however long migrations and servers have kept a start, its first looks are no news', async (t) => {
+  const clock = performance.now.bind(performance);
+  let laterMs = 0;
+  t.mock.method(performance, 'now', () => clock() + laterMs);
+  const told: string[] = [];
+  const health = new Health((name) => told.push(name));
+  let looks = 0;
+  let isThere = false;
+  health.add('auth-service', async () => {
+    looks++;
+    if (!isThere) throw new Error('not there yet');
+  });
+  laterMs = 60_000;
+  const waiting = health.allAnswer(new AbortController().signal);
+  await eventually(() => assert.ok(looks >= 3));
+  assert.deepEqual(told, []);
+  laterMs += 6000;
+  await eventually(() => assert.ok(told.includes('auth-service'), 'by now somebody should look'));
+  isThere = true;
   await waiting;
 });

@@ -7,8 +7,8 @@ const DEFAULT_TIMEOUT_MS = 1000;
 const CACHE_MS = 500;
 /** How often a start looks whether all it needs is there. */
 const START_LOOK_MS = 25;
-/** What is still missing by then is told of, and looked for less often. */
-const LONG_START_MS = 5000;
+/** What a start has waited for this long is told of, and looked for less often. */
+const LONG_WAIT_MS = 5000;
 
 export interface CheckOptions {
   /** False: shown, but the service is ready without it. Default true. */
@@ -42,8 +42,9 @@ export class Health {
   readonly #checks: Check[] = [];
   readonly #troubles: (() => readonly string[])[] = [];
   readonly #onError: (name: string, error: unknown) => void;
-  readonly #createdAt = performance.now();
   #phase: Readiness['phase'] = 'starting';
+  /** Since when the start has waited for its checks alone. */
+  #waitingSince: number | undefined;
   #known: { at: number; answer: Promise<readonly CheckResult[]> } | undefined;
 
   constructor(onError: (name: string, error: unknown) => void = () => {}) {
@@ -80,6 +81,7 @@ export class Health {
 
   /** Resolves when all that is required answers, or `signal` ends the wait. */
   async allAnswer(signal: AbortSignal): Promise<void> {
+    this.#waitingSince = performance.now();
     while (!signal.aborted && !(await this.#results()).every(isEnough))
       await sleep(START_LOOK_MS, undefined, { signal }).catch(() => undefined);
   }
@@ -99,7 +101,8 @@ export class Health {
   }
 
   get #isQuickStart(): boolean {
-    return this.#phase === 'starting' && performance.now() - this.#createdAt < LONG_START_MS;
+    if (this.#phase !== 'starting') return false;
+    return this.#waitingSince === undefined || performance.now() - this.#waitingSince < LONG_WAIT_MS;
   }
 
   async #result({ name, run, isRequired, timeoutMs }: Check): Promise<CheckResult> {
