@@ -6,8 +6,8 @@ import {
 import { until } from '../until.ts';
 
 const GRACE_MS = 12_000;
-const END_MS = 30_000;
-const READY_MS = 60_000;
+const END_MS = 60_000;
+const READY_MS = 180_000;
 const MOST_FAILED_STARTS = 3;
 
 export interface ReplicaPorts {
@@ -121,7 +121,7 @@ export class Replica {
 
   /** Starts it again after `stop`. */
   async startAgain(): Promise<void> {
-    await until(`port ${this.port} is free`, () => isFree(this.port), 5000);
+    await until(`port ${this.port} is free`, () => isFree(this.port), END_MS);
     this.#earlierRestarts += this.#supervised.restarts;
     this.#supervised = new SupervisedProcess(this.#spec, this.#onChange);
     this.start();

@@ -3,8 +3,8 @@ import { until } from '../until.ts';
 import type { Replica } from './replica.ts';
 
 // A check of readiness takes a second at most, and is kept for half of one.
-const NOTICED_MS = 10_000;
-const ASKED_MS = 3_000;
+const NOTICED_MS = 60_000;
+const ASKED_MS = 10_000;
 
 /** What a process says of its readiness: 503 unless it has what it needs, and what it misses. */
 export interface Readiness {

@@ -8,6 +8,8 @@ import { isFree } from '../../../../platform/src/environment/ports.ts';
 import { OwnProcess } from '../processes/own-process.ts';
 import { until } from '../until.ts';
 
+const START_MS = 60_000;
+
 /** A Redis server of the suite's own. */
 export class RedisNode {
   readonly port: number;
@@ -21,7 +23,7 @@ export class RedisNode {
   async start(): Promise<void> {
     const args = ['--port', String(this.port), '--bind', '127.0.0.1', '--save', '', '--dir', this.#folder];
     this.#process = new OwnProcess('redis-server', args, bareEnvironment());
-    await until('Redis listens', async () => !(await isFree(this.port)), 10_000);
+    await until('Redis listens', async () => !(await isFree(this.port)), START_MS);
   }
 
   async kill(): Promise<void> {
