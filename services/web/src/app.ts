@@ -52,10 +52,7 @@ export function createApp(deps: AppDeps): App {
     };
     const pages = new Pages(scope as App, pageDeps);
     assetRoutes(pages, assets);
-    identityRoutes(pages, {
-      afterSignIn: bundle?.afterSignIn,
-      accountsPath: isDevelopment ? accountsPath : undefined,
-    });
+    identityRoutes(pages, { accountsPath: isDevelopment ? accountsPath : undefined });
     accountRoutes(pages);
     bundle?.addPages(pages);
     pages.addNothingHere();

@@ -86,7 +86,7 @@ test('no more than a hundred sign in at once', async () => {
     signIn: async () => undefined,
     noteVerified: async () => undefined,
   };
-  const signIn = signInWith(undefined);
+  const signIn = signInWith();
   const credentials = { email: 'a@b.example', password: 'x' };
   const first = Array.from({ length: 100 }, () => signIn(visitor as never, credentials));
   assert.equal(await signIn(visitor as never, credentials), false);

@@ -8,13 +8,10 @@ export interface Credentials {
 /** Signs a visitor in. False when too many are under way. Throws what the platform answers. */
 export type SignIn = (visitor: Visitor, credentials: Credentials) => Promise<boolean>;
 
-/** What is to be done when somebody has just signed in, before the next page. */
-export type AfterSignIn = (visitor: Visitor) => Promise<void>;
-
 /** Each waits for a password to be hashed: more would only wait longer. */
 const MOST_UNDER_WAY = 100;
 
-export function signInWith(afterSignIn: AfterSignIn | undefined, most = MOST_UNDER_WAY): SignIn {
+export function signInWith(most = MOST_UNDER_WAY): SignIn {
   let underWay = 0;
   return async (visitor, { email, password }) => {
     if (underWay >= most) return false;
@@ -26,7 +23,6 @@ export function signInWith(afterSignIn: AfterSignIn | undefined, most = MOST_UND
       underWay--;
     }
     await noteIfVerified(visitor);
-    await afterSignIn?.(visitor);
     return true;
   };
 }

@@ -1,4 +1,3 @@
-import type { FieldError } from '@platform/api-client/api-error.ts';
 import { attributes, type Content, type Html, html } from '../html/html.ts';
 import type { Visitor } from '../session/visitor.ts';
 
@@ -59,15 +58,4 @@ export interface FormParts {
 /** A form that posts to a page of ours. */
 export function postForm({ action, visitor, body, more = {} }: FormParts): Html {
   return html`<form method="post" action="${action}"${attributes(more)}>${formTokenField(visitor)}${body}</form>`;
-}
-
-/** What was wrong with a form, at its top; it takes the focus. */
-export function formErrors(message: string | undefined): Html | undefined {
-  if (message === undefined) return undefined;
-  return html`<div class="note bad" role="alert" tabindex="-1" autofocus><p>${message}</p></div>`;
-}
-
-/** The message for field `name` of a refused request. */
-export function errorOf(errors: readonly FieldError[] | undefined, name: string): string | undefined {
-  return errors?.find(({ field }) => field === name)?.message;
 }

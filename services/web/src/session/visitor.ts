@@ -34,7 +34,8 @@ export class Visitor {
   readonly #request: VisitorRequest;
   #id: string | undefined;
   #session: WebSession | undefined;
-  readonly #cookies = new Map<string, string>();
+  /** Of the answer, by name. */
+  readonly #cookies = new Map<string, { readonly value: string; readonly header: string }>();
   /** True while sessions cannot be looked up: a guest to all that is shown, whose cookie stays as it is. */
   readonly isUnrecognised: boolean;
   /** As nobody: for what is open to all, and goes on while identity is away. */
@@ -165,20 +166,22 @@ export class Visitor {
     this.#id = undefined;
   }
 
-  /** The browser's own cookie `name`, which a page of ours has set. */
+  /** Cookie `name`, which a page of ours has set: as the browser has it, or will have it after this answer. */
   cookie(name: string): string | undefined {
+    const set = this.#cookies.get(name);
+    if (set !== undefined) return set.value || undefined;
     return readCookie(this.#request.headers.cookie, cookieName(name, this.#deps.isSecure));
   }
 
   setCookie(name: string, value: string, maxAgeSeconds?: number): void {
     const { isSecure } = this.#deps;
     const rules = maxAgeSeconds === undefined ? { isSecure } : { isSecure, maxAgeSeconds };
-    this.#cookies.set(name, cookie(cookieName(name, isSecure), value, rules));
+    this.#cookies.set(name, { value, header: cookie(cookieName(name, isSecure), value, rules) });
   }
 
   /** Set-Cookie headers of the answer. */
   get setCookies(): string[] {
-    return [...this.#cookies.values()];
+    return [...this.#cookies.values()].map(({ header }) => header);
   }
 
   get #browser(): OnBehalfOf {

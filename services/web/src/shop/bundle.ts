@@ -4,7 +4,7 @@ import { appHead } from './app/app-head.ts';
 import { appRoutes } from './app/app-routes.ts';
 import { brandMark } from './brand-mark.ts';
 import { cartRoutes } from './cart/cart-routes.ts';
-import { cartCount, VisitorCart } from './cart/carts.ts';
+import { cartCount } from './cart/carts.ts';
 import { catalogueRoutes, newCatalogueMemory } from './catalogue/catalogue-routes.ts';
 import { searchField } from './catalogue/search-field.ts';
 import { checkoutRoutes } from './checkout/checkout-routes.ts';
@@ -28,7 +28,6 @@ export const bundle: Bundle = {
     html`<p>Lathe &amp; Loom is the demo shop of a microservices platform. Nothing here is sold.</p>`,
   accountLinks: [{ href: '/orders', name: 'Orders' }],
   hrefOf: ({ order_id }) => (order_id === null ? undefined : `/orders/${order_id}`),
-  afterSignIn: (visitor) => new VisitorCart(visitor).joinGuestItems(),
   addPages(pages) {
     const deps = { pictures: new Pictures(), memory: newCatalogueMemory() };
     catalogueRoutes(pages, deps);

@@ -64,6 +64,33 @@ test('whoever is signed in adds to the cart at the platform', async (t) => {
   ]);
 });
 
+test('what a guest has put into the cart joins that of the account, and waits while it does not fit', async (t) => {
+  const { browser, signedIn, gateway } = await webWorld(t, {
+    answers: {
+      'POST /api/products/lookup': { products: [LAMP] } as never,
+      'GET /api/carts/me': { items: [inCart(3)] } as never,
+      'POST /api/carts/me/merge': () => {
+        throw problem(422, 'cart-full', 'A cart has room for 100 products.');
+      },
+    },
+  });
+  const guest = browser();
+  await guest.get('/sign-in');
+  await guest.post('/cart', { sku: LAMP.sku, quantity: '2' });
+  const customer = await signedIn();
+  customer.cookies.set('cart', guest.cookies.get('cart') ?? '');
+  await customer.get('/cart');
+  gateway.answers['POST /api/carts/me/merge'] = { items: [inCart(3)] } as never;
+  assert.match((await customer.get('/cart')).text, /Cart <span[^>]*>3/);
+  await customer.get('/cart');
+  const merge = { body: { items: [{ sku: LAMP.sku, quantity: 2 }] } };
+  assert.deepEqual(
+    gateway.inputsOf('POST /api/carts/me/merge'),
+    [merge, merge],
+    'refused, taken, and then done',
+  );
+});
+
 test('a refused change is said on the page, and a quantity that is none takes nothing out', async (t) => {
   const { signedIn, gateway } = await webWorld(t, {
     answers: {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { ApiError } from '@platform/api-client/api-error.ts';
 import { type Answers, problem } from '../stand-in-gateway.ts';
 import { webWorld } from '../web-world.ts';
 
@@ -82,7 +83,8 @@ test('what the platform refuses is said beside its field, what was typed stays, 
   const { signedIn, gateway } = await webWorld(t, { answers: ANSWERS });
   gateway.answers['GET /api/users/me/addresses'] = { items: [] } as never;
   gateway.answers['POST /api/carts/me/checkout'] = () => {
-    throw problem(422, 'validation-failed', 'shipping_address.city: is needed.');
+    const errors = [{ field: 'shipping_address/city', message: 'is needed' }];
+    throw new ApiError(422, { status: 422, code: 'validation-failed', errors }, null, '');
   };
   const customer = await signedIn();
   const key = keyOf((await customer.get('/checkout')).text);
@@ -90,6 +92,7 @@ test('what the platform refuses is said beside its field, what was typed stays, 
   const page = await customer.post('/checkout', form);
   assert.equal(page.status, 422);
   assert.match(page.text, /value="Ann &quot;A&quot; Weaver"/);
+  assert.match(page.text, /href="#f-city"/, 'the summary leads to the field');
   assert.notEqual(keyOf(page.text), key);
 });
 
@@ -103,6 +106,33 @@ test('while it is not known whether an order was placed, the form keeps its key'
   const page = await customer.post('/checkout', { key, total: '12900', address: 'home', card: 'tok_visa' });
   assert.equal(page.status, 503);
   assert.equal(keyOf(page.text), key);
+});
+
+test('an address that is gone meanwhile is to be chosen again', async (t) => {
+  const { signedIn, gateway } = await webWorld(t, { answers: ANSWERS });
+  const customer = await signedIn();
+  const key = keyOf((await customer.get('/checkout')).text);
+  const page = await customer.post('/checkout', {
+    key,
+    total: '12900',
+    address: 'removed',
+    card: 'tok_visa',
+  });
+  assert.equal(page.status, 422);
+  assert.match(page.text, /not in your book any more/);
+  assert.deepEqual(gateway.inputsOf('POST /api/carts/me/checkout'), []);
+});
+
+test('what is not carried needs no address', async (t) => {
+  const { signedIn, gateway } = await webWorld(t, { answers: ANSWERS });
+  const items = CART.items.map((item) => ({ ...item, availability: 'not-stocked' }));
+  gateway.answers['GET /api/carts/me'] = { items } as never;
+  const customer = await signedIn();
+  const page = await customer.get('/checkout');
+  assert.doesNotMatch(page.text, /Where to|14 Tanner Row/);
+  await customer.post('/checkout', { key: keyOf(page.text), total: '12900', card: 'tok_visa' });
+  const [{ body }] = gateway.inputsOf('POST /api/carts/me/checkout') as [{ body: object }];
+  assert.deepEqual(body, { card_token: 'tok_visa' });
 });
 
 test('an empty cart leads back to the cart', async (t) => {

@@ -50,7 +50,7 @@ test('an order is found by its number, and shows how it is', async (t) => {
   assert.equal(page.status, 200);
   assert.match(page.text, /We are asking your bank/);
   assert.match(page.text, /Oak &lt;desk&gt; lamp/);
-  assert.match(page.text, /data-live="\/orders\/K7Q2-9MXE\/events"/);
+  assert.ok(page.text.includes(`data-live="/orders/${ID}/events"`));
   assert.match(page.text, /http-equiv="refresh"/, 'without scripts it is loaded again');
   assert.deepEqual(gateway.inputsOf('GET /api/orders'), [{ query: { number: NUMBER, limit: 1 } }]);
 });
@@ -60,6 +60,43 @@ test('an order that has ended is not watched any more', async (t) => {
   const { signedIn } = await webWorld(t, { answers: answers(ended, 'placed', 'completed') });
   const { text } = await (await signedIn()).get(`/orders/${ID}`);
   assert.doesNotMatch(text, /http-equiv="refresh"|\/events"|Cancel the order/);
+});
+
+test('an order that is being cancelled after it was confirmed is watched to its end', async (t) => {
+  const confirmed = { status: 'confirmed', ended_at: AT, can_cancel: false, cancel_until: null };
+  const { signedIn, gateway } = await webWorld(t, {
+    answers: answers(confirmed, 'placed', 'completed', 'cancel-requested', 'refund-payment succeeded'),
+  });
+  const customer = await signedIn();
+  const { text } = await customer.get(`/orders/${NUMBER}`);
+  assert.match(text, /We are undoing your order/);
+  assert.match(text, /\/events"/);
+  const refused = answers(confirmed, 'placed', 'completed', 'cancel-requested', 'cancel-refused');
+  Object.assign(gateway.answers, refused);
+  const { text: over } = await customer.get(`/orders/${NUMBER}`);
+  assert.doesNotMatch(over, /We are undoing your order|\/events"/);
+});
+
+test('what was ordered goes into the cart again, or it is said why not', async (t) => {
+  const rejected = {
+    status: 'rejected',
+    reason_code: 'card-declined',
+    can_cancel: false,
+    cancel_until: null,
+  };
+  const { signedIn, gateway } = await webWorld(t, { answers: answers(rejected, 'placed') });
+  gateway.answers['POST /api/carts/me/merge'] = { items: [] } as never;
+  const customer = await signedIn();
+  await customer.get(`/orders/${NUMBER}`);
+  const again = await customer.post(`/orders/${NUMBER}/order-again`);
+  assert.deepEqual([again.status, again.headers.location], [303, '/checkout']);
+  assert.deepEqual(gateway.inputsOf('POST /api/carts/me/merge'), [
+    { body: { items: [{ sku: 'OAK-DESK-LAMP', quantity: 2 }] } },
+  ]);
+  gateway.answers['POST /api/carts/me/merge'] = () => {
+    throw problem(422, 'products-unavailable', 'It is no longer sold.');
+  };
+  assert.match((await customer.post(`/orders/${NUMBER}/to-cart`)).text, /It is no longer sold\./);
 });
 
 test("somebody else's order is not there", async (t) => {

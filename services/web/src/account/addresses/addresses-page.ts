@@ -2,6 +2,7 @@ import { type Html, html } from '../../html/html.ts';
 import { buttonForm, fieldsForm } from '../../pages/form.ts';
 import type { FormProblem } from '../../pages/form-problem.ts';
 import type { Page } from '../../pages/page.ts';
+import { addressLines } from '../../parts/address-lines.ts';
 import type { Visitor } from '../../session/visitor.ts';
 import { type AccountView, accountPage } from '../account-page.ts';
 import { addressFields } from './address-fields.ts';
@@ -39,11 +40,10 @@ ${form}${edited && html`<p><a href="${ADDRESSES}">Leave it as it is</a></p>`}</s
 }
 
 function addressCard(address: StoredAddress, visitor: Visitor): Html {
-  const { id, recipient, line1, line2, postal_code, city, country, is_default } = address;
-  const lines = [line1, line2, [postal_code, city].filter(Boolean).join(' '), country].filter(Boolean);
+  const { id, recipient, line1, is_default } = address;
   const about = html`<span class="visually-hidden"> ${recipient}, ${line1}</span>`;
   return html`<li class="card">
-<address><strong>${recipient}</strong>${lines.map((line) => html`<br>${line}`)}</address>
+<address><strong>${recipient}</strong>${addressLines(address).map((line) => html`<br>${line}`)}</address>
 ${is_default && html`<p><span class="tag" data-state="good">default</span></p>`}
 <div class="actions"><a class="btn" href="${ADDRESSES}?edit=${id}#form">Change${about}</a>
 ${!is_default && buttonForm(visitor, `${ADDRESSES}/${id}/default`, html`Make it the default${about}`)}

@@ -1,9 +1,11 @@
 import { type Html, html } from '../../html/html.ts';
-import { formErrors, postForm } from '../../pages/form-fields.ts';
+import { buttonForm } from '../../pages/form.ts';
+import { postForm } from '../../pages/form-fields.ts';
+import { type FormProblem, problemAnswer, problemSummary } from '../../pages/form-problem.ts';
 import type { Page } from '../../pages/page.ts';
 import type { Visitor } from '../../session/visitor.ts';
 import { money } from '../parts/money.ts';
-import { thumb } from '../parts/order-lines.ts';
+import { lineName, linePicture } from '../parts/order-lines.ts';
 import type { CartLine } from './carts.ts';
 
 export interface CartView {
@@ -11,66 +13,56 @@ export interface CartView {
   readonly lines: readonly CartLine[];
   /** What was just taken out, to be put back. */
   readonly removed?: { readonly sku: string; readonly quantity: number } | undefined;
-  readonly refusal?: string | undefined;
+  readonly problem?: FormProblem | undefined;
 }
 
-export function cartPage({ visitor, lines, removed, refusal }: CartView): Page {
-  const undo =
-    removed &&
-    html`<div class="note info"><p>Taken out: ${removed.sku}.</p>${postForm({
-      action: '/cart',
-      visitor,
-      body: html`${hidden('sku', removed.sku)}${hidden('quantity', removed.quantity)}<button class="btn">Put it back</button>`,
-    })}</div>`;
+export function cartPage({ visitor, lines, removed, problem }: CartView): Page {
   return {
     title: 'Your cart',
-    status: refusal === undefined ? 200 : 422,
+    ...problemAnswer(problem),
     body: html`<h1 class="display">Your cart</h1>
-${formErrors(refusal)}
-<div id="cart" data-swap>${undo}${lines.length === 0 ? nothingYet : content(lines, visitor)}</div>`,
+${problemSummary(problem)}
+${removed && undo(removed, visitor)}
+${lines.length === 0 ? nothingYet : content(lines, visitor)}`,
   };
 }
 
 const nothingYet = html`<p>Nothing in it yet. <a href="/">See what there is</a>.</p>`;
 
+function undo({ sku, quantity }: NonNullable<CartView['removed']>, visitor: Visitor): Html {
+  const hidden = { sku, quantity: String(quantity) };
+  return html`<div class="note info"><p>Taken out: ${sku}.</p>${buttonForm(visitor, '/cart', 'Put it back', { hidden })}</div>`;
+}
+
 function content(lines: readonly CartLine[], visitor: Visitor): Html {
   const sold = lines.filter(({ unitPriceMinor }) => unitPriceMinor !== undefined);
   const total = sold.reduce((sum, { quantity, unitPriceMinor = 0 }) => sum + quantity * unitPriceMinor, 0);
-  const currency = sold[0]?.currency ?? null;
-  const isComplete = sold.length === lines.length;
   return html`<ul class="cart-lines">${lines.map((line) => cartLine(line, visitor))}</ul>
 <div class="cart-end">
-<p class="cart-total">Total <strong>${money(total, currency)}</strong></p>
+<p class="cart-total">Total <strong>${money(total, sold[0]?.currency ?? null)}</strong></p>
 ${
-  isComplete
+  sold.length === lines.length
     ? html`<a class="btn primary" href="/checkout">Go to checkout</a>`
     : html`<p class="note warn">Take out what is no longer sold. Then you can order the rest.</p>`
 }
 </div>`;
 }
 
-function cartLine({ sku, name, quantity, unitPriceMinor, currency }: CartLine, visitor: Visitor): Html {
+function cartLine(line: CartLine, visitor: Visitor): Html {
+  const { sku, name, quantity, unitPriceMinor, currency = null } = line;
   const isSold = unitPriceMinor !== undefined;
-  const change = postForm({
-    action: '/cart/set',
-    visitor,
-    body: html`${hidden('sku', sku)}<label>Quantity <input class="field" name="quantity" type="number" min="1" max="1000" required value="${quantity}" aria-label="Quantity of ${name}"></label>
-<button class="btn">Change</button>`,
-    more: { class: 'cart-change' },
-  });
-  const remove = postForm({
-    action: '/cart/remove',
-    visitor,
-    body: html`${hidden('sku', sku)}${hidden('quantity', quantity)}<button class="btn" aria-label="Take out ${name}">Take out</button>`,
-  });
+  const takeOut = html`Take out<span class="visually-hidden"> ${name}</span>`;
+  const hidden = { sku, quantity: String(quantity) };
   return html`<li>
-${thumb(sku)}<h2><a href="/p/${encodeURIComponent(sku)}">${name}</a></h2>
-<p class="quiet">${isSold ? html`${money(unitPriceMinor, currency ?? null)} each` : 'No longer sold'}</p>
-<div class="cart-acts">${isSold && change}${remove}</div>
-<p class="number">${isSold && money(quantity * unitPriceMinor, currency ?? null)}</p>
+${linePicture(sku)}<h2>${lineName(line)}</h2>
+<p class="quiet">${isSold ? html`${money(unitPriceMinor, currency)} each` : 'No longer sold'}</p>
+<div class="cart-acts">${isSold && change(line, visitor)}${buttonForm(visitor, '/cart/remove', takeOut, { hidden })}</div>
+<p class="number">${isSold && money(quantity * unitPriceMinor, currency)}</p>
 </li>`;
 }
 
-function hidden(name: string, value: string | number): Html {
-  return html`<input type="hidden" name="${name}" value="${value}">`;
+function change({ sku, name, quantity }: CartLine, visitor: Visitor): Html {
+  const body = html`<input type="hidden" name="sku" value="${sku}"><label>Quantity <input class="field" name="quantity" type="number" min="1" max="1000" required value="${quantity}" aria-label="Quantity of ${name}"></label>
+<button class="btn">Change</button>`;
+  return postForm({ action: '/cart/set', visitor, body, more: { class: 'cart-change' } });
 }

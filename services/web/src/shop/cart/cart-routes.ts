@@ -1,3 +1,4 @@
+import { type FormProblem, ownProblem } from '../../pages/form-problem.ts';
 import type { PageRequest, Pages } from '../../pages/pages.ts';
 import { cartPage } from './cart-page.ts';
 import { CartRefusal, VisitorCart } from './carts.ts';
@@ -6,11 +7,11 @@ import { CartRefusal, VisitorCart } from './carts.ts';
 export function cartRoutes(pages: Pages): void {
   const cartOf = ({ visitor }: PageRequest) => new VisitorCart(visitor);
 
-  async function shown(request: PageRequest, refusal?: string) {
+  async function shown(request: PageRequest, problem?: FormProblem) {
     const { visitor, query } = request;
     const sku = query.get('removed');
     const removed = sku === null ? undefined : { sku, quantity: quantityOf(query) };
-    return cartPage({ visitor, lines: await cartOf(request).lines(), removed, refusal });
+    return cartPage({ visitor, lines: await cartOf(request).lines(), removed, problem });
   }
 
   async function changed(request: PageRequest, change: () => Promise<void>, to = '/cart') {
@@ -18,7 +19,7 @@ export function cartRoutes(pages: Pages): void {
       await change();
     } catch (error) {
       if (!(error instanceof CartRefusal)) throw error;
-      return shown(request, error.message);
+      return shown(request, ownProblem(error.message));
     }
     return { redirect: to };
   }

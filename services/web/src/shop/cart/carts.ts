@@ -1,6 +1,7 @@
 import { ApiError } from '@platform/api-client/api-error.ts';
+import type { Cart } from '@platform/api-client/operations.ts';
 import type { Visitor } from '../../session/visitor.ts';
-import { type CartItem, readGuestCart, withItem, writeGuestCart } from './guest-cart.ts';
+import { type CartItem, readGuestCart, type Sign, withItem, writeGuestCart } from './guest-cart.ts';
 
 const COOKIE = 'cart';
 const COUNT_COOKIE = 'cart-count';
@@ -11,6 +12,8 @@ export interface CartLine extends CartItem {
   /** Undefined when it is no longer sold. */
   readonly unitPriceMinor: number | undefined;
   readonly currency: string | undefined;
+  /** False for a service, or what comes by mail. */
+  readonly isCarried: boolean;
 }
 
 /** Why the cart could not be changed, to be shown. */
@@ -24,15 +27,14 @@ export class VisitorCart {
     this.#visitor = visitor;
   }
 
-  async lines(): Promise<readonly CartLine[]> {
-    const lines = this.#visitor.isSignedIn ? await this.#signedInLines() : await this.#guestLines();
-    this.#noteCount(lines);
-    return lines;
+  /** What is in it. What somebody put into it as a guest joins what is in the cart of the account. */
+  lines(): Promise<readonly CartLine[]> {
+    return this.#visitor.isSignedIn ? this.#accountLines() : this.#guestLines();
   }
 
   /** Puts `quantity` more of `sku` into it. Throws CartRefusal. */
   async add(sku: string, quantity: number): Promise<void> {
-    const items = this.#visitor.isSignedIn ? await this.#signedInLines() : this.#guestItems;
+    const items = this.#visitor.isSignedIn ? await this.#accountLines() : guestItems(this.#visitor);
     const there = items.find((item) => item.sku === sku)?.quantity ?? 0;
     await this.set(sku, there + quantity);
   }
@@ -41,42 +43,36 @@ export class VisitorCart {
   async set(sku: string, quantity: number): Promise<void> {
     if (!Number.isInteger(quantity) || quantity < 0)
       throw new CartRefusal('The quantity is no whole number.');
-    if (this.#visitor.isSignedIn) await this.#setSignedIn(sku, quantity);
-    else this.#setGuest(sku, quantity);
+    if (this.#visitor.isSignedIn) await this.#setInAccount(sku, quantity);
+    else this.#setForGuest(sku, quantity);
   }
 
-  /** Joins a guest's cart to that of the account: of each product the higher quantity stays. */
-  async joinGuestItems(): Promise<void> {
-    const items = this.#guestItems;
+  /** Sees to it that the account's cart has these, of each at least so many. Throws CartRefusal. */
+  async merge(items: readonly CartItem[]): Promise<void> {
+    const { api } = this.#visitor;
+    await taken(async () => this.#noted(await api.call('POST /api/carts/me/merge', { body: { items } })));
+  }
+
+  async #accountLines(): Promise<readonly CartLine[]> {
+    await this.#joinGuestItems();
+    return this.#noted(await this.#visitor.api.call('GET /api/carts/me'));
+  }
+
+  /** What does not fit waits in its cookie until there is room. */
+  async #joinGuestItems(): Promise<void> {
+    const items = guestItems(this.#visitor);
     if (items.length === 0) return;
-    const there = new Map((await this.#signedInLines()).map(({ sku, quantity }) => [sku, quantity]));
-    for (const { sku, quantity } of items)
-      if (quantity > (there.get(sku) ?? 0))
-        // What is no longer sold stays behind.
-        await this.#setSignedIn(sku, quantity).catch(ignoreRefusals);
+    try {
+      await this.merge(items);
+    } catch (error) {
+      if (error instanceof CartRefusal) return;
+      throw error;
+    }
     this.#visitor.setCookie(COOKIE, '', 0);
-    await this.lines();
-  }
-
-  readonly #sign = (text: string): string => this.#visitor.signature(`cart\0${text}`);
-
-  get #guestItems(): readonly CartItem[] {
-    return readGuestCart(this.#visitor.cookie(COOKIE), this.#sign);
-  }
-
-  async #signedInLines(): Promise<readonly CartLine[]> {
-    const { items } = await this.#visitor.api.call('GET /api/carts/me');
-    return items.map(({ sku, quantity, name, unit_price_minor, currency, is_sold }) => ({
-      sku,
-      quantity,
-      name: name ?? sku,
-      unitPriceMinor: is_sold ? (unit_price_minor ?? undefined) : undefined,
-      currency: currency ?? undefined,
-    }));
   }
 
   async #guestLines(): Promise<readonly CartLine[]> {
-    const items = this.#guestItems;
+    const items = guestItems(this.#visitor);
     if (items.length === 0) return [];
     const body = { skus: items.map(({ sku }) => sku) };
     const { products } = await this.#visitor.guestApi.call('POST /api/products/lookup', { body });
@@ -89,42 +85,73 @@ export class VisitorCart {
         name: product?.name ?? sku,
         unitPriceMinor: product?.price_minor,
         currency: product?.currency,
+        isCarried: product?.is_stocked ?? true,
       };
     });
   }
 
-  async #setSignedIn(sku: string, quantity: number): Promise<void> {
+  #setInAccount(sku: string, quantity: number): Promise<void> {
     const { api } = this.#visitor;
-    try {
-      if (quantity > 0)
-        await api.call('PUT /api/carts/me/items/{sku}', { path: { sku }, body: { quantity } });
-      else await api.call('DELETE /api/carts/me/items/{sku}', { path: { sku } });
-    } catch (error) {
-      if (!(error instanceof ApiError) || error.status >= 500 || error.status === 401) throw error;
-      if (error.code !== 'not-in-cart') throw new CartRefusal(error.message, { cause: error });
-    }
+    return taken(async () => {
+      this.#noted(
+        quantity > 0
+          ? await api.call('PUT /api/carts/me/items/{sku}', { path: { sku }, body: { quantity } })
+          : await api.call('DELETE /api/carts/me/items/{sku}', { path: { sku } }),
+      );
+    });
   }
 
-  #setGuest(sku: string, quantity: number): void {
-    const items = withItem(this.#guestItems, sku, quantity);
+  #setForGuest(sku: string, quantity: number): void {
+    const items = withItem(guestItems(this.#visitor), sku, quantity);
     if (items === undefined) throw new CartRefusal('So much does not fit into the cart.');
-    this.#visitor.setCookie(COOKIE, writeGuestCart(items, this.#sign), KEPT_SECONDS);
-    this.#noteCount(items);
+    this.#visitor.setCookie(COOKIE, writeGuestCart(items, signerOf(this.#visitor)), KEPT_SECONDS);
   }
 
-  /** For the header of all pages, which would have to ask for it. */
-  #noteCount(items: readonly CartItem[]): void {
-    const count = items.reduce((sum, { quantity }) => sum + quantity, 0);
-    if (cartCount(this.#visitor) !== count)
-      this.#visitor.setCookie(COUNT_COOKIE, String(count), KEPT_SECONDS);
+  /** The lines of the account's cart; how many there are is noted for the header of all pages. */
+  #noted({ items }: Cart): readonly CartLine[] {
+    noteCount(this.#visitor, countOf(items));
+    return items.map(({ sku, quantity, name, unit_price_minor, currency, is_sold, availability }) => ({
+      sku,
+      quantity,
+      name: name ?? sku,
+      unitPriceMinor: is_sold ? (unit_price_minor ?? undefined) : undefined,
+      currency: currency ?? undefined,
+      isCarried: availability !== 'not-stocked',
+    }));
   }
 }
 
-/** How many things are in the cart, as last seen by this browser. */
+/** How many things are in the cart; of an account, as this browser has last seen it. */
 export function cartCount(visitor: Visitor): number {
-  return Number(/^\d{1,6}$/.exec(visitor.cookie(COUNT_COOKIE) ?? '')?.[0] ?? 0);
+  if (!visitor.isSignedIn) return countOf(guestItems(visitor));
+  const [count = '', userId] = visitor.cookie(COUNT_COOKIE)?.split('.') ?? [];
+  // Somebody else may have been signed in before.
+  return userId === visitor.userId && /^\d{1,6}$/.test(count) ? Number(count) : 0;
 }
 
-function ignoreRefusals(error: unknown): void {
-  if (!(error instanceof CartRefusal)) throw error;
+export function noteCount(visitor: Visitor, count: number): void {
+  if (cartCount(visitor) !== count)
+    visitor.setCookie(COUNT_COOKIE, `${count}.${visitor.userId}`, KEPT_SECONDS);
+}
+
+function countOf(items: readonly CartItem[]): number {
+  return items.reduce((sum, { quantity }) => sum + quantity, 0);
+}
+
+function guestItems(visitor: Visitor): readonly CartItem[] {
+  return readGuestCart(visitor.cookie(COOKIE), signerOf(visitor));
+}
+
+function signerOf(visitor: Visitor): Sign {
+  return (text) => visitor.signature(`cart\0${text}`);
+}
+
+/** Does `change`, for which it is no matter when what it takes out is not there. Throws CartRefusal for what is refused. */
+async function taken(change: () => Promise<unknown>): Promise<void> {
+  try {
+    await change();
+  } catch (error) {
+    if (!(error instanceof ApiError) || error.status >= 500 || error.status === 401) throw error;
+    if (error.code !== 'not-in-cart') throw new CartRefusal(error.message, { cause: error });
+  }
 }

@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import type { AddressRequest } from '@platform/api-client/operations.ts';
 
 /** The value of the choice that is no address of the book. */
 export const ANOTHER = 'another';
@@ -10,35 +9,20 @@ export interface CheckoutForm {
   readonly key: string;
   /** The total that was shown, in minor units. */
   readonly totalMinor: number | undefined;
-  /** The id of an address of the book, ANOTHER, or undefined. */
+  /** The id of an address of the book, or ANOTHER; undefined when none is chosen. */
   readonly addressId: string | undefined;
-  readonly address: Readonly<Record<AddressField, string>>;
   readonly cardToken: string;
+  /** All of it, as it was sent. */
+  readonly values: URLSearchParams;
 }
 
-export const ADDRESS_FIELDS = ['recipient', 'line1', 'line2', 'city', 'postal_code', 'country'] as const;
-export type AddressField = (typeof ADDRESS_FIELDS)[number];
-
-export function emptyForm(): CheckoutForm {
-  return readForm(new URLSearchParams());
-}
-
-export function readForm(form: URLSearchParams): CheckoutForm {
-  const total = form.get('total') ?? '';
-  const address = Object.fromEntries(
-    ADDRESS_FIELDS.map((name) => [name, form.get(name)?.trim() ?? '']),
-  ) as Record<AddressField, string>;
+export function readForm(values = new URLSearchParams()): CheckoutForm {
+  const total = values.get('total') ?? '';
   return {
-    key: form.get('key') || randomUUID(),
+    key: values.get('key') || randomUUID(),
     totalMinor: /^\d{1,15}$/.test(total) ? Number(total) : undefined,
-    addressId: form.get('address') ?? undefined,
-    address,
-    cardToken: form.get('card') ?? '',
+    addressId: values.get('address') ?? undefined,
+    cardToken: values.get('card') ?? '',
+    values,
   };
-}
-
-/** What was typed, as the API takes it: fields left empty are left out. */
-export function typedAddress({ address }: CheckoutForm): AddressRequest | undefined {
-  const given = Object.entries(address).filter(([, value]) => value !== '');
-  return given.length === 0 ? undefined : (Object.fromEntries(given) as unknown as AddressRequest);
 }

@@ -1,7 +1,9 @@
-import type { FieldError } from '@platform/api-client/api-error.ts';
+import { addressFields } from '../../account/addresses/address-fields.ts';
 import { type Html, html } from '../../html/html.ts';
-import { errorOf, field, formErrors, postForm } from '../../pages/form-fields.ts';
+import { field, postForm } from '../../pages/form-fields.ts';
+import { type FormProblem, fieldProblem, problemAnswer, problemSummary } from '../../pages/form-problem.ts';
 import type { Page } from '../../pages/page.ts';
+import { addressLines } from '../../parts/address-lines.ts';
 import type { Visitor } from '../../session/visitor.ts';
 import { choice } from '../parts/choice.ts';
 import { money } from '../parts/money.ts';
@@ -15,84 +17,76 @@ export interface CheckoutView {
   readonly checkout: Checkout;
   readonly form: CheckoutForm;
   readonly isDevelopment: boolean;
-  readonly refusal?: {
-    readonly message: string;
-    readonly status: number;
-    readonly errors?: readonly FieldError[];
-  };
+  readonly problem?: FormProblem;
 }
 
-export function checkoutPage({ visitor, checkout, form, isDevelopment, refusal }: CheckoutView): Page {
-  const { lines, totalMinor, currency } = checkout;
+export function checkoutPage(view: CheckoutView): Page {
+  const { visitor, checkout, form, problem } = view;
+  const { lines, totalMinor, currency, needsAddress } = checkout;
   const body = html`<input type="hidden" name="key" value="${form.key}">
 <input type="hidden" name="total" value="${totalMinor}">
 <div class="checkout-parts">
-${where(checkout, form, refusal?.errors)}
-${pay(form, isDevelopment)}
+${needsAddress && where(view)}
+${pay(view, needsAddress ? 2 : 1)}
 </div>
 <aside class="card checkout-sum" aria-label="Your order">
 <h2>Your order</h2>
 ${orderLines(lines, totalMinor, currency)}
 <button class="btn primary wide">Place the order</button>
-<p class="quiet small">You can cancel until the parcel leaves. Pressing twice, or again after a lost connection,
-places one order: this page carries its key.</p>
+<p class="quiet small">You can cancel until ${needsAddress ? 'the parcel leaves' : 'the payment is taken'}. Pressing twice,
+or again after a lost connection, places one order: this page carries its key.</p>
 </aside>`;
   return {
     title: 'Checkout',
-    status: refusal?.status ?? 200,
+    ...problemAnswer(problem),
     body: html`<h1 class="display">Checkout</h1>
-${formErrors(refusal?.message)}
+${problemSummary(problem, LABELS)}
 ${form.totalMinor !== undefined && form.totalMinor !== totalMinor && changedTotal(form.totalMinor, checkout)}
 ${postForm({ action: '/checkout', visitor, body, more: { class: 'checkout' } })}`,
   };
 }
+
+const LABELS = Object.fromEntries(addressFields().map(({ name, label }) => [name, label]));
 
 function changedTotal(before: number, { totalMinor, currency }: Checkout): Html {
   return html`<p class="note warn">The total has changed: it was ${money(before, currency)}, it is now
 <strong>${money(totalMinor, currency)}</strong>. Place the order again if you agree.</p>`;
 }
 
-function where({ addresses }: Checkout, form: CheckoutForm, errors: readonly FieldError[] | undefined): Html {
-  const chosen = form.addressId ?? addresses.find(({ is_default }) => is_default)?.id ?? ANOTHER;
-  const typed = html`<div class="typed-address">${addressFields(form, errors, addresses.length === 0)}</div>`;
+function where(view: CheckoutView): Html {
+  const { addresses } = view.checkout;
+  const title = html`<legend><h2><span class="step-number">1</span> Where to</h2></legend>`;
   if (addresses.length === 0)
-    return html`<fieldset><legend><h2><span class="step-number">1</span> Where to</h2></legend>
-<input type="hidden" name="address" value="${ANOTHER}">${typed}</fieldset>`;
-  return html`<fieldset><legend><h2><span class="step-number">1</span> Where to</h2></legend>
-<div class="choices">${addresses.map(({ id, recipient, line1, city, postal_code, country }) =>
-    choice({
-      name: 'address',
-      value: id,
-      isChosen: chosen === id,
-      title: recipient,
-      text: [line1, [city, postal_code].filter(Boolean).join(' '), country].join(', '),
-    }),
-  )}${choice({ name: 'address', value: ANOTHER, isChosen: chosen === ANOTHER, title: 'Another address', text: 'Typed below.' })}</div>
-<details${chosen === ANOTHER && html` open`}><summary>Another address</summary>${typed}</details></fieldset>`;
+    return html`<fieldset>${title}<input type="hidden" name="address" value="${ANOTHER}">${typedAddress(view)}</fieldset>`;
+  const chosen = view.form.addressId ?? addresses[0]?.id;
+  const tiles = addresses.map((address) => ({
+    ...{ value: address.id, title: address.recipient },
+    text: addressLines(address).join(', '),
+  }));
+  const another = { value: ANOTHER, title: 'Another address', text: 'Typed below.' };
+  return html`<fieldset>${title}
+<div class="choices">${[...tiles, another].map((tile) =>
+    choice({ ...tile, name: 'address', isChosen: chosen === tile.value }),
+  )}</div>
+<details${chosen === ANOTHER && html` open`}><summary>Another address</summary>${typedAddress(view)}</details></fieldset>`;
 }
 
-function addressFields(
-  form: CheckoutForm,
-  errors: readonly FieldError[] | undefined,
-  isRequired: boolean,
-): Html {
-  const { address } = form;
-  const one = (name: keyof typeof address, label: string, autocomplete: string, isNeeded = isRequired) =>
+/** Needed where it is the only way; else the choice above says whether it counts. */
+function typedAddress({ checkout, form, problem }: CheckoutView): Html {
+  const isOnly = checkout.addresses.length === 0;
+  return html`${addressFields().map((parts) =>
     field({
-      name,
-      label,
-      value: address[name],
-      autocomplete: `shipping ${autocomplete}`,
-      isRequired: isNeeded,
-      error: errorOf(errors, `shipping_address/${name}`) ?? errorOf(errors, `shipping_address.${name}`),
-    });
-  return html`${one('recipient', 'Name', 'name')}${one('line1', 'Street and number', 'address-line1')}
-${one('line2', 'More', 'address-line2', false)}${one('city', 'Town', 'address-level2')}
-${one('postal_code', 'Postcode', 'postal-code', false)}${one('country', 'Country', 'country-name')}`;
+      ...parts,
+      isRequired: isOnly && parts.isRequired === true,
+      autocomplete: `shipping ${parts.autocomplete}`,
+      value: form.values.get(parts.name) ?? undefined,
+      error: fieldProblem(problem, parts.name, parts.label),
+    }),
+  )}`;
 }
 
-function pay({ cardToken }: CheckoutForm, isDevelopment: boolean): Html {
-  const title = html`<legend><h2><span class="step-number">2</span> How to pay</h2></legend>`;
+function pay({ form: { cardToken }, isDevelopment }: CheckoutView, number: number): Html {
+  const title = html`<legend><h2><span class="step-number">${number}</span> How to pay</h2></legend>`;
   if (!isDevelopment)
     return html`<fieldset>${title}${field({
       name: 'card',
@@ -105,14 +99,10 @@ function pay({ cardToken }: CheckoutForm, isDevelopment: boolean): Html {
 simulated provider does.</p>
 ${SIMULATED_CARDS.map(
   ({ name, tokens }) => html`<h3 class="quiet">${name}</h3>
-<div class="choices">${tokens.map((card) =>
+<div class="choices">${tokens.map(({ token, name, what }) =>
     choice({
-      name: 'card',
-      value: card.token,
-      isChosen: (cardToken || 'tok_visa') === card.token,
-      title: card.name,
-      text: card.what,
-      code: card.token,
+      ...{ name: 'card', value: token, title: name, text: what, code: token },
+      isChosen: (cardToken || SIMULATED_CARDS[0]?.tokens[0]?.token) === token,
     }),
   )}</div>`,
 )}</fieldset>`;

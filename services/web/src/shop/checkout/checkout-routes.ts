@@ -1,62 +1,79 @@
 import { randomUUID } from 'node:crypto';
 import { ApiError } from '@platform/api-client/api-error.ts';
+import { addressBody } from '../../account/addresses/address-fields.ts';
+import { type FormProblem, formProblem, ownProblem } from '../../pages/form-problem.ts';
+import type { Answer } from '../../pages/page.ts';
 import type { PageRequest, Pages } from '../../pages/pages.ts';
-import { ANOTHER, type CheckoutForm, emptyForm, readForm, typedAddress } from './checkout-form.ts';
+import { isTokenRefused } from '../../session/renewing-client.ts';
+import type { Visitor } from '../../session/visitor.ts';
+import { noteCount } from '../cart/carts.ts';
+import { ANOTHER, type CheckoutForm, readForm } from './checkout-form.ts';
 import { checkoutPage } from './checkout-page.ts';
 import { type Checkout, gatherCheckout } from './gather-checkout.ts';
 
 const EMPTY_CART = { redirect: '/cart' };
-const UNANSWERED = {
-  status: 503,
-  message:
-    'There was no answer. Place the order again in a moment: it will be one order, whatever came of the first try.',
-};
+const SIGNED_IN = { for: 'signed-in' } as const;
 
 /** `/checkout`: from the cart to an order. */
 export function checkoutRoutes(pages: Pages): void {
   const { isDevelopment } = pages.deps;
-
   pages.get(
     '/checkout',
     async ({ visitor }) => {
       const checkout = await gatherCheckout(visitor);
       return checkout.isOrderable
-        ? checkoutPage({ visitor, checkout, form: emptyForm(), isDevelopment })
+        ? checkoutPage({ visitor, checkout, form: readForm(), isDevelopment })
         : EMPTY_CART;
     },
-    { for: 'signed-in' },
+    SIGNED_IN,
   );
+  pages.post('/checkout', (request) => checkOut(request, isDevelopment), SIGNED_IN);
+}
 
-  pages.post(
-    '/checkout',
-    async (request) => {
-      const { visitor } = request;
-      const form = readForm(request.form);
-      const checkout = await gatherCheckout(visitor);
-      if (checkout.isOrderable && form.totalMinor !== checkout.totalMinor)
-        return checkoutPage({ visitor, checkout, form, isDevelopment });
-      try {
-        // Also with an empty cart: the form may have been sent before, and its order is found by the key.
-        return { redirect: await placeOrder(request, form, checkout) };
-      } catch (error) {
-        if (error instanceof ApiError && error.status === 401) throw error;
-        if (!checkout.isOrderable) return EMPTY_CART;
-        // Not answered: it may have been placed. With the same key, sending it again is the same order.
-        if (!(error instanceof ApiError) || error.status >= 500)
-          return checkoutPage({ visitor, checkout, form, isDevelopment, refusal: UNANSWERED });
-        const { status, message, problem } = error;
-        const refusal = { status, message, ...(problem.errors && { errors: problem.errors }) };
-        // That was answered: what is sent next is another order.
-        const next = { ...form, key: randomUUID() };
-        return checkoutPage({ visitor, checkout, form: next, isDevelopment, refusal });
-      }
-    },
-    { for: 'signed-in' },
-  );
+async function checkOut({ visitor, form: values }: PageRequest, isDevelopment: boolean): Promise<Answer> {
+  const form = readForm(values);
+  const checkout = await gatherCheckout(visitor);
+  const again = (more: { readonly form?: CheckoutForm; readonly problem?: FormProblem } = {}) =>
+    checkoutPage({ visitor, checkout, form, isDevelopment, ...more });
+  if (checkout.isOrderable && form.totalMinor !== checkout.totalMinor) return again();
+  if (isAddressGone(form, checkout))
+    return again({ problem: ownProblem('This address is not in your book any more. Choose another one.') });
+  try {
+    // Also with an empty cart: the form may have been sent before, and its order is found by the key.
+    return { redirect: await placeOrder(visitor, form, checkout) };
+  } catch (error) {
+    if (isTokenRefused(error)) throw error;
+    if (!checkout.isOrderable) return EMPTY_CART;
+    // Not answered: it may have been placed. With the same key, sending it again is the same order.
+    if (!(error instanceof ApiError) || error.status >= 500) return again({ problem: UNANSWERED });
+    // That was answered: what is sent next is another order.
+    return again({ form: { ...form, key: randomUUID() }, problem: ofAddress(formProblem(error)) });
+  }
+}
+
+const UNANSWERED = {
+  ...ownProblem(
+    'There was no answer. Place the order again in a moment: it will be one order, whatever came of the first try.',
+  ),
+  status: 503,
+};
+
+function isAddressGone({ addressId }: CheckoutForm, { needsAddress, addresses }: Checkout): boolean {
+  const isOfBook = addressId !== undefined && addressId !== ANOTHER;
+  return needsAddress && isOfBook && !addresses.some(({ id }) => id === addressId);
+}
+
+/** The fields of the order's address have the names of the form's. */
+function ofAddress(problem: FormProblem): FormProblem {
+  const errors = problem.errors.map(({ field, message }) => ({
+    field: field.replace(/^shipping_address\//, ''),
+    message,
+  }));
+  return { ...problem, errors };
 }
 
 /** Places the order, and returns the address of its page. */
-async function placeOrder({ visitor }: PageRequest, form: CheckoutForm, checkout: Checkout): Promise<string> {
+async function placeOrder(visitor: Visitor, form: CheckoutForm, checkout: Checkout): Promise<string> {
   const address = shippingAddress(form, checkout);
   const order = await visitor.api.call('POST /api/carts/me/checkout', {
     headers: { 'idempotency-key': form.key },
@@ -65,21 +82,19 @@ async function placeOrder({ visitor }: PageRequest, form: CheckoutForm, checkout
       ...(address === undefined ? {} : { shipping_address: address }),
     },
   });
-  visitor.setCookie('cart-count', '0');
+  noteCount(visitor, 0);
   return `/orders/${order.number}`;
 }
 
-function shippingAddress(form: CheckoutForm, { addresses }: Checkout) {
-  if (form.addressId === undefined || form.addressId === ANOTHER) return typedAddress(form);
-  const stored = addresses.find(({ id }) => id === form.addressId);
+/** Follows from the form alone and the address book, so that the same form is the same request. */
+function shippingAddress({ addressId, values }: CheckoutForm, { addresses }: Checkout) {
+  if (addressId === undefined) return undefined;
+  if (addressId === ANOTHER) {
+    const { is_default: _, ...typed } = addressBody(values);
+    return typed;
+  }
+  const stored = addresses.find(({ id }) => id === addressId);
   if (stored === undefined) return undefined;
-  const { recipient, line1, line2, city, postal_code, country } = stored;
-  return {
-    recipient,
-    line1,
-    city,
-    country,
-    ...(line2 === undefined ? {} : { line2 }),
-    ...(postal_code === undefined ? {} : { postal_code }),
-  };
+  const { id: _, is_default: __, created_at: ___, updated_at: ____, ...address } = stored;
+  return address;
 }

@@ -31,6 +31,10 @@ const WORDS: Readonly<Record<string, Words>> = {
   completed: ['Confirmed', 'good'],
   confirmed: ['Confirmed', 'good'],
   compensated: ['Everything is undone', 'undone'],
+  'cancel-requested': ['You asked to cancel', 'attention'],
+  'cancel-shipment succeeded': ['Parcel called off', 'undone'],
+  'put-stock-back succeeded': ['Goods put back on the shelf', 'undone'],
+  'cancel-refused': ['Too late to cancel: the parcel has left', 'attention'],
   rejected: ['Order rejected', 'failed'],
   cancelled: ['Order cancelled', 'undone'],
   'shipment-dispatched': ['The parcel has left', 'good'],
@@ -38,6 +42,11 @@ const WORDS: Readonly<Record<string, Words>> = {
   'shipment-delivered': ['Delivered', 'good'],
   'shipment-returned': ['The parcel came back', 'attention'],
   'payment-refunded': ['Refunded', 'undone'],
+  'return-requested': ['You asked to send something back', 'attention'],
+  'return-approved': ['Send it back: we expect it', 'good'],
+  'return-refused': ['It cannot be sent back', 'failed'],
+  'return-received': ['What you sent back is here', 'good'],
+  'return-refunded': ['Your money for it is on its way back', 'undone'],
 };
 
 /** What a customer is told of a timeline, oldest first. */

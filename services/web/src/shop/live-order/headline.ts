@@ -1,4 +1,5 @@
 import type { LiveOrder } from './gather-order.ts';
+import { isBeingCancelled } from './progress.ts';
 
 export interface Headline {
   readonly title: string;
@@ -15,6 +16,12 @@ const WAITING: Readonly<Record<string, string>> = {
   'commit-stock': 'We are packing',
 };
 
+const UNDOING: Headline = {
+  title: 'We are undoing your order',
+  text: 'What was set aside goes back, and nothing stays charged.',
+  state: 'attention',
+};
+
 /** Longer than this, a page that is watched says that it need not be. */
 const LONG_MS = 30_000;
 
@@ -28,6 +35,7 @@ export function headline({ order, timeline, seenAt }: LiveOrder): Headline {
       text: 'Nothing stays charged, and the goods are back on the shelf.',
       state: 'attention',
     };
+  if (isBeingCancelled({ order, timeline })) return UNDOING;
   if (status === 'placed') return underWay({ order, timeline, seenAt });
   if (shipment?.status === 'delivered') return { title: 'Your parcel is there', state: 'good' };
   if (shipment?.status === 'dispatched' || shipment?.status === 'in_transit')
@@ -47,12 +55,7 @@ function rejected(code: string | null, reason: string | null): Headline {
 
 function underWay({ order, timeline, seenAt }: LiveOrder): Headline {
   const steps = timeline.map(({ event }) => event);
-  if (steps.some((event) => event.startsWith('undo ') || event.endsWith(' refused')))
-    return {
-      title: 'We are undoing your order',
-      text: 'What was set aside goes back, and nothing stays charged.',
-      state: 'attention',
-    };
+  if (steps.some((event) => event.startsWith('undo ') || event.endsWith(' refused'))) return UNDOING;
   const sent = steps.findLast((event) => event.endsWith(' sent'))?.replace(' sent', '') ?? '';
   const title = WAITING[sent] ?? 'We have your order';
   if (steps.at(-1)?.endsWith(' unanswered'))

@@ -1,7 +1,8 @@
 import type { Order, OrderLine } from '@platform/api-client/operations.ts';
 import { type Content, type Html, html } from '../../html/html.ts';
-import { postForm } from '../../pages/form-fields.ts';
+import { buttonForm } from '../../pages/form.ts';
 import type { Page } from '../../pages/page.ts';
+import { addressLines } from '../../parts/address-lines.ts';
 import { clock, day } from '../../parts/moment.ts';
 import type { Visitor } from '../../session/visitor.ts';
 import { money } from '../parts/money.ts';
@@ -10,6 +11,7 @@ import type { LiveOrder } from './gather-order.ts';
 import { happenings } from './happenings.ts';
 import { headline } from './headline.ts';
 import { type OrderStep, orderSteps, type StepState } from './order-steps.ts';
+import { isUnderWay } from './progress.ts';
 
 export interface OrderView extends LiveOrder {
   readonly visitor: Visitor;
@@ -22,14 +24,14 @@ export interface OrderView extends LiveOrder {
 export function orderPage(view: OrderView): Page {
   const { order, refusal } = view;
   const { title, text, state } = headline(view);
-  const isUnderWay = order.status === 'placed';
+  const goesOn = isUnderWay(view);
   return {
     title: `Order ${order.number}`,
     status: refusal === undefined ? 200 : 409,
-    // Where there are no scripts, the page is loaded again while the order is under way.
-    head: isUnderWay && html`<noscript><meta http-equiv="refresh" content="3"></noscript>`,
+    // Where there are no scripts, the page is loaded again while something is to come.
+    head: goesOn && html`<noscript><meta http-equiv="refresh" content="3"></noscript>`,
     body: html`<p class="small"><a href="/orders">Your orders</a> / <span class="quiet">${order.number}</span></p>
-<div class="order-head" id="order-head" data-swap data-live="${isUnderWay ? `/orders/${order.number}/events` : undefined}">
+<div class="order-head" id="order-head" data-swap data-live="${goesOn ? `/orders/${order.id}/events` : undefined}">
 <h1 class="display">${title}</h1>
 <p class="quiet" data-last-seen>${seen(view)}</p>
 </div>
@@ -88,18 +90,14 @@ const UNTIL: Readonly<Record<NonNullable<Order['cancel_until']>, string>> = {
 };
 
 function acts({ order, visitor }: OrderView): Html | undefined {
-  const again = (action: string, label: string, kind: string) =>
-    postForm({
-      action: `/orders/${order.number}/${action}`,
-      visitor,
-      body: html`<button class="btn${kind}">${label}</button>`,
-    });
+  const act = (action: string, label: string, buttonClass = '') =>
+    buttonForm(visitor, `/orders/${order.number}/${action}`, label, { buttonClass });
   if (order.can_cancel)
-    return html`<div class="acts">${again('cancel', 'Cancel the order', ' danger')}
+    return html`<div class="acts">${act('cancel', 'Cancel the order', 'danger')}
 <p class="quiet small">${UNTIL[order.cancel_until ?? 'payment-captured']}</p></div>`;
   if (order.status === 'rejected')
-    return html`<div class="acts">${again('order-again', 'Order the same with another card', ' primary')}
-${again('to-cart', 'Put it back into the cart', '')}</div>`;
+    return html`<div class="acts">${act('order-again', 'Order the same with another card', 'primary')}
+${act('to-cart', 'Put it back into the cart')}</div>`;
   return undefined;
 }
 
@@ -111,13 +109,12 @@ them, and see the order end all the same.</p>`;
 
 function summary({ order }: OrderView): Html {
   const { lines, total_minor, currency, shipping_address: to, payment, shipment } = order;
-  const address = to && [to.line1, to.line2, `${to.city} ${to.postal_code ?? ''}`.trim(), to.country];
   return html`<aside class="card" id="order-summary" data-swap aria-label="The order">
 <h2>Order ${order.number}</h2>
 ${orderLines(lines.map(shownLine), total_minor, currency)}
 <dl class="facts">
 <dt>Placed</dt><dd>${day(order.placed_at)}</dd>
-${address && html`<dt>To</dt><dd>${to.recipient}<br>${address.filter(Boolean).join(', ')}</dd>`}
+${to && html`<dt>To</dt><dd>${to.recipient}<br>${addressLines(to).join(', ')}</dd>`}
 ${payment?.card && html`<dt>Card</dt><dd><code>${payment.card}</code></dd>`}
 ${payment && payment.refunded_minor > 0 && html`<dt>Refunded</dt><dd>${money(payment.refunded_minor, currency)}</dd>`}
 ${shipment && html`<dt>Parcel</dt><dd>${shipment.carrier}, <code>${shipment.tracking_number}</code></dd>`}

@@ -1,7 +1,8 @@
 import { ApiError } from '@platform/api-client/api-error.ts';
+import type { Answer } from '../../pages/page.ts';
 import type { PageRequest, Pages } from '../../pages/pages.ts';
 import { notFoundPage } from '../../pages/problem-page.ts';
-import { VisitorCart } from '../cart/carts.ts';
+import { CartRefusal, VisitorCart } from '../cart/carts.ts';
 import { gatherOrder } from './gather-order.ts';
 import { orderEventsRoute } from './order-events-route.ts';
 import { orderIdOf } from './order-id.ts';
@@ -18,13 +19,18 @@ export function liveOrderRoutes(pages: Pages): void {
     return live ? orderPage({ ...live, visitor, isDevelopment, refusal }) : notFoundPage();
   }
 
-  /** Puts what was ordered into the cart again. */
-  async function backToCart({ visitor, params }: PageRequest): Promise<void> {
+  /** Puts what was ordered into the cart again, and goes on to `to`. */
+  async function backToCart(request: PageRequest, to: string): Promise<Answer> {
+    const { visitor, params } = request;
     const id = await orderIdOf(visitor, params.order ?? '');
-    const order = await visitor.api.call('GET /api/orders/{id}', { path: { id } });
-    const cart = new VisitorCart(visitor);
-    for (const { sku, quantity } of order.lines) await cart.set(sku, quantity);
-    await cart.lines();
+    const { lines } = await visitor.api.call('GET /api/orders/{id}', { path: { id } });
+    try {
+      await new VisitorCart(visitor).merge(lines.map(({ sku, quantity }) => ({ sku, quantity })));
+    } catch (error) {
+      if (!(error instanceof CartRefusal)) throw error;
+      return shown(request, error.message);
+    }
+    return { redirect: to };
   }
 
   pages.get('/orders/:order', (request) => shown(request), SIGNED_IN);
@@ -46,21 +52,6 @@ export function liveOrderRoutes(pages: Pages): void {
     SIGNED_IN,
   );
 
-  pages.post(
-    '/orders/:order/order-again',
-    async (request) => {
-      await backToCart(request);
-      return { redirect: '/checkout' };
-    },
-    SIGNED_IN,
-  );
-
-  pages.post(
-    '/orders/:order/to-cart',
-    async (request) => {
-      await backToCart(request);
-      return { redirect: '/cart' };
-    },
-    SIGNED_IN,
-  );
+  pages.post('/orders/:order/order-again', (request) => backToCart(request, '/checkout'), SIGNED_IN);
+  pages.post('/orders/:order/to-cart', (request) => backToCart(request, '/cart'), SIGNED_IN);
 }

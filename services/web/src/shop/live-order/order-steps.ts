@@ -14,13 +14,15 @@ interface StepWords {
   readonly step: string;
   readonly name: string;
   readonly refused: string;
+  /** The step of a later cancellation that undoes it. */
+  readonly undoneBy?: string;
 }
 
 const STEPS: readonly StepWords[] = [
-  { step: 'reserve-stock', name: 'Goods set aside', refused: 'Not in stock' },
+  { step: 'reserve-stock', name: 'Goods set aside', refused: 'Not in stock', undoneBy: 'put-stock-back' },
   { step: 'authorise-payment', name: 'Payment approved', refused: 'Payment declined' },
-  { step: 'capture-payment', name: 'Payment taken', refused: 'Payment refused' },
-  { step: 'create-shipment', name: 'Parcel booked', refused: 'No parcel' },
+  { step: 'capture-payment', name: 'Payment taken', refused: 'Payment refused', undoneBy: 'refund-payment' },
+  { step: 'create-shipment', name: 'Parcel booked', refused: 'No parcel', undoneBy: 'cancel-shipment' },
 ];
 
 const ENDINGS: Readonly<Record<string, string>> = { rejected: 'Rejected', cancelled: 'Cancelled' };
@@ -49,11 +51,11 @@ export function orderSteps(
 }
 
 function stepOf(
-  { step, name, refused }: StepWords,
+  { step, name, refused, undoneBy }: StepWords,
   last: ReadonlyMap<string, string>,
   isUnderWay: boolean,
 ): OrderStep {
-  const undoneAt = last.get(`undo ${step} undone`);
+  const undoneAt = last.get(`undo ${step} undone`) ?? last.get(`${undoneBy} succeeded`);
   if (undoneAt !== undefined) return { name, state: 'undone', at: undoneAt };
   const refusedAt = last.get(`${step} refused`);
   if (refusedAt !== undefined) return { name: refused, state: 'failed', at: refusedAt };

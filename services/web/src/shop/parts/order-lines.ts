@@ -1,4 +1,6 @@
 import { type Html, html } from '../../html/html.ts';
+import { picture } from '../pictures/picture.ts';
+import { productAddress } from '../things/thing.ts';
 import { money } from './money.ts';
 
 export interface ShownLine {
@@ -8,6 +10,8 @@ export interface ShownLine {
   readonly unitPriceMinor: number;
 }
 
+const PICTURE_SIZE = 56;
+
 /** Lines with their sums, and the total below. */
 export function orderLines(lines: readonly ShownLine[], totalMinor: number, currency: string): Html {
   return html`<ul class="order-lines">${lines.map((line) => orderLine(line, currency))}</ul>
@@ -16,21 +20,26 @@ export function orderLines(lines: readonly ShownLine[], totalMinor: number, curr
 </dl>`;
 }
 
-/** The picture of a product beside its name, which says what it is. */
-export function thumb(sku: string): Html {
+/** The picture of a product beside its name: as it is now, as lines know no more of it. */
+export function linePicture(sku: string): Html {
   const address = `/art/${encodeURIComponent(sku)}.svg`;
-  return html`<img class="thumb" src="${address}" width="56" height="56" alt="" loading="lazy">`;
+  return picture({ address, category: null, size: PICTURE_SIZE, className: 'line-picture' });
 }
 
-function orderLine({ sku, name, quantity, unitPriceMinor }: ShownLine, currency: string): Html {
-  const each = quantity === 1 ? 'One' : html`${quantity} at ${money(unitPriceMinor, currency)}`;
-  return html`<li>${thumb(sku)}
-<div class="line-name"><a href="/p/${encodeURIComponent(sku)}">${name}</a><p class="quiet small">${each}</p></div>
-<p class="number">${money(quantity * unitPriceMinor, currency)}</p>
-</li>`;
+export function lineName({ sku, name }: Pick<ShownLine, 'sku' | 'name'>): Html {
+  return html`<a href="${productAddress(sku)}">${name}</a>`;
 }
 
 /** What all lines cost together. */
 export function totalOf(lines: readonly ShownLine[]): number {
   return lines.reduce((sum, { quantity, unitPriceMinor }) => sum + quantity * unitPriceMinor, 0);
+}
+
+function orderLine(line: ShownLine, currency: string): Html {
+  const { sku, quantity, unitPriceMinor } = line;
+  const each = quantity === 1 ? 'One' : html`${quantity} at ${money(unitPriceMinor, currency)}`;
+  return html`<li>${linePicture(sku)}
+<div class="line-name">${lineName(line)}<p class="quiet small">${each}</p></div>
+<p class="number">${money(quantity * unitPriceMinor, currency)}</p>
+</li>`;
 }
