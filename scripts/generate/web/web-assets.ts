@@ -6,7 +6,7 @@ import { ROOT } from '../read-models.ts';
 
 const SOURCES = 'services/web/src';
 /** The core's own, and the folders of its parts. */
-const PARTS = ['', 'shop/', 'console/'];
+const PARTS = ['', 'console/', 'shop/', 'shop/console/'];
 const ENTRIES = [
   ['browser/main.ts', 'built/main.js'],
   ['browser/service-worker.ts', 'built/service-worker.js'],

@@ -6,6 +6,7 @@ import { accountRoutes } from './account/account-routes.ts';
 import { AssetList } from './assets/asset-list.ts';
 import { assetRoutes } from './assets/asset-routes.ts';
 import { BUNDLES } from './bundles.ts';
+import { consoleRoutes } from './console/console-routes.ts';
 import type { Gateway } from './gateway/gateway.ts';
 import { identityRoutes } from './identity/identity-routes.ts';
 import { Pages } from './pages/pages.ts';
@@ -54,6 +55,7 @@ export function createApp(deps: AppDeps): App {
     assetRoutes(pages, assets);
     identityRoutes(pages, { accountsPath: isDevelopment ? accountsPath : undefined });
     accountRoutes(pages);
+    consoleRoutes(pages);
     bundle?.addPages(pages);
     pages.addNothingHere();
   });

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { globSync, readFileSync } from 'node:fs';
-import { basename, dirname, extname, join } from 'node:path';
+import { basename, dirname, extname, join, sep } from 'node:path';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 import { type Html, html } from '../html/html.ts';
 
@@ -28,7 +28,7 @@ export class AssetList {
   readonly #byAddress = new Map<string, Asset>();
 
   constructor(sources = SOURCES) {
-    for (const path of globSync('{built,*/built}/*.{js,css}', { cwd: sources }).toSorted()) {
+    for (const path of globSync('{built,*/built,*/*/built}/*.{js,css}', { cwd: sources }).toSorted()) {
       const text = readFileSync(join(sources, path));
       const extension = extname(path);
       const name = nameOf(path);
@@ -65,10 +65,10 @@ export class AssetList {
   }
 }
 
-/** `shop/built/main.css` is `shop`; `shop/built/service-worker.js` is `shop-service-worker`. */
+/** `shop/console/built/main.css` is `shop-console`; `shop/built/service-worker.js` is `shop-service-worker`. */
 function nameOf(path: string): string {
-  const folder = basename(dirname(dirname(path)));
-  const part = folder === '' || folder === '.' ? 'core' : folder;
+  const folder = dirname(dirname(path));
+  const part = folder === '.' ? 'core' : folder.split(sep).join('-');
   const file = basename(path, extname(path));
   return file === 'main' ? part : `${part}-${file}`;
 }

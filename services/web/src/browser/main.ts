@@ -1,5 +1,6 @@
 import { watchConnection } from './connection.ts';
 import { countDown } from './countdown.ts';
+import { focusSearchBySlash } from './search-key.ts';
 import { sendFormsOnce } from './send-once.ts';
 import { showPasswords } from './show-password.ts';
 
@@ -7,3 +8,4 @@ watchConnection();
 sendFormsOnce();
 showPasswords();
 countDown();
+focusSearchBySlash();

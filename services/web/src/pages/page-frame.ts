@@ -1,4 +1,6 @@
 import type { AssetList } from '../assets/asset-list.ts';
+import { consoleFrame, consoleStart } from '../console/frame/console-frame.ts';
+import type { ConsoleLink } from '../console/frame/console-link.ts';
 import { attributes, type Content, type Html, html } from '../html/html.ts';
 import type { Visitor } from '../session/visitor.ts';
 import type { Page } from './page.ts';
@@ -17,6 +19,10 @@ export interface Surroundings {
   readonly footer: (visitor: Visitor) => Html;
   /** Entries of the account's menu. */
   readonly accountLinks: readonly { readonly href: string; readonly name: string }[];
+  /** Entries of the console's menu. */
+  readonly consoleLinks: readonly ConsoleLink[];
+  /** What the console's overview shows of it; each panel stands by itself. */
+  readonly overviewPanels?: (visitor: Visitor) => Promise<readonly Html[]>;
   /** Where a notification leads to. */
   readonly hrefOf?: (notification: { readonly order_id: string | null }) => string | undefined;
 }
@@ -29,10 +35,10 @@ export interface FrameParts {
 
 const PLAIN_BRAND = { name: 'Platform', mark: html`<span class="brand-name">Platform</span>` };
 
-/** A whole document: `page` with head, header and footer around it. */
+/** A whole document: `page` with its head, and what is around all pages. */
 export function pageFrame(page: Page, visitor: Visitor, { surroundings, assets }: FrameParts): Html {
-  const { name, mark } = surroundings?.brand ?? PLAIN_BRAND;
   const isConsole = page.density === 'console';
+  const site = isConsole ? 'Console' : (surroundings?.brand ?? PLAIN_BRAND).name;
   const files = ['core', ...(isConsole ? [] : (surroundings?.assets ?? [])), ...(page.assets ?? [])];
   const theme = visitor.cookie('theme');
   const root = { lang: 'en', 'data-theme': theme === 'dark' || theme === 'light' ? theme : undefined };
@@ -41,30 +47,37 @@ export function pageFrame(page: Page, visitor: Visitor, { surroundings, assets }
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${page.title === name ? name : `${page.title} · ${name}`}</title>
+<title>${page.title === site ? site : `${page.title} · ${site}`}</title>
 ${files.map((file) => assets.tags(file))}
-${isConsole ? undefined : surroundings?.head}
+${!isConsole && surroundings?.head}
 ${page.head}
 </head>
-<body${attributes({ 'data-density': isConsole ? 'console' : 'site' })}>
+<body data-density="${isConsole ? 'console' : 'site'}">
 <a class="skip" href="#main">Skip to the content</a>
-<header class="site-header">
+${isConsole ? consoleFrame(page, visitor, surroundings?.consoleLinks ?? []) : siteFrame(page, visitor, surroundings)}
+</body>
+</html>
+`;
+}
+
+/** Header and footer of the site's own pages. */
+function siteFrame(page: Page, visitor: Visitor, surroundings: Surroundings | undefined): Html {
+  const { name, mark } = surroundings?.brand ?? PLAIN_BRAND;
+  return html`<header class="site-header">
 <a class="brand" href="/" aria-label="${name}, home">${mark}</a>
-${isConsole ? undefined : surroundings?.search?.(page.search ?? '')}
+${surroundings?.search?.(page.search ?? '')}
 <nav class="site-links" aria-label="You">${links(visitor, surroundings)}</nav>
 </header>
 ${visitor.isUnrecognised && html`<aside class="site-notice" aria-label="Notice">We cannot see who you are at the moment. Looking around works; signing in and buying do not.</aside>`}
 ${visitor.isVerified === false && html`<aside class="site-notice" aria-label="Notice">Your address is not confirmed yet. <a href="/verify-email">Confirm it</a></aside>`}
 <p class="site-status" role="status" aria-live="polite" data-status></p>
 <main id="main" tabindex="-1">${page.body}</main>
-<footer class="site-footer">${surroundings?.footer(visitor)}<a href="/docs">API</a></footer>
-</body>
-</html>
-`;
+<footer class="site-footer">${surroundings?.footer(visitor)}<a href="/docs">API</a></footer>`;
 }
 
 function links(visitor: Visitor, surroundings: Surroundings | undefined): Html {
-  return html`${
+  const start = consoleStart(visitor, surroundings?.consoleLinks ?? []);
+  return html`${start && html`<a href="${start}">Console</a>`}${
     visitor.isSignedIn ? html`<a href="/account">Account</a>` : html`<a href="/sign-in">Sign in</a>`
   }${surroundings?.links(visitor)}`;
 }

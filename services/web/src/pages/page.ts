@@ -9,6 +9,8 @@ export interface Page {
   readonly status?: number;
   /** Default `site`: calm and large. `console`: dense. */
   readonly density?: 'site' | 'console';
+  /** Which entry of the console's menu it is: its address. */
+  readonly at?: string;
   /** What it loads beside the core's own style and script: names of `built/` folders. */
   readonly assets?: readonly string[];
   /** For the head: such as a refresh where there are no scripts. */

@@ -2,6 +2,7 @@ import { ApiError } from '@platform/api-client/api-error.ts';
 import { access } from '@platform/service-defaults/access/access.ts';
 import type { App } from '@platform/service-defaults/http/app.ts';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { isAway } from '../gateway/is-away.ts';
 import { html } from '../html/html.ts';
 import { isTokenRefused } from '../session/renewing-client.ts';
 import { isOfOurPages } from '../session/same-origin.ts';
@@ -175,8 +176,7 @@ export class Pages {
 
 /** Neither an answer of the platform, nor that it is away, nor the fault of whoever sent the request. */
 function isUnexpected(error: unknown): boolean {
-  if (error instanceof ApiError || (error instanceof TypeError && error.message === 'fetch failed'))
-    return false;
+  if (error instanceof ApiError || isAway(error)) return false;
   return ((error as { statusCode?: number }).statusCode ?? 500) >= 500;
 }
 

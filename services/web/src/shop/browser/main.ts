@@ -2,10 +2,8 @@ import { addInPlace } from './add-in-place.ts';
 import { installWorker } from './install-worker.ts';
 import { followLiveOrder } from './live-order.ts';
 import { stepQuantities } from './quantity-stepper.ts';
-import { focusSearchBySlash } from './search-key.ts';
 import { showMoreInPlace } from './show-more.ts';
 
-focusSearchBySlash();
 followLiveOrder();
 showMoreInPlace();
 stepQuantities();

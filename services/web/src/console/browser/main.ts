@@ -1,0 +1,3 @@
+import { refreshByItself } from '../../browser/refresh.ts';
+
+refreshByItself();

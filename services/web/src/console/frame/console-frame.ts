@@ -1,0 +1,54 @@
+import { type Html, html } from '../../html/html.ts';
+import { buttonForm } from '../../pages/form.ts';
+import type { Page } from '../../pages/page.ts';
+import { searchForm } from '../../parts/search-form.ts';
+import type { Visitor } from '../../session/visitor.ts';
+import { type ConsoleLink, SECTIONS } from './console-link.ts';
+import { CORE_LINKS } from './core-links.ts';
+
+const SEARCH = {
+  action: '/console/search',
+  label: 'Search everything',
+  placeholder: 'Order, e-mail, sku, message id or trace id',
+};
+
+/** What is around a page of the console: the menu beside it, the search above it. `more` are the links of a bundle. */
+export function consoleFrame(page: Page, visitor: Visitor, more: readonly ConsoleLink[]): Html {
+  const links = linksFor(visitor, more);
+  return html`<div class="console">
+<nav class="console-menu" aria-label="Console">
+<a class="brand" href="${links[0]?.href ?? '/'}">Console</a>
+${SECTIONS.map((section) => menuSection(section, links, page.at))}
+<div class="console-who"><a href="/">To the site</a>${buttonForm(visitor, '/sign-out', 'Sign out')}</div>
+</nav>
+<div class="console-side">
+<header class="console-bar">${searchForm({ ...SEARCH, words: page.search ?? '' })}</header>
+<p class="site-status" role="status" aria-live="polite" data-status></p>
+<main id="main" tabindex="-1">${page.body}</main>
+</div>
+</div>`;
+}
+
+/** Where the console begins for `visitor`; undefined for whom it is not. */
+export function consoleStart(visitor: Visitor, more: readonly ConsoleLink[]): string | undefined {
+  return linksFor(visitor, more)[0]?.href;
+}
+
+function linksFor(visitor: Visitor, more: readonly ConsoleLink[]): readonly ConsoleLink[] {
+  const isAdmin = visitor.hasRole('admin');
+  if (!isAdmin && !visitor.hasRole('staff')) return [];
+  return [...CORE_LINKS, ...more].filter((link) => isAdmin || link.for === 'staff');
+}
+
+function menuSection(
+  section: string,
+  links: readonly ConsoleLink[],
+  at: string | undefined,
+): Html | undefined {
+  const entries = links.filter((link) => link.section === section);
+  if (entries.length === 0) return undefined;
+  return html`${section !== '' && html`<h2>${section}</h2>`}<ul>${entries.map(
+    ({ href, name }) =>
+      html`<li><a href="${href}"${href === at && html` aria-current="page"`}>${name}</a></li>`,
+  )}</ul>`;
+}

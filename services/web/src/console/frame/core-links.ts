@@ -1,0 +1,6 @@
+import type { ConsoleLink } from './console-link.ts';
+
+/** What the console has on every platform. */
+export const CORE_LINKS: readonly ConsoleLink[] = [
+  { section: '', href: '/console', name: 'Overview', for: 'admin' },
+];

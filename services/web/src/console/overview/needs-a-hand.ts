@@ -1,0 +1,72 @@
+import type { MessagingState, ServiceStatus } from '@platform/api-client/operations.ts';
+import { type Content, html } from '../../html/html.ts';
+import { foundIn } from '../parts/part.ts';
+import type { TagState } from '../parts/state-tag.ts';
+import type { Overview } from './gather-overview.ts';
+
+export interface Todo {
+  readonly kind: string;
+  readonly state: TagState;
+  readonly text: Content;
+}
+
+/** Longer than this, what waits in an outbox should have been sent. */
+const LATE_MS = 10_000;
+
+/** What somebody should look at, the worst first. */
+export function needsAHand({ services, messaging }: Overview): readonly Todo[] {
+  return [
+    ...(foundIn(services) ?? []).flatMap(ofService),
+    ...messaging.flatMap(({ service, state }) => {
+      const found = foundIn(state);
+      return found === undefined ? [] : ofMessaging(service, found);
+    }),
+  ];
+}
+
+function ofService({ service, status, circuit, detail }: ServiceStatus): Todo[] {
+  if (status !== 'ready')
+    return [
+      {
+        kind: status,
+        state: 'failed',
+        text: html`<a href="/console/services/${service}">${service}</a> ${detail}`,
+      },
+    ];
+  if (circuit === undefined || circuit === 'closed') return [];
+  return [{ kind: 'circuit', state: 'attention', text: `from api-gateway to ${service}: ${circuit}` }];
+}
+
+function ofMessaging(service: string, { outbox, parked, queues }: MessagingState): Todo[] {
+  const dead = queues.reduce((sum, queue) => sum + queue.dead, 0);
+  const isLate = outbox !== null && outbox.oldest_age_ms > LATE_MS;
+  return [
+    ...(dead === 0
+      ? []
+      : [
+          {
+            kind: 'dead letters',
+            state: 'failed' as const,
+            text: html`<a href="/console/dead-letters?service=${service}">${dead} of ${service}</a>`,
+          },
+        ]),
+    ...(parked === 0
+      ? []
+      : [
+          {
+            kind: 'parked',
+            state: 'failed' as const,
+            text: `${parked} messages of ${service} cannot be sent`,
+          },
+        ]),
+    ...(isLate
+      ? [
+          {
+            kind: 'outbox',
+            state: 'attention' as const,
+            text: `the oldest of ${outbox.pending} in ${service} waits for ${Math.round(outbox.oldest_age_ms / 1000)} s`,
+          },
+        ]
+      : []),
+  ];
+}

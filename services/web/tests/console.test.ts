@@ -1,0 +1,54 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { BUS_SERVICES } from '../src/console/overview/gather-overview.ts';
+import { type Answers, away } from './stand-in-gateway.ts';
+import { webWorld } from './web-world.ts';
+
+const QUEUE = { ready: 0, unacknowledged: 0, delayed: 0, dead: 0 };
+const QUIET = { outbox: { pending: 0, oldest_age_ms: 0 }, parked: 0, queues: [] };
+const ANSWERS: Answers = {
+  ...Object.fromEntries(BUS_SERVICES.map((service) => [`GET /api/admin/${service}/messaging`, QUIET])),
+  'GET /api/status': {
+    services: [
+      { service: 'auth-service', status: 'ready', latency_ms: 3 },
+      { service: 'user-service', status: 'unreachable', detail: 'connection refused', circuit: 'open' },
+    ],
+  },
+  'GET /api/admin/auth-service/messaging': {
+    ...QUIET,
+    queues: [{ ...QUEUE, queue: 'auth-service.events', ready: 4, dead: 2 }],
+  },
+  'GET /api/admin/user-service/messaging': () => {
+    throw away();
+  },
+};
+
+test('the console is for admins alone; others see what they see where there is nothing', async (t) => {
+  const { browser, signedIn, gateway } = await webWorld(t);
+  assert.equal((await browser().get('/console')).headers.location, '/sign-in?to=%2Fconsole');
+  for (const roles of [['customer'], ['customer', 'staff']] as const) {
+    const page = await (await signedIn({ roles })).get('/console');
+    assert.equal(page.status, 404);
+    assert.match(page.text, /There is nothing here/);
+  }
+  assert.deepEqual(gateway.calls, []);
+});
+
+test('the overview says how services are and what needs a hand, also while some are away', async (t) => {
+  const { signedIn } = await webWorld(t, { answers: ANSWERS });
+  const page = await (await signedIn({ roles: ['admin'] })).get('/console');
+  assert.equal(page.status, 200);
+  assert.match(page.text, /<h1>.*user-service is not ready\./);
+  assert.match(page.text, /data-service="user-service" data-state="failed"/);
+  assert.match(page.text, /2 of auth-service/, 'dead letters');
+  assert.match(page.text, /outbox 0 · queues 4/);
+  assert.equal(page.headers['cache-control'], 'no-store');
+});
+
+test('whoever may see the console is led to it from the site', async (t) => {
+  const { signedIn } = await webWorld(t, { answers: { 'GET /api/auth/sessions': { items: [] } as never } });
+  const admin = await signedIn({ roles: ['admin'] });
+  assert.match((await admin.get('/account/sessions')).text, /<a href="\/console">Console<\/a>/);
+  const customer = await signedIn();
+  assert.doesNotMatch((await customer.get('/account/sessions')).text, /\/console/);
+});
