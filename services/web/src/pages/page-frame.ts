@@ -4,6 +4,7 @@ import type { ConsoleLink } from '../console/frame/console-link.ts';
 import { attributes, type Content, type Html, html } from '../html/html.ts';
 import type { Visitor } from '../session/visitor.ts';
 import type { Page } from './page.ts';
+import { plainIcon } from './plain-icon.ts';
 
 /** What a bundle puts around the pages. */
 export interface Surroundings {
@@ -49,7 +50,7 @@ export function pageFrame(page: Page, visitor: Visitor, { surroundings, assets }
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${page.title === site ? site : `${page.title} · ${site}`}</title>
 ${files.map((file) => assets.tags(file))}
-${!isConsole && surroundings?.head}
+${isConsole || surroundings === undefined ? plainIcon : surroundings.head}
 ${page.head}
 </head>
 <body data-density="${isConsole ? 'console' : 'site'}">

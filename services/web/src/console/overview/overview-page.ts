@@ -5,15 +5,10 @@ import { clock } from '../../parts/moment.ts';
 import { consolePage } from '../console-page.ts';
 import { panel, partPanel } from '../parts/panel.ts';
 import { foundIn } from '../parts/part.ts';
-import { type TagState, tag } from '../parts/state-tag.ts';
+import { tag } from '../parts/state-tag.ts';
 import type { Overview } from './gather-overview.ts';
 import { needsAHand } from './needs-a-hand.ts';
-
-const STATES: Readonly<Record<ServiceStatus['status'], TagState>> = {
-  ready: 'good',
-  'not-ready': 'attention',
-  unreachable: 'failed',
-};
+import { type NodeLines, serviceGraph, stateOf } from './service-graph.ts';
 
 /** How the platform is. `more` are panels of a bundle. */
 export function overviewPage(overview: Overview, more: readonly Html[]): Page {
@@ -26,7 +21,7 @@ export function overviewPage(overview: Overview, more: readonly Html[]): Page {
     body: html`<div class="panels" data-columns="wide">
 ${partPanel({ title: 'Services', id: 'services' }, overview.services, (services) => ({
   aside: html`<a href="/console/services">All of them</a>`,
-  body: html`<ul class="service-nodes">${services.map((service) => serviceNode(service, overview))}</ul>`,
+  body: html`${serviceGraph(graphLines(services, overview))}<ul class="service-nodes">${services.map((service) => serviceNode(service, overview))}</ul>`,
 }))}
 ${panel({
   title: 'Needs a hand',
@@ -50,25 +45,65 @@ function sentence({ services }: Overview, todo: number): string {
   return todo === 0 ? 'All services are ready.' : 'All services are ready. Some things need a hand.';
 }
 
-function serviceNode(
-  { service, status, latency_ms: latency, circuit, detail }: ServiceStatus,
-  overview: Overview,
-): Html {
-  const found = overview.messaging.find((one) => one.service === service);
+function addressOf({ service }: ServiceStatus): string {
+  return `/console/services/${service}`;
+}
+
+function graphLines(
+  services: readonly ServiceStatus[],
+  { messaging }: Overview,
+): ReadonlyMap<string, NodeLines> {
+  const found = messaging.flatMap(({ service, state }) => {
+    const value = foundIn(state);
+    return value === undefined ? [] : [[service, value] as const];
+  });
+  const byService = new Map<string, MessagingState>(found);
+  return new Map([
+    ...services.map((service) => {
+      const messages = byService.get(service.service);
+      const parts = [
+        service.status === 'ready' && service.latency_ms !== undefined
+          ? `${service.latency_ms} ms`
+          : service.status,
+        messages ? waiting(messages) : '',
+      ];
+      const text = parts.filter(Boolean).join(' · ');
+      return [service.service, { state: stateOf(service), text, href: addressOf(service) }] as const;
+    }),
+    ['bus', busLines(found.map(([, value]) => value))] as const,
+  ]);
+}
+
+function busLines(all: readonly MessagingState[]): NodeLines {
+  const sum = (of: (state: MessagingState) => number) => all.reduce((total, state) => total + of(state), 0);
+  const dead = sum(({ queues }) => queues.reduce((total, queue) => total + queue.dead, 0));
+  const oldest = Math.max(0, ...all.map(({ outbox }) => outbox?.oldest_age_ms ?? 0));
+  const text = `${sum(({ outbox }) => outbox?.pending ?? 0)} in outboxes, the oldest for ${(oldest / 1000).toFixed(1)} s · ${sum(inQueues)} in queues · ${dead} dead`;
+  return { state: dead > 0 ? 'attention' : 'good', text };
+}
+
+function serviceNode(service: ServiceStatus, overview: Overview): Html {
+  const { service: name, status, latency_ms: latency, circuit, detail } = service;
+  const state = stateOf(service);
+  const found = overview.messaging.find((one) => one.service === name);
   const messaging = found && foundIn(found.state);
-  return html`<li class="service-node" data-service="${service}" data-state="${STATES[status]}">
-<h3><a href="/console/services/${service}">${service}</a></h3> ${tag(status, STATES[status])}
+  return html`<li class="service-node" data-service="${name}" data-state="${state}">
+<h3><a href="${addressOf(service)}">${name}</a></h3> ${tag(status, state)}
 <p class="quiet">${latency !== undefined && html`answers in ${latency} ms`}${circuit && circuit !== 'closed' && html` ${tag(`circuit ${circuit}`, 'attention')}`}</p>
 ${detail && html`<p>${detail}</p>`}
 ${messaging && html`<p class="quiet">${waiting(messaging)}</p>`}
 </li>`;
 }
 
-function waiting({ outbox, queues }: MessagingState): string {
-  const inQueues = queues.reduce((sum, { ready, delayed }) => sum + ready + delayed, 0);
+function inQueues({ queues }: MessagingState): number {
+  return queues.reduce((sum, { ready, delayed }) => sum + ready + delayed, 0);
+}
+
+function waiting(state: MessagingState): string {
+  const { outbox, queues } = state;
   const parts = [
     outbox === null ? '' : `outbox ${outbox.pending}`,
-    queues.length === 0 ? '' : `queues ${inQueues}`,
+    queues.length === 0 ? '' : `queues ${inQueues(state)}`,
   ];
   return parts.filter(Boolean).join(' · ');
 }
