@@ -65,6 +65,9 @@ export interface EdgeRoute {
   readonly priority?: Priority;
 }
 
+/** Of pages: they are for anybody, and whose page it is the web app sees by the cookie. */
+export const PAGE = { access: 'public', methods: ['GET', 'POST'] } as const;
+
 /** How much is too much: so many requests at once, which come back evenly over the window. */
 export interface RateLimitDefinition {
   /**
