@@ -447,6 +447,8 @@ export interface OrderLine {
   readonly line_total_minor: number;
   readonly catalogue_price_minor: number;
   readonly negotiated_by: string | null;
+  /** False for what is no goods, such as a service: it is not carried, and cannot be returned */
+  readonly is_stocked: boolean;
 }
 
 export interface OrderLineRequest {

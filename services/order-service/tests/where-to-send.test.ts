@@ -48,6 +48,19 @@ test('services need no address, and nobody is asked for one', async () => {
   assert.deepEqual([status, body.shipping_address], [201, null]);
 });
 
+test('an order says which of its lines are goods', async () => {
+  service.addresses.set('me', HOME);
+  const { body } = await place({ lines: [...SERVICES, ...GOODS] });
+  const lines = body.lines.map(({ sku, is_stocked }: { sku: string; is_stocked: boolean }) => [
+    sku,
+    is_stocked,
+  ]);
+  assert.deepEqual(lines, [
+    ['POST', false],
+    ['MUG', true],
+  ]);
+});
+
 test('a check-out that is refused for its address leaves the cart as it is', async () => {
   const as = service.tokenFor({});
   service.addresses.set('me', undefined);

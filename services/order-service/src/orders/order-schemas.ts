@@ -64,6 +64,9 @@ const OrderLineView = Type.Object(
     line_total_minor: AmountMinor,
     catalogue_price_minor: AmountMinor,
     negotiated_by: Type.Union([Uuid, Type.Null()]),
+    is_stocked: Type.Boolean({
+      description: 'False for what is no goods, such as a service: it is not carried, and cannot be returned',
+    }),
   },
   { title: 'OrderLine' },
 );

@@ -19,6 +19,7 @@ export function orderView(order: Order, cancellability: Cancellability, returnWi
       line_total_minor: line.quantity * line.unitPriceMinor,
       catalogue_price_minor: line.cataloguePriceMinor,
       negotiated_by: line.negotiatedBy,
+      is_stocked: line.isStocked,
     })),
     shipping_address: order.shippingAddress,
     ...cancellability,
