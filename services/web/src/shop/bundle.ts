@@ -13,6 +13,7 @@ import { ordersRoutes } from './orders/orders-routes.ts';
 import { pictureRoutes } from './pictures/picture-routes.ts';
 import { Pictures } from './pictures/pictures.ts';
 import { productRoutes } from './product/product-routes.ts';
+import { returnRoutes } from './returns/return-routes.ts';
 
 /** The shop: Lathe & Loom. */
 export const bundle: Bundle = {
@@ -39,5 +40,6 @@ export const bundle: Bundle = {
     checkoutRoutes(pages);
     ordersRoutes(pages);
     liveOrderRoutes(pages);
+    returnRoutes(pages);
   },
 };

@@ -19,6 +19,8 @@ const ORDER = {
   ended_at: null,
   can_cancel: true,
   cancel_until: 'payment-captured',
+  returnable_until: null,
+  return_status: null,
   lines: [
     {
       sku: 'OAK-DESK-LAMP',

@@ -1,7 +1,6 @@
-import { ApiError } from '@platform/api-client/api-error.ts';
-import type { Order, OrderParts, TimelineEntry } from '@platform/api-client/operations.ts';
+import type { Order, OrderParts, Return, TimelineEntry } from '@platform/api-client/operations.ts';
 import type { Visitor } from '../../session/visitor.ts';
-import { orderIdOf } from './order-id.ts';
+import { ofOrder } from './order-id.ts';
 
 export interface LiveOrder {
   readonly order: Order & OrderParts;
@@ -10,17 +9,27 @@ export interface LiveOrder {
   readonly seenAt: string;
 }
 
+export interface OrderFindings extends LiveOrder {
+  /** Oldest first. */
+  readonly returns: readonly Return[];
+}
+
 /** An order, by its number or id, with all that has happened to it. Undefined when there is none for this visitor. */
-export async function gatherOrder(visitor: Visitor, name: string): Promise<LiveOrder | undefined> {
-  try {
-    const path = { id: await orderIdOf(visitor, name) };
+export function gatherOrder(visitor: Visitor, name: string): Promise<OrderFindings | undefined> {
+  return ofOrder(visitor, name, async (path) => {
     const [order, { items: timeline }] = await Promise.all([
       visitor.api.call('GET /api/orders/{id}', { path, query: { expand: ['payment', 'shipment'] } }),
       visitor.api.call('GET /api/orders/{id}/timeline', { path }),
     ]);
-    return { order, timeline, seenAt: new Date().toISOString() };
-  } catch (error) {
-    if (error instanceof ApiError && (error.status === 404 || error.status === 422)) return undefined;
-    throw error;
-  }
+    return { order, timeline, returns: await returnsOf(visitor, order), seenAt: new Date().toISOString() };
+  });
+}
+
+/** Before its goods are there, an order can have none. */
+async function returnsOf(
+  visitor: Visitor,
+  { id, returnable_until: until }: Order,
+): Promise<readonly Return[]> {
+  if (until === null) return [];
+  return (await visitor.api.call('GET /api/orders/{id}/returns', { path: { id } })).items;
 }

@@ -37,6 +37,8 @@ export function headline({ order, timeline, seenAt }: LiveOrder): Headline {
     };
   if (isBeingCancelled({ order, timeline })) return UNDOING;
   if (status === 'placed') return underWay({ order, timeline, seenAt });
+  if (order.return_status === 'returned')
+    return { title: 'You sent all of it back', text: 'Your money for it was given back.', state: 'good' };
   if (shipment?.status === 'delivered') return { title: 'Your parcel is there', state: 'good' };
   if (shipment?.status === 'dispatched' || shipment?.status === 'in_transit')
     return { title: 'Your parcel is on its way', state: 'good' };

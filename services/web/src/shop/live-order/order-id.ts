@@ -11,3 +11,17 @@ export async function orderIdOf(visitor: Visitor, name: string): Promise<string>
   if (order === undefined) throw new ApiError(404, { code: 'order-not-found' }, null, `order ${name}`);
   return order.id;
 }
+
+/** What `read` answers for the order of this number or id. Undefined when there is none for this visitor. */
+export async function ofOrder<Answer>(
+  visitor: Visitor,
+  name: string,
+  read: (path: { readonly id: string }) => Promise<Answer>,
+): Promise<Answer | undefined> {
+  try {
+    return await read({ id: await orderIdOf(visitor, name) });
+  } catch (error) {
+    if (error instanceof ApiError && (error.status === 404 || error.status === 422)) return undefined;
+    throw error;
+  }
+}

@@ -1,19 +1,19 @@
-import type { Order, OrderLine } from '@platform/api-client/operations.ts';
+import type { Order } from '@platform/api-client/operations.ts';
 import { type Content, type Html, html } from '../../html/html.ts';
 import { buttonForm } from '../../pages/form.ts';
 import type { Page } from '../../pages/page.ts';
-import { addressLines } from '../../parts/address-lines.ts';
 import { clock, day } from '../../parts/moment.ts';
 import type { Visitor } from '../../session/visitor.ts';
-import { money } from '../parts/money.ts';
-import { orderLines } from '../parts/order-lines.ts';
-import type { LiveOrder } from './gather-order.ts';
+import { orderReturns } from '../returns/order-returns.ts';
+import { openUntil, returnableLines } from '../returns/returnable.ts';
+import type { OrderFindings } from './gather-order.ts';
 import { happenings } from './happenings.ts';
 import { headline } from './headline.ts';
 import { type OrderStep, orderSteps, type StepState } from './order-steps.ts';
+import { orderSummary } from './order-summary.ts';
 import { isUnderWay } from './progress.ts';
 
-export interface OrderView extends LiveOrder {
+export interface OrderView extends OrderFindings {
   readonly visitor: Visitor;
   readonly isDevelopment: boolean;
   /** Why a cancel was refused. */
@@ -41,13 +41,14 @@ ${refusal && html`<p class="note warn" role="alert">${refusal}</p>`}</div>
 <div class="order-parts">
 <div>
 <div id="order-acts" data-swap>${acts(view)}</div>
+<div id="returns" data-swap>${orderReturns(view.returns)}</div>
 <h2>What happened</h2>
 <ol class="happenings" id="order-happenings" data-swap>${happenings(view.timeline).map(
       (one) => html`<li data-state="${one.state}">${clock(one.at)} <strong>${one.text}</strong></li>`,
     )}</ol>
 ${view.isDevelopment && behindTheCounter(view)}
 </div>
-${summary(view)}
+${orderSummary(view)}
 </div>`,
   };
 }
@@ -89,7 +90,7 @@ const UNTIL: Readonly<Record<NonNullable<Order['cancel_until']>, string>> = {
   'parcel-left': 'Possible until the parcel leaves. Your money comes back then.',
 };
 
-function acts({ order, visitor }: OrderView): Html | undefined {
+function acts({ order, visitor, returns, seenAt }: OrderView): Html | undefined {
   const act = (action: string, label: string, buttonClass = '') =>
     buttonForm(visitor, `/orders/${order.number}/${action}`, label, { buttonClass });
   if (order.can_cancel)
@@ -98,6 +99,10 @@ function acts({ order, visitor }: OrderView): Html | undefined {
   if (order.status === 'rejected')
     return html`<div class="acts">${act('order-again', 'Order the same with another card', 'primary')}
 ${act('to-cart', 'Put it back into the cart')}</div>`;
+  const until = openUntil(order, new Date(seenAt));
+  if (until !== undefined && returnableLines(order, returns).length > 0)
+    return html`<div class="acts"><a class="btn" href="/orders/${order.number}/return">Return something</a>
+<p class="quiet small">Possible until ${day(until)}.</p></div>`;
   return undefined;
 }
 
@@ -105,22 +110,4 @@ function behindTheCounter({ order }: OrderView): Html {
   return html`<h2>Behind the counter</h2>
 <p>Several services are at work on this order: <code>npx platform sagas show ${order.number}</code> shows how. Stop one of
 them, and see the order end all the same.</p>`;
-}
-
-function summary({ order }: OrderView): Html {
-  const { lines, total_minor, currency, shipping_address: to, payment, shipment } = order;
-  return html`<aside class="card" id="order-summary" data-swap aria-label="The order">
-<h2>Order ${order.number}</h2>
-${orderLines(lines.map(shownLine), total_minor, currency)}
-<dl class="facts">
-<dt>Placed</dt><dd>${day(order.placed_at)}</dd>
-${to && html`<dt>To</dt><dd>${to.recipient}<br>${addressLines(to).join(', ')}</dd>`}
-${payment?.card && html`<dt>Card</dt><dd><code>${payment.card}</code></dd>`}
-${payment && payment.refunded_minor > 0 && html`<dt>Refunded</dt><dd>${money(payment.refunded_minor, currency)}</dd>`}
-${shipment && html`<dt>Parcel</dt><dd>${shipment.carrier}, <code>${shipment.tracking_number}</code></dd>`}
-</dl></aside>`;
-}
-
-function shownLine({ sku, name, quantity, unit_price_minor }: OrderLine) {
-  return { sku, name, quantity, unitPriceMinor: unit_price_minor };
 }

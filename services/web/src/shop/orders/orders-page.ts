@@ -1,4 +1,4 @@
-import type { OrderStatus, OrderSummaryPage } from '@platform/api-client/operations.ts';
+import type { OrderReturnStatus, OrderStatus, OrderSummaryPage } from '@platform/api-client/operations.ts';
 import { html } from '../../html/html.ts';
 import type { Page } from '../../pages/page.ts';
 import { day } from '../../parts/moment.ts';
@@ -11,6 +11,11 @@ const STATUS: Readonly<Record<OrderStatus, readonly [text: string, state: string
   cancelled: ['Cancelled', 'attention'],
 };
 
+const RETURNED: Readonly<Record<OrderReturnStatus, string>> = {
+  'partly-returned': 'Partly sent back',
+  returned: 'Sent back',
+};
+
 /** The orders of whoever is signed in, newest first. */
 export function ordersPage({ items, next_cursor: cursor }: OrderSummaryPage): Page {
   return {
@@ -18,9 +23,17 @@ export function ordersPage({ items, next_cursor: cursor }: OrderSummaryPage): Pa
     body: html`<h1 class="display">Your orders</h1>
 ${items.length === 0 ? html`<p>No orders yet. <a href="/">See what there is</a>.</p>` : undefined}
 <ul class="orders">${items.map(
-      ({ number, status, placed_at, total_minor, currency, line_count }) => html`<li class="card">
+      ({
+        number,
+        status,
+        return_status: returned,
+        placed_at,
+        total_minor,
+        currency,
+        line_count,
+      }) => html`<li class="card">
 <h2><a href="/orders/${number}">${number}</a></h2>
-<p><span class="tag" data-state="${STATUS[status][1]}">${STATUS[status][0]}</span></p>
+<p><span class="tag" data-state="${STATUS[status][1]}">${STATUS[status][0]}</span>${returned && html` <span class="tag" data-state="undone">${RETURNED[returned]}</span>`}</p>
 <p class="quiet">${day(placed_at)}, ${line_count === 1 ? 'one line' : `${line_count} lines`}</p>
 <p class="number"><strong>${money(total_minor, currency)}</strong></p>
 </li>`,
