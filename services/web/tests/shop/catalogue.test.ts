@@ -49,7 +49,7 @@ test('whoever is signed in can add from the list, in a page of their own', async
 test('what is asked of the first page is asked of the catalogue, and stays in its forms', async (t) => {
   const world = await webWorld(t, { answers: ANSWERS });
   world.gateway.answers['GET /api/products'] = aList([LAMP], { next_cursor: 'abc' });
-  const page = await world.browser().get('/?q=lamps&category=lighting&min=10&max=80&sort=price');
+  const page = await world.browser().get('/?q=lamps&category=lighting&min=10&max=80&in_stock=1&sort=price');
   assert.deepEqual(world.gateway.inputsOf('GET /api/products')[0], {
     query: {
       limit: 24,
@@ -58,16 +58,22 @@ test('what is asked of the first page is asked of the catalogue, and stays in it
       min_price_minor: 1000,
       max_price_minor: 8000,
       currency: 'GBP',
+      in_stock: true,
       sort: 'price',
     },
   });
   assert.match(page.text, /<h1 class="display">“lamps” in Lighting<\/h1>/);
   assert.doesNotMatch(page.text, /handed down/);
   assert.match(page.text, /Oak &lt;<mark>lamp<\/mark>&gt;/);
-  for (const part of ['name="q" value="lamps"', 'name="min"[^>]* value="10"', 'value="price" selected'])
+  for (const part of [
+    'name="q" value="lamps"',
+    'name="min"[^>]* value="10"',
+    'value="price" selected',
+    'name="in_stock" value="1" checked',
+  ])
     assert.match(page.text, new RegExp(part));
   const more = /href="([^"]*)" data-more/.exec(page.text)?.[1]?.replaceAll('&amp;', '&');
-  assert.equal(more, '/?q=lamps&category=lighting&min=10&max=80&sort=price&cursor=abc');
+  assert.equal(more, '/?q=lamps&category=lighting&min=10&max=80&in_stock=1&sort=price&cursor=abc');
 });
 
 test('a typo is named, and what was meant is marked', async (t) => {
@@ -83,8 +89,12 @@ test('where nothing is found, the page says what to give up', async (t) => {
   const world = await webWorld(t, { answers: ANSWERS });
   const price_range = { min_minor: 1250, max_minor: 6450 };
   world.gateway.answers['GET /api/products'] = aList([], { price_range });
-  const page = await world.browser().get('/?q=oak+lamp&category=lighting&max=5');
-  assert.match(page.text, /<a href="\/\?q=oak\+lamp&amp;category=lighting">Clear the price<\/a>/);
+  const page = await world.browser().get('/?q=oak+lamp&category=lighting&max=5&in_stock=1');
+  assert.match(
+    page.text,
+    /<a href="\/\?q=oak\+lamp&amp;category=lighting&amp;in_stock=1">Clear the price<\/a>/,
+  );
+  assert.match(page.text, /&amp;max=5">Show what is sold out, too</);
   assert.match(page.text, /from £12\.50 to £64\.50/);
   assert.match(page.text, /<a href="\/\?q=oak\+lamp">Look for “oak lamp” in all categories<\/a>/);
   assert.match(page.text, /<a href="\/\?q=oak">oak<\/a>/);

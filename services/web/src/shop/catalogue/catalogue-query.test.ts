@@ -7,7 +7,7 @@ const read = (text: string) => readCatalogueQuery(new URLSearchParams(text));
 
 test('an address says what is asked of the catalogue', () => {
   assert.deepEqual(
-    productQuery(read('q=oak+lamp&category=lighting&min=10&max=64.50&sort=-price&cursor=abc')),
+    productQuery(read('q=oak+lamp&category=lighting&min=10&max=64.50&in_stock=1&sort=-price&cursor=abc')),
     {
       limit: 24,
       q: 'oak lamp',
@@ -15,6 +15,7 @@ test('an address says what is asked of the catalogue', () => {
       min_price_minor: 1000,
       max_price_minor: 6450,
       currency: 'GBP',
+      in_stock: true,
       sort: '-price',
       cursor: 'abc',
     },

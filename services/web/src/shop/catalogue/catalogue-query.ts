@@ -61,7 +61,7 @@ export function catalogueAddress(query: Partial<CatalogueQuery>): string {
 
 /** The same for the catalogue. */
 export function productQuery(query: CatalogueQuery): NonNullable<Input<'GET /api/products'>['query']> {
-  const { words, category, minMinor, maxMinor, sort, cursor } = query;
+  const { words, category, minMinor, maxMinor, isInStock, sort, cursor } = query;
   const hasBounds = minMinor !== undefined || maxMinor !== undefined;
   return {
     limit: PAGE_SIZE,
@@ -70,6 +70,7 @@ export function productQuery(query: CatalogueQuery): NonNullable<Input<'GET /api
     ...(minMinor === undefined ? {} : { min_price_minor: minMinor }),
     ...(maxMinor === undefined ? {} : { max_price_minor: maxMinor }),
     ...(hasBounds ? { currency: SHOP_CURRENCY } : {}),
+    ...(isInStock ? { in_stock: true } : {}),
     ...(sort === undefined ? {} : { sort }),
     ...(cursor === undefined ? {} : { cursor }),
   };

@@ -13,11 +13,12 @@ const NAMES: readonly (readonly [sort: Sort, name: string])[] = [
 
 /** How many things there are, and what to narrow them by. */
 export function filterBar(query: CatalogueQuery, list: CatalogueList): Html {
-  const { words, category, sort } = query;
+  const { words, category, isInStock, sort } = query;
   return html`<form class="filter-bar" method="get" action="/">
 <h2 id="count">${countText(list.total)}</h2>
 ${words !== '' && html`<input type="hidden" name="q" value="${words}">`}${category && html`<input type="hidden" name="category" value="${category}">`}
 <fieldset><legend class="visually-hidden">Price in ${SHOP_CURRENCY}</legend>${bound('min', 'from', query.minMinor, list.price_range?.min_minor)}${bound('max', 'to', query.maxMinor, list.price_range?.max_minor)}</fieldset>
+<label class="check"><input type="checkbox" name="in_stock" value="1"${isInStock && html` checked`}> In stock</label>
 <label>Sort <select class="field" name="sort">${words !== '' && option('', 'Best match', sort === undefined)}${NAMES.map(
     ([value, name]) =>
       option(value, name, value === sort || (words === '' && sort === undefined && value === 'name')),

@@ -10,12 +10,13 @@ const MOST_WORDS = 6;
 
 /** What one can do when there is nothing: give up one of the conditions, or look at all there is. */
 export function nothingFound({ query, list }: CatalogueFindings): Html {
-  const { words, category } = query;
+  const { words, category, isInStock } = query;
   const single = new Set(soughtWords(words, list));
   return html`<div class="nothing">
 <h3>Nothing fits all of that.</h3>
 <ul>
 ${priceWay({ query, list })}
+${isInStock && html`<li><a href="${catalogueAddress({ ...query, isInStock: false, cursor: undefined })}">Show what is sold out, too</a></li>`}
 ${category && words !== '' && html`<li><a href="${catalogueAddress({ words })}">Look for “${words}” in all categories</a></li>`}
 ${
   single.size > 1 &&
