@@ -10,6 +10,8 @@ export interface SeenCall {
   readonly input: any;
   /** The access token; undefined for nobody's. */
   readonly token: string | undefined;
+  /** How long it may take; undefined for as long as any. */
+  readonly timeoutMs?: number | undefined;
 }
 
 export type AnswerTo<Name extends OperationName> =
@@ -47,9 +49,10 @@ export class StandInGateway implements Gateway {
     const send = async (
       name: OperationName,
       input: unknown = {},
-      options: { readonly token?: string | undefined } = {},
+      options: Pick<SeenCall, 'timeoutMs'> & { readonly token?: string | undefined } = {},
     ): Promise<GoodAnswer<unknown>> => {
-      const call = { name, input, token: options.token ?? (await accessToken()) };
+      const { timeoutMs } = options;
+      const call = { name, input, token: options.token ?? (await accessToken()), timeoutMs };
       this.calls.push(call);
       const answer: unknown = this.answers[name];
       if (!(name in this.answers)) throw new Error(`this test does not answer ${name}`);

@@ -1,13 +1,12 @@
 import type { AnswerOf } from '@platform/api-client/operation-types.ts';
 import { type Html, html } from '../html/html.ts';
+import { NOTIFICATIONS } from '../notifications/bell.ts';
 import { buttonForm } from '../pages/form.ts';
 import { postForm } from '../pages/form-fields.ts';
 import type { Page } from '../pages/page.ts';
 import { clock, day } from '../parts/moment.ts';
 import type { Visitor } from '../session/visitor.ts';
 import { type AccountView, accountPage } from './account-page.ts';
-
-export const NOTIFICATIONS = '/account/notifications';
 
 export type Notification = AnswerOf<'GET /api/notifications'>['items'][number];
 

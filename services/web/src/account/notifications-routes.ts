@@ -1,7 +1,9 @@
+import { NOTIFICATIONS } from '../notifications/bell.ts';
+import { forgetUnreadCount } from '../notifications/unread-count.ts';
 import type { PageRequest, Pages } from '../pages/pages.ts';
 import type { AccountLink } from './account-page.ts';
 import { doneOf, doneRedirect } from './done.ts';
-import { NOTIFICATIONS, type NotificationsView, notificationsPage } from './notifications-page.ts';
+import { type NotificationsView, notificationsPage } from './notifications-page.ts';
 
 const DONE = { read: 'Marked as read.', saved: 'Saved. That is what you are mailed.' };
 const PAGE_SIZE = 20;
@@ -39,11 +41,13 @@ export function notificationsRoutes(pages: Pages, { links, hrefOf }: Notificatio
 
 async function markRead({ visitor, form }: PageRequest) {
   await visitor.api.call('POST /api/notifications/{id}/read', { path: { id: form.get('id') ?? '' } });
+  forgetUnreadCount(visitor);
   return doneRedirect(NOTIFICATIONS, 'read');
 }
 
 async function markAllRead({ visitor }: PageRequest) {
   await visitor.api.call('POST /api/notifications/read-all');
+  forgetUnreadCount(visitor);
   return doneRedirect(NOTIFICATIONS, 'read');
 }
 

@@ -2,6 +2,7 @@ import type { AssetList } from '../assets/asset-list.ts';
 import { consoleFrame, consoleStart } from '../console/frame/console-frame.ts';
 import type { ConsoleLink } from '../console/frame/console-link.ts';
 import { attributes, type Content, type Html, html } from '../html/html.ts';
+import { bell } from '../notifications/bell.ts';
 import type { Visitor } from '../session/visitor.ts';
 import type { Page } from './page.ts';
 import { plainIcon } from './plain-icon.ts';
@@ -79,6 +80,8 @@ ${visitor.isVerified === false && html`<aside class="site-notice" aria-label="No
 function links(visitor: Visitor, surroundings: Surroundings | undefined): Html {
   const start = consoleStart(visitor, surroundings?.consoleLinks ?? []);
   return html`${start && html`<a href="${start}">Console</a>`}${
-    visitor.isSignedIn ? html`<a href="/account">Account</a>` : html`<a href="/sign-in">Sign in</a>`
+    visitor.isSignedIn
+      ? html`${bell(visitor)}<a href="/account">Account</a>`
+      : html`<a href="/sign-in">Sign in</a>`
   }${surroundings?.links(visitor)}`;
 }

@@ -4,6 +4,7 @@ import type { App } from '@platform/service-defaults/http/app.ts';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { isAway } from '../gateway/is-away.ts';
 import { html } from '../html/html.ts';
+import { refreshUnreadCount } from '../notifications/unread-count.ts';
 import { isTokenRefused } from '../session/renewing-client.ts';
 import { isOfOurPages } from '../session/same-origin.ts';
 import { Visitor, type VisitorDeps, type VisitorRequest } from '../session/visitor.ts';
@@ -102,6 +103,7 @@ export class Pages {
     if ((audience === 'staff' || audience === 'admin') && !isAdmitted(visitor, audience))
       return this.#send(reply, visitor, notFoundPage());
     const wasSignedIn = visitor.isSignedIn;
+    const unread = isForm ? undefined : refreshUnreadCount(visitor);
     try {
       const answer = await handler({
         visitor,
@@ -111,9 +113,9 @@ export class Pages {
         address: addressOf(request),
         requestId: request.id,
       });
-      return 'redirect' in answer
-        ? this.#redirect(reply, visitor, answer)
-        : this.#send(reply, visitor, answer);
+      if ('redirect' in answer) return this.#redirect(reply, visitor, answer);
+      await unread;
+      return this.#send(reply, visitor, answer);
     } catch (error) {
       if (!(isTokenRefused(error) && wasSignedIn)) throw error;
       // The platform has ended the session. What is open to all is shown again, as to a guest.
