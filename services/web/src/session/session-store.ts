@@ -74,15 +74,14 @@ export class SessionStore {
     return row && this.#open(id, row);
   }
 
-  /** Ends a renewal: with new tokens, if there are. False when the session is gone. */
-  async endRenewal(id: string, tokens: SessionTokens | undefined): Promise<boolean> {
+  /** Ends a renewal: with new tokens, if there are. */
+  async endRenewal(id: string, tokens: SessionTokens | undefined): Promise<void> {
     const renewed =
       tokens &&
       sql`, sealed_tokens = ${this.#seal(id, tokens)}, token_expires_at = ${tokens.expiresAt}, used_at = now()`;
-    const rows = await this.#database.query(sql`
+    await this.#database.query(sql`
       update web_session set renewing_until = null ${renewed ?? sql.empty}
-      where id_hash = ${sessionIdHash(id)} returning 1`);
-    return rows.length > 0;
+      where id_hash = ${sessionIdHash(id)}`);
   }
 
   /** Gives the session another id, and returns it; undefined when there is none. It ends when it would have ended. */

@@ -1,7 +1,7 @@
-import type { Product } from '@platform/api-client/operations.ts';
+import type { Product, ProductAvailability } from '@platform/api-client/operations.ts';
 import { moneyText } from '../parts/money.ts';
 import type { Pictures } from '../pictures/pictures.ts';
-import { type Availability, availabilityOf } from './availability.ts';
+import { availabilityOf } from './availability.ts';
 
 /** A product, as pages show it. */
 export interface Thing {
@@ -10,7 +10,7 @@ export interface Thing {
   readonly description: string;
   readonly category: string | null;
   readonly price: string;
-  readonly availability: Availability | undefined;
+  readonly availability: ProductAvailability | undefined;
   /** Address of its page. */
   readonly href: string;
   /** Address of its picture. */
