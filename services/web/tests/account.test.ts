@@ -2,20 +2,11 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { type TestContext, test } from 'node:test';
 import { ApiError } from '@platform/api-client/api-error.ts';
-import { problem } from './stand-in-gateway.ts';
+import { problem, refusing } from './stand-in-gateway.ts';
+import { ADA } from './test-user.ts';
 import { webWorld } from './web-world.ts';
 
 const AT = '2026-11-30T10:00:00.000Z';
-const ME = {
-  id: randomUUID(),
-  email: 'ada@example.com',
-  full_name: 'Ada Lovelace',
-  is_active: true,
-  is_verified: true,
-  roles: ['customer' as const],
-  created_at: AT,
-  updated_at: AT,
-};
 const HOME = {
   id: randomUUID(),
   recipient: 'Ada <Lovelace>',
@@ -30,14 +21,8 @@ const HOME = {
 const WORK = { ...HOME, id: randomUUID(), line1: '1 Mill Lane', is_default: false };
 
 function worldOf(t: TestContext, answers: object) {
-  const common = { 'GET /api/users/me': ME, 'POST /api/auth/logout': () => undefined };
+  const common = { 'GET /api/users/me': ADA, 'POST /api/auth/logout': () => undefined };
   return webWorld(t, { answers: { ...common, ...answers } as never });
-}
-
-function refusing(...args: Parameters<typeof problem>) {
-  return () => {
-    throw problem(...args);
-  };
 }
 
 test('a guest is asked to sign in on every page of the account', async (t) => {
@@ -48,7 +33,7 @@ test('a guest is asked to sign in on every page of the account', async (t) => {
 
 test('the profile is changed, and a new address needs the password', async (t) => {
   const PATCH = 'PATCH /api/users/me';
-  const world = await worldOf(t, { [PATCH]: ME });
+  const world = await worldOf(t, { [PATCH]: ADA });
   const ada = await world.signedIn();
   await ada.get('/account');
   const saved = await ada.post('/account/name', { full_name: 'Ada King' });
@@ -216,18 +201,18 @@ test('an account is closed by its password, and nothing of it is left here', asy
   const world = await worldOf(t, {
     [CLOSE]: refusing(403, 'wrong-password', 'The current password is not right.'),
   });
-  const ada = await world.signedIn({ userId: ME.id });
+  const ada = await world.signedIn({ userId: ADA.id });
   await ada.get('/account/security');
   assert.match(
     (await ada.post('/account/security/close', { password: 'guess' })).text,
     /password is not right/,
   );
-  Object.assign(world.gateway.answers, { [CLOSE]: ME });
+  Object.assign(world.gateway.answers, { [CLOSE]: ADA });
   const answer = await ada.post('/account/security/close', { password: 'the right one' });
   assert.match(answer.text, /Your account is closed/);
   assert.equal(answer.headers['clear-site-data'], '"cache"');
   assert.deepEqual(world.gateway.inputsOf(CLOSE)[1], {
-    path: { id: ME.id },
+    path: { id: ADA.id },
     body: { password: 'the right one' },
   });
   assert.equal((await ada.get('/account')).status, 303);

@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,7 +6,8 @@ import { type TestContext, test } from 'node:test';
 import { ApiError } from '@platform/api-client/api-error.ts';
 import { signInWith } from '../src/identity/sign-in.ts';
 import { freshTokens } from './session-world.ts';
-import { away, problem } from './stand-in-gateway.ts';
+import { away, refusing } from './stand-in-gateway.ts';
+import { ADA } from './test-user.ts';
 import { webWorld } from './web-world.ts';
 
 const LOGIN = 'POST /api/users/login';
@@ -17,28 +17,13 @@ const RESEND = 'POST /api/users/me/verification';
 const RESTORE = 'POST /api/users/restore-email';
 const FORGOT = 'POST /api/users/password-reset';
 const RESET = 'POST /api/users/password-reset/confirm';
+/** Whose address is not confirmed yet. */
+const NEWCOMER = { ...ADA, is_verified: false };
 const TOKEN = 'a-token-that-came-by-mail-0123456789-abcdef';
 
-const ADA = {
-  id: randomUUID(),
-  email: 'ada@example.com',
-  full_name: 'Ada Lovelace',
-  is_active: true,
-  is_verified: false,
-  roles: ['customer' as const],
-  created_at: '2026-11-30T00:00:00.000Z',
-  updated_at: '2026-11-30T00:00:00.000Z',
-};
-
 function worldOf(t: TestContext, more: object = {}) {
-  const answers = { [LOGIN]: () => freshTokens(), 'GET /api/users/me': () => ADA, ...more };
+  const answers = { [LOGIN]: () => freshTokens(), 'GET /api/users/me': () => NEWCOMER, ...more };
   return webWorld(t, { answers: answers as never });
-}
-
-function refusing(...args: Parameters<typeof problem>) {
-  return () => {
-    throw problem(...args);
-  };
 }
 
 function invalid(errors: readonly { field: string; message: string }[]) {
@@ -82,7 +67,7 @@ test('no more than a hundred sign in at once', async () => {
   const { promise: isAllowed, resolve: allow } = Promise.withResolvers<void>();
   const visitor = {
     guestApi: { call: () => isAllowed },
-    api: { call: async () => ADA },
+    api: { call: async () => NEWCOMER },
     signIn: async () => undefined,
     noteVerified: async () => undefined,
   };
@@ -120,10 +105,15 @@ test('accounts are offered in development alone, and their passwords are in no p
 });
 
 test('registering makes the account and signs in, and the page asks for a confirmed address', async (t) => {
-  const world = await worldOf(t, { [REGISTER]: () => ADA });
+  const world = await worldOf(t, { [REGISTER]: () => NEWCOMER });
   const browser = world.browser();
   await browser.get('/register?to=/account');
-  const fields = { email: ADA.email, full_name: ADA.full_name, password: 'correct horse', to: '/account' };
+  const fields = {
+    email: NEWCOMER.email,
+    full_name: NEWCOMER.full_name,
+    password: 'correct horse',
+    to: '/account',
+  };
   const answer = await browser.post('/register', fields);
   assert.equal(answer.headers.location, '/account');
   assert.match((await browser.get('/account')).text, /Your address is not confirmed yet/);
@@ -139,7 +129,7 @@ test('what is wrong with a registration stands at the top and beside its field',
   const browser = world.browser();
   await browser.get('/register');
   const { status, text } = await browser.post('/register', {
-    email: ADA.email,
+    email: NEWCOMER.email,
     full_name: 'Ada',
     password: 'x',
   });
@@ -151,7 +141,7 @@ test('what is wrong with a registration stands at the top and beside its field',
   assert.match(text, /value="ada@example.com"/);
   Object.assign(world.gateway.answers, { [REGISTER]: refusing(409, 'email-taken') });
   const taken = await browser.post('/register', {
-    email: ADA.email,
+    email: NEWCOMER.email,
     full_name: 'Ada',
     password: 'long enough',
   });
@@ -160,7 +150,7 @@ test('what is wrong with a registration stands at the top and beside its field',
 
 test('an account that was made is not made again because signing in has to wait', async (t) => {
   const world = await worldOf(t, {
-    [REGISTER]: () => ADA,
+    [REGISTER]: () => NEWCOMER,
     [LOGIN]: () => {
       throw away();
     },
@@ -168,7 +158,7 @@ test('an account that was made is not made again because signing in has to wait'
   const browser = world.browser();
   await browser.get('/register');
   const answer = await browser.post('/register', {
-    email: ADA.email,
+    email: NEWCOMER.email,
     full_name: 'Ada',
     password: 'long enough',
     to: '/cart',
@@ -230,7 +220,7 @@ test('a token that is used or too old says so, and what to do', async (t) => {
 test('a confirmed address takes the line away', async (t) => {
   let isVerified = false;
   const world = await worldOf(t, {
-    'GET /api/users/me': () => ({ ...ADA, is_verified: isVerified }),
+    'GET /api/users/me': () => ({ ...NEWCOMER, is_verified: isVerified }),
     [VERIFY]: () => {
       isVerified = true;
     },

@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import { randomUUID } from 'node:crypto';
 import { test } from 'node:test';
 import { sql } from '@platform/database/sql.ts';
 import { testHttpDefaults } from '@platform/service-defaults/http/test-http-defaults.ts';
@@ -9,6 +8,7 @@ import { createApp } from '../src/app.ts';
 import { freshTokens } from './session-world.ts';
 import { away, problem, StandInGateway } from './stand-in-gateway.ts';
 import { TestBrowser } from './test-browser.ts';
+import { ADA } from './test-user.ts';
 import { accessTokenOf, webWorld } from './web-world.ts';
 
 const LOGIN = 'POST /api/users/login';
@@ -16,16 +16,6 @@ const REFRESH = 'POST /api/auth/refresh';
 const LOGOUT = 'POST /api/auth/logout';
 const ME = 'GET /api/users/me';
 
-const ADA = {
-  id: randomUUID(),
-  email: 'ada@example.com',
-  full_name: 'Ada Lovelace',
-  is_active: true,
-  is_verified: true,
-  roles: ['customer' as const],
-  created_at: '2026-11-30T00:00:00.000Z',
-  updated_at: '2026-11-30T00:00:00.000Z',
-};
 const CREDENTIALS = { email: ADA.email, password: 'correct horse battery' };
 
 function answers(more: object = {}) {

@@ -81,6 +81,13 @@ export function problem(
   );
 }
 
+/** An answer that is such a problem. */
+export function refusing(...args: Parameters<typeof problem>): () => never {
+  return () => {
+    throw problem(...args);
+  };
+}
+
 /** What is thrown where nobody answers at all. */
 export function away(): TypeError {
   return new TypeError('fetch failed');
