@@ -58,6 +58,8 @@ export function apiTests(platform: () => RunningPlatform): void {
     await readAll(token);
     const queue = 'notification-service.events';
     await expect(200, 'GET /api/admin/notification-service/dead-letters', { query: { queue } }, token);
+    const { body } = await expect(200, 'GET /api/admin/notification-service/contracts', {}, token);
+    assert.ok(body['user.created'], 'what it consumes is known to it');
   });
 
   test('refusals are answered as the document says', async () => {

@@ -20,6 +20,7 @@ const OWN_RULE: Readonly<Record<string, string>> = {
   'idempotency-key': 'checked by the handler, with a code of its own',
   kid: 'a name of ours, looked up',
   card_token: 'a name of the payment provider',
+  body: 'a message as JSON, held against its contract',
 };
 
 const places = textPlaces();

@@ -143,6 +143,10 @@ export interface DeadLetter {
   /** The message's id, or one made up for a malformed message. */
   readonly id: string;
   readonly queue: string;
+  /** What it says that it is, or else what it was sent as; undefined if neither is known. */
+  readonly type?: string;
+  readonly subject?: string;
+  readonly sentAs?: SentAs;
   readonly reason: DeadLetterReason;
   readonly error: { readonly name: string; readonly message: string; readonly stack?: string };
   readonly attempts: number;
@@ -151,15 +155,38 @@ export interface DeadLetter {
   readonly traceparent?: string;
   /** The body as it came, so that a malformed one is kept too. */
   readonly body: string;
+  /** Where it stands among the dead letters of its queue: `after` of the next page. */
+  readonly place: string;
+}
+
+/** Which dead letters are looked for; all that is given must hold. */
+export interface DeadLetterFilter {
+  readonly ids?: readonly string[] | undefined;
+  readonly type?: string | undefined;
+  readonly reason?: DeadLetterReason | undefined;
+}
+
+export interface DeadLetterQuery extends DeadLetterFilter {
+  /** Default 100. */
+  readonly limit?: number;
+  /** The `place` of the last one of the page before. */
+  readonly after?: string | undefined;
 }
 
 /** All throw ForeignQueueError for a queue that this process's login has no right to. */
 export interface DeadLetters {
-  /** Dead letters of a queue, oldest first. */
-  list(queue: string, options?: { limit?: number }): Promise<DeadLetter[]>;
+  /** Dead letters of a queue, oldest first. On RabbitMQ only the first 5,000 of a queue are reached. */
+  list(queue: string, query?: DeadLetterQuery): Promise<DeadLetter[]>;
   count(queue: string): Promise<number>;
-  /** Puts the named ones (or all) back into their queue as new; returns how many. */
-  replay(queue: string, ids: readonly string[] | 'all'): Promise<number>;
+  /**
+   * Puts the named ones (or all) back into their queue as new; returns how many. One that `bodies` has, by id, goes with
+   * that body instead of its own.
+   */
+  replay(
+    queue: string,
+    ids: readonly string[] | 'all',
+    bodies?: ReadonlyMap<string, string>,
+  ): Promise<number>;
   /** Removes the named ones (or all) for good; returns how many. */
   discard(queue: string, ids: readonly string[] | 'all'): Promise<number>;
 }

@@ -42,6 +42,18 @@ export function checkOf(schema: object): Check {
   return check;
 }
 
+/** What of a value does not fit a schema: its place, and why, without the value. */
+export type SchemaError = ErrorObject;
+
+let thorough: AjvClass | undefined;
+
+/** As `checkOf`, but says all that does not fit, for somebody who mends it. Compiles at each call. */
+export function errorsOf(schema: object): (value: unknown) => readonly SchemaError[] {
+  thorough ??= makeAjv({ allErrors: true });
+  const validate = thorough.compile(schema);
+  return (value) => (validate(value) ? [] : (validate.errors ?? []));
+}
+
 function describe({ errors }: ValidateFunction): string {
   return (errors ?? []).map(sentence).join('; ');
 }

@@ -1,5 +1,6 @@
 import { type Statement, sql } from '@platform/database/sql.ts';
 import type { Death } from '../receiving/queue-consumer.ts';
+import type { SentAs } from '../transport.ts';
 import { MOST_BATCH_BYTES } from '../wire/limits.ts';
 import { wakeUpSql } from './consuming/wake-up.ts';
 
@@ -16,17 +17,25 @@ export interface Want {
   readonly floor: number;
 }
 
-export interface TakenRow {
+export interface SentRow {
+  /** As what it was published; null if that is not known. */
+  type: string | null;
+  /** Whose login published it; null if it was everybody's. */
+  sender: string | null;
+}
+
+export interface TakenRow extends SentRow {
   id: number;
   queue_id: number;
   attempts: number;
   /** How often it was taken, this time included, without being let go in order. */
   deliveries: number;
   body: string;
-  /** As what it was published; null if that is not known. */
-  type: string | null;
-  /** Whose login published it; null if it was everybody's. */
-  sender: string | null;
+}
+
+export function sentAsOf({ type, sender }: SentRow): SentAs | undefined {
+  if (type === null) return undefined;
+  return sender === null ? { type } : { type, sender };
 }
 
 /** A message, or null, and the last id that was given out to any. */

@@ -1,4 +1,5 @@
 import type { MessageProperties, Options } from 'amqplib';
+import { letterHead } from '../dead-letters/letter-head.ts';
 import { storableText } from '../receiving/failure-policy.ts';
 import type { Death } from '../receiving/queue-consumer.ts';
 import type { DeadLetter, DeadLetterReason, SentAs } from '../transport.ts';
@@ -16,6 +17,8 @@ const UNKNOWN_TYPE = '';
 const LONGEST_ID = 255;
 // Microseconds since 1970, later for each further death in this process: many die in one millisecond.
 const ORDER_HEADER = 'x-dead-order';
+// As many as the largest safe integer has.
+const ORDER_DIGITS = 16;
 let lastDeathOrder = 0;
 
 /** Tries counted so far, by a header that anybody may have written. */
@@ -108,11 +111,13 @@ export function deathProperties(
 export function readDeadLetter(queue: string, properties: MessageProperties, content: Buffer): DeadLetter {
   const headers = (properties.headers ?? {}) as Record<string, unknown>;
   const body = content.toString();
-  const { traceparent } = peekMessage(body);
+  const id = idOf(properties, body);
+  const sentAs = keptSentAs(properties);
   const stack = headers['x-error-stack'];
   return {
-    id: idOf(properties, body),
+    id,
     queue,
+    ...letterHead(body, sentAs),
     reason: (headers['x-reason'] as DeadLetterReason | undefined) ?? 'rejected',
     error: {
       name: text(headers['x-error-name'], 'Error'),
@@ -121,15 +126,15 @@ export function readDeadLetter(queue: string, properties: MessageProperties, con
     },
     attempts: attemptsOf(properties),
     deadAt: text(headers['x-dead-at'], new Date(0).toISOString()),
-    ...(traceparent === undefined ? {} : { traceparent: storableText(traceparent, LONGEST_ID) }),
     body,
+    place: `${String(deathOrder(properties)).padStart(ORDER_DIGITS, '0')} ${id}`,
   };
 }
 
-/** By what dead letters are put in the order of their deaths. */
-export function deathOrder({ headers }: MessageProperties): number {
+/** By what dead letters are put in the order of their deaths: with a fixed number of digits, text order is number order. */
+function deathOrder({ headers }: MessageProperties): number {
   const order: unknown = headers?.[ORDER_HEADER];
-  return typeof order === 'number' ? order : 0;
+  return Number.isSafeInteger(order) ? Math.max(Number(order), 0) : 0;
 }
 
 function nextDeathOrder(): number {

@@ -1,4 +1,4 @@
-import { type Check, checkOf } from '@platform/schema/check.ts';
+import { type Check, checkOf, errorsOf } from '@platform/schema/check.ts';
 import type { MessageContract } from '../message.ts';
 
 const validators = new WeakMap<MessageContract, Check>();
@@ -14,6 +14,18 @@ export function validatorOf(contract: MessageContract): Check {
     validators.set(contract, validator);
   }
   return validator;
+}
+
+const thorough = new WeakMap<MessageContract, ReturnType<typeof errorsOf>>();
+
+/** All that does not fit where `validatorOf` names the first, compiled when it is asked for. */
+export function contractErrorsOf(contract: MessageContract): ReturnType<typeof errorsOf> {
+  let errors = thorough.get(contract);
+  if (errors === undefined) {
+    errors = errorsOf(openToAdditions(contract.schema) as object);
+    thorough.set(contract, errors);
+  }
+  return errors;
 }
 
 /** A closed object in the schema (shared with HTTP bodies, where a stray field is an error) is open in a message. */

@@ -50,14 +50,17 @@ export function parseMessage(body: string): Message {
   return value as Message;
 }
 
-/** What can be told of a body that may be malformed: for a dead letter's id and trace. */
-export function peekMessage(body: string): { id?: string; traceparent?: string } {
+const PEEKED = [...REQUIRED, 'traceparent'] as const;
+
+/** What can be told of a body that may be malformed: for a dead letter. None of it is an empty text. */
+export function peekMessage(body: string): Partial<Record<(typeof PEEKED)[number], string>> {
   try {
-    const { id, traceparent } = JSON.parse(body) as { id?: unknown; traceparent?: unknown };
-    return {
-      ...(typeof id === 'string' && id !== '' ? { id } : {}),
-      ...(typeof traceparent === 'string' ? { traceparent } : {}),
-    };
+    const attributes = JSON.parse(body) as Record<string, unknown>;
+    return Object.fromEntries(
+      PEEKED.map((name) => [name, attributes[name]]).filter(
+        ([, value]) => typeof value === 'string' && value !== '',
+      ),
+    );
   } catch {
     return {}; // Nothing can be told of it; its body is kept as it is.
   }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Message } from '../../src/message.ts';
-import { type Delivery, PermanentError } from '../../src/transport.ts';
+import { type DeadLetter, type DeadLetterQuery, type Delivery, PermanentError } from '../../src/transport.ts';
 import { aQueue, type BusKind, messages, soon, TestBus } from './test-bus.ts';
 
 export function testDeadLetters(kind: BusKind): void {
@@ -58,6 +58,56 @@ export function testDeadLetters(kind: BusKind): void {
       ),
     );
     assert.equal(await deadLetters.count('orders'), 0);
+  });
+
+  test('goes through dead letters page by page, and finds some by id, type or reason', async (t) => {
+    const { bus, sent } = await busWithDeadLetters(t, 5);
+    await bus.putRaw('orders', 'no JSON');
+    const { deadLetters } = bus.transport;
+    await soon(async () => assert.equal(await deadLetters.count('orders'), 6));
+    const pages: DeadLetter[][] = [];
+    for (let after: string | undefined; pages.at(-1)?.length !== 0; after = pages.at(-1)?.at(-1)?.place)
+      pages.push(await deadLetters.list('orders', { limit: 2, after }));
+    assert.deepEqual(
+      pages.flat().map(({ type, subject }) => [type, subject]),
+      [...sent.map(({ type, subject }) => [type, subject]), [undefined, undefined]],
+    );
+    assert.deepEqual(
+      pages.map(({ length }) => length),
+      [2, 2, 2, 0],
+    );
+    const [a, b] = sent.map(({ id }) => id) as [string, string];
+    const found = async (query: DeadLetterQuery) =>
+      (await deadLetters.list('orders', query)).map(({ id }) => id);
+    assert.deepEqual(await found({ ids: [b, 'unknown', a] }), [a, b]);
+    const type = sent[0]?.type;
+    assert.deepEqual(await found({ type, limit: 1 }), [a]);
+    assert.deepEqual(await found({ type, ids: [b], reason: 'rejected' }), [b]);
+    assert.deepEqual(await found({ type: 'unknown' }), []);
+    assert.equal((await found({ reason: 'malformed' })).length, 1);
+  });
+
+  test('replays the edited body of one, and the others as they are', async (t) => {
+    const { bus, sent, replayed, allow } = await busWithDeadLetters(t, 3);
+    const [first, second, third] = sent as [Message, Message, Message];
+    allow();
+    const edited = { ...second, data: { mended: 'é😀' } };
+    const bodies = new Map([
+      [second.id, JSON.stringify(edited)],
+      [third.id, 'not chosen'],
+    ]);
+    assert.equal(await bus.transport.deadLetters.replay('orders', [first.id, second.id], bodies), 2);
+    await soon(() =>
+      assert.deepEqual(
+        replayed.map(({ message }) => message),
+        [first, edited],
+      ),
+    );
+    assert.deepEqual(replayed[1]?.sentAs, replayed[0]?.sentAs);
+    assert.deepEqual(
+      (await bus.transport.deadLetters.list('orders')).map(({ body }) => body),
+      [JSON.stringify(third)],
+    );
   });
 
   test('replays all once, also those that die again meanwhile', async (t) => {

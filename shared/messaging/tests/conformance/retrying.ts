@@ -34,10 +34,13 @@ export function testRetrying(kind: BusKind): void {
     assert.ok(third - second >= 38 && fourth - third >= 78, 'the delays are those of the policy');
     const [letter] = await bus.transport.deadLetters.list('orders');
     assert.ok(letter);
-    const { error, deadAt, body, ...rest } = letter;
+    const { error, deadAt, body, place: _, ...rest } = letter;
     assert.deepEqual(rest, {
       id: message.id,
       queue: 'orders',
+      type: message.type,
+      subject: message.subject,
+      sentAs: { type: message.type },
       reason: 'exhausted',
       attempts: 4,
       traceparent: TRACEPARENT,

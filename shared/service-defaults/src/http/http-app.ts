@@ -1,5 +1,6 @@
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import { type FastifyBaseLogger, type FastifyServerOptions, fastify, type RawServerDefault } from 'fastify';
+import { contractRoutes } from '../messaging/contract-routes.ts';
 import { deadLetterRoutes } from '../messaging/dead-letter-routes.ts';
 import { messageHistoryRoutes } from '../messaging/message-history-routes.ts';
 import { messagingRoutes } from '../messaging/messaging-routes.ts';
@@ -40,6 +41,7 @@ export function createHttpApp(defaults: HttpDefaults, options: HttpAppOptions): 
   registerOpenApiRoute(app, defaults, options, paths);
   messagingRoutes(app, defaults);
   deadLetterRoutes(app, defaults);
+  contractRoutes(app, defaults);
   queueRoutes(app, defaults);
   messageHistoryRoutes(app, defaults);
   replayRoutes(app, defaults);

@@ -1,4 +1,5 @@
 import type { HistoryItem, HistoryQuery } from '@platform/messaging/history/message-history.ts';
+import type { MessageContract } from '@platform/messaging/message.ts';
 import type { Replay, Replayed } from '@platform/messaging/outbox/outbox-replay.ts';
 import type { Relay } from '@platform/messaging/relay/relay.ts';
 import type { Transport } from '@platform/messaging/transport.ts';
@@ -25,6 +26,8 @@ export interface HttpDefaults {
 
 export interface MessagingState {
   readonly transport: Transport;
+  /** By queue, what is consumed here; grows with each queue. */
+  readonly contracts?: ReadonlyMap<string, readonly MessageContract[]> | undefined;
   /** Absent when the service has no outbox. */
   readonly relay?: Relay | undefined;
   /** Searches what was sent and handled; absent as the relay is. */

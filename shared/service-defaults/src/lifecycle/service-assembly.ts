@@ -1,8 +1,9 @@
+import type { MessageContract } from '@platform/messaging/message.ts';
 import type { Static, TSchema } from '@platform/schema/type.ts';
 import type { Logger } from '@platform/telemetry/logger.ts';
 import type { MetricRegistry } from '@platform/telemetry/metrics/metric-registry.ts';
 import type { CommonConfig } from '../config/common-config.ts';
-import type { HttpDefaults } from '../http/http-defaults.ts';
+import type { HttpDefaults, MessagingState } from '../http/http-defaults.ts';
 import type { Health } from '../monitoring/health.ts';
 import { tokenChecks } from '../tokens/token-checks.ts';
 import type { TokenVerifier } from '../tokens/token-verifier.ts';
@@ -28,6 +29,7 @@ export function contextOf<Config extends TSchema>(assembly: Assembly<Config>): S
   const { config, parts, logger, metrics, health, steps, drains } = assembly;
   const { database, transport, outbox } = parts;
   const discovery = discoveryOf(config as CommonConfig, logger);
+  const contracts = new Map<string, readonly MessageContract[]>();
   const tokens = tokenChecks(config as CommonConfig, discovery, assembly) ?? NO_TOKENS;
   const context: ServiceContext<Config> = {
     config,
@@ -36,7 +38,7 @@ export function contextOf<Config extends TSchema>(assembly: Assembly<Config>): S
     tokens,
     discovery,
     health,
-    http: httpDefaults(assembly, tokens),
+    http: httpDefaults(assembly, tokens, contracts),
     get database() {
       return database ?? missing('a database', 'databaseConfig');
     },
@@ -51,6 +53,10 @@ export function contextOf<Config extends TSchema>(assembly: Assembly<Config>): S
       const { consume } = await import('@platform/messaging/receiving/consume.ts');
       const { database, transport } = context;
       const consumer = await consume({ ...options, queue, handlers, transport, database, logger, metrics });
+      contracts.set(
+        queue,
+        handlers.map(({ contract }) => contract),
+      );
       steps.add(queue, () => consumer.stop());
     },
     onDrain: (_name, drain) => drains.push(drain),
@@ -68,6 +74,7 @@ const NO_TOKENS: TokenVerifier = {
 function httpDefaults<Config extends TSchema>(
   { name, config, parts: { transport, relay, history, replay }, logger, metrics, health }: Assembly<Config>,
   tokens: TokenVerifier,
+  contracts: NonNullable<MessagingState['contracts']>,
 ): HttpDefaults {
   const { SERVICE_VERSION = '0.0.0', ENVIRONMENT } = config as CommonConfig;
   return {
@@ -78,7 +85,7 @@ function httpDefaults<Config extends TSchema>(
     logger,
     metrics,
     health,
-    messaging: transport && { transport, relay, history, replay },
+    messaging: transport && { transport, contracts, relay, history, replay },
   };
 }
 

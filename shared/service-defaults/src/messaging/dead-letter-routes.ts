@@ -1,138 +1,74 @@
-import { ForeignId, Lines } from '@platform/contracts/field-types.ts';
-import type { Transport } from '@platform/messaging/transport.ts';
-import { Type } from '@platform/schema/type.ts';
+import { fingerprintOf } from '@platform/messaging/dead-letters/fingerprint.ts';
+import type { DeadLetter, DeadLetterQuery as Wanted } from '@platform/messaging/transport.ts';
 import { access, principalOf } from '../access/access.ts';
 import type { App } from '../http/app.ts';
 import type { HttpDefaults } from '../http/http-defaults.ts';
-import { DomainError } from '../problems/domain-error.ts';
+import { readPage } from '../http/page.ts';
 import { HttpProblem, invalidFields } from '../problems/problem.ts';
+import { checkDeadLetterRoute } from './dead-letter-check-route.ts';
+import type { DeadLetterDeps } from './dead-letter-deps.ts';
+import { replayDeadLettersRoute } from './dead-letter-replay-route.ts';
+import { DeadLetterDiscard, DeadLetterList, DeadLetterQuery, MovedMessages } from './dead-letter-schemas.ts';
+import { refuseForeignQueue } from './own-queue.ts';
 import { queueRefusal } from './queue-refusals.ts';
-
-const QueueName = ForeignId(200);
-const Chosen = {
-  queue: QueueName,
-  ids: Type.Optional(Type.Array(ForeignId(200), { minItems: 1, maxItems: 1000 })),
-  all: Type.Optional(Type.Literal(true)),
-};
-const closed = { additionalProperties: false };
-const DeadLetterQuery = Type.Object(
-  { queue: QueueName, limit: Type.Integer({ minimum: 1, maximum: 1000, default: 100 }) },
-  closed,
-);
-const Replay = Type.Object(Chosen, { title: 'DeadLetterReplay', ...closed });
-const Discard = Type.Object(
-  { ...Chosen, reason: Lines(500, { minLength: 1 }) },
-  { title: 'DeadLetterDiscard', ...closed },
-);
-
-const Moved = Type.Object(
-  { count: Type.Integer({ description: 'How many messages' }) },
-  { title: 'MovedMessages' },
-);
-const DeadLetterAnswer = Type.Object(
-  {
-    items: Type.Array(
-      Type.Object({
-        id: Type.String(),
-        queue: Type.String(),
-        reason: Type.String(),
-        error: Type.Object({
-          name: Type.String(),
-          message: Type.String(),
-          stack: Type.Optional(Type.String()),
-        }),
-        attempts: Type.Integer(),
-        dead_at: Type.String(),
-        traceparent: Type.Optional(Type.String()),
-        body: Type.String(),
-      }),
-    ),
-  },
-  { title: 'DeadLetterList' },
-);
-
-const tags = ['messaging'];
-const admin = access.roles('admin');
-
-interface Deps {
-  readonly base: string;
-  readonly transport: Transport;
-  readonly logger: HttpDefaults['logger'];
-}
 
 /** The dead letters of this service, for admins. */
 export function deadLetterRoutes(app: App, { service, messaging, logger }: HttpDefaults): void {
   if (messaging === undefined) return;
-  const deps = { base: `/api/admin/${service}/dead-letters`, transport: messaging.transport, logger };
+  const deps = { base: `/api/admin/${service}/dead-letters`, messaging, logger };
   listDeadLettersRoute(app, deps);
+  checkDeadLetterRoute(app, deps);
   replayDeadLettersRoute(app, deps);
   discardDeadLettersRoute(app, deps);
 }
 
-function listDeadLettersRoute(app: App, { base, transport }: Deps): void {
+function listDeadLettersRoute(app: App, { base, messaging: { transport } }: DeadLetterDeps): void {
   app.get(
     base,
     {
-      ...admin,
+      ...access.roles('admin'),
       schema: {
-        tags,
+        tags: ['messaging'],
         summary: 'Messages set aside, oldest first',
+        description:
+          'On RabbitMQ each page takes all letters of the queue and puts them back. It reaches the first 5,000; ' +
+          'those behind come up once others are replayed or discarded.',
         querystring: DeadLetterQuery,
-        response: { 200: DeadLetterAnswer },
+        response: { 200: DeadLetterList },
         problems: ['not-found'],
       },
     },
-    async ({ query: { queue, limit } }) => {
+    async ({ query: { queue, id, type, reason, ...page } }) => {
       await refuseForeignQueue(transport, queue);
-      const letters = await transport.deadLetters.list(queue, { limit }).catch(queueRefusal);
-      return { items: letters.map(({ deadAt, ...letter }) => ({ ...letter, dead_at: deadAt })) };
+      const wanted: Wanted = { ids: id === undefined ? undefined : [id], type, reason };
+      return readPage(page, {
+        find: (after, limit) =>
+          transport.deadLetters.list(queue, { ...wanted, after, limit }).catch(queueRefusal),
+        keyOf: ({ place }) => place,
+        isKey: isPlace,
+        toItem: letterView,
+      });
     },
   );
 }
 
-function replayDeadLettersRoute(app: App, { base, transport, logger }: Deps): void {
-  app.post(
-    `${base}/replay`,
-    {
-      ...admin,
-      schema: {
-        tags,
-        summary: 'Put messages back into their queue',
-        body: Replay,
-        response: { 200: Moved },
-        problems: ['not-found'],
-      },
-    },
-    async (request) => {
-      const { queue } = request.body;
-      const ids = chosenIds(request.body);
-      await refuseForeignQueue(transport, queue);
-      const count = await transport.deadLetters.replay(queue, ids).catch(queueRefusal);
-      logger.info(
-        { audit: 'dead-letters.replay', actor: principalOf(request).userId, queue, ids, count },
-        'replayed',
-      );
-      return { count };
-    },
-  );
-}
-
-function discardDeadLettersRoute(app: App, { base, transport, logger }: Deps): void {
+function discardDeadLettersRoute(app: App, { base, messaging: { transport }, logger }: DeadLetterDeps): void {
   app.post(
     `${base}/discard`,
     {
-      ...admin,
+      ...access.roles('admin'),
       schema: {
-        tags,
+        tags: ['messaging'],
         summary: 'Remove messages for good',
-        body: Discard,
-        response: { 200: Moved },
+        body: DeadLetterDiscard,
+        response: { 200: MovedMessages },
         problems: ['not-found'],
       },
     },
     async (request) => {
-      const { queue, reason } = request.body;
-      const ids = chosenIds(request.body);
+      const { queue, reason, ids: named, all } = request.body;
+      if ((named === undefined) === (all === undefined)) throw notChosen();
+      const ids = named ?? 'all';
       await refuseForeignQueue(transport, queue);
       const count = await transport.deadLetters.discard(queue, ids).catch(queueRefusal);
       const actor = principalOf(request).userId;
@@ -142,19 +78,19 @@ function discardDeadLettersRoute(app: App, { base, transport, logger }: Deps): v
   );
 }
 
-function chosenIds({ ids, all }: { ids?: string[]; all?: true }): readonly string[] | 'all' {
-  if (ids !== undefined && all === undefined) return ids;
-  if (ids === undefined && all === true) return 'all';
+function notChosen(): HttpProblem {
   const message = 'name the messages in ids, or send all: true, and not both';
-  throw new HttpProblem(invalidFields([{ field: 'ids', message }]));
+  return new HttpProblem(invalidFields([{ field: 'ids', message }]));
 }
 
-/** The bus is shared: an admin of this service's messages has no business in those of another. */
-async function refuseForeignQueue(transport: Transport, queue: string): Promise<void> {
-  const own = await transport.queueDepths();
-  if (own.some((depth) => depth.queue === queue)) return;
-  // One that nobody consumes any more is anybody's.
-  const all = await transport.busQueues.list();
-  if (!all.some((one) => one.queue === queue && !one.isConsumed))
-    throw new DomainError('not-found', `This service has no queue ${queue}.`);
+// A number, to which RabbitMQ adds the letter's id.
+const PLACE = /^\d{1,16}( .{0,255})?$/su;
+
+function isPlace(key: unknown): key is string {
+  return typeof key === 'string' && PLACE.test(key);
+}
+
+function letterView(letter: DeadLetter) {
+  const { deadAt, place: _, sentAs: __, ...shown } = letter;
+  return { ...shown, fingerprint: fingerprintOf(letter), dead_at: deadAt };
 }

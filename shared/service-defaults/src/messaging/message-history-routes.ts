@@ -1,10 +1,10 @@
 import { ForeignId, Nullable } from '@platform/contracts/field-types.ts';
 import type { HistoryItem } from '@platform/messaging/history/message-history.ts';
 import { Type } from '@platform/schema/type.ts';
-import { REDACTED, redacted } from '@platform/telemetry/redaction.ts';
 import { access } from '../access/access.ts';
 import type { App } from '../http/app.ts';
 import type { HttpDefaults } from '../http/http-defaults.ts';
+import { maskedMessage } from './masked-message.ts';
 
 const Text = ForeignId(200);
 const Time = Type.String({ format: 'date-time' });
@@ -110,12 +110,4 @@ function shown({ correlationId, sent, handled, ...message }: HistoryItem) {
       duration_ms: Math.round(durationMs * 100) / 100,
     })),
   };
-}
-
-function maskedMessage(envelope: string): unknown {
-  try {
-    return redacted(JSON.parse(envelope));
-  } catch {
-    return REDACTED; // Not ours: nobody knows what is in it.
-  }
 }

@@ -2,10 +2,10 @@ import type { Log } from '@platform/telemetry/log.ts';
 import type { QueueSettings } from '../../queues/queue-settings.ts';
 import { storableText } from '../../receiving/failure-policy.ts';
 import { type HeldMessage, poisoned, QueueConsumer } from '../../receiving/queue-consumer.ts';
-import type { Delivery, QueueHandling, SentAs, Subscription } from '../../transport.ts';
+import type { Delivery, QueueHandling, Subscription } from '../../transport.ts';
 import { DRAIN_MS, MOST_BATCH_BYTES, MOST_DELIVERIES, SUSPECT_AFTER } from '../../wire/limits.ts';
 import { peekMessage } from '../../wire/message-body.ts';
-import { burySql, delaySql, type TakenRow } from '../message-store.ts';
+import { burySql, delaySql, sentAsOf, type TakenRow } from '../message-store.ts';
 import type { BusSession } from '../sessions/bus-session.ts';
 import type { MessagePump, PumpedQueue } from './message-pump.ts';
 
@@ -131,9 +131,4 @@ export class PostgresSubscription implements Subscription, PumpedQueue {
       },
     };
   }
-}
-
-function sentAsOf({ type, sender }: TakenRow): SentAs | undefined {
-  if (type === null) return undefined;
-  return sender === null ? { type } : { type, sender };
 }

@@ -1,7 +1,7 @@
 import type { Channel, ConsumeMessage } from 'amqplib';
 import type { DeadLetter } from '../../transport.ts';
 import { BusUnavailableError } from '../../transport-errors.ts';
-import { deathOrder, readDeadLetter } from '../message-properties.ts';
+import { readDeadLetter } from '../message-properties.ts';
 import { settled } from '../queues/queue-settled.ts';
 
 /** A dead letter taken from its queue, to be acknowledged or put back. */
@@ -28,7 +28,7 @@ export async function takeDeadLetters(
 ): Promise<TakenLetter[]> {
   const { messageCount } = await channel.checkQueue(deadQueue);
   const expected = Math.min(messageCount, MOST_LETTERS);
-  const taken: { order: number; taken: TakenLetter }[] = [];
+  const taken: TakenLetter[] = [];
   if (expected === 0) return [];
   await channel.prefetch(expected);
   const { promise: isComplete, resolve, reject } = Promise.withResolvers<void>();
@@ -40,8 +40,7 @@ export async function takeDeadLetters(
       clearTimeout(timer);
       if (message === null) return stalled();
       timer = setTimeout(stalled, STALL_MS);
-      const letter = readDeadLetter(queue, message.properties, message.content);
-      taken.push({ order: deathOrder(message.properties), taken: { letter, message } });
+      taken.push({ letter: readDeadLetter(queue, message.properties, message.content), message });
       if (taken.length === expected) resolve();
     });
     await isComplete;
@@ -50,7 +49,7 @@ export async function takeDeadLetters(
     clearTimeout(timer);
     channel.off('close', stalled);
   }
-  return taken.sort((a, b) => a.order - b.order).map((entry) => entry.taken);
+  return taken.sort((a, b) => (a.letter.place < b.letter.place ? -1 : 1));
 }
 
 /** Puts letters back in the order given; resolves when they are there for the next one to take. */

@@ -1,5 +1,6 @@
 import type { Channel } from 'amqplib';
-import type { DeadLetter, DeadLetters } from '../../transport.ts';
+import { isWanted } from '../../dead-letters/letter-filter.ts';
+import type { DeadLetter, DeadLetterQuery, DeadLetters } from '../../transport.ts';
 import { BusUnavailableError } from '../../transport-errors.ts';
 import type { BrokerConnection } from '../connection/broker-connection.ts';
 import { withBrokerLock } from '../connection/broker-lock.ts';
@@ -36,11 +37,15 @@ export class RabbitMqDeadLetters implements DeadLetters {
     this.#namespace = namespace;
   }
 
-  list(queue: string, { limit = DEFAULT_LIMIT }: { limit?: number } = {}): Promise<DeadLetter[]> {
+  list(
+    queue: string,
+    { limit = DEFAULT_LIMIT, after = '', ...filter }: DeadLetterQuery = {},
+  ): Promise<DeadLetter[]> {
     return this.#alone(queue, [], async (channel, dead) => {
       const taken = await takeDeadLetters(channel, queue, dead);
       await putBack(channel, dead, taken);
-      return taken.slice(0, limit).map(({ letter }) => letter);
+      const letters = taken.map(({ letter }) => letter);
+      return letters.filter((letter) => letter.place > after && isWanted(letter, filter)).slice(0, limit);
     });
   }
 
@@ -48,17 +53,24 @@ export class RabbitMqDeadLetters implements DeadLetters {
     return this.#alone(queue, 0, async (channel, dead) => (await channel.checkQueue(dead)).messageCount);
   }
 
-  replay(queue: string, ids: readonly string[] | 'all'): Promise<number> {
+  replay(
+    queue: string,
+    ids: readonly string[] | 'all',
+    bodies: ReadonlyMap<string, string> = new Map(),
+  ): Promise<number> {
     const { main, moves } = queueNames(this.#namespace, queue);
     return this.#remove(queue, ids, async (letters, channel) => {
       await declareMoves(channel, moves, [main]);
       const outcomes = await this.#publisher.send(
-        letters.map(({ message: { content, properties } }) => ({
-          exchange: moves,
-          routingKey: main,
-          content,
-          options: retryProperties(properties, 0, keptSentAs(properties)),
-        })),
+        letters.map(({ letter, message: { content, properties } }) => {
+          const body = bodies.get(letter.id);
+          return {
+            exchange: moves,
+            routingKey: main,
+            content: body === undefined ? content : Buffer.from(body),
+            options: retryProperties(properties, 0, keptSentAs(properties)),
+          };
+        }),
       );
       if (outcomes.includes('unroutable')) throw new BusUnavailableError(`the queue ${main} is gone`);
     });
