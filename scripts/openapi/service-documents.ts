@@ -63,6 +63,7 @@ function httpDefaults(service: string): HttpDefaults {
     health: new Health(),
     metrics: new MetricRegistry(),
     isProduction: false,
+    settings: () => [],
     // Who has a bus has a history of what went over it.
     ...(usesBus(service) && {
       messaging: { history: nobody, replay: nobody } as unknown as MessagingState,

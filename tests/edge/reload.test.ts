@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { eventually } from '@platform/testing/eventually.ts';
-import { statusOf } from '../../services/api-gateway/tests/raw-http.ts';
+import { jsonOf, statusOf } from '../../services/api-gateway/tests/raw-http.ts';
 import { OK, startUpstream } from '../../services/api-gateway/tests/raw-upstream.ts';
 import { HOST, OPEN_ROUTES, startEdgeGateway } from './edge-gateway.ts';
+import { startStandInAuth } from './stand-in-auth.ts';
 
 const GET = ['GET /api/things HTTP/1.1', HOST];
 
@@ -59,4 +60,18 @@ test('services that stay as they are keep their connections over reloads', async
     await gateway.reload({ CORS_ORIGINS: `https://${i}.example` });
   }
   assert.equal(upstream.connections, 1);
+});
+
+test('the settings that admins see are those it read last', async (t) => {
+  const auth = await startStandInAuth(t);
+  const gateway = await startEdgeGateway(t, { AUTH_SERVICE_URL: auth.url, SHED_DELAY_MS: '700' });
+  const token = auth.token({ roles: ['admin'] });
+  const shown = async () => {
+    const request = ['GET /api/admin/api-gateway/config HTTP/1.1', HOST, `Authorization: Bearer ${token}`];
+    const settings = jsonOf(await gateway.send(request)) as unknown as { name: string; value: string }[];
+    return settings.find(({ name }) => name === 'SHED_DELAY_MS')?.value;
+  };
+  assert.equal(await shown(), '700');
+  await gateway.reload({ SHED_DELAY_MS: '900' });
+  assert.equal(await shown(), '900');
 });

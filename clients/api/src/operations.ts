@@ -180,14 +180,6 @@ export interface Credentials {
   readonly password: string;
 }
 
-export interface DeadLetterCheck {
-  readonly queue: string;
-  readonly id?: string;
-  readonly type?: string;
-  /** The whole message, a CloudEvent as JSON */
-  readonly body: string;
-}
-
 export interface DeadLetterDiscard {
   readonly queue: string;
   readonly ids?: readonly string[];
@@ -195,24 +187,10 @@ export interface DeadLetterDiscard {
   readonly reason: string;
 }
 
-export interface DeadLetterFit {
-  readonly fits: boolean;
-  readonly errors: readonly {
-    /** Such as `data.lines.0.quantity`; `body` for the whole */
-    readonly path: string;
-    readonly message: string;
-  }[];
-}
-
 export interface DeadLetterList {
   readonly items: readonly {
     readonly id: string;
     readonly queue: string;
-    /** What it says that it is, or was sent as */
-    readonly type?: string;
-    readonly subject?: string;
-    /** The same for letters of one queue, type, reason and error */
-    readonly fingerprint: string;
     readonly reason: string;
     readonly error: {
       readonly name: string;
@@ -224,21 +202,12 @@ export interface DeadLetterList {
     readonly traceparent?: string;
     readonly body: string;
   }[];
-  /** cursor of the next page, or null when this is the last */
-  readonly next_cursor: string | null;
 }
 
 export interface DeadLetterReplay {
   readonly queue: string;
   readonly ids?: readonly string[];
   readonly all?: true;
-  /** Messages that go with another body, besides those of `ids`; needs a reason */
-  readonly edits?: readonly {
-    readonly id: string;
-    /** The whole message, a CloudEvent as JSON */
-    readonly body: string;
-  }[];
-  readonly reason?: string;
 }
 
 export type Disposition = 'restock' | 'write-off';
@@ -332,9 +301,6 @@ export interface MailPage {
 }
 
 export type MailStatus = 'queued' | 'sent' | 'failed' | 'kept';
-
-/** By type, the JSON Schema of the data of messages that this service consumes */
-export type MessageContracts = Readonly<Record<string, unknown>>;
 
 export interface MessageHistory {
   readonly items: readonly {
@@ -1049,6 +1015,21 @@ export interface SessionPage {
   readonly next_cursor: string | null;
 }
 
+export interface Setting {
+  /** The environment variable */
+  readonly name: string;
+  /** `file`: read from the file that NAME_FILE names */
+  readonly source: 'default' | 'environment' | 'file';
+  /** As the environment would give it; null when it is not set, or a secret */
+  readonly value: string | null;
+  readonly is_secret: boolean;
+  /** Characters of a secret that is set */
+  readonly length?: number;
+  /** First 4 hexadecimal digits of the SHA-256 of a secret that is set */
+  readonly sha256_prefix?: string;
+  readonly description?: string;
+}
+
 export interface Shipment {
   readonly shipment_id: string;
   readonly order_id: string;
@@ -1290,9 +1271,15 @@ export interface Operations {
     readonly problem:
       | CommonProblem;
   };
-  /** Contracts of the messages consumed. For admin only. */
-  'GET /api/admin/auth-service/contracts': {
-    readonly answer: MessageContracts;
+  /** The settings of the process that answers. For admin only. */
+  'GET /api/admin/api-gateway/config': {
+    readonly answer: readonly Setting[];
+    readonly problem:
+      | CommonProblem | 'forbidden' | 'unauthenticated';
+  };
+  /** The settings of the process that answers. For admin only. */
+  'GET /api/admin/auth-service/config': {
+    readonly answer: readonly Setting[];
     readonly problem:
       | CommonProblem | 'forbidden' | 'unauthenticated';
   };
@@ -1300,24 +1287,12 @@ export interface Operations {
   'GET /api/admin/auth-service/dead-letters': {
     readonly query: {
       readonly queue: string;
-      readonly id?: string | undefined;
-      readonly type?: string | undefined;
-      readonly reason?: 'rejected' | 'exhausted' | 'malformed' | 'wrong-sender' | 'forged' | 'poison' | 'retired' | 'expired' | 'overflow' | undefined;
       readonly limit?: number | undefined;
-      readonly cursor?: string | undefined;
     };
     readonly answer: DeadLetterList;
     readonly problem:
-      | CommonProblem | 'forbidden' | 'invalid-cursor' | 'invalid-value' | 'not-found' | 'unauthenticated'
+      | CommonProblem | 'forbidden' | 'invalid-value' | 'not-found' | 'unauthenticated'
       | 'validation-failed';
-  };
-  /** Hold a body against the contract of its type. For admin only. */
-  'POST /api/admin/auth-service/dead-letters/check': {
-    readonly body: DeadLetterCheck;
-    readonly answer: DeadLetterFit;
-    readonly problem:
-      | CommonProblem | 'body-too-large' | 'forbidden' | 'invalid-value' | 'not-found' | 'unauthenticated'
-      | 'unsupported-media-type' | 'validation-failed';
   };
   /** Remove messages for good. For admin only. */
   'POST /api/admin/auth-service/dead-letters/discard': {
@@ -1327,7 +1302,7 @@ export interface Operations {
       | CommonProblem | 'body-too-large' | 'forbidden' | 'invalid-value' | 'not-found' | 'unauthenticated'
       | 'unsupported-media-type' | 'validation-failed';
   };
-  /** Put messages back into their queue, as they are or edited. For admin only. */
+  /** Put messages back into their queue. For admin only. */
   'POST /api/admin/auth-service/dead-letters/replay': {
     readonly body: DeadLetterReplay;
     readonly answer: MovedMessages;
@@ -1458,9 +1433,9 @@ export interface Operations {
     readonly problem:
       | CommonProblem | 'forbidden' | 'invalid-value' | 'unauthenticated' | 'validation-failed';
   };
-  /** Contracts of the messages consumed. For admin only. */
-  'GET /api/admin/inventory-service/contracts': {
-    readonly answer: MessageContracts;
+  /** The settings of the process that answers. For admin only. */
+  'GET /api/admin/inventory-service/config': {
+    readonly answer: readonly Setting[];
     readonly problem:
       | CommonProblem | 'forbidden' | 'unauthenticated';
   };
@@ -1468,24 +1443,12 @@ export interface Operations {
   'GET /api/admin/inventory-service/dead-letters': {
     readonly query: {
       readonly queue: string;
-      readonly id?: string | undefined;
-      readonly type?: string | undefined;
-      readonly reason?: 'rejected' | 'exhausted' | 'malformed' | 'wrong-sender' | 'forged' | 'poison' | 'retired' | 'expired' | 'overflow' | undefined;
       readonly limit?: number | undefined;
-      readonly cursor?: string | undefined;
     };
     readonly answer: DeadLetterList;
     readonly problem:
-      | CommonProblem | 'forbidden' | 'invalid-cursor' | 'invalid-value' | 'not-found' | 'unauthenticated'
+      | CommonProblem | 'forbidden' | 'invalid-value' | 'not-found' | 'unauthenticated'
       | 'validation-failed';
-  };
-  /** Hold a body against the contract of its type. For admin only. */
-  'POST /api/admin/inventory-service/dead-letters/check': {
-    readonly body: DeadLetterCheck;
-    readonly answer: DeadLetterFit;
-    readonly problem:
-      | CommonProblem | 'body-too-large' | 'forbidden' | 'invalid-value' | 'not-found' | 'unauthenticated'
-      | 'unsupported-media-type' | 'validation-failed';
   };
   /** Remove messages for good. For admin only. */
   'POST /api/admin/inventory-service/dead-letters/discard': {
@@ -1495,7 +1458,7 @@ export interface Operations {
       | CommonProblem | 'body-too-large' | 'forbidden' | 'invalid-value' | 'not-found' | 'unauthenticated'
       | 'unsupported-media-type' | 'validation-failed';
   };
-  /** Put messages back into their queue, as they are or edited. For admin only. */
+  /** Put messages back into their queue. For admin only. */
   'POST /api/admin/inventory-service/dead-letters/replay': {
     readonly body: DeadLetterReplay;
     readonly answer: MovedMessages;
@@ -1587,9 +1550,9 @@ export interface Operations {
     readonly problem:
       | CommonProblem | 'forbidden' | 'invalid-value' | 'unauthenticated' | 'validation-failed';
   };
-  /** Contracts of the messages consumed. For admin only. */
-  'GET /api/admin/notification-service/contracts': {
-    readonly answer: MessageContracts;
+  /** The settings of the process that answers. For admin only. */
+  'GET /api/admin/notification-service/config': {
+    readonly answer: readonly Setting[];
     readonly problem:
       | CommonProblem | 'forbidden' | 'unauthenticated';
   };
@@ -1597,24 +1560,12 @@ export interface Operations {
   'GET /api/admin/notification-service/dead-letters': {
     readonly query: {
       readonly queue: string;
-      readonly id?: string | undefined;
-      readonly type?: string | undefined;
-      readonly reason?: 'rejected' | 'exhausted' | 'malformed' | 'wrong-sender' | 'forged' | 'poison' | 'retired' | 'expired' | 'overflow' | undefined;
       readonly limit?: number | undefined;
-      readonly cursor?: string | undefined;
     };
     readonly answer: DeadLetterList;
     readonly problem:
-      | CommonProblem | 'forbidden' | 'invalid-cursor' | 'invalid-value' | 'not-found' | 'unauthenticated'
+      | CommonProblem | 'forbidden' | 'invalid-value' | 'not-found' | 'unauthenticated'
       | 'validation-failed';
-  };
-  /** Hold a body against the contract of its type. For admin only. */
-  'POST /api/admin/notification-service/dead-letters/check': {
-    readonly body: DeadLetterCheck;
-    readonly answer: DeadLetterFit;
-    readonly problem:
-      | CommonProblem | 'body-too-large' | 'forbidden' | 'invalid-value' | 'not-found' | 'unauthenticated'
-      | 'unsupported-media-type' | 'validation-failed';
   };
   /** Remove messages for good. For admin only. */
   'POST /api/admin/notification-service/dead-letters/discard': {
@@ -1624,7 +1575,7 @@ export interface Operations {
       | CommonProblem | 'body-too-large' | 'forbidden' | 'invalid-value' | 'not-found' | 'unauthenticated'
       | 'unsupported-media-type' | 'validation-failed';
   };
-  /** Put messages back into their queue, as they are or edited. For admin only. */
+  /** Put messages back into their queue. For admin only. */
   'POST /api/admin/notification-service/dead-letters/replay': {
     readonly body: DeadLetterReplay;
     readonly answer: MovedMessages;
@@ -1737,9 +1688,9 @@ export interface Operations {
     readonly problem:
       | CommonProblem | 'forbidden' | 'invalid-value' | 'unauthenticated' | 'validation-failed';
   };
-  /** Contracts of the messages consumed. For admin only. */
-  'GET /api/admin/order-service/contracts': {
-    readonly answer: MessageContracts;
+  /** The settings of the process that answers. For admin only. */
+  'GET /api/admin/order-service/config': {
+    readonly answer: readonly Setting[];
     readonly problem:
       | CommonProblem | 'forbidden' | 'unauthenticated';
   };
@@ -1747,24 +1698,12 @@ export interface Operations {
   'GET /api/admin/order-service/dead-letters': {
     readonly query: {
       readonly queue: string;
-      readonly id?: string | undefined;
-      readonly type?: string | undefined;
-      readonly reason?: 'rejected' | 'exhausted' | 'malformed' | 'wrong-sender' | 'forged' | 'poison' | 'retired' | 'expired' | 'overflow' | undefined;
       readonly limit?: number | undefined;
-      readonly cursor?: string | undefined;
     };
     readonly answer: DeadLetterList;
     readonly problem:
-      | CommonProblem | 'forbidden' | 'invalid-cursor' | 'invalid-value' | 'not-found' | 'unauthenticated'
+      | CommonProblem | 'forbidden' | 'invalid-value' | 'not-found' | 'unauthenticated'
       | 'validation-failed';
-  };
-  /** Hold a body against the contract of its type. For admin only. */
-  'POST /api/admin/order-service/dead-letters/check': {
-    readonly body: DeadLetterCheck;
-    readonly answer: DeadLetterFit;
-    readonly problem:
-      | CommonProblem | 'body-too-large' | 'forbidden' | 'invalid-value' | 'not-found' | 'unauthenticated'
-      | 'unsupported-media-type' | 'validation-failed';
   };
   /** Remove messages for good. For admin only. */
   'POST /api/admin/order-service/dead-letters/discard': {
@@ -1774,7 +1713,7 @@ export interface Operations {
       | CommonProblem | 'body-too-large' | 'forbidden' | 'invalid-value' | 'not-found' | 'unauthenticated'
       | 'unsupported-media-type' | 'validation-failed';
   };
-  /** Put messages back into their queue, as they are or edited. For admin only. */
+  /** Put messages back into their queue. For admin only. */
   'POST /api/admin/order-service/dead-letters/replay': {
     readonly body: DeadLetterReplay;
     readonly answer: MovedMessages;
@@ -1900,9 +1839,9 @@ export interface Operations {
     readonly problem:
       | CommonProblem | 'forbidden' | 'invalid-value' | 'unauthenticated' | 'validation-failed';
   };
-  /** Contracts of the messages consumed. For admin only. */
-  'GET /api/admin/payment-service/contracts': {
-    readonly answer: MessageContracts;
+  /** The settings of the process that answers. For admin only. */
+  'GET /api/admin/payment-service/config': {
+    readonly answer: readonly Setting[];
     readonly problem:
       | CommonProblem | 'forbidden' | 'unauthenticated';
   };
@@ -1910,24 +1849,12 @@ export interface Operations {
   'GET /api/admin/payment-service/dead-letters': {
     readonly query: {
       readonly queue: string;
-      readonly id?: string | undefined;
-      readonly type?: string | undefined;
-      readonly reason?: 'rejected' | 'exhausted' | 'malformed' | 'wrong-sender' | 'forged' | 'poison' | 'retired' | 'expired' | 'overflow' | undefined;
       readonly limit?: number | undefined;
-      readonly cursor?: string | undefined;
     };
     readonly answer: DeadLetterList;
     readonly problem:
-      | CommonProblem | 'forbidden' | 'invalid-cursor' | 'invalid-value' | 'not-found' | 'unauthenticated'
+      | CommonProblem | 'forbidden' | 'invalid-value' | 'not-found' | 'unauthenticated'
       | 'validation-failed';
-  };
-  /** Hold a body against the contract of its type. For admin only. */
-  'POST /api/admin/payment-service/dead-letters/check': {
-    readonly body: DeadLetterCheck;
-    readonly answer: DeadLetterFit;
-    readonly problem:
-      | CommonProblem | 'body-too-large' | 'forbidden' | 'invalid-value' | 'not-found' | 'unauthenticated'
-      | 'unsupported-media-type' | 'validation-failed';
   };
   /** Remove messages for good. For admin only. */
   'POST /api/admin/payment-service/dead-letters/discard': {
@@ -1937,7 +1864,7 @@ export interface Operations {
       | CommonProblem | 'body-too-large' | 'forbidden' | 'invalid-value' | 'not-found' | 'unauthenticated'
       | 'unsupported-media-type' | 'validation-failed';
   };
-  /** Put messages back into their queue, as they are or edited. For admin only. */
+  /** Put messages back into their queue. For admin only. */
   'POST /api/admin/payment-service/dead-letters/replay': {
     readonly body: DeadLetterReplay;
     readonly answer: MovedMessages;
@@ -2010,9 +1937,9 @@ export interface Operations {
       | CommonProblem | 'body-too-large' | 'conflict' | 'forbidden' | 'invalid-value' | 'not-found'
       | 'unauthenticated' | 'unsupported-media-type' | 'validation-failed';
   };
-  /** Contracts of the messages consumed. For admin only. */
-  'GET /api/admin/product-service/contracts': {
-    readonly answer: MessageContracts;
+  /** The settings of the process that answers. For admin only. */
+  'GET /api/admin/product-service/config': {
+    readonly answer: readonly Setting[];
     readonly problem:
       | CommonProblem | 'forbidden' | 'unauthenticated';
   };
@@ -2020,24 +1947,12 @@ export interface Operations {
   'GET /api/admin/product-service/dead-letters': {
     readonly query: {
       readonly queue: string;
-      readonly id?: string | undefined;
-      readonly type?: string | undefined;
-      readonly reason?: 'rejected' | 'exhausted' | 'malformed' | 'wrong-sender' | 'forged' | 'poison' | 'retired' | 'expired' | 'overflow' | undefined;
       readonly limit?: number | undefined;
-      readonly cursor?: string | undefined;
     };
     readonly answer: DeadLetterList;
     readonly problem:
-      | CommonProblem | 'forbidden' | 'invalid-cursor' | 'invalid-value' | 'not-found' | 'unauthenticated'
+      | CommonProblem | 'forbidden' | 'invalid-value' | 'not-found' | 'unauthenticated'
       | 'validation-failed';
-  };
-  /** Hold a body against the contract of its type. For admin only. */
-  'POST /api/admin/product-service/dead-letters/check': {
-    readonly body: DeadLetterCheck;
-    readonly answer: DeadLetterFit;
-    readonly problem:
-      | CommonProblem | 'body-too-large' | 'forbidden' | 'invalid-value' | 'not-found' | 'unauthenticated'
-      | 'unsupported-media-type' | 'validation-failed';
   };
   /** Remove messages for good. For admin only. */
   'POST /api/admin/product-service/dead-letters/discard': {
@@ -2047,7 +1962,7 @@ export interface Operations {
       | CommonProblem | 'body-too-large' | 'forbidden' | 'invalid-value' | 'not-found' | 'unauthenticated'
       | 'unsupported-media-type' | 'validation-failed';
   };
-  /** Put messages back into their queue, as they are or edited. For admin only. */
+  /** Put messages back into their queue. For admin only. */
   'POST /api/admin/product-service/dead-letters/replay': {
     readonly body: DeadLetterReplay;
     readonly answer: MovedMessages;
@@ -2134,9 +2049,9 @@ export interface Operations {
     readonly problem:
       | CommonProblem | 'forbidden' | 'invalid-value' | 'unauthenticated' | 'validation-failed';
   };
-  /** Contracts of the messages consumed. For admin only. */
-  'GET /api/admin/shipping-service/contracts': {
-    readonly answer: MessageContracts;
+  /** The settings of the process that answers. For admin only. */
+  'GET /api/admin/shipping-service/config': {
+    readonly answer: readonly Setting[];
     readonly problem:
       | CommonProblem | 'forbidden' | 'unauthenticated';
   };
@@ -2144,24 +2059,12 @@ export interface Operations {
   'GET /api/admin/shipping-service/dead-letters': {
     readonly query: {
       readonly queue: string;
-      readonly id?: string | undefined;
-      readonly type?: string | undefined;
-      readonly reason?: 'rejected' | 'exhausted' | 'malformed' | 'wrong-sender' | 'forged' | 'poison' | 'retired' | 'expired' | 'overflow' | undefined;
       readonly limit?: number | undefined;
-      readonly cursor?: string | undefined;
     };
     readonly answer: DeadLetterList;
     readonly problem:
-      | CommonProblem | 'forbidden' | 'invalid-cursor' | 'invalid-value' | 'not-found' | 'unauthenticated'
+      | CommonProblem | 'forbidden' | 'invalid-value' | 'not-found' | 'unauthenticated'
       | 'validation-failed';
-  };
-  /** Hold a body against the contract of its type. For admin only. */
-  'POST /api/admin/shipping-service/dead-letters/check': {
-    readonly body: DeadLetterCheck;
-    readonly answer: DeadLetterFit;
-    readonly problem:
-      | CommonProblem | 'body-too-large' | 'forbidden' | 'invalid-value' | 'not-found' | 'unauthenticated'
-      | 'unsupported-media-type' | 'validation-failed';
   };
   /** Remove messages for good. For admin only. */
   'POST /api/admin/shipping-service/dead-letters/discard': {
@@ -2171,7 +2074,7 @@ export interface Operations {
       | CommonProblem | 'body-too-large' | 'forbidden' | 'invalid-value' | 'not-found' | 'unauthenticated'
       | 'unsupported-media-type' | 'validation-failed';
   };
-  /** Put messages back into their queue, as they are or edited. For admin only. */
+  /** Put messages back into their queue. For admin only. */
   'POST /api/admin/shipping-service/dead-letters/replay': {
     readonly body: DeadLetterReplay;
     readonly answer: MovedMessages;
@@ -2244,9 +2147,9 @@ export interface Operations {
       | CommonProblem | 'body-too-large' | 'conflict' | 'forbidden' | 'invalid-value' | 'not-found'
       | 'unauthenticated' | 'unsupported-media-type' | 'validation-failed';
   };
-  /** Contracts of the messages consumed. For admin only. */
-  'GET /api/admin/user-service/contracts': {
-    readonly answer: MessageContracts;
+  /** The settings of the process that answers. For admin only. */
+  'GET /api/admin/user-service/config': {
+    readonly answer: readonly Setting[];
     readonly problem:
       | CommonProblem | 'forbidden' | 'unauthenticated';
   };
@@ -2254,24 +2157,12 @@ export interface Operations {
   'GET /api/admin/user-service/dead-letters': {
     readonly query: {
       readonly queue: string;
-      readonly id?: string | undefined;
-      readonly type?: string | undefined;
-      readonly reason?: 'rejected' | 'exhausted' | 'malformed' | 'wrong-sender' | 'forged' | 'poison' | 'retired' | 'expired' | 'overflow' | undefined;
       readonly limit?: number | undefined;
-      readonly cursor?: string | undefined;
     };
     readonly answer: DeadLetterList;
     readonly problem:
-      | CommonProblem | 'forbidden' | 'invalid-cursor' | 'invalid-value' | 'not-found' | 'unauthenticated'
+      | CommonProblem | 'forbidden' | 'invalid-value' | 'not-found' | 'unauthenticated'
       | 'validation-failed';
-  };
-  /** Hold a body against the contract of its type. For admin only. */
-  'POST /api/admin/user-service/dead-letters/check': {
-    readonly body: DeadLetterCheck;
-    readonly answer: DeadLetterFit;
-    readonly problem:
-      | CommonProblem | 'body-too-large' | 'forbidden' | 'invalid-value' | 'not-found' | 'unauthenticated'
-      | 'unsupported-media-type' | 'validation-failed';
   };
   /** Remove messages for good. For admin only. */
   'POST /api/admin/user-service/dead-letters/discard': {
@@ -2281,7 +2172,7 @@ export interface Operations {
       | CommonProblem | 'body-too-large' | 'forbidden' | 'invalid-value' | 'not-found' | 'unauthenticated'
       | 'unsupported-media-type' | 'validation-failed';
   };
-  /** Put messages back into their queue, as they are or edited. For admin only. */
+  /** Put messages back into their queue. For admin only. */
   'POST /api/admin/user-service/dead-letters/replay': {
     readonly body: DeadLetterReplay;
     readonly answer: MovedMessages;
@@ -2369,6 +2260,12 @@ export interface Operations {
     readonly problem:
       | CommonProblem | 'forbidden' | 'invalid-cursor' | 'invalid-value' | 'unauthenticated'
       | 'validation-failed';
+  };
+  /** The settings of the process that answers. For admin only. */
+  'GET /api/admin/web/config': {
+    readonly answer: readonly Setting[];
+    readonly problem:
+      | CommonProblem | 'forbidden' | 'unauthenticated';
   };
   /** How much is logged. For admin only. */
   'GET /api/admin/web/log-level': {

@@ -1,4 +1,5 @@
 import { loadConfig } from '@platform/service-defaults/config/load-config.ts';
+import { settingsOf } from '@platform/service-defaults/config/settings.ts';
 import { runService } from '@platform/service-defaults/run-service.ts';
 import { stdoutLines } from '@platform/telemetry/line-writer.ts';
 import { config } from './config.ts';
@@ -30,8 +31,9 @@ export async function runGateway(readEnvironment: () => Promise<NodeJS.Dict<stri
       let settings = await readSettings(started, upstreams);
       trustedProxies = settings.trustedProxies;
       const lines = stdoutLines();
+      let shown = http.settings();
       const gateway = createGateway({
-        http,
+        http: { ...http, settings: () => shown },
         ...settings,
         rateLimiter: await connectRateLimiter({
           config: started,
@@ -46,9 +48,11 @@ export async function runGateway(readEnvironment: () => Promise<NodeJS.Dict<stri
       });
       const checks = new InstanceChecks(() => settings.upstreams.values(), started.HEALTH_CHECK_MS);
       reloading.begin(async () => {
-        const changed = loadConfig(config, await readEnvironment());
+        const environment = await readEnvironment();
+        const changed = loadConfig(config, environment);
         settings = await readSettings(changed, upstreams);
         trustedProxies = settings.trustedProxies;
+        shown = settingsOf(config, changed, environment);
         gateway.use(settings);
         logger.level = changed.LOG_LEVEL;
       }, logger);

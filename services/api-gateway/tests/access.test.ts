@@ -46,6 +46,7 @@ test('what is open needs no token; what is for staff or admins needs the role', 
     ['GET /api/mails', 401, 403, 403, 200],
     ['GET /api/admin/notification-service/audit/notices', 401, 403, 403, 200],
     ['GET /api/status', 401, 403, 403, 200],
+    ['GET /api/admin/api-gateway/config', 401, 403, 403, 200],
     ['GET /health', 200, 200, 200, 200],
   ]);
 });

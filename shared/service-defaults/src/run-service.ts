@@ -10,6 +10,7 @@ import { requireOwnRabbitMqUser } from './config/bus-login.ts';
 import type { CommonConfig } from './config/common-config.ts';
 import { ConfigError, loadConfig } from './config/load-config.ts';
 import { managementAddress, managementProblem } from './config/management-address.ts';
+import { settingsOf } from './config/settings.ts';
 import type { App } from './http/app.ts';
 import { Announcements } from './lifecycle/announcements.ts';
 import { endFailedStart } from './lifecycle/failed-start.ts';
@@ -64,6 +65,7 @@ export async function runService<Config extends TSchema>(
   const { name, migrations, extraMigrations } = definition;
   const environment = definition.environment ?? process.env;
   const config = readConfig(name, definition.config, environment);
+  const settings = settingsOf(definition.config, config, environment);
   const common = config as CommonConfig;
   const logger = createLogger({ service: name, level: common.LOG_LEVEL });
   endOnUncaught(logger);
@@ -125,7 +127,7 @@ export async function runService<Config extends TSchema>(
       steps,
       signal: stopping.signal,
     });
-    const assembly = { name, config, parts, logger, metrics, health, steps, drains, announcements };
+    const assembly = { name, config, settings, parts, logger, metrics, health, steps, drains, announcements };
     const context = contextOf(assembly);
     await answer(server, await definition.start(context), steps);
     await health.allAnswer(stopping.signal);

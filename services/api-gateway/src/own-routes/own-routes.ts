@@ -2,6 +2,7 @@ import { PlatformStatus } from '@platform/contracts/http/gateway-http.ts';
 import type { HttpDefaults } from '@platform/service-defaults/http/http-defaults.ts';
 import { BriefHealth, briefHealth } from '@platform/service-defaults/monitoring/health-routes.ts';
 import type { Upstream } from '../upstreams/upstream.ts';
+import { adminRoutes } from './admin-routes.ts';
 import { jsonAnswer, type OwnRoute } from './own-route.ts';
 import { platformStatus } from './platform-status.ts';
 import { releasedDocument } from './released-document.ts';
@@ -12,7 +13,7 @@ const PUBLIC = { kind: 'public' } as const;
 export function ownRoutes(http: HttpDefaults, upstreams: () => readonly Upstream[]): OwnRoute[] {
   const { service, health, isProduction } = http;
   const operations = { tags: ['operations'] };
-  const routes: OwnRoute[] = [
+  return [
     {
       path: '/health',
       access: PUBLIC,
@@ -40,7 +41,6 @@ export function ownRoutes(http: HttpDefaults, upstreams: () => readonly Upstream
       schema: { ...operations, summary: 'This document; in production for staff only' },
       answer: async () => ({ status: 200, contentType: 'application/json', body: await releasedDocument() }),
     },
+    ...adminRoutes(http),
   ];
-
-  return routes;
 }

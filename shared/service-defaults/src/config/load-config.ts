@@ -29,13 +29,17 @@ interface ConfigSchema {
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
+/** Where a value came from. `file`: from the one that `NAME_FILE` names. */
+export type ConfigSource = 'default' | 'environment' | 'file';
+
 /**
  * Reads a configuration from `environment`. An empty variable counts as not set; `NAME_FILE` names a file that holds the
  * value of NAME, as secrets are mounted. In production, development defaults do not hold and well-known secrets are
  * refused. Throws ConfigError with every problem at once.
  */
 export function loadConfig<Schema extends TSchema>(schema: Schema, environment: Environment): Static<Schema> {
-  const { properties, required = [] } = schema as unknown as ConfigSchema;
+  const { required = [] } = schema as unknown as ConfigSchema;
+  const properties = fieldsOf(schema);
   const isProduction = environment.ENVIRONMENT === 'production';
   const config: Record<string, unknown> = {};
   const problems: ConfigProblem[] = [];
@@ -54,16 +58,28 @@ export function loadConfig<Schema extends TSchema>(schema: Schema, environment: 
   return config as Static<Schema>;
 }
 
+/** The variables of a configuration's schema. */
+export function fieldsOf(schema: TSchema): Readonly<Record<string, ConfigField>> {
+  return (schema as unknown as ConfigSchema).properties;
+}
+
+/** Where `loadConfig` takes the value of a variable from. */
+export function sourceOf(name: string, environment: Environment): ConfigSource {
+  if (environment[name]?.trim()) return 'environment';
+  return environment[`${name}_FILE`]?.trim() ? 'file' : 'default';
+}
+
 function readVariable(
   name: string,
   field: ConfigField,
   environment: Environment,
   isProduction: boolean,
 ): FieldRead {
-  const [text, file] = [environment[name]?.trim(), environment[`${name}_FILE`]?.trim()];
-  if (text || !file) return readField(field, text || undefined, isProduction);
+  const source = sourceOf(name, environment);
+  if (source !== 'file') return readField(field, environment[name]?.trim() || undefined, isProduction);
   try {
-    return readField(field, readFileSync(file, 'utf8').trim() || undefined, isProduction);
+    const text = readFileSync(environment[`${name}_FILE`]?.trim() ?? '', 'utf8').trim();
+    return readField(field, text || undefined, isProduction);
   } catch (error) {
     const reason = (error as NodeJS.ErrnoException).code ?? 'unknown';
     return { kind: 'invalid', message: `cannot be read from the file that ${name}_FILE names (${reason}).` };

@@ -5,6 +5,7 @@ import type { Relay } from '@platform/messaging/relay/relay.ts';
 import type { Transport } from '@platform/messaging/transport.ts';
 import type { Logger } from '@platform/telemetry/logger.ts';
 import type { MetricRegistry } from '@platform/telemetry/metrics/metric-registry.ts';
+import type { Setting } from '../config/settings.ts';
 import type { Health } from '../monitoring/health.ts';
 import type { TokenVerifier } from '../tokens/token-verifier.ts';
 
@@ -20,6 +21,8 @@ export interface HttpDefaults {
   readonly metrics: MetricRegistry;
   /** True keeps `/openapi.json` for staff. */
   readonly isProduction: boolean;
+  /** What the process runs by, shown to admins. */
+  readonly settings: () => readonly Setting[];
   /** Present when the service has a bus; gives it the messaging admin routes. */
   readonly messaging?: MessagingState | undefined;
 }

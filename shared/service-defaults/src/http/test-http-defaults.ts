@@ -15,5 +15,6 @@ export function testHttpDefaults(o: { service: string; tokens: TokenVerifier }):
     logger: createLogger({ service: o.service, level: 'silent' }),
     metrics: new MetricRegistry(),
     isProduction: false,
+    settings: () => [],
   };
 }

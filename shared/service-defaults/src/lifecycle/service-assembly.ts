@@ -3,6 +3,7 @@ import type { Static, TSchema } from '@platform/schema/type.ts';
 import type { Logger } from '@platform/telemetry/logger.ts';
 import type { MetricRegistry } from '@platform/telemetry/metrics/metric-registry.ts';
 import type { CommonConfig } from '../config/common-config.ts';
+import type { Setting } from '../config/settings.ts';
 import type { HttpDefaults, MessagingState } from '../http/http-defaults.ts';
 import type { Health } from '../monitoring/health.ts';
 import { tokenChecks } from '../tokens/token-checks.ts';
@@ -15,6 +16,7 @@ import type { StopSteps } from './stop-steps.ts';
 interface Assembly<Config extends TSchema> {
   readonly name: string;
   readonly config: Static<Config>;
+  readonly settings: readonly Setting[];
   readonly parts: ServiceParts;
   readonly logger: Logger;
   readonly metrics: MetricRegistry;
@@ -72,15 +74,18 @@ const NO_TOKENS: TokenVerifier = {
 };
 
 function httpDefaults<Config extends TSchema>(
-  { name, config, parts: { transport, relay, history, replay }, logger, metrics, health }: Assembly<Config>,
+  assembly: Assembly<Config>,
   tokens: TokenVerifier,
   contracts: NonNullable<MessagingState['contracts']>,
 ): HttpDefaults {
+  const { name, config, settings, parts, logger, metrics, health } = assembly;
+  const { transport, relay, history, replay } = parts;
   const { SERVICE_VERSION = '0.0.0', ENVIRONMENT } = config as CommonConfig;
   return {
     service: name,
     version: SERVICE_VERSION,
     isProduction: ENVIRONMENT === 'production',
+    settings: () => settings,
     tokens,
     logger,
     metrics,
