@@ -174,6 +174,17 @@ export interface CategoryRequest {
   readonly description?: string;
 }
 
+export interface Circuit {
+  /** What it guards */
+  readonly name: string;
+  /** `open`: no call is made; `half-open`: a few are tried */
+  readonly state: 'closed' | 'open' | 'half-open';
+  /** Calls in a row that failed */
+  readonly failures: number;
+  /** When an open one is tried again */
+  readonly retry_at: string | null;
+}
+
 export interface Credentials {
   /** An address alone, such as ada@example.com */
   readonly email: string;
@@ -219,6 +230,26 @@ export interface ImportedUser {
   /** An address alone, such as ada@example.com */
   readonly email?: string;
   readonly country?: string;
+}
+
+export interface InstanceStatus {
+  /** As the gateway sees it; the gateway has none for itself */
+  readonly url?: string;
+  readonly status: 'ready' | 'not-ready' | 'unreachable';
+  readonly version?: string;
+  readonly phase?: 'starting' | 'running' | 'draining';
+  readonly uptime_seconds?: number;
+  readonly checks?: readonly {
+    readonly name: string;
+    readonly status: 'ok' | 'error';
+    /** False: the service is ready without it */
+    readonly is_required: boolean;
+    readonly duration_ms: number;
+  }[];
+  /** Requests of this gateway that it is answering */
+  readonly in_flight: number;
+  /** True: this gateway sends it nothing for now */
+  readonly is_ejected: boolean;
 }
 
 export interface KeySchedule {
@@ -993,6 +1024,8 @@ export interface ServiceStatus {
   readonly circuit?: 'open' | 'half-open' | 'closed';
   /** Why it is not ready */
   readonly detail?: string;
+  /** All instances of the service, in the first of its entries */
+  readonly instances?: readonly InstanceStatus[];
 }
 
 export interface Session {
@@ -1271,9 +1304,21 @@ export interface Operations {
     readonly problem:
       | CommonProblem;
   };
+  /** The circuit breakers of the process that answers. For admin only. */
+  'GET /api/admin/api-gateway/circuits': {
+    readonly answer: readonly Circuit[];
+    readonly problem:
+      | CommonProblem | 'forbidden' | 'unauthenticated';
+  };
   /** The settings of the process that answers. For admin only. */
   'GET /api/admin/api-gateway/config': {
     readonly answer: readonly Setting[];
+    readonly problem:
+      | CommonProblem | 'forbidden' | 'unauthenticated';
+  };
+  /** The circuit breakers of the process that answers. For admin only. */
+  'GET /api/admin/auth-service/circuits': {
+    readonly answer: readonly Circuit[];
     readonly problem:
       | CommonProblem | 'forbidden' | 'unauthenticated';
   };
@@ -1433,6 +1478,12 @@ export interface Operations {
     readonly problem:
       | CommonProblem | 'forbidden' | 'invalid-value' | 'unauthenticated' | 'validation-failed';
   };
+  /** The circuit breakers of the process that answers. For admin only. */
+  'GET /api/admin/inventory-service/circuits': {
+    readonly answer: readonly Circuit[];
+    readonly problem:
+      | CommonProblem | 'forbidden' | 'unauthenticated';
+  };
   /** The settings of the process that answers. For admin only. */
   'GET /api/admin/inventory-service/config': {
     readonly answer: readonly Setting[];
@@ -1549,6 +1600,12 @@ export interface Operations {
     };
     readonly problem:
       | CommonProblem | 'forbidden' | 'invalid-value' | 'unauthenticated' | 'validation-failed';
+  };
+  /** The circuit breakers of the process that answers. For admin only. */
+  'GET /api/admin/notification-service/circuits': {
+    readonly answer: readonly Circuit[];
+    readonly problem:
+      | CommonProblem | 'forbidden' | 'unauthenticated';
   };
   /** The settings of the process that answers. For admin only. */
   'GET /api/admin/notification-service/config': {
@@ -1687,6 +1744,12 @@ export interface Operations {
     };
     readonly problem:
       | CommonProblem | 'forbidden' | 'invalid-value' | 'unauthenticated' | 'validation-failed';
+  };
+  /** The circuit breakers of the process that answers. For admin only. */
+  'GET /api/admin/order-service/circuits': {
+    readonly answer: readonly Circuit[];
+    readonly problem:
+      | CommonProblem | 'forbidden' | 'unauthenticated';
   };
   /** The settings of the process that answers. For admin only. */
   'GET /api/admin/order-service/config': {
@@ -1839,6 +1902,12 @@ export interface Operations {
     readonly problem:
       | CommonProblem | 'forbidden' | 'invalid-value' | 'unauthenticated' | 'validation-failed';
   };
+  /** The circuit breakers of the process that answers. For admin only. */
+  'GET /api/admin/payment-service/circuits': {
+    readonly answer: readonly Circuit[];
+    readonly problem:
+      | CommonProblem | 'forbidden' | 'unauthenticated';
+  };
   /** The settings of the process that answers. For admin only. */
   'GET /api/admin/payment-service/config': {
     readonly answer: readonly Setting[];
@@ -1936,6 +2005,12 @@ export interface Operations {
     readonly problem:
       | CommonProblem | 'body-too-large' | 'conflict' | 'forbidden' | 'invalid-value' | 'not-found'
       | 'unauthenticated' | 'unsupported-media-type' | 'validation-failed';
+  };
+  /** The circuit breakers of the process that answers. For admin only. */
+  'GET /api/admin/product-service/circuits': {
+    readonly answer: readonly Circuit[];
+    readonly problem:
+      | CommonProblem | 'forbidden' | 'unauthenticated';
   };
   /** The settings of the process that answers. For admin only. */
   'GET /api/admin/product-service/config': {
@@ -2049,6 +2124,12 @@ export interface Operations {
     readonly problem:
       | CommonProblem | 'forbidden' | 'invalid-value' | 'unauthenticated' | 'validation-failed';
   };
+  /** The circuit breakers of the process that answers. For admin only. */
+  'GET /api/admin/shipping-service/circuits': {
+    readonly answer: readonly Circuit[];
+    readonly problem:
+      | CommonProblem | 'forbidden' | 'unauthenticated';
+  };
   /** The settings of the process that answers. For admin only. */
   'GET /api/admin/shipping-service/config': {
     readonly answer: readonly Setting[];
@@ -2146,6 +2227,12 @@ export interface Operations {
     readonly problem:
       | CommonProblem | 'body-too-large' | 'conflict' | 'forbidden' | 'invalid-value' | 'not-found'
       | 'unauthenticated' | 'unsupported-media-type' | 'validation-failed';
+  };
+  /** The circuit breakers of the process that answers. For admin only. */
+  'GET /api/admin/user-service/circuits': {
+    readonly answer: readonly Circuit[];
+    readonly problem:
+      | CommonProblem | 'forbidden' | 'unauthenticated';
   };
   /** The settings of the process that answers. For admin only. */
   'GET /api/admin/user-service/config': {
@@ -2260,6 +2347,12 @@ export interface Operations {
     readonly problem:
       | CommonProblem | 'forbidden' | 'invalid-cursor' | 'invalid-value' | 'unauthenticated'
       | 'validation-failed';
+  };
+  /** The circuit breakers of the process that answers. For admin only. */
+  'GET /api/admin/web/circuits': {
+    readonly answer: readonly Circuit[];
+    readonly problem:
+      | CommonProblem | 'forbidden' | 'unauthenticated';
   };
   /** The settings of the process that answers. For admin only. */
   'GET /api/admin/web/config': {

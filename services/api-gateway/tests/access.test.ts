@@ -47,6 +47,7 @@ test('what is open needs no token; what is for staff or admins needs the role', 
     ['GET /api/admin/notification-service/audit/notices', 401, 403, 403, 200],
     ['GET /api/status', 401, 403, 403, 200],
     ['GET /api/admin/api-gateway/config', 401, 403, 403, 200],
+    ['GET /api/admin/api-gateway/circuits', 401, 403, 403, 200],
     ['GET /health', 200, 200, 200, 200],
   ]);
 });
@@ -95,6 +96,45 @@ test('/api/status says of every service whether it is ready', async (t) => {
   assert.deepEqual(of('auth-service'), ['unreachable']);
   assert.equal(status.find((one) => one.status === 'not-ready')?.detail, 'fails: database');
   assert.equal(status.length, SERVICE_NAMES.length + 1);
+});
+
+test('/api/status has the instances of each service in its first entry', async (t) => {
+  const checks = [{ name: 'database', status: 'ok', is_required: true, duration_ms: 1.5 }];
+  const health = { version: '1.2.3', phase: 'running', uptime_seconds: 42, checks };
+  const ready = await startService(t, (_, response) =>
+    response.end(JSON.stringify({ status: 'healthy', service: 'user-service', ...health })),
+  );
+  const away = 'http://127.0.0.1:1';
+  const gateway = await startGateway(t, { services: { 'user-service': `${away},${ready}` } });
+  const upstream = gateway.upstreams.get('user-service');
+  upstream?.instances.checked(away, false);
+  const lease = upstream?.balancer.acquire();
+  const token = gateway.tokens.tokenFor({ roles: ['admin'] });
+  const got = await gateway.send(['GET /api/status HTTP/1.1', HOST, `Authorization: Bearer ${token}`]);
+  lease?.release();
+  const services = jsonOf(got).services as { service: string; instances?: object[] }[];
+  const of = (service: string) => services.filter((one) => one.service === service);
+  assert.deepEqual(
+    of('user-service').map(({ instances }) => instances),
+    [
+      [
+        { url: away, status: 'unreachable', in_flight: 0, is_ejected: true },
+        { url: ready, status: 'ready', ...health, in_flight: 1, is_ejected: false },
+      ],
+      undefined,
+    ],
+  );
+  const [own] = of('api-gateway')[0]?.instances ?? [];
+  const { uptime_seconds, ...rest } = own as Record<string, unknown>;
+  assert.ok(Number.isInteger(uptime_seconds));
+  assert.deepEqual(rest, {
+    status: 'ready',
+    version: '0.0.0-test',
+    phase: 'running',
+    checks: [],
+    in_flight: 0,
+    is_ejected: false,
+  });
 });
 
 test('/openapi.json describes the whole platform', async (t) => {

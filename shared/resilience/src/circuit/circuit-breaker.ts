@@ -78,6 +78,16 @@ export class CircuitBreaker {
     return this.#state;
   }
 
+  /** Failures in a row; those of trials come on top, until it is closed again. */
+  get failuresInRow(): number {
+    return this.#failuresInRow;
+  }
+
+  /** How long until it lets trials through, in milliseconds; undefined while it is not open. */
+  get retryInMs(): number | undefined {
+    return this.state === 'open' ? this.#recoveryTimeoutMs - this.#openForMs() : undefined;
+  }
+
   /** Tells `listener` of each change; returns a function that ends that. */
   onStateChange(listener: Listener): () => void {
     this.#listeners.add(listener);
@@ -145,7 +155,7 @@ export class CircuitBreaker {
     const previous = this.#state;
     this.#state = state;
     this.#epoch++;
-    this.#failuresInRow = 0;
+    if (state === 'closed') this.#failuresInRow = 0;
     this.#trials = 0;
     this.#trialSuccesses = 0;
     this.#rate.clear();

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { MetricRegistry } from '@platform/telemetry/metrics/metric-registry.ts';
 import { CircuitBreaker } from './circuit-breaker.ts';
-import { measureCircuit } from './circuit-metrics.ts';
+import { measureCircuit, measuredCircuits } from './circuit-metrics.ts';
 
 test('shows the state of each circuit and counts its changes', async () => {
   const metrics = new MetricRegistry();
@@ -13,4 +13,13 @@ test('shows the state of each circuit and counts its changes', async () => {
   assert.match(text, /circuit_open\{circuit="one"\} 1\n/);
   assert.match(text, /circuit_open\{circuit="two"\} 0\n/);
   assert.match(text, /circuit_state_changes_total\{circuit="one",state="open"\} 1\n/);
+  assert.deepEqual(measuredCircuits(metrics), [one, two]);
+});
+
+test('a circuit that takes the place of another is shown instead of it', () => {
+  const metrics = new MetricRegistry();
+  const [old, young] = [new CircuitBreaker({ name: 'one' }), new CircuitBreaker({ name: 'one' })];
+  for (const breaker of [old, young]) measureCircuit(metrics, breaker);
+  assert.deepEqual(measuredCircuits(metrics), [young]);
+  assert.deepEqual(measuredCircuits(new MetricRegistry()), []);
 });

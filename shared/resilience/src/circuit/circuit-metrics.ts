@@ -3,6 +3,14 @@ import type { CircuitBreaker } from './circuit-breaker.ts';
 
 const OPENNESS = { closed: 0, 'half-open': 0.5, open: 1 } as const;
 
+/** By registry and name: one that takes the place of another is the one that is shown. */
+const measured = new WeakMap<MetricRegistry, Map<string, CircuitBreaker>>();
+
+/** The circuits that `metrics` shows: those of this process. */
+export function measuredCircuits(metrics: MetricRegistry): readonly CircuitBreaker[] {
+  return [...(measured.get(metrics)?.values() ?? [])];
+}
+
 /** Shows in `metrics` whether the circuit is open, and counts how often it changed. */
 export function measureCircuit(metrics: MetricRegistry, breaker: CircuitBreaker): void {
   const openness = metrics
@@ -18,5 +26,6 @@ export function measureCircuit(metrics: MetricRegistry, breaker: CircuitBreaker)
     labels: ['circuit', 'state'],
   });
   breaker.onStateChange((state) => changes.of({ circuit: breaker.name, state }).add());
+  measured.set(metrics, (measured.get(metrics) ?? new Map()).set(breaker.name, breaker));
   metrics.onScrape(`circuit ${breaker.name}`, () => openness.set(OPENNESS[breaker.state]));
 }

@@ -6,6 +6,7 @@ import { messageHistoryRoutes } from '../messaging/message-history-routes.ts';
 import { messagingRoutes } from '../messaging/messaging-routes.ts';
 import { queueRoutes } from '../messaging/queue-routes.ts';
 import { replayRoutes } from '../messaging/replay-routes.ts';
+import { circuitRoutes } from '../monitoring/circuit-routes.ts';
 import { configRoutes } from '../monitoring/config-routes.ts';
 import { healthRoutes } from '../monitoring/health-routes.ts';
 import { logLevelRoutes } from '../monitoring/log-level-routes.ts';
@@ -48,6 +49,7 @@ export function createHttpApp(defaults: HttpDefaults, options: HttpAppOptions): 
   replayRoutes(app, defaults);
   logLevelRoutes(app, defaults);
   configRoutes(app, defaults);
+  circuitRoutes(app, defaults);
   return app;
 }
 
