@@ -191,6 +191,14 @@ export interface Credentials {
   readonly password: string;
 }
 
+export interface DeadLetterCheck {
+  readonly queue: string;
+  readonly id?: string;
+  readonly type?: string;
+  /** The whole message, a CloudEvent as JSON */
+  readonly body: string;
+}
+
 export interface DeadLetterDiscard {
   readonly queue: string;
   readonly ids?: readonly string[];
@@ -198,10 +206,24 @@ export interface DeadLetterDiscard {
   readonly reason: string;
 }
 
+export interface DeadLetterFit {
+  readonly fits: boolean;
+  readonly errors: readonly {
+    /** Such as `data.lines.0.quantity`; `body` for the whole */
+    readonly path: string;
+    readonly message: string;
+  }[];
+}
+
 export interface DeadLetterList {
   readonly items: readonly {
     readonly id: string;
     readonly queue: string;
+    /** What it says that it is, or was sent as */
+    readonly type?: string;
+    readonly subject?: string;
+    /** The same for letters of one queue, type, reason and error */
+    readonly fingerprint: string;
     readonly reason: string;
     readonly error: {
       readonly name: string;
@@ -213,12 +235,21 @@ export interface DeadLetterList {
     readonly traceparent?: string;
     readonly body: string;
   }[];
+  /** cursor of the next page, or null when this is the last */
+  readonly next_cursor: string | null;
 }
 
 export interface DeadLetterReplay {
   readonly queue: string;
   readonly ids?: readonly string[];
   readonly all?: true;
+  /** Messages that go with another body, besides those of `ids`; needs a reason */
+  readonly edits?: readonly {
+    readonly id: string;
+    /** The whole message, a CloudEvent as JSON */
+    readonly body: string;
+  }[];
+  readonly reason?: string;
 }
 
 export type Disposition = 'restock' | 'write-off';
@@ -332,6 +363,9 @@ export interface MailPage {
 }
 
 export type MailStatus = 'queued' | 'sent' | 'failed' | 'kept';
+
+/** By type, the JSON Schema of the data of messages that this service consumes */
+export type MessageContracts = Readonly<Record<string, unknown>>;
 
 export interface MessageHistory {
   readonly items: readonly {
@@ -478,6 +512,8 @@ export interface OrderLine {
   readonly line_total_minor: number;
   readonly catalogue_price_minor: number;
   readonly negotiated_by: string | null;
+  /** False for what is no goods, such as a service: it is not carried, and cannot be returned */
+  readonly is_stocked: boolean;
 }
 
 export interface OrderLineRequest {
@@ -1328,16 +1364,34 @@ export interface Operations {
     readonly problem:
       | CommonProblem | 'forbidden' | 'unauthenticated';
   };
+  /** Contracts of the messages consumed. For admin only. */
+  'GET /api/admin/auth-service/contracts': {
+    readonly answer: MessageContracts;
+    readonly problem:
+      | CommonProblem | 'forbidden' | 'unauthenticated';
+  };
   /** Messages set aside, oldest first. For admin only. */
   'GET /api/admin/auth-service/dead-letters': {
     readonly query: {
       readonly queue: string;
+      readonly id?: string | undefined;
+      readonly type?: string | undefined;
+      readonly reason?: 'rejected' | 'exhausted' | 'malformed' | 'wrong-sender' | 'forged' | 'poison' | 'retired' | 'expired' | 'overflow' | undefined;
       readonly limit?: number | undefined;
+      readonly cursor?: string | undefined;
     };
     readonly answer: DeadLetterList;
     readonly problem:
-      | CommonProblem | 'forbidden' | 'invalid-value' | 'not-found' | 'unauthenticated'
+      | CommonProblem | 'forbidden' | 'invalid-cursor' | 'invalid-value' | 'not-found' | 'unauthenticated'
       | 'validation-failed';
+  };
+  /** Hold a body against the contract of its type. For admin only. */
+  'POST /api/admin/auth-service/dead-letters/check': {
+    readonly body: DeadLetterCheck;
+    readonly answer: DeadLetterFit;
+    readonly problem:
+      | CommonProblem | 'body-too-large' | 'forbidden' | 'invalid-value' | 'not-found' | 'unauthenticated'
+      | 'unsupported-media-type' | 'validation-failed';
   };
   /** Remove messages for good. For admin only. */
   'POST /api/admin/auth-service/dead-letters/discard': {
@@ -1347,7 +1401,7 @@ export interface Operations {
       | CommonProblem | 'body-too-large' | 'forbidden' | 'invalid-value' | 'not-found' | 'unauthenticated'
       | 'unsupported-media-type' | 'validation-failed';
   };
-  /** Put messages back into their queue. For admin only. */
+  /** Put messages back into their queue, as they are or edited. For admin only. */
   'POST /api/admin/auth-service/dead-letters/replay': {
     readonly body: DeadLetterReplay;
     readonly answer: MovedMessages;
@@ -1490,16 +1544,34 @@ export interface Operations {
     readonly problem:
       | CommonProblem | 'forbidden' | 'unauthenticated';
   };
+  /** Contracts of the messages consumed. For admin only. */
+  'GET /api/admin/inventory-service/contracts': {
+    readonly answer: MessageContracts;
+    readonly problem:
+      | CommonProblem | 'forbidden' | 'unauthenticated';
+  };
   /** Messages set aside, oldest first. For admin only. */
   'GET /api/admin/inventory-service/dead-letters': {
     readonly query: {
       readonly queue: string;
+      readonly id?: string | undefined;
+      readonly type?: string | undefined;
+      readonly reason?: 'rejected' | 'exhausted' | 'malformed' | 'wrong-sender' | 'forged' | 'poison' | 'retired' | 'expired' | 'overflow' | undefined;
       readonly limit?: number | undefined;
+      readonly cursor?: string | undefined;
     };
     readonly answer: DeadLetterList;
     readonly problem:
-      | CommonProblem | 'forbidden' | 'invalid-value' | 'not-found' | 'unauthenticated'
+      | CommonProblem | 'forbidden' | 'invalid-cursor' | 'invalid-value' | 'not-found' | 'unauthenticated'
       | 'validation-failed';
+  };
+  /** Hold a body against the contract of its type. For admin only. */
+  'POST /api/admin/inventory-service/dead-letters/check': {
+    readonly body: DeadLetterCheck;
+    readonly answer: DeadLetterFit;
+    readonly problem:
+      | CommonProblem | 'body-too-large' | 'forbidden' | 'invalid-value' | 'not-found' | 'unauthenticated'
+      | 'unsupported-media-type' | 'validation-failed';
   };
   /** Remove messages for good. For admin only. */
   'POST /api/admin/inventory-service/dead-letters/discard': {
@@ -1509,7 +1581,7 @@ export interface Operations {
       | CommonProblem | 'body-too-large' | 'forbidden' | 'invalid-value' | 'not-found' | 'unauthenticated'
       | 'unsupported-media-type' | 'validation-failed';
   };
-  /** Put messages back into their queue. For admin only. */
+  /** Put messages back into their queue, as they are or edited. For admin only. */
   'POST /api/admin/inventory-service/dead-letters/replay': {
     readonly body: DeadLetterReplay;
     readonly answer: MovedMessages;
@@ -1613,16 +1685,34 @@ export interface Operations {
     readonly problem:
       | CommonProblem | 'forbidden' | 'unauthenticated';
   };
+  /** Contracts of the messages consumed. For admin only. */
+  'GET /api/admin/notification-service/contracts': {
+    readonly answer: MessageContracts;
+    readonly problem:
+      | CommonProblem | 'forbidden' | 'unauthenticated';
+  };
   /** Messages set aside, oldest first. For admin only. */
   'GET /api/admin/notification-service/dead-letters': {
     readonly query: {
       readonly queue: string;
+      readonly id?: string | undefined;
+      readonly type?: string | undefined;
+      readonly reason?: 'rejected' | 'exhausted' | 'malformed' | 'wrong-sender' | 'forged' | 'poison' | 'retired' | 'expired' | 'overflow' | undefined;
       readonly limit?: number | undefined;
+      readonly cursor?: string | undefined;
     };
     readonly answer: DeadLetterList;
     readonly problem:
-      | CommonProblem | 'forbidden' | 'invalid-value' | 'not-found' | 'unauthenticated'
+      | CommonProblem | 'forbidden' | 'invalid-cursor' | 'invalid-value' | 'not-found' | 'unauthenticated'
       | 'validation-failed';
+  };
+  /** Hold a body against the contract of its type. For admin only. */
+  'POST /api/admin/notification-service/dead-letters/check': {
+    readonly body: DeadLetterCheck;
+    readonly answer: DeadLetterFit;
+    readonly problem:
+      | CommonProblem | 'body-too-large' | 'forbidden' | 'invalid-value' | 'not-found' | 'unauthenticated'
+      | 'unsupported-media-type' | 'validation-failed';
   };
   /** Remove messages for good. For admin only. */
   'POST /api/admin/notification-service/dead-letters/discard': {
@@ -1632,7 +1722,7 @@ export interface Operations {
       | CommonProblem | 'body-too-large' | 'forbidden' | 'invalid-value' | 'not-found' | 'unauthenticated'
       | 'unsupported-media-type' | 'validation-failed';
   };
-  /** Put messages back into their queue. For admin only. */
+  /** Put messages back into their queue, as they are or edited. For admin only. */
   'POST /api/admin/notification-service/dead-letters/replay': {
     readonly body: DeadLetterReplay;
     readonly answer: MovedMessages;
@@ -1757,16 +1847,34 @@ export interface Operations {
     readonly problem:
       | CommonProblem | 'forbidden' | 'unauthenticated';
   };
+  /** Contracts of the messages consumed. For admin only. */
+  'GET /api/admin/order-service/contracts': {
+    readonly answer: MessageContracts;
+    readonly problem:
+      | CommonProblem | 'forbidden' | 'unauthenticated';
+  };
   /** Messages set aside, oldest first. For admin only. */
   'GET /api/admin/order-service/dead-letters': {
     readonly query: {
       readonly queue: string;
+      readonly id?: string | undefined;
+      readonly type?: string | undefined;
+      readonly reason?: 'rejected' | 'exhausted' | 'malformed' | 'wrong-sender' | 'forged' | 'poison' | 'retired' | 'expired' | 'overflow' | undefined;
       readonly limit?: number | undefined;
+      readonly cursor?: string | undefined;
     };
     readonly answer: DeadLetterList;
     readonly problem:
-      | CommonProblem | 'forbidden' | 'invalid-value' | 'not-found' | 'unauthenticated'
+      | CommonProblem | 'forbidden' | 'invalid-cursor' | 'invalid-value' | 'not-found' | 'unauthenticated'
       | 'validation-failed';
+  };
+  /** Hold a body against the contract of its type. For admin only. */
+  'POST /api/admin/order-service/dead-letters/check': {
+    readonly body: DeadLetterCheck;
+    readonly answer: DeadLetterFit;
+    readonly problem:
+      | CommonProblem | 'body-too-large' | 'forbidden' | 'invalid-value' | 'not-found' | 'unauthenticated'
+      | 'unsupported-media-type' | 'validation-failed';
   };
   /** Remove messages for good. For admin only. */
   'POST /api/admin/order-service/dead-letters/discard': {
@@ -1776,7 +1884,7 @@ export interface Operations {
       | CommonProblem | 'body-too-large' | 'forbidden' | 'invalid-value' | 'not-found' | 'unauthenticated'
       | 'unsupported-media-type' | 'validation-failed';
   };
-  /** Put messages back into their queue. For admin only. */
+  /** Put messages back into their queue, as they are or edited. For admin only. */
   'POST /api/admin/order-service/dead-letters/replay': {
     readonly body: DeadLetterReplay;
     readonly answer: MovedMessages;
@@ -1914,16 +2022,34 @@ export interface Operations {
     readonly problem:
       | CommonProblem | 'forbidden' | 'unauthenticated';
   };
+  /** Contracts of the messages consumed. For admin only. */
+  'GET /api/admin/payment-service/contracts': {
+    readonly answer: MessageContracts;
+    readonly problem:
+      | CommonProblem | 'forbidden' | 'unauthenticated';
+  };
   /** Messages set aside, oldest first. For admin only. */
   'GET /api/admin/payment-service/dead-letters': {
     readonly query: {
       readonly queue: string;
+      readonly id?: string | undefined;
+      readonly type?: string | undefined;
+      readonly reason?: 'rejected' | 'exhausted' | 'malformed' | 'wrong-sender' | 'forged' | 'poison' | 'retired' | 'expired' | 'overflow' | undefined;
       readonly limit?: number | undefined;
+      readonly cursor?: string | undefined;
     };
     readonly answer: DeadLetterList;
     readonly problem:
-      | CommonProblem | 'forbidden' | 'invalid-value' | 'not-found' | 'unauthenticated'
+      | CommonProblem | 'forbidden' | 'invalid-cursor' | 'invalid-value' | 'not-found' | 'unauthenticated'
       | 'validation-failed';
+  };
+  /** Hold a body against the contract of its type. For admin only. */
+  'POST /api/admin/payment-service/dead-letters/check': {
+    readonly body: DeadLetterCheck;
+    readonly answer: DeadLetterFit;
+    readonly problem:
+      | CommonProblem | 'body-too-large' | 'forbidden' | 'invalid-value' | 'not-found' | 'unauthenticated'
+      | 'unsupported-media-type' | 'validation-failed';
   };
   /** Remove messages for good. For admin only. */
   'POST /api/admin/payment-service/dead-letters/discard': {
@@ -1933,7 +2059,7 @@ export interface Operations {
       | CommonProblem | 'body-too-large' | 'forbidden' | 'invalid-value' | 'not-found' | 'unauthenticated'
       | 'unsupported-media-type' | 'validation-failed';
   };
-  /** Put messages back into their queue. For admin only. */
+  /** Put messages back into their queue, as they are or edited. For admin only. */
   'POST /api/admin/payment-service/dead-letters/replay': {
     readonly body: DeadLetterReplay;
     readonly answer: MovedMessages;
@@ -2018,16 +2144,34 @@ export interface Operations {
     readonly problem:
       | CommonProblem | 'forbidden' | 'unauthenticated';
   };
+  /** Contracts of the messages consumed. For admin only. */
+  'GET /api/admin/product-service/contracts': {
+    readonly answer: MessageContracts;
+    readonly problem:
+      | CommonProblem | 'forbidden' | 'unauthenticated';
+  };
   /** Messages set aside, oldest first. For admin only. */
   'GET /api/admin/product-service/dead-letters': {
     readonly query: {
       readonly queue: string;
+      readonly id?: string | undefined;
+      readonly type?: string | undefined;
+      readonly reason?: 'rejected' | 'exhausted' | 'malformed' | 'wrong-sender' | 'forged' | 'poison' | 'retired' | 'expired' | 'overflow' | undefined;
       readonly limit?: number | undefined;
+      readonly cursor?: string | undefined;
     };
     readonly answer: DeadLetterList;
     readonly problem:
-      | CommonProblem | 'forbidden' | 'invalid-value' | 'not-found' | 'unauthenticated'
+      | CommonProblem | 'forbidden' | 'invalid-cursor' | 'invalid-value' | 'not-found' | 'unauthenticated'
       | 'validation-failed';
+  };
+  /** Hold a body against the contract of its type. For admin only. */
+  'POST /api/admin/product-service/dead-letters/check': {
+    readonly body: DeadLetterCheck;
+    readonly answer: DeadLetterFit;
+    readonly problem:
+      | CommonProblem | 'body-too-large' | 'forbidden' | 'invalid-value' | 'not-found' | 'unauthenticated'
+      | 'unsupported-media-type' | 'validation-failed';
   };
   /** Remove messages for good. For admin only. */
   'POST /api/admin/product-service/dead-letters/discard': {
@@ -2037,7 +2181,7 @@ export interface Operations {
       | CommonProblem | 'body-too-large' | 'forbidden' | 'invalid-value' | 'not-found' | 'unauthenticated'
       | 'unsupported-media-type' | 'validation-failed';
   };
-  /** Put messages back into their queue. For admin only. */
+  /** Put messages back into their queue, as they are or edited. For admin only. */
   'POST /api/admin/product-service/dead-letters/replay': {
     readonly body: DeadLetterReplay;
     readonly answer: MovedMessages;
@@ -2136,16 +2280,34 @@ export interface Operations {
     readonly problem:
       | CommonProblem | 'forbidden' | 'unauthenticated';
   };
+  /** Contracts of the messages consumed. For admin only. */
+  'GET /api/admin/shipping-service/contracts': {
+    readonly answer: MessageContracts;
+    readonly problem:
+      | CommonProblem | 'forbidden' | 'unauthenticated';
+  };
   /** Messages set aside, oldest first. For admin only. */
   'GET /api/admin/shipping-service/dead-letters': {
     readonly query: {
       readonly queue: string;
+      readonly id?: string | undefined;
+      readonly type?: string | undefined;
+      readonly reason?: 'rejected' | 'exhausted' | 'malformed' | 'wrong-sender' | 'forged' | 'poison' | 'retired' | 'expired' | 'overflow' | undefined;
       readonly limit?: number | undefined;
+      readonly cursor?: string | undefined;
     };
     readonly answer: DeadLetterList;
     readonly problem:
-      | CommonProblem | 'forbidden' | 'invalid-value' | 'not-found' | 'unauthenticated'
+      | CommonProblem | 'forbidden' | 'invalid-cursor' | 'invalid-value' | 'not-found' | 'unauthenticated'
       | 'validation-failed';
+  };
+  /** Hold a body against the contract of its type. For admin only. */
+  'POST /api/admin/shipping-service/dead-letters/check': {
+    readonly body: DeadLetterCheck;
+    readonly answer: DeadLetterFit;
+    readonly problem:
+      | CommonProblem | 'body-too-large' | 'forbidden' | 'invalid-value' | 'not-found' | 'unauthenticated'
+      | 'unsupported-media-type' | 'validation-failed';
   };
   /** Remove messages for good. For admin only. */
   'POST /api/admin/shipping-service/dead-letters/discard': {
@@ -2155,7 +2317,7 @@ export interface Operations {
       | CommonProblem | 'body-too-large' | 'forbidden' | 'invalid-value' | 'not-found' | 'unauthenticated'
       | 'unsupported-media-type' | 'validation-failed';
   };
-  /** Put messages back into their queue. For admin only. */
+  /** Put messages back into their queue, as they are or edited. For admin only. */
   'POST /api/admin/shipping-service/dead-letters/replay': {
     readonly body: DeadLetterReplay;
     readonly answer: MovedMessages;
@@ -2240,16 +2402,34 @@ export interface Operations {
     readonly problem:
       | CommonProblem | 'forbidden' | 'unauthenticated';
   };
+  /** Contracts of the messages consumed. For admin only. */
+  'GET /api/admin/user-service/contracts': {
+    readonly answer: MessageContracts;
+    readonly problem:
+      | CommonProblem | 'forbidden' | 'unauthenticated';
+  };
   /** Messages set aside, oldest first. For admin only. */
   'GET /api/admin/user-service/dead-letters': {
     readonly query: {
       readonly queue: string;
+      readonly id?: string | undefined;
+      readonly type?: string | undefined;
+      readonly reason?: 'rejected' | 'exhausted' | 'malformed' | 'wrong-sender' | 'forged' | 'poison' | 'retired' | 'expired' | 'overflow' | undefined;
       readonly limit?: number | undefined;
+      readonly cursor?: string | undefined;
     };
     readonly answer: DeadLetterList;
     readonly problem:
-      | CommonProblem | 'forbidden' | 'invalid-value' | 'not-found' | 'unauthenticated'
+      | CommonProblem | 'forbidden' | 'invalid-cursor' | 'invalid-value' | 'not-found' | 'unauthenticated'
       | 'validation-failed';
+  };
+  /** Hold a body against the contract of its type. For admin only. */
+  'POST /api/admin/user-service/dead-letters/check': {
+    readonly body: DeadLetterCheck;
+    readonly answer: DeadLetterFit;
+    readonly problem:
+      | CommonProblem | 'body-too-large' | 'forbidden' | 'invalid-value' | 'not-found' | 'unauthenticated'
+      | 'unsupported-media-type' | 'validation-failed';
   };
   /** Remove messages for good. For admin only. */
   'POST /api/admin/user-service/dead-letters/discard': {
@@ -2259,7 +2439,7 @@ export interface Operations {
       | CommonProblem | 'body-too-large' | 'forbidden' | 'invalid-value' | 'not-found' | 'unauthenticated'
       | 'unsupported-media-type' | 'validation-failed';
   };
-  /** Put messages back into their queue. For admin only. */
+  /** Put messages back into their queue, as they are or edited. For admin only. */
   'POST /api/admin/user-service/dead-letters/replay': {
     readonly body: DeadLetterReplay;
     readonly answer: MovedMessages;
