@@ -24,6 +24,7 @@ WORKDIR /app
 COPY --from=dependencies /app/node_modules ./node_modules
 COPY shared ./shared
 COPY clients/api ./clients/api
+COPY clients/verify ./clients/verify
 COPY services/${SERVICE} ./services/${SERVICE}
 COPY scripts/container ./scripts/container
 COPY platform/src/compile/compile-sources.ts ./compile/

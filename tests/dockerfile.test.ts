@@ -20,4 +20,10 @@ test('what the Dockerfile names of the sources is let in', () => {
   const ignore = readFileSync(join(root, '.dockerignore'), 'utf8');
   const [, program] = /^COPY (platform\/\S+\.ts) /m.exec(dockerfile) ?? [];
   assert.ok(program && ignore.split('\n').includes(`!${program}`));
+  const clients = [...dockerfile.matchAll(/^COPY (clients\/\S+) /gm)].map(([, folder]) => folder);
+  assert.ok(clients.length > 0);
+  assert.deepEqual(
+    clients.filter((folder) => !ignore.split('\n').includes(`!${folder}/src`)),
+    [],
+  );
 });

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { verifyPlatform } from '@platform/verify/verify-platform.ts';
 import { GatewayClient } from '../../../clients/cli/src/gateway/gateway-client.ts';
-import { verifyPlatform } from '../../../clients/cli/src/verify/verify-platform.ts';
 import { seededRandom } from '../../faults/seeded-random.ts';
 import { Load } from '../../faults/shop/load/load.ts';
 import { Shop } from '../../faults/shop/load/shop.ts';
@@ -39,7 +39,7 @@ async function rollOut({ url, admin, command, customers, settleMs }: Options): P
     sessionPath: '',
     credentials: { kind: 'token', token },
   });
-  const { ok, checks } = await verifyPlatform(client, () => undefined);
+  const { ok, checks } = await verifyPlatform(client);
   const { requests, lost } = countRequests(timeline);
   const report = {
     command: command.join(' '),

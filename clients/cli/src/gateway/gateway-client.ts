@@ -19,6 +19,8 @@ import { type Patience, Waiting } from './waiting.ts';
 export interface GatewayCallOptions {
   /** True for a POST that may be sent again after a failure though it has no idempotency key. */
   readonly isIdempotent?: boolean;
+  /** Ends the call, and with it what is tried again. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 export interface GatewayClientOptions extends Partial<Patience> {
@@ -95,10 +97,10 @@ export class GatewayClient {
 
   async #send<Name extends OperationName>(
     name: Name,
-    [input, { isIdempotent = isRepeatable(name, input) } = {}]: Arguments<Name>,
+    [input, { isIdempotent = isRepeatable(name, input), signal: callers } = {}]: Arguments<Name>,
     waiting: Waiting,
   ): Promise<GoodAnswer<AnswerOf<Name>>> {
-    const { signal } = waiting;
+    const signal = callers === undefined ? waiting.signal : AbortSignal.any([waiting.signal, callers]);
     let hasRenewed = false;
     for (let attempt = 1; ; attempt += 1) {
       const token = await this.#keeper.token(waiting);
@@ -116,7 +118,7 @@ export class GatewayClient {
           await this.#keeper.renew(token, waiting);
           continue;
         }
-        if (!isIdempotent || !isTransient(error) || waiting.isOver) throw error;
+        if (!isIdempotent || !isTransient(error) || signal.aborted) throw error;
         if (!(await waiting.rest(delayBefore(attempt, error), troubleOf(error)))) throw error;
       }
     }
@@ -150,6 +152,7 @@ export class GatewayClient {
     if (error instanceof CliError) return error;
     if (error instanceof ApiError) return new ProblemError(error);
     const { name: kind, message, cause } = error as Error;
+    if (kind === 'AbortError') return error;
     if (waiting.isOver || kind === 'TimeoutError')
       return new CliError(
         'timeout',

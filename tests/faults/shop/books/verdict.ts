@@ -1,7 +1,7 @@
 import { join } from 'node:path';
+import type { Verification } from '@platform/verify/verification.ts';
+import { verifyPlatform } from '@platform/verify/verify-platform.ts';
 import { GatewayClient } from '../../../../clients/cli/src/gateway/gateway-client.ts';
-import type { Verification } from '../../../../clients/cli/src/verify/verification.ts';
-import { verifyPlatform } from '../../../../clients/cli/src/verify/verify-platform.ts';
 import type { World } from '../../world/world.ts';
 import type { Shop } from '../load/shop.ts';
 import { endsAfterHealing } from '../runs/recovery.ts';
@@ -55,7 +55,7 @@ export function auditWorld(world: World): Promise<Verification> {
     sessionPath: join(world.folder.path, 'faults-session.json'),
     credentials: { kind: 'token', token: world.adminToken },
   });
-  return verifyPlatform(client, () => undefined);
+  return verifyPlatform(client);
 }
 
 async function violations(world: World): Promise<string[]> {

@@ -45,9 +45,9 @@ export const defects: readonly Defect[] = [
   {
     name: 'verify-blind-to-doubles',
     what: 'platform verify does not see that a customer was told twice',
-    file: 'clients/cli/src/verify/shop/order-checks.ts',
+    file: 'clients/verify/src/shop/checks/order-checks.ts',
     replace: 'count > 1)',
     by: 'count > 2)',
-    tests: ['clients/cli/src/verify/shop/order-checks.test.ts'],
+    tests: ['clients/verify/src/shop/checks/order-checks.test.ts'],
   },
 ];

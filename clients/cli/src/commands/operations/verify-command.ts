@@ -1,10 +1,10 @@
+import type { Verification } from '@platform/verify/verification.ts';
+import { verifyPlatform } from '@platform/verify/verify-platform.ts';
 import type { Command } from 'commander';
 import { EXIT_NO } from '../../cli-error.ts';
 import { type Context, connect, note, print, tableFor } from '../../context.ts';
 import { optionsOf } from '../../options.ts';
 import { counted } from '../../output/counted.ts';
-import type { Verification } from '../../verify/verification.ts';
-import { verifyPlatform } from '../../verify/verify-platform.ts';
 
 const MAX_SHOWN = 10;
 
@@ -19,13 +19,23 @@ export function verifyCommand(program: Command, context: Context): void {
         if (context.stderr.isTTY) context.stderr.write(`\r${done}`);
       };
       const onWaiting = (what: string) => note(context, options, what);
-      const verification = await verifyPlatform(client, onProgress, onWaiting);
+      const verification = await verifyPlatform(client, {
+        signal: context.interrupted,
+        onProgress,
+        onWaiting,
+      });
       if (context.stderr.isTTY) context.stderr.write('\r\u001b[K');
-      const { summaries: _, totals, seconds, ...rest } = verification;
-      const document = { ...rest, ...totals, seconds };
-      print(context, options, document, verificationText(context, verification));
+      print(context, options, verificationDocument(verification), verificationText(context, verification));
       if (!verification.ok) context.exitCode = EXIT_NO;
     });
+}
+
+function verificationDocument({ ok, checks, totals, seconds }: Verification): object {
+  const listed = checks.map(({ about: _, violations, ...check }) => ({
+    ...check,
+    violations: violations.map(({ subject, problem }) => ({ subject, problem })),
+  }));
+  return { ok, checks: listed, ...totals, seconds };
 }
 
 function verificationText(context: Context, { ok, checks, summaries, seconds }: Verification): string {

@@ -1,24 +1,33 @@
 import { MESSAGING_SERVICES } from '@platform/contracts/all-services.ts';
-import type { GatewayClient } from '../gateway/gateway-client.ts';
-import { counted } from '../output/counted.ts';
+import { type AuditedApi, abortable } from './audited-api.ts';
 import type { Findings, OnProgress } from './bundle-type.ts';
 import { BUNDLES } from './bundles.ts';
+import { counted } from './counted.ts';
 import { CheckTally, type Verification } from './verification.ts';
 import { waitUntilDelivered } from './wait-until-delivered.ts';
 
+export interface VerifyOptions {
+  /** Ends the audit: it then throws, as its calls do. */
+  readonly signal?: AbortSignal | undefined;
+  readonly onProgress?: OnProgress;
+  /** Told once for each service whose messages are waited for. */
+  readonly onWaiting?: (what: string) => void;
+}
+
 /**
  * Audits the running platform through its services' APIs: lets messages under way arrive, then has each bundle check
- * what its services say of the same things.
+ * what its services say of the same things. Throws what a call throws: a platform of which a part is away is not judged.
  */
 export async function verifyPlatform(
-  client: GatewayClient,
-  onProgress: OnProgress,
-  onWaiting: (what: string) => void = () => undefined,
+  platform: AuditedApi,
+  options: VerifyOptions = {},
 ): Promise<Verification> {
+  const { signal, onProgress = () => undefined } = options;
+  const api = abortable(platform, signal);
   const begunAt = performance.now();
-  const messaging = await checkMessaging(client, onWaiting);
+  const messaging = await checkMessaging(api, options);
   const findings: Findings[] = [];
-  for (const { check } of BUNDLES) findings.push(await check(client, onProgress));
+  for (const { check } of BUNDLES) findings.push(await check(api, onProgress));
   const tallies = [...findings.flatMap((found) => found.tallies), ...messaging];
   const checks = tallies.map((tally) => tally.result());
   return {
@@ -31,13 +40,13 @@ export async function verifyPlatform(
 }
 
 async function checkMessaging(
-  client: GatewayClient,
-  onWaiting: (what: string) => void,
+  api: AuditedApi,
+  { signal, onWaiting = () => undefined }: VerifyOptions,
 ): Promise<CheckTally[]> {
-  const outboxes = new CheckTally('outboxes are drained');
-  const deadLetters = new CheckTally('there are no dead letters');
+  const outboxes = new CheckTally('outboxes are drained', 'service');
+  const deadLetters = new CheckTally('there are no dead letters', 'queue');
   for (const service of MESSAGING_SERVICES) {
-    const { outbox, queues } = await waitUntilDelivered(client, service, onWaiting);
+    const { outbox, queues } = await waitUntilDelivered(api, service, onWaiting, signal);
     const { pending = 0, oldest_age_ms = 0 } = outbox ?? {};
     const seconds = Math.round(oldest_age_ms / 1000);
     outboxes.add(

@@ -1,6 +1,5 @@
 import type { OperationName } from '@platform/api-client/operation-types.ts';
-import type { GatewayClient } from '../../gateway/gateway-client.ts';
-import { ProblemError } from '../../gateway/problem-error.ts';
+import { type AuditedApi, hasStatus } from '../../audited-api.ts';
 
 /** A feed that goes over everything of one kind, page by page in the order of its key. */
 export type AuditFeed = Exclude<
@@ -18,12 +17,12 @@ interface AuditPage<Row> {
 const PAGE = 1000;
 
 /** Every row of an audit feed in order of its key, a page ahead of its reader: constant memory, no waiting. */
-export async function* auditFeed<Row>(client: GatewayClient, feed: AuditFeed): AsyncGenerator<Row> {
-  let page = fetchPage<Row>(client, feed, { after: undefined, limit: PAGE });
+export async function* auditFeed<Row>(api: AuditedApi, feed: AuditFeed): AsyncGenerator<Row> {
+  let page = fetchPage<Row>(api, feed, { after: undefined, limit: PAGE });
   for (;;) {
     const { items, next } = await page;
     if (next !== null) {
-      page = fetchPage<Row>(client, feed, { after: next, limit: PAGE });
+      page = fetchPage<Row>(api, feed, { after: next, limit: PAGE });
       page.catch(() => undefined); // Thrown where it is awaited; a reader that stops early does not care.
     }
     yield* items;
@@ -32,52 +31,48 @@ export async function* auditFeed<Row>(client: GatewayClient, feed: AuditFeed): A
 }
 
 /** As `auditFeed`; a release that has no such feed has nothing to tell. */
-export async function* auditFeedIfAny<Row>(client: GatewayClient, feed: AuditFeed): AsyncGenerator<Row> {
+export async function* auditFeedIfAny<Row>(api: AuditedApi, feed: AuditFeed): AsyncGenerator<Row> {
   try {
-    yield* auditFeed<Row>(client, feed);
+    yield* auditFeed<Row>(api, feed);
   } catch (error) {
-    if (!isNoFeed(error)) throw error;
+    if (!hasStatus(error, 404)) throw error;
   }
-}
-
-function isNoFeed(error: unknown): boolean {
-  return error instanceof ProblemError && error.status === 404;
 }
 
 /** As `auditRow`; undefined also where a release has no such feed. */
 export async function auditRowIfAny<Row extends { readonly order_id: string }>(
-  client: GatewayClient,
+  api: AuditedApi,
   feed: AuditFeed,
   orderId: string,
 ): Promise<Row | undefined> {
-  return auditRow<Row>(client, feed, orderId).catch((error: unknown) => {
-    if (isNoFeed(error)) return undefined;
+  return auditRow<Row>(api, feed, orderId).catch((error: unknown) => {
+    if (hasStatus(error, 404)) return undefined;
     throw error;
   });
 }
 
 /** The row of one order in a feed keyed by order id, read afresh. */
 export async function auditRow<Row extends { readonly order_id: string }>(
-  client: GatewayClient,
+  api: AuditedApi,
   feed: AuditFeed,
   orderId: string,
 ): Promise<Row | undefined> {
-  const { items } = await fetchPage<Row>(client, feed, { after: justBefore(orderId), limit: 1 });
+  const { items } = await fetchPage<Row>(api, feed, { after: justBefore(orderId), limit: 1 });
   return items[0]?.order_id === orderId ? items[0] : undefined;
 }
 
 /** What is older may have been removed from a feed; undefined if everything stays in it. */
-export async function keptFrom(client: GatewayClient, feed: AuditFeed): Promise<string | undefined> {
-  return (await fetchPage(client, feed, { after: undefined, limit: 1 })).kept_from;
+export async function keptFrom(api: AuditedApi, feed: AuditFeed): Promise<string | undefined> {
+  return (await fetchPage(api, feed, { after: undefined, limit: 1 })).kept_from;
 }
 
 /** A row says more than the document does, which has no word for the pairs in `lines`. */
 function fetchPage<Row>(
-  client: GatewayClient,
+  api: AuditedApi,
   feed: AuditFeed,
   query: { readonly after: string | undefined; readonly limit: number },
 ): Promise<AuditPage<Row>> {
-  return client.call(feed, { query }) as Promise<unknown> as Promise<AuditPage<Row>>;
+  return api.call(feed, { query }) as Promise<unknown> as Promise<AuditPage<Row>>;
 }
 
 /** The greatest UUID before `id`, so that `id` is the first one after it. */

@@ -1,4 +1,4 @@
-import type { OrderFacts, ReturnRow } from './audit-rows.ts';
+import type { OrderFacts, ReturnRow } from '../feeds/audit-rows.ts';
 import type { OrderCheck } from './order-checks.ts';
 
 /** What must hold for the returns of every order. Those under way are judged by their saga alone. */

@@ -1,4 +1,4 @@
-import type { OrderFacts, OrderRow } from './audit-rows.ts';
+import type { OrderFacts, OrderRow } from '../feeds/audit-rows.ts';
 
 /** A rule about one order; returns what is wrong with it, or undefined. */
 export interface OrderCheck {

@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { ApiError } from '@platform/api-client/api-error.ts';
-import type { GatewayClient } from '../../gateway/gateway-client.ts';
-import { ProblemError } from '../../gateway/problem-error.ts';
-import { verifyPlatform } from '../verify-platform.ts';
+import type { AuditedApi } from '../../audited-api.ts';
+import { verifyPlatform } from '../../verify-platform.ts';
 
 const NAME = 'the kept sums of closed days are those of the ledger';
 
@@ -14,12 +13,11 @@ async function checkDays(days: () => unknown) {
     if (name.endsWith('/audit/ledger')) return { transactions: 0, unbalanced: [] };
     return { items: [], next: null, queues: [], outbox: null };
   };
-  const { checks } = await verifyPlatform({ call } as unknown as GatewayClient, () => {});
+  const { checks } = await verifyPlatform({ call } as unknown as AuditedApi);
   return checks.find((check) => check.name === NAME);
 }
 
-const problem = (status: number, code: string) =>
-  new ProblemError(new ApiError(status, { code }, null, 'GET /audit'));
+const problem = (status: number, code: string) => new ApiError(status, { code }, null, 'GET /audit');
 
 test('a closed day whose kept sum is not that of the ledger is a violation', async () => {
   const row = { day: '2026-01-31', account: 'fees', currency: 'GBP', kept_minor: '9', ledger_minor: '10' };

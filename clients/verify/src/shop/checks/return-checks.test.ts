@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { OrderFacts, ReturnRow } from './audit-rows.ts';
+import type { OrderFacts, ReturnRow } from '../feeds/audit-rows.ts';
 import { ORDER_CHECKS } from './order-checks.ts';
 import { RETURN_CHECKS } from './return-checks.ts';
 

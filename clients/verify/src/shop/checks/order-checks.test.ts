@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { OrderFacts } from './audit-rows.ts';
+import type { OrderFacts } from '../feeds/audit-rows.ts';
 import { ORDER_CHECKS } from './order-checks.ts';
 
 const order_id = '0198c0de-0000-7000-8000-000000000001';

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { MessagingState } from '@platform/api-client/operations.ts';
 import type { MessagingService } from '@platform/contracts/all-services.ts';
-import type { GatewayClient } from '../gateway/gateway-client.ts';
+import type { AuditedApi } from './audited-api.ts';
 
 // On a running platform there is always a message under way; what matters is that none stays.
 const PATIENCE_MS = 15_000;
@@ -14,14 +14,15 @@ const STAYS_AFTER_MS = 5_000;
  * for, up to 15 s. What is still there then stays, and is reported.
  */
 export async function waitUntilDelivered(
-  client: GatewayClient,
+  api: AuditedApi,
   service: MessagingService,
   onWaiting: (what: string) => void,
+  signal?: AbortSignal,
 ): Promise<MessagingState> {
   const deadline = Date.now() + PATIENCE_MS;
   let tellAt = Date.now() + TELL_AFTER_MS;
   for (;;) {
-    const state = await client.call(`GET /api/admin/${service}/messaging`);
+    const state = await api.call(`GET /api/admin/${service}/messaging`);
     const isQuiet =
       (state.outbox?.pending ?? 0) === 0 &&
       state.queues.every(({ ready, unacknowledged }) => ready + unacknowledged === 0);
@@ -30,7 +31,7 @@ export async function waitUntilDelivered(
       onWaiting(`waiting for messages of ${service} that are under way`);
       tellAt = Number.POSITIVE_INFINITY;
     }
-    await sleep(POLL_MS);
+    await sleep(POLL_MS, undefined, { signal });
   }
 }
 

@@ -1,5 +1,5 @@
-import { CheckTally } from '../verification.ts';
-import type { LevelRow } from './audit-rows.ts';
+import { CheckTally } from '../../verification.ts';
+import type { LevelRow } from '../feeds/audit-rows.ts';
 
 /** Units held by open reservations, by sku. */
 export type ReservedUnits = Map<string, number>;
@@ -13,7 +13,7 @@ export async function checkStock(
   reserved: ReservedUnits,
   unfinishedOrders: number,
 ): Promise<CheckTally> {
-  const tally = new CheckTally('no stock is below zero and every level equals its ledger');
+  const tally = new CheckTally('no stock is below zero and every level equals its ledger', 'sku');
   for await (const level of levels) {
     tally.add(
       level.sku,
