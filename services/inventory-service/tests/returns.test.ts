@@ -115,6 +115,8 @@ test('shows the audit what came back of each order beside what its movements say
     { return_id: second.return_id, lines: [['VASE', 0, 1, 1, 1]] },
   ].sort((a, b) => (a.return_id < b.return_id ? -1 : 1));
   assert.deepEqual(await auditOf(orderId), expected);
+  const { body } = await call('GET', `/api/admin/inventory-service/audit/returns?order_id=${orderId}`);
+  assert.deepEqual(body, { items: [{ order_id: orderId, returns: expected }], next: null });
 });
 
 test('pages through the audit by order', async () => {

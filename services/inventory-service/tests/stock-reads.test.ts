@@ -109,6 +109,25 @@ test('the audit feeds give every level with its ledger, and every reservation wi
   );
 });
 
+test('the audit feeds give one level, and one reservation, where they are asked for one', async () => {
+  const feed = '/api/admin/inventory-service/audit';
+  const level = await call('GET', `${feed}/levels?sku=A-2`);
+  const { sku, on_hand, ledger_on_hand } = level.body.items[0];
+  assert.deepEqual([level.body.items.length, level.body.next, sku], [1, null, 'A-2']);
+  assert.equal(on_hand, ledger_on_hand);
+  const { body } = await call('GET', `${feed}/reservations?order_id=${reserved}`);
+  assert.deepEqual(body, {
+    items: [{ order_id: reserved, status: 'reserved', lines: [['A-2', 49]] }],
+    next: null,
+  });
+  const none = [
+    `levels?sku=NO-SUCH`,
+    `reservations?order_id=${randomUUID()}`,
+    `returns?order_id=${reserved}`,
+  ];
+  for (const url of none) assert.deepEqual((await call('GET', `${feed}/${url}`)).body.items, [], url);
+});
+
 test('the audit sees a level that does not equal its ledger', async () => {
   await stockUp(database, { CROOKED: 5 });
   await database.query(sql`update stock_level set on_hand = on_hand + 1 where sku = 'CROOKED'`);
@@ -119,12 +138,12 @@ test('the audit sees a level that does not equal its ledger', async () => {
 });
 
 test('a ledger is summed some movements at a time, and a page with very many ends early', async () => {
-  const whole = await auditLevels(database, '', 1000);
+  const whole = await auditLevels(database, { after: '', limit: 1000 });
   assert.ok(whole.levels.length > 2 && !whole.hasMore);
   const bounds = { atOnce: 2, most: 3 };
   const pages = [];
   for (let after = '', hasMore = true; hasMore; after = pages.at(-1)?.at(-1)?.sku ?? '') {
-    const page = await auditLevels(database, after, 1000, bounds);
+    const page = await auditLevels(database, { after, limit: 1000 }, bounds);
     pages.push(page.levels);
     hasMore = page.hasMore;
   }
@@ -145,7 +164,9 @@ test('misfit queries are refused with 422', async () => {
     `/api/stock/A-1/movements?cursor=${Buffer.from('"1"').toString('base64url')}`,
     '/api/stock/%3Cscript%3E',
     '/api/admin/inventory-service/audit/levels?limit=2001',
+    '/api/admin/inventory-service/audit/levels?sku=%25',
     '/api/admin/inventory-service/audit/reservations?after=nope',
+    '/api/admin/inventory-service/audit/reservations?order_id=nope',
   ])
     assert.equal((await call('GET', url)).status, 422, url);
 });

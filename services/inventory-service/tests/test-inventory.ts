@@ -61,7 +61,7 @@ export async function levelOf(database: Database, sku: string): Promise<[number,
 
 /** Everything that must hold of the books at any time; returns what does not. */
 export async function auditBooks(database: Database): Promise<unknown[]> {
-  const { levels } = await auditLevels(database, '', 100_000);
+  const { levels } = await auditLevels(database, { after: '', limit: 100_000 });
   const held = await database.query<{ sku: string; quantity: number }>(sql`
     select w.sku, sum(w.quantity) as quantity
     from reservation r cross join lateral unnest(r.skus, r.quantities) as w (sku, quantity)

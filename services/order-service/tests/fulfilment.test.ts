@@ -231,4 +231,8 @@ test('shows the auditor every order with its lines, in order of id', async () =>
     [row?.lines, row?.is_overdue, row?.saga_state],
     [[['MUG', 1, 450, true]], false, 'running'],
   );
+  const { body } = await service.call('GET', `/api/admin/order-service/audit/orders?order_id=${id}`, {
+    token: adminToken,
+  });
+  assert.deepEqual(body, { items: [row], next: null });
 });

@@ -188,21 +188,23 @@ test('shows the audit what came back of each order, once and page by page', asyn
   const orders = rows.map(({ order_id }) => order_id);
   assert.deepEqual(orders, [...new Set(orders)].sort());
   const saga = { saga_state: null, is_overdue: false, saga_error: null };
-  assert.deepEqual(
-    rows.find(({ order_id }) => order_id === order.id),
-    {
-      order_id: order.id,
-      return_status: null,
-      returns: [
-        {
-          ...{ return_id: ids[0], status: 'approved', refund_minor: 450, is_approved: true },
-          ...{ lines: [[1, 'MUG', 1, 450, null]], ...saga },
-        },
-        {
-          ...{ return_id: ids[1], status: 'requested', refund_minor: 900, is_approved: false },
-          ...{ lines: [[1, 'MUG', 2, 450, null]], ...saga },
-        },
-      ],
-    },
-  );
+  const row = rows.find(({ order_id }) => order_id === order.id);
+  const one = await service.call('GET', `/api/admin/order-service/audit/returns?order_id=${order.id}`, {
+    token: admin,
+  });
+  assert.deepEqual(one.body, { items: [row], next: null });
+  assert.deepEqual(row, {
+    order_id: order.id,
+    return_status: null,
+    returns: [
+      {
+        ...{ return_id: ids[0], status: 'approved', refund_minor: 450, is_approved: true },
+        ...{ lines: [[1, 'MUG', 1, 450, null]], ...saga },
+      },
+      {
+        ...{ return_id: ids[1], status: 'requested', refund_minor: 900, is_approved: false },
+        ...{ lines: [[1, 'MUG', 2, 450, null]], ...saga },
+      },
+    ],
+  });
 });

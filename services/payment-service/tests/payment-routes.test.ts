@@ -121,6 +121,10 @@ test('the audit feed holds every payment once, beside what the ledger says', asy
     ledger_refunded_minor: 0,
     returns: [],
   });
+  const one = await call('GET', `/api/admin/payment-service/audit/payments?order_id=${orderId}`, {
+    as: ADMIN,
+  });
+  assert.deepEqual(one.body, { items: [row], next: null });
   assert.equal((await call('GET', '/api/admin/payment-service/audit/payments', { as: STAFF })).status, 403);
 });
 
@@ -129,4 +133,14 @@ test('the ledger audit counts transactions and finds none unbalanced', async () 
   const { body } = await call('GET', '/api/admin/payment-service/audit/ledger', { as: ADMIN });
   assert.ok(body.transactions >= 1);
   assert.deepEqual(body.unbalanced, []);
+});
+
+test('the ledger audit of one order looks at its transactions alone', async () => {
+  const { orderId } = await captured();
+  await captured();
+  const feed = '/api/admin/payment-service/audit/ledger';
+  const { body } = await call('GET', `${feed}?order_id=${orderId}`, { as: ADMIN });
+  assert.deepEqual(body, { transactions: 1, unbalanced: [] });
+  const none = await call('GET', `${feed}?order_id=${randomUUID()}`, { as: ADMIN });
+  assert.deepEqual(none.body, { transactions: 0, unbalanced: [] });
 });

@@ -165,6 +165,13 @@ test('the audit feed holds every shipment once, with its lines', async () => {
       ],
     },
   );
+  const one = await call('GET', `/api/admin/shipping-service/audit/shipments?order_id=${orderId}`, {
+    as: ADMIN,
+  });
+  assert.deepEqual(
+    [one.body.items.map(({ order_id }: { order_id: string }) => order_id), one.body.next],
+    [[orderId], null],
+  );
   assert.equal((await call('GET', '/api/admin/shipping-service/audit/shipments', { as: STAFF })).status, 403);
 });
 

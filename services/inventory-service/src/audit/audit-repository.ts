@@ -1,7 +1,7 @@
 import type { ReservationStatus } from '@platform/contracts/shop/inventory-http.ts';
 import type { Database } from '@platform/database/database.ts';
 import type { Queryable, Transaction } from '@platform/database/queryable.ts';
-import { sql } from '@platform/database/sql.ts';
+import { type Statement, sql } from '@platform/database/sql.ts';
 
 export interface LedgerBounds {
   /** Movements summed by one statement; 200,000 take some tens of milliseconds. */
@@ -29,17 +29,27 @@ export interface AuditedLevel extends StockLevel {
   readonly ledger_reserved: number;
 }
 
-/** Reservations after the order `after`, in order of their ids. */
+/** Reservations after the order `after`, in order of their ids; with `orderId` that of this order alone. */
 export function auditReservations(
   database: Queryable,
   after: string,
   limit: number,
+  orderId?: string,
 ): Promise<AuditedReservation[]> {
+  const only = orderId === undefined ? sql.empty : sql`and order_id = ${orderId}`;
   return database.query<AuditedReservation>(sql`
     select order_id, status, coalesce(
         (select json_agg(json_build_array(w.sku, w.quantity)) from unnest(skus, quantities) as w (sku, quantity)),
         '[]') as lines
-    from reservation where order_id > ${after}::uuid order by order_id limit ${limit}`);
+    from reservation where order_id > ${after}::uuid ${only} order by order_id limit ${limit}`);
+}
+
+export interface LevelRange {
+  /** Levels of skus after this one. */
+  readonly after: string;
+  readonly limit: number;
+  /** The level of this one alone. */
+  readonly sku?: string | undefined;
 }
 
 export interface LevelPage {
@@ -49,21 +59,25 @@ export interface LevelPage {
 }
 
 /**
- * Levels after the sku `after`, each with what its whole ledger adds up to, of one moment. The ledger is summed some
+ * Levels in order of their skus, each with what its whole ledger adds up to, of one moment. The ledger is summed some
  * movements at a time, so that no statement grows with it; a page with very many ends early.
  */
 export function auditLevels(
   database: Database,
-  after: string,
-  limit: number,
+  { after, limit, sku }: LevelRange,
   bounds = LEDGER_BOUNDS,
 ): Promise<LevelPage> {
+  const only = sku === undefined ? sql.empty : sql`and sku = ${sku}`;
   return database.transaction(async (tx) => {
     await tx.query(sql`set transaction isolation level repeatable read, read only`);
     const levels = await tx.query<StockLevel>(
-      sql`select sku, on_hand, reserved from stock_level where sku > ${after} order by sku limit ${limit}`,
+      sql`select sku, on_hand, reserved from stock_level where sku > ${after} ${only} order by sku limit ${limit}`,
     );
-    const { sums, isSummed } = await sumLedgers(tx, { after, last: levels.at(-1)?.sku ?? after }, bounds);
+    const { sums, isSummed } = await sumLedgers(
+      tx,
+      { after, last: levels.at(-1)?.sku ?? after, only },
+      bounds,
+    );
     const complete = levels.filter(({ sku }) => isSummed(sku));
     return {
       levels: complete.map((level) => {
@@ -83,10 +97,10 @@ interface LedgerSum {
   readonly count: number;
 }
 
-/** The ledgers of the skus after `after` up to `last`, of one of them at least. */
+/** The ledgers of those skus after `after` up to `last` that fit the condition `only`, of one of them at least. */
 async function sumLedgers(
   tx: Transaction,
-  { after, last }: { after: string; last: string },
+  { after, last, only }: { after: string; last: string; only: Statement },
   { atOnce, most }: LedgerBounds,
 ) {
   const sums = new Map<string, { on_hand: number; reserved: number }>();
@@ -97,7 +111,7 @@ async function sumLedgers(
         count(*) as count
       from (
         select sku, id, delta_on_hand, delta_reserved from stock_movement
-        where (sku, id) > (${place.sku}, ${place.last_id}) and sku <= ${last}
+        where (sku, id) > (${place.sku}, ${place.last_id}) and sku <= ${last} ${only}
         order by sku, id limit ${atOnce}) as part
       group by sku order by sku`);
     for (const { sku, on_hand, reserved, count } of rows) {

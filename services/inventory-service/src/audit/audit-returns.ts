@@ -1,11 +1,12 @@
 import { Uuid } from '@platform/contracts/field-types.ts';
+import { OrderFilter } from '@platform/contracts/shop/audit-http.ts';
 import type { Queryable } from '@platform/database/queryable.ts';
 import { sql } from '@platform/database/sql.ts';
 import { NIL_UUID } from '@platform/messaging/wire/uuid-v7.ts';
 import { Type } from '@platform/schema/type.ts';
 import { access } from '@platform/service-defaults/access/access.ts';
 import type { App } from '@platform/service-defaults/http/app.ts';
-import { FeedOf, FeedQuery, feedPage } from '@platform/service-defaults/http/feed.ts';
+import { FeedOf, FeedQueryWith, feedPage } from '@platform/service-defaults/http/feed.ts';
 import { RESTOCK_KEY, WRITE_OFF_KEY } from '../returns/receive-return.ts';
 
 const AuditedReturns = Type.Object(
@@ -41,16 +42,22 @@ export function auditReturnsRoute(app: App, { database }: { readonly database: Q
       ...access.roles('admin'),
       schema: {
         summary: 'Goods that came back, by order',
-        querystring: FeedQuery,
+        querystring: FeedQueryWith(OrderFilter),
         response: { 200: FeedOf(AuditedReturns) },
       },
     },
-    async ({ query: { after = NIL_UUID, limit } }) =>
-      feedPage(await auditReturns(database, after, limit), limit, (item) => item.order_id),
+    async ({ query: { after = NIL_UUID, limit, order_id } }) =>
+      feedPage(await auditReturns(database, after, limit, order_id), limit, (item) => item.order_id),
   );
 }
 
-export function auditReturns(db: Queryable, after: string, limit: number): Promise<AuditedReturnsRow[]> {
+export function auditReturns(
+  db: Queryable,
+  after: string,
+  limit: number,
+  orderId?: string,
+): Promise<AuditedReturnsRow[]> {
+  const only = orderId === undefined ? sql.empty : sql`and order_id = ${orderId}`;
   return db.query<AuditedReturnsRow>(sql`
     select r.order_id, json_agg(json_build_object('return_id', r.return_id, 'lines', lines.lines) order by r.return_id)
       as returns
@@ -63,6 +70,6 @@ export function auditReturns(db: Queryable, after: string, limit: number): Promi
       left join stock_movement went on went.sku = line.sku and went.once_key = ${WRITE_OFF_KEY}::text || r.return_id
     ) as lines
     where r.order_id in (
-      select distinct order_id from stock_return where order_id > ${after}::uuid order by order_id limit ${limit})
+      select distinct order_id from stock_return where order_id > ${after}::uuid ${only} order by order_id limit ${limit})
     group by r.order_id order by r.order_id`);
 }

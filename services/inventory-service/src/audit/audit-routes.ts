@@ -1,11 +1,12 @@
 import { Uuid } from '@platform/contracts/field-types.ts';
+import { OrderFilter } from '@platform/contracts/shop/audit-http.ts';
 import { ReservationStatus } from '@platform/contracts/shop/inventory-http.ts';
 import type { Database } from '@platform/database/database.ts';
 import { NIL_UUID } from '@platform/messaging/wire/uuid-v7.ts';
 import { Type } from '@platform/schema/type.ts';
 import { access } from '@platform/service-defaults/access/access.ts';
 import type { App } from '@platform/service-defaults/http/app.ts';
-import { FeedOf, FeedQuery, FeedQueryBy, feedPage } from '@platform/service-defaults/http/feed.ts';
+import { FeedOf, FeedQueryBy, FeedQueryWith, feedPage } from '@platform/service-defaults/http/feed.ts';
 import { auditLevels, auditReservations } from './audit-repository.ts';
 import { auditReturnsRoute } from './audit-returns.ts';
 
@@ -28,6 +29,12 @@ const AuditedLevel = Type.Object(
   { title: 'AuditedLevel' },
 );
 
+const Sku = Type.String({ maxLength: 64, pattern: '^[A-Z0-9 _./-]*$' });
+const LevelsQuery = Type.Object(
+  { ...FeedQueryBy(Sku).properties, sku: Type.Optional({ ...Sku, description: 'Of this sku alone' }) },
+  { additionalProperties: false },
+);
+
 interface Deps {
   readonly database: Database;
 }
@@ -46,12 +53,12 @@ function auditReservationsRoute(app: App, { database }: Deps): void {
       ...access.roles('admin'),
       schema: {
         summary: 'All reservations',
-        querystring: FeedQuery,
+        querystring: FeedQueryWith(OrderFilter),
         response: { 200: FeedOf(AuditedReservation) },
       },
     },
-    async ({ query: { after = NIL_UUID, limit } }) => {
-      const items = await auditReservations(database, after, limit);
+    async ({ query: { after = NIL_UUID, limit, order_id } }) => {
+      const items = await auditReservations(database, after, limit, order_id);
       return feedPage(items, limit, (item) => item.order_id);
     },
   );
@@ -64,12 +71,12 @@ function auditLevelsRoute(app: App, { database }: Deps): void {
       ...access.roles('admin'),
       schema: {
         summary: 'All levels, each with the sums of its ledger',
-        querystring: FeedQueryBy(Type.String({ maxLength: 64, pattern: '^[A-Z0-9 _./-]*$' })),
+        querystring: LevelsQuery,
         response: { 200: FeedOf(AuditedLevel) },
       },
     },
-    async ({ query: { after, limit } }) => {
-      const { levels, hasMore } = await auditLevels(database, after ?? '', limit);
+    async ({ query: { after, limit, sku } }) => {
+      const { levels, hasMore } = await auditLevels(database, { after: after ?? '', limit, sku });
       return { items: levels, next: hasMore ? (levels.at(-1)?.sku ?? null) : null };
     },
   );

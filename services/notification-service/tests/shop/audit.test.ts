@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { after, test } from 'node:test';
 import { sql } from '@platform/database/sql.ts';
+import { NIL_UUID } from '@platform/messaging/wire/uuid-v7.ts';
 import { visitedRows } from '@platform/testing/visited-rows.ts';
 import { auditNotifications } from '../../src/shop/audit/audit-repository.ts';
 import { notificationDatabase } from '../notification-world.ts';
@@ -26,4 +27,16 @@ test('a page of the audit reads what it shows', async () => {
     });
   });
   assert.ok(visits < 500, `${visits} rows and entries looked at for 60 notifications`);
+});
+
+test('the audit of one order reads what is of this order', async () => {
+  const orderId = '00000000-0000-0000-0000-000000001500';
+  const visits = await visitedRows(database, 'notification', async (tx) => {
+    const orders = await auditNotifications(tx, NIL_UUID, 1000, orderId);
+    assert.deepEqual(
+      orders.map(({ order_id }) => order_id),
+      [orderId],
+    );
+  });
+  assert.ok(visits < 30, `${visits} rows and entries looked at for 3 notifications`);
 });

@@ -115,4 +115,7 @@ test('the audit feed holds every order once, with what was told of it', async ()
     rows.find(({ order_id }) => order_id === order.order_id),
     { order_id: order.order_id, kinds: { 'order.placed': 1, 'order.confirmed': 1 } },
   );
+  const feed = '/api/admin/notification-service/audit/notifications';
+  const { body } = await call('GET', `${feed}?order_id=${order.order_id}`, { as: { roles: ['admin'] } });
+  assert.deepEqual([body.items.length, body.items[0].order_id, body.next], [1, order.order_id, null]);
 });

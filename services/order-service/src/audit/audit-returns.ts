@@ -1,11 +1,12 @@
 import { Uuid } from '@platform/contracts/field-types.ts';
+import { OrderFilter } from '@platform/contracts/shop/audit-http.ts';
 import type { Queryable } from '@platform/database/queryable.ts';
 import { sql } from '@platform/database/sql.ts';
 import { NIL_UUID } from '@platform/messaging/wire/uuid-v7.ts';
 import { Type } from '@platform/schema/type.ts';
 import { access } from '@platform/service-defaults/access/access.ts';
 import type { App } from '@platform/service-defaults/http/app.ts';
-import { FeedOf, FeedQuery, feedPage } from '@platform/service-defaults/http/feed.ts';
+import { FeedOf, FeedQueryWith, feedPage } from '@platform/service-defaults/http/feed.ts';
 
 const AuditedReturn = Type.Object(
   {
@@ -49,12 +50,12 @@ export function auditReturnsRoute(app: App, { database, sagaRetentionDays }: Aud
       ...access.roles('admin'),
       schema: {
         summary: 'All returns with their lines and the state of their sagas, by order',
-        querystring: FeedQuery,
+        querystring: FeedQueryWith(OrderFilter),
         response: { 200: FeedOf(AuditedReturns) },
       },
     },
-    async ({ query: { after = NIL_UUID, limit } }) => {
-      const rows = await auditReturns(database, sagaRetentionDays, after, limit);
+    async ({ query: { after = NIL_UUID, limit, order_id } }) => {
+      const rows = await auditReturns(database, sagaRetentionDays, { after, limit, orderId: order_id });
       return feedPage(rows, limit, (row) => row.order_id);
     },
   );
@@ -75,12 +76,19 @@ interface AuditedReturnsRow {
   }[];
 }
 
+interface ReturnsRange {
+  readonly after: string;
+  readonly limit: number;
+  /** Those of this order alone. */
+  readonly orderId: string | undefined;
+}
+
 function auditReturns(
   db: Queryable,
   sagaRetentionDays: number,
-  after: string,
-  limit: number,
+  { after, limit, orderId }: ReturnsRange,
 ): Promise<AuditedReturnsRow[]> {
+  const only = orderId === undefined ? sql.empty : sql`and order_id = ${orderId}`;
   return db.query<AuditedReturnsRow>(sql`
     select r.order_id, orders.return_status, json_agg(json_build_object(
         'return_id', r.id, 'status', r.status, 'refund_minor', r.refund_minor, 'lines', lines.lines,
@@ -96,6 +104,7 @@ function auditReturns(
     ) as lines
     left join saga_overview as saga on saga.id = r.id
     where r.order_id in (
-      select distinct order_id from order_return where order_id > ${after}::uuid order by order_id limit ${limit})
+      select distinct order_id from order_return where order_id > ${after}::uuid ${only}
+      order by order_id limit ${limit})
     group by r.order_id, orders.return_status order by r.order_id`);
 }

@@ -1,15 +1,17 @@
 import { Timestamp, Uuid } from '@platform/contracts/field-types.ts';
+import { OrderFilter } from '@platform/contracts/shop/audit-http.ts';
 import type { Queryable } from '@platform/database/queryable.ts';
 import { sql } from '@platform/database/sql.ts';
 import { NIL_UUID } from '@platform/messaging/wire/uuid-v7.ts';
 import { Type } from '@platform/schema/type.ts';
 import { access } from '@platform/service-defaults/access/access.ts';
 import type { App } from '@platform/service-defaults/http/app.ts';
-import { FeedOf, FeedQuery, feedPage } from '@platform/service-defaults/http/feed.ts';
+import { FeedOf, FeedQueryWith, feedPage } from '@platform/service-defaults/http/feed.ts';
 
 const AuditedOrder = Type.Object(
   {
     order_id: Uuid,
+    number: Type.String(),
     customer_id: Uuid,
     status: Type.String(),
     currency: Type.String(),
@@ -33,6 +35,7 @@ const AuditedOrder = Type.Object(
 
 interface AuditRow {
   order_id: string;
+  number: string;
   customer_id: string;
   status: string;
   currency: string;
@@ -58,13 +61,15 @@ export function auditRoutes(app: App, { database, sagaRetentionDays }: AuditDeps
       ...access.roles('admin'),
       schema: {
         summary: 'All orders with their lines and the state of their sagas',
-        querystring: FeedQuery,
+        querystring: FeedQueryWith(OrderFilter),
         response: { 200: FeedOf(AuditedOrder) },
       },
     },
-    async ({ query: { after = NIL_UUID, limit } }) => {
+    async ({ query: { after = NIL_UUID, limit, order_id } }) => {
+      const only = order_id === undefined ? sql.empty : sql`and id = ${order_id}`;
       const rows = await database.query<AuditRow>(sql`
-        select page.id as order_id, page.customer_id, page.status, page.currency, page.total_minor, lines.lines,
+        select page.id as order_id, page.number, page.customer_id, page.status, page.currency,
+               page.total_minor, lines.lines,
                coalesce(
                  saga.status,
                  case when page.ended_at < now() - make_interval(days => ${sagaRetentionDays}) then 'removed' end
@@ -73,7 +78,7 @@ export function auditRoutes(app: App, { database, sagaRetentionDays }: AuditDeps
                  as cancellation_state,
                coalesce(saga.is_overdue, page.status = 'placed') or coalesce(cancelling.is_overdue, false) as is_overdue,
                coalesce(saga.last_error, cancelling.last_error) as saga_error, page.placed_at
-        from (select * from orders where id > ${after} order by id limit ${limit}) as page
+        from (select * from orders where id > ${after} ${only} order by id limit ${limit}) as page
         cross join lateral (
           select json_agg(json_build_array(sku, quantity, unit_price_minor, is_stocked) order by line_no) as lines
           from order_line where order_id = page.id

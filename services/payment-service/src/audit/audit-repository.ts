@@ -1,5 +1,5 @@
 import type { Queryable } from '@platform/database/queryable.ts';
-import { sql } from '@platform/database/sql.ts';
+import { type Statement, sql } from '@platform/database/sql.ts';
 import { NIL_UUID } from '@platform/messaging/wire/uuid-v7.ts';
 import { exactInteger } from '../ledger/exact-integer.ts';
 
@@ -17,14 +17,20 @@ export interface AuditedPayment {
   readonly returns: readonly (readonly [returnId: string, amountMinor: number])[];
 }
 
-/** A page of payments by order, each beside what its ledger transactions moved. */
-export async function auditPayments(db: Queryable, after: string, limit: number): Promise<AuditedPayment[]> {
+/** A page of payments by order, each beside what its ledger transactions moved; with `orderId` that of this order alone. */
+export async function auditPayments(
+  db: Queryable,
+  after: string,
+  limit: number,
+  orderId?: string,
+): Promise<AuditedPayment[]> {
+  const only = orderId === undefined ? sql.empty : sql`and order_id = ${orderId}`;
   const rows = await db.query<AuditedPayment & { ledger_captured: string; ledger_refunded: string }>(
     sql`select p.order_id, p.status, p.currency, p.amount_minor, p.captured_minor, p.refunded_minor,
           coalesce(l.captured, 0)::text as ledger_captured, coalesce(l.refunded, 0)::text as ledger_refunded,
           coalesce((select json_agg(json_build_array(r.return_id, r.amount_minor) order by r.refund_id) from refund r
             where r.payment_id = p.payment_id and r.return_id is not null and r.status = 'completed'), '[]') as returns
-        from (select * from payment where order_id > ${after} order by order_id limit ${limit}) p
+        from (select * from payment where order_id > ${after} ${only} order by order_id limit ${limit}) p
         left join lateral (
           select sum(e.amount_minor) filter (where t.kind = 'capture') as captured,
             -sum(e.amount_minor) filter (where t.kind = 'refund') as refunded
@@ -55,12 +61,24 @@ export async function auditLedger(db: Queryable, page = AUDIT_PAGE): Promise<Led
   let after: string | null = NIL_UUID;
   let transactions = 0;
   while (after !== null) {
-    const found = await auditTransactions(db, after, page);
+    const found: TransactionsAudit = await auditTransactions(
+      db,
+      sql`select transaction_id from ledger_transaction
+        where transaction_id > ${after} order by transaction_id limit ${page}`,
+    );
     transactions += found.count;
     unbalanced.push(...found.unbalanced);
     after = found.last;
   }
   return { transactions, unbalanced: unbalanced.slice(0, MOST_NAMED) };
+}
+
+/** Looks at the transactions of one order. */
+export async function auditOrderLedger(db: Queryable, orderId: string): Promise<LedgerAudit> {
+  const ofOrderSql = sql`select t.transaction_id from payment join ledger_transaction t using (payment_id)
+    where payment.order_id = ${orderId}`;
+  const { count, unbalanced } = await auditTransactions(db, ofOrderSql);
+  return { transactions: count, unbalanced };
 }
 
 interface TransactionsAudit {
@@ -70,11 +88,11 @@ interface TransactionsAudit {
   readonly unbalanced: readonly string[];
 }
 
-async function auditTransactions(db: Queryable, after: string, limit: number): Promise<TransactionsAudit> {
+/** Looks at the transactions whose ids `idsSql` selects. */
+async function auditTransactions(db: Queryable, idsSql: Statement): Promise<TransactionsAudit> {
   const [row] = await db.query<TransactionsAudit>(
     sql`with page as materialized (
-          select transaction_id from ledger_transaction
-          where transaction_id > ${after} order by transaction_id limit ${limit}
+          ${idsSql}
         ), sums as (
           select p.transaction_id, e.currency, sum(e.amount_minor) as sum
           from page p left join lateral (

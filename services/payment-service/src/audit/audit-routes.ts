@@ -1,11 +1,12 @@
+import { OrderFilter } from '@platform/contracts/shop/audit-http.ts';
 import type { Database } from '@platform/database/database.ts';
 import { NIL_UUID } from '@platform/messaging/wire/uuid-v7.ts';
 import { Type } from '@platform/schema/type.ts';
 import { access } from '@platform/service-defaults/access/access.ts';
 import type { App } from '@platform/service-defaults/http/app.ts';
-import { FeedOf, FeedQuery, FeedQueryBy, feedPage } from '@platform/service-defaults/http/feed.ts';
+import { FeedOf, FeedQueryBy, FeedQueryWith, feedPage } from '@platform/service-defaults/http/feed.ts';
 import { auditDays } from './audit-days.ts';
-import { auditLedger, auditPayments } from './audit-repository.ts';
+import { auditLedger, auditOrderLedger, auditPayments } from './audit-repository.ts';
 
 // A page is one statement over the entries of its days.
 const MOST_DAYS = 7;
@@ -67,12 +68,12 @@ function auditPaymentsRoute(app: App, { database }: Deps): void {
       ...access.roles('admin'),
       schema: {
         summary: 'All payments, each beside what the ledger says',
-        querystring: FeedQuery,
+        querystring: FeedQueryWith(OrderFilter),
         response: { 200: FeedOf(AuditedPayment) },
       },
     },
-    async ({ query: { after = NIL_UUID, limit } }) => {
-      const rows = await auditPayments(database, after, limit);
+    async ({ query: { after = NIL_UUID, limit, order_id } }) => {
+      const rows = await auditPayments(database, after, limit, order_id);
       const items = rows.map((row) => ({ ...row, returns: row.returns.map((pair) => [...pair]) }));
       return feedPage(items, limit, (item) => item.order_id);
     },
@@ -86,13 +87,15 @@ function auditLedgerRoute(app: App, { database }: Deps): void {
       ...access.roles('admin'),
       schema: {
         summary: 'Whether every transaction balances',
+        querystring: Type.Object(OrderFilter, { additionalProperties: false }),
         response: {
           200: Type.Object({ transactions: Type.Integer(), unbalanced: Type.Array(Type.String()) }),
         },
       },
     },
-    async () => {
-      const { transactions, unbalanced } = await auditLedger(database);
+    async ({ query: { order_id } }) => {
+      const { transactions, unbalanced } =
+        order_id === undefined ? await auditLedger(database) : await auditOrderLedger(database, order_id);
       return { transactions, unbalanced: [...unbalanced] };
     },
   );

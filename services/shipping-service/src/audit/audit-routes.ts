@@ -1,3 +1,4 @@
+import { OrderFilter } from '@platform/contracts/shop/audit-http.ts';
 import type { Database } from '@platform/database/database.ts';
 import type { Queryable } from '@platform/database/queryable.ts';
 import { sql } from '@platform/database/sql.ts';
@@ -5,7 +6,7 @@ import { NIL_UUID } from '@platform/messaging/wire/uuid-v7.ts';
 import { Type } from '@platform/schema/type.ts';
 import { access } from '@platform/service-defaults/access/access.ts';
 import type { App } from '@platform/service-defaults/http/app.ts';
-import { FeedOf, FeedQuery, feedPage } from '@platform/service-defaults/http/feed.ts';
+import { FeedOf, FeedQueryWith, feedPage } from '@platform/service-defaults/http/feed.ts';
 import type { ShipmentLine } from '../shipments/shipment.ts';
 
 interface AuditedShipmentRow {
@@ -33,21 +34,27 @@ export function auditRoutes(app: App, { database }: { readonly database: Databas
       ...access.roles('admin'),
       schema: {
         summary: 'All shipments with their lines',
-        querystring: FeedQuery,
+        querystring: FeedQueryWith(OrderFilter),
         response: { 200: FeedOf(AuditedShipment) },
       },
     },
-    async ({ query: { after = NIL_UUID, limit } }) => {
-      const rows = await auditShipments(database, after, limit);
+    async ({ query: { after = NIL_UUID, limit, order_id } }) => {
+      const rows = await auditShipments(database, after, limit, order_id);
       const items = rows.map((row) => ({ ...row, lines: row.lines.map((line) => [...line]) }));
       return feedPage(items, limit, (item) => item.order_id);
     },
   );
 }
 
-function auditShipments(db: Queryable, after: string, limit: number): Promise<AuditedShipmentRow[]> {
+function auditShipments(
+  db: Queryable,
+  after: string,
+  limit: number,
+  orderId?: string,
+): Promise<AuditedShipmentRow[]> {
+  const only = orderId === undefined ? sql.empty : sql`and order_id = ${orderId}`;
   return db.query<AuditedShipmentRow>(
     sql`select order_id, shipment_id, status, lines from shipment
-        where order_id > ${after} and status <> 'cancelled' order by order_id limit ${limit}`,
+        where order_id > ${after} ${only} and status <> 'cancelled' order by order_id limit ${limit}`,
   );
 }

@@ -11,6 +11,11 @@ export function FeedQueryBy<Key extends TSchema>(
 
 export const FeedQuery = FeedQueryBy(Uuid);
 
+/** The query of a feed that may also be asked for a part of it, by `filters`. */
+export function FeedQueryWith<Filters extends Record<string, TSchema>>(filters: Filters) {
+  return Type.Object({ ...FeedQuery.properties, ...filters }, { additionalProperties: false });
+}
+
 /** The answer of a feed. */
 export function FeedOf<Item extends TSchema>(item: Item) {
   return Type.Object({

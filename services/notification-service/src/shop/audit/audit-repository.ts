@@ -7,14 +7,20 @@ export interface AuditedOrder {
   readonly kinds: Record<string, number>;
 }
 
-/** Of the orders after `after`, in order of their ids, what was told. */
-export function auditNotifications(db: Queryable, after: string, limit: number): Promise<AuditedOrder[]> {
+/** Of the orders after `after`, in order of their ids, what was told; with `orderId` of this order alone. */
+export function auditNotifications(
+  db: Queryable,
+  after: string,
+  limit: number,
+  orderId?: string,
+): Promise<AuditedOrder[]> {
+  const only = orderId === undefined ? sql.empty : sql`and n.reference = ${orderId}`;
   // From one reference to the next by the index: a page reads no more than it shows, whatever the planner knows.
   return db.query<AuditedOrder>(
     sql`with recursive page as (
-          (${nextReferenceSql(sql`${after}::uuid`)})
+          (${nextReferenceSql(sql`${after}::uuid`, only)})
           union all
-          select next.reference from page cross join lateral (${nextReferenceSql(sql`page.reference`)}) as next
+          select next.reference from page cross join lateral (${nextReferenceSql(sql`page.reference`, only)}) as next
         ), references_of_page as (
           select reference from page limit ${limit}
         )
@@ -30,7 +36,7 @@ export function auditNotifications(db: Queryable, after: string, limit: number):
   );
 }
 
-function nextReferenceSql(after: Statement): Statement {
+function nextReferenceSql(after: Statement, only: Statement): Statement {
   return sql`select n.reference from notification as n
-    where n.reference > ${after} and n.kind not like 'user.%' order by n.reference limit 1`;
+    where n.reference > ${after} ${only} and n.kind not like 'user.%' order by n.reference limit 1`;
 }

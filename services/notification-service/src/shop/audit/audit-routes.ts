@@ -1,9 +1,10 @@
 import { Timestamp } from '@platform/contracts/field-types.ts';
+import { OrderFilter } from '@platform/contracts/shop/audit-http.ts';
 import { NIL_UUID } from '@platform/messaging/wire/uuid-v7.ts';
 import { Type } from '@platform/schema/type.ts';
 import { access } from '@platform/service-defaults/access/access.ts';
 import type { App } from '@platform/service-defaults/http/app.ts';
-import { FeedOf, FeedQuery, feedPage } from '@platform/service-defaults/http/feed.ts';
+import { FeedOf, FeedQueryWith, feedPage } from '@platform/service-defaults/http/feed.ts';
 import type { BundleRouteDeps } from '../../bundle-type.ts';
 import { auditNotifications } from './audit-repository.ts';
 
@@ -22,7 +23,7 @@ export function auditRoutes(app: App, { database, notificationRetentionDays }: B
       ...access.roles('admin'),
       schema: {
         summary: 'How often each event of an order was notified',
-        querystring: FeedQuery,
+        querystring: FeedQueryWith(OrderFilter),
         response: {
           200: Type.Object({
             ...FeedOf(AuditedOrder).properties,
@@ -31,8 +32,8 @@ export function auditRoutes(app: App, { database, notificationRetentionDays }: B
         },
       },
     },
-    async ({ query: { after = NIL_UUID, limit } }) => {
-      const items = await auditNotifications(database, after, limit);
+    async ({ query: { after = NIL_UUID, limit, order_id } }) => {
+      const items = await auditNotifications(database, after, limit, order_id);
       const page = feedPage(items, limit, (item) => item.order_id);
       return { ...page, kept_from: keptFrom(notificationRetentionDays) };
     },
