@@ -175,10 +175,29 @@ export interface CategoryRequest {
   readonly description?: string;
 }
 
+export interface Circuit {
+  /** What it guards */
+  readonly name: string;
+  /** `open`: no call is made; `half-open`: a few are tried */
+  readonly state: 'closed' | 'open' | 'half-open';
+  /** Calls in a row that failed */
+  readonly failures: number;
+  /** When an open one is tried again */
+  readonly retry_at: string | null;
+}
+
 export interface Credentials {
   /** An address alone, such as ada@example.com */
   readonly email: string;
   readonly password: string;
+}
+
+export interface DeadLetterCheck {
+  readonly queue: string;
+  readonly id?: string;
+  readonly type?: string;
+  /** The whole message, a CloudEvent as JSON */
+  readonly body: string;
 }
 
 export interface DeadLetterDiscard {
@@ -188,10 +207,24 @@ export interface DeadLetterDiscard {
   readonly reason: string;
 }
 
+export interface DeadLetterFit {
+  readonly fits: boolean;
+  readonly errors: readonly {
+    /** Such as `data.lines.0.quantity`; `body` for the whole */
+    readonly path: string;
+    readonly message: string;
+  }[];
+}
+
 export interface DeadLetterList {
   readonly items: readonly {
     readonly id: string;
     readonly queue: string;
+    /** What it says that it is, or was sent as */
+    readonly type?: string;
+    readonly subject?: string;
+    /** The same for letters of one queue, type, reason and error */
+    readonly fingerprint: string;
     readonly reason: string;
     readonly error: {
       readonly name: string;
@@ -203,12 +236,21 @@ export interface DeadLetterList {
     readonly traceparent?: string;
     readonly body: string;
   }[];
+  /** cursor of the next page, or null when this is the last */
+  readonly next_cursor: string | null;
 }
 
 export interface DeadLetterReplay {
   readonly queue: string;
   readonly ids?: readonly string[];
   readonly all?: true;
+  /** Messages that go with another body, besides those of `ids`; needs a reason */
+  readonly edits?: readonly {
+    readonly id: string;
+    /** The whole message, a CloudEvent as JSON */
+    readonly body: string;
+  }[];
+  readonly reason?: string;
 }
 
 export type Disposition = 'restock' | 'write-off';
@@ -220,6 +262,26 @@ export interface ImportedUser {
   /** An address alone, such as ada@example.com */
   readonly email?: string;
   readonly country?: string;
+}
+
+export interface InstanceStatus {
+  /** As the gateway sees it; the gateway has none for itself */
+  readonly url?: string;
+  readonly status: 'ready' | 'not-ready' | 'unreachable';
+  readonly version?: string;
+  readonly phase?: 'starting' | 'running' | 'draining';
+  readonly uptime_seconds?: number;
+  readonly checks?: readonly {
+    readonly name: string;
+    readonly status: 'ok' | 'error';
+    /** False: the service is ready without it */
+    readonly is_required: boolean;
+    readonly duration_ms: number;
+  }[];
+  /** Requests of this gateway that it is answering */
+  readonly in_flight: number;
+  /** True: this gateway sends it nothing for now */
+  readonly is_ejected: boolean;
 }
 
 export interface KeySchedule {
@@ -302,6 +364,9 @@ export interface MailPage {
 }
 
 export type MailStatus = 'queued' | 'sent' | 'failed' | 'kept';
+
+/** By type, the JSON Schema of the data of messages that this service consumes */
+export type MessageContracts = Readonly<Record<string, unknown>>;
 
 export interface MessageHistory {
   readonly items: readonly {
@@ -448,6 +513,8 @@ export interface OrderLine {
   readonly line_total_minor: number;
   readonly catalogue_price_minor: number;
   readonly negotiated_by: string | null;
+  /** False for what is no goods, such as a service: it is not carried, and cannot be returned */
+  readonly is_stocked: boolean;
 }
 
 export interface OrderLineRequest {
@@ -994,6 +1061,8 @@ export interface ServiceStatus {
   readonly circuit?: 'open' | 'half-open' | 'closed';
   /** Why it is not ready */
   readonly detail?: string;
+  /** All instances of the service, in the first of its entries */
+  readonly instances?: readonly InstanceStatus[];
 }
 
 export interface Session {
@@ -1014,6 +1083,21 @@ export interface SessionPage {
   readonly items: readonly Session[];
   /** cursor of the next page, or null when this is the last */
   readonly next_cursor: string | null;
+}
+
+export interface Setting {
+  /** The environment variable */
+  readonly name: string;
+  /** `file`: read from the file that NAME_FILE names */
+  readonly source: 'default' | 'environment' | 'file';
+  /** As the environment would give it; null when it is not set, or a secret */
+  readonly value: string | null;
+  readonly is_secret: boolean;
+  /** Characters of a secret that is set */
+  readonly length?: number;
+  /** First 4 hexadecimal digits of the SHA-256 of a secret that is set */
+  readonly sha256_prefix?: string;
+  readonly description?: string;
 }
 
 export interface Shipment {
@@ -1257,16 +1341,58 @@ export interface Operations {
     readonly problem:
       | CommonProblem;
   };
+  /** The circuit breakers of the process that answers. For admin only. */
+  'GET /api/admin/api-gateway/circuits': {
+    readonly answer: readonly Circuit[];
+    readonly problem:
+      | CommonProblem | 'forbidden' | 'unauthenticated';
+  };
+  /** The settings of the process that answers. For admin only. */
+  'GET /api/admin/api-gateway/config': {
+    readonly answer: readonly Setting[];
+    readonly problem:
+      | CommonProblem | 'forbidden' | 'unauthenticated';
+  };
+  /** The circuit breakers of the process that answers. For admin only. */
+  'GET /api/admin/auth-service/circuits': {
+    readonly answer: readonly Circuit[];
+    readonly problem:
+      | CommonProblem | 'forbidden' | 'unauthenticated';
+  };
+  /** The settings of the process that answers. For admin only. */
+  'GET /api/admin/auth-service/config': {
+    readonly answer: readonly Setting[];
+    readonly problem:
+      | CommonProblem | 'forbidden' | 'unauthenticated';
+  };
+  /** Contracts of the messages consumed. For admin only. */
+  'GET /api/admin/auth-service/contracts': {
+    readonly answer: MessageContracts;
+    readonly problem:
+      | CommonProblem | 'forbidden' | 'unauthenticated';
+  };
   /** Messages set aside, oldest first. For admin only. */
   'GET /api/admin/auth-service/dead-letters': {
     readonly query: {
       readonly queue: string;
+      readonly id?: string | undefined;
+      readonly type?: string | undefined;
+      readonly reason?: 'rejected' | 'exhausted' | 'malformed' | 'wrong-sender' | 'forged' | 'poison' | 'retired' | 'expired' | 'overflow' | undefined;
       readonly limit?: number | undefined;
+      readonly cursor?: string | undefined;
     };
     readonly answer: DeadLetterList;
     readonly problem:
-      | CommonProblem | 'forbidden' | 'invalid-value' | 'not-found' | 'unauthenticated'
+      | CommonProblem | 'forbidden' | 'invalid-cursor' | 'invalid-value' | 'not-found' | 'unauthenticated'
       | 'validation-failed';
+  };
+  /** Hold a body against the contract of its type. For admin only. */
+  'POST /api/admin/auth-service/dead-letters/check': {
+    readonly body: DeadLetterCheck;
+    readonly answer: DeadLetterFit;
+    readonly problem:
+      | CommonProblem | 'body-too-large' | 'forbidden' | 'invalid-value' | 'not-found' | 'unauthenticated'
+      | 'unsupported-media-type' | 'validation-failed';
   };
   /** Remove messages for good. For admin only. */
   'POST /api/admin/auth-service/dead-letters/discard': {
@@ -1276,7 +1402,7 @@ export interface Operations {
       | CommonProblem | 'body-too-large' | 'forbidden' | 'invalid-value' | 'not-found' | 'unauthenticated'
       | 'unsupported-media-type' | 'validation-failed';
   };
-  /** Put messages back into their queue. For admin only. */
+  /** Put messages back into their queue, as they are or edited. For admin only. */
   'POST /api/admin/auth-service/dead-letters/replay': {
     readonly body: DeadLetterReplay;
     readonly answer: MovedMessages;
@@ -1410,16 +1536,46 @@ export interface Operations {
     readonly problem:
       | CommonProblem | 'forbidden' | 'invalid-value' | 'unauthenticated' | 'validation-failed';
   };
+  /** The circuit breakers of the process that answers. For admin only. */
+  'GET /api/admin/inventory-service/circuits': {
+    readonly answer: readonly Circuit[];
+    readonly problem:
+      | CommonProblem | 'forbidden' | 'unauthenticated';
+  };
+  /** The settings of the process that answers. For admin only. */
+  'GET /api/admin/inventory-service/config': {
+    readonly answer: readonly Setting[];
+    readonly problem:
+      | CommonProblem | 'forbidden' | 'unauthenticated';
+  };
+  /** Contracts of the messages consumed. For admin only. */
+  'GET /api/admin/inventory-service/contracts': {
+    readonly answer: MessageContracts;
+    readonly problem:
+      | CommonProblem | 'forbidden' | 'unauthenticated';
+  };
   /** Messages set aside, oldest first. For admin only. */
   'GET /api/admin/inventory-service/dead-letters': {
     readonly query: {
       readonly queue: string;
+      readonly id?: string | undefined;
+      readonly type?: string | undefined;
+      readonly reason?: 'rejected' | 'exhausted' | 'malformed' | 'wrong-sender' | 'forged' | 'poison' | 'retired' | 'expired' | 'overflow' | undefined;
       readonly limit?: number | undefined;
+      readonly cursor?: string | undefined;
     };
     readonly answer: DeadLetterList;
     readonly problem:
-      | CommonProblem | 'forbidden' | 'invalid-value' | 'not-found' | 'unauthenticated'
+      | CommonProblem | 'forbidden' | 'invalid-cursor' | 'invalid-value' | 'not-found' | 'unauthenticated'
       | 'validation-failed';
+  };
+  /** Hold a body against the contract of its type. For admin only. */
+  'POST /api/admin/inventory-service/dead-letters/check': {
+    readonly body: DeadLetterCheck;
+    readonly answer: DeadLetterFit;
+    readonly problem:
+      | CommonProblem | 'body-too-large' | 'forbidden' | 'invalid-value' | 'not-found' | 'unauthenticated'
+      | 'unsupported-media-type' | 'validation-failed';
   };
   /** Remove messages for good. For admin only. */
   'POST /api/admin/inventory-service/dead-letters/discard': {
@@ -1429,7 +1585,7 @@ export interface Operations {
       | CommonProblem | 'body-too-large' | 'forbidden' | 'invalid-value' | 'not-found' | 'unauthenticated'
       | 'unsupported-media-type' | 'validation-failed';
   };
-  /** Put messages back into their queue. For admin only. */
+  /** Put messages back into their queue, as they are or edited. For admin only. */
   'POST /api/admin/inventory-service/dead-letters/replay': {
     readonly body: DeadLetterReplay;
     readonly answer: MovedMessages;
@@ -1522,16 +1678,46 @@ export interface Operations {
     readonly problem:
       | CommonProblem | 'forbidden' | 'invalid-value' | 'unauthenticated' | 'validation-failed';
   };
+  /** The circuit breakers of the process that answers. For admin only. */
+  'GET /api/admin/notification-service/circuits': {
+    readonly answer: readonly Circuit[];
+    readonly problem:
+      | CommonProblem | 'forbidden' | 'unauthenticated';
+  };
+  /** The settings of the process that answers. For admin only. */
+  'GET /api/admin/notification-service/config': {
+    readonly answer: readonly Setting[];
+    readonly problem:
+      | CommonProblem | 'forbidden' | 'unauthenticated';
+  };
+  /** Contracts of the messages consumed. For admin only. */
+  'GET /api/admin/notification-service/contracts': {
+    readonly answer: MessageContracts;
+    readonly problem:
+      | CommonProblem | 'forbidden' | 'unauthenticated';
+  };
   /** Messages set aside, oldest first. For admin only. */
   'GET /api/admin/notification-service/dead-letters': {
     readonly query: {
       readonly queue: string;
+      readonly id?: string | undefined;
+      readonly type?: string | undefined;
+      readonly reason?: 'rejected' | 'exhausted' | 'malformed' | 'wrong-sender' | 'forged' | 'poison' | 'retired' | 'expired' | 'overflow' | undefined;
       readonly limit?: number | undefined;
+      readonly cursor?: string | undefined;
     };
     readonly answer: DeadLetterList;
     readonly problem:
-      | CommonProblem | 'forbidden' | 'invalid-value' | 'not-found' | 'unauthenticated'
+      | CommonProblem | 'forbidden' | 'invalid-cursor' | 'invalid-value' | 'not-found' | 'unauthenticated'
       | 'validation-failed';
+  };
+  /** Hold a body against the contract of its type. For admin only. */
+  'POST /api/admin/notification-service/dead-letters/check': {
+    readonly body: DeadLetterCheck;
+    readonly answer: DeadLetterFit;
+    readonly problem:
+      | CommonProblem | 'body-too-large' | 'forbidden' | 'invalid-value' | 'not-found' | 'unauthenticated'
+      | 'unsupported-media-type' | 'validation-failed';
   };
   /** Remove messages for good. For admin only. */
   'POST /api/admin/notification-service/dead-letters/discard': {
@@ -1541,7 +1727,7 @@ export interface Operations {
       | CommonProblem | 'body-too-large' | 'forbidden' | 'invalid-value' | 'not-found' | 'unauthenticated'
       | 'unsupported-media-type' | 'validation-failed';
   };
-  /** Put messages back into their queue. For admin only. */
+  /** Put messages back into their queue, as they are or edited. For admin only. */
   'POST /api/admin/notification-service/dead-letters/replay': {
     readonly body: DeadLetterReplay;
     readonly answer: MovedMessages;
@@ -1656,16 +1842,46 @@ export interface Operations {
     readonly problem:
       | CommonProblem | 'forbidden' | 'invalid-value' | 'unauthenticated' | 'validation-failed';
   };
+  /** The circuit breakers of the process that answers. For admin only. */
+  'GET /api/admin/order-service/circuits': {
+    readonly answer: readonly Circuit[];
+    readonly problem:
+      | CommonProblem | 'forbidden' | 'unauthenticated';
+  };
+  /** The settings of the process that answers. For admin only. */
+  'GET /api/admin/order-service/config': {
+    readonly answer: readonly Setting[];
+    readonly problem:
+      | CommonProblem | 'forbidden' | 'unauthenticated';
+  };
+  /** Contracts of the messages consumed. For admin only. */
+  'GET /api/admin/order-service/contracts': {
+    readonly answer: MessageContracts;
+    readonly problem:
+      | CommonProblem | 'forbidden' | 'unauthenticated';
+  };
   /** Messages set aside, oldest first. For admin only. */
   'GET /api/admin/order-service/dead-letters': {
     readonly query: {
       readonly queue: string;
+      readonly id?: string | undefined;
+      readonly type?: string | undefined;
+      readonly reason?: 'rejected' | 'exhausted' | 'malformed' | 'wrong-sender' | 'forged' | 'poison' | 'retired' | 'expired' | 'overflow' | undefined;
       readonly limit?: number | undefined;
+      readonly cursor?: string | undefined;
     };
     readonly answer: DeadLetterList;
     readonly problem:
-      | CommonProblem | 'forbidden' | 'invalid-value' | 'not-found' | 'unauthenticated'
+      | CommonProblem | 'forbidden' | 'invalid-cursor' | 'invalid-value' | 'not-found' | 'unauthenticated'
       | 'validation-failed';
+  };
+  /** Hold a body against the contract of its type. For admin only. */
+  'POST /api/admin/order-service/dead-letters/check': {
+    readonly body: DeadLetterCheck;
+    readonly answer: DeadLetterFit;
+    readonly problem:
+      | CommonProblem | 'body-too-large' | 'forbidden' | 'invalid-value' | 'not-found' | 'unauthenticated'
+      | 'unsupported-media-type' | 'validation-failed';
   };
   /** Remove messages for good. For admin only. */
   'POST /api/admin/order-service/dead-letters/discard': {
@@ -1675,7 +1891,7 @@ export interface Operations {
       | CommonProblem | 'body-too-large' | 'forbidden' | 'invalid-value' | 'not-found' | 'unauthenticated'
       | 'unsupported-media-type' | 'validation-failed';
   };
-  /** Put messages back into their queue. For admin only. */
+  /** Put messages back into their queue, as they are or edited. For admin only. */
   'POST /api/admin/order-service/dead-letters/replay': {
     readonly body: DeadLetterReplay;
     readonly answer: MovedMessages;
@@ -1805,16 +2021,46 @@ export interface Operations {
     readonly problem:
       | CommonProblem | 'forbidden' | 'invalid-value' | 'unauthenticated' | 'validation-failed';
   };
+  /** The circuit breakers of the process that answers. For admin only. */
+  'GET /api/admin/payment-service/circuits': {
+    readonly answer: readonly Circuit[];
+    readonly problem:
+      | CommonProblem | 'forbidden' | 'unauthenticated';
+  };
+  /** The settings of the process that answers. For admin only. */
+  'GET /api/admin/payment-service/config': {
+    readonly answer: readonly Setting[];
+    readonly problem:
+      | CommonProblem | 'forbidden' | 'unauthenticated';
+  };
+  /** Contracts of the messages consumed. For admin only. */
+  'GET /api/admin/payment-service/contracts': {
+    readonly answer: MessageContracts;
+    readonly problem:
+      | CommonProblem | 'forbidden' | 'unauthenticated';
+  };
   /** Messages set aside, oldest first. For admin only. */
   'GET /api/admin/payment-service/dead-letters': {
     readonly query: {
       readonly queue: string;
+      readonly id?: string | undefined;
+      readonly type?: string | undefined;
+      readonly reason?: 'rejected' | 'exhausted' | 'malformed' | 'wrong-sender' | 'forged' | 'poison' | 'retired' | 'expired' | 'overflow' | undefined;
       readonly limit?: number | undefined;
+      readonly cursor?: string | undefined;
     };
     readonly answer: DeadLetterList;
     readonly problem:
-      | CommonProblem | 'forbidden' | 'invalid-value' | 'not-found' | 'unauthenticated'
+      | CommonProblem | 'forbidden' | 'invalid-cursor' | 'invalid-value' | 'not-found' | 'unauthenticated'
       | 'validation-failed';
+  };
+  /** Hold a body against the contract of its type. For admin only. */
+  'POST /api/admin/payment-service/dead-letters/check': {
+    readonly body: DeadLetterCheck;
+    readonly answer: DeadLetterFit;
+    readonly problem:
+      | CommonProblem | 'body-too-large' | 'forbidden' | 'invalid-value' | 'not-found' | 'unauthenticated'
+      | 'unsupported-media-type' | 'validation-failed';
   };
   /** Remove messages for good. For admin only. */
   'POST /api/admin/payment-service/dead-letters/discard': {
@@ -1824,7 +2070,7 @@ export interface Operations {
       | CommonProblem | 'body-too-large' | 'forbidden' | 'invalid-value' | 'not-found' | 'unauthenticated'
       | 'unsupported-media-type' | 'validation-failed';
   };
-  /** Put messages back into their queue. For admin only. */
+  /** Put messages back into their queue, as they are or edited. For admin only. */
   'POST /api/admin/payment-service/dead-letters/replay': {
     readonly body: DeadLetterReplay;
     readonly answer: MovedMessages;
@@ -1897,16 +2143,46 @@ export interface Operations {
       | CommonProblem | 'body-too-large' | 'conflict' | 'forbidden' | 'invalid-value' | 'not-found'
       | 'unauthenticated' | 'unsupported-media-type' | 'validation-failed';
   };
+  /** The circuit breakers of the process that answers. For admin only. */
+  'GET /api/admin/product-service/circuits': {
+    readonly answer: readonly Circuit[];
+    readonly problem:
+      | CommonProblem | 'forbidden' | 'unauthenticated';
+  };
+  /** The settings of the process that answers. For admin only. */
+  'GET /api/admin/product-service/config': {
+    readonly answer: readonly Setting[];
+    readonly problem:
+      | CommonProblem | 'forbidden' | 'unauthenticated';
+  };
+  /** Contracts of the messages consumed. For admin only. */
+  'GET /api/admin/product-service/contracts': {
+    readonly answer: MessageContracts;
+    readonly problem:
+      | CommonProblem | 'forbidden' | 'unauthenticated';
+  };
   /** Messages set aside, oldest first. For admin only. */
   'GET /api/admin/product-service/dead-letters': {
     readonly query: {
       readonly queue: string;
+      readonly id?: string | undefined;
+      readonly type?: string | undefined;
+      readonly reason?: 'rejected' | 'exhausted' | 'malformed' | 'wrong-sender' | 'forged' | 'poison' | 'retired' | 'expired' | 'overflow' | undefined;
       readonly limit?: number | undefined;
+      readonly cursor?: string | undefined;
     };
     readonly answer: DeadLetterList;
     readonly problem:
-      | CommonProblem | 'forbidden' | 'invalid-value' | 'not-found' | 'unauthenticated'
+      | CommonProblem | 'forbidden' | 'invalid-cursor' | 'invalid-value' | 'not-found' | 'unauthenticated'
       | 'validation-failed';
+  };
+  /** Hold a body against the contract of its type. For admin only. */
+  'POST /api/admin/product-service/dead-letters/check': {
+    readonly body: DeadLetterCheck;
+    readonly answer: DeadLetterFit;
+    readonly problem:
+      | CommonProblem | 'body-too-large' | 'forbidden' | 'invalid-value' | 'not-found' | 'unauthenticated'
+      | 'unsupported-media-type' | 'validation-failed';
   };
   /** Remove messages for good. For admin only. */
   'POST /api/admin/product-service/dead-letters/discard': {
@@ -1916,7 +2192,7 @@ export interface Operations {
       | CommonProblem | 'body-too-large' | 'forbidden' | 'invalid-value' | 'not-found' | 'unauthenticated'
       | 'unsupported-media-type' | 'validation-failed';
   };
-  /** Put messages back into their queue. For admin only. */
+  /** Put messages back into their queue, as they are or edited. For admin only. */
   'POST /api/admin/product-service/dead-letters/replay': {
     readonly body: DeadLetterReplay;
     readonly answer: MovedMessages;
@@ -2004,16 +2280,46 @@ export interface Operations {
     readonly problem:
       | CommonProblem | 'forbidden' | 'invalid-value' | 'unauthenticated' | 'validation-failed';
   };
+  /** The circuit breakers of the process that answers. For admin only. */
+  'GET /api/admin/shipping-service/circuits': {
+    readonly answer: readonly Circuit[];
+    readonly problem:
+      | CommonProblem | 'forbidden' | 'unauthenticated';
+  };
+  /** The settings of the process that answers. For admin only. */
+  'GET /api/admin/shipping-service/config': {
+    readonly answer: readonly Setting[];
+    readonly problem:
+      | CommonProblem | 'forbidden' | 'unauthenticated';
+  };
+  /** Contracts of the messages consumed. For admin only. */
+  'GET /api/admin/shipping-service/contracts': {
+    readonly answer: MessageContracts;
+    readonly problem:
+      | CommonProblem | 'forbidden' | 'unauthenticated';
+  };
   /** Messages set aside, oldest first. For admin only. */
   'GET /api/admin/shipping-service/dead-letters': {
     readonly query: {
       readonly queue: string;
+      readonly id?: string | undefined;
+      readonly type?: string | undefined;
+      readonly reason?: 'rejected' | 'exhausted' | 'malformed' | 'wrong-sender' | 'forged' | 'poison' | 'retired' | 'expired' | 'overflow' | undefined;
       readonly limit?: number | undefined;
+      readonly cursor?: string | undefined;
     };
     readonly answer: DeadLetterList;
     readonly problem:
-      | CommonProblem | 'forbidden' | 'invalid-value' | 'not-found' | 'unauthenticated'
+      | CommonProblem | 'forbidden' | 'invalid-cursor' | 'invalid-value' | 'not-found' | 'unauthenticated'
       | 'validation-failed';
+  };
+  /** Hold a body against the contract of its type. For admin only. */
+  'POST /api/admin/shipping-service/dead-letters/check': {
+    readonly body: DeadLetterCheck;
+    readonly answer: DeadLetterFit;
+    readonly problem:
+      | CommonProblem | 'body-too-large' | 'forbidden' | 'invalid-value' | 'not-found' | 'unauthenticated'
+      | 'unsupported-media-type' | 'validation-failed';
   };
   /** Remove messages for good. For admin only. */
   'POST /api/admin/shipping-service/dead-letters/discard': {
@@ -2023,7 +2329,7 @@ export interface Operations {
       | CommonProblem | 'body-too-large' | 'forbidden' | 'invalid-value' | 'not-found' | 'unauthenticated'
       | 'unsupported-media-type' | 'validation-failed';
   };
-  /** Put messages back into their queue. For admin only. */
+  /** Put messages back into their queue, as they are or edited. For admin only. */
   'POST /api/admin/shipping-service/dead-letters/replay': {
     readonly body: DeadLetterReplay;
     readonly answer: MovedMessages;
@@ -2096,16 +2402,46 @@ export interface Operations {
       | CommonProblem | 'body-too-large' | 'conflict' | 'forbidden' | 'invalid-value' | 'not-found'
       | 'unauthenticated' | 'unsupported-media-type' | 'validation-failed';
   };
+  /** The circuit breakers of the process that answers. For admin only. */
+  'GET /api/admin/user-service/circuits': {
+    readonly answer: readonly Circuit[];
+    readonly problem:
+      | CommonProblem | 'forbidden' | 'unauthenticated';
+  };
+  /** The settings of the process that answers. For admin only. */
+  'GET /api/admin/user-service/config': {
+    readonly answer: readonly Setting[];
+    readonly problem:
+      | CommonProblem | 'forbidden' | 'unauthenticated';
+  };
+  /** Contracts of the messages consumed. For admin only. */
+  'GET /api/admin/user-service/contracts': {
+    readonly answer: MessageContracts;
+    readonly problem:
+      | CommonProblem | 'forbidden' | 'unauthenticated';
+  };
   /** Messages set aside, oldest first. For admin only. */
   'GET /api/admin/user-service/dead-letters': {
     readonly query: {
       readonly queue: string;
+      readonly id?: string | undefined;
+      readonly type?: string | undefined;
+      readonly reason?: 'rejected' | 'exhausted' | 'malformed' | 'wrong-sender' | 'forged' | 'poison' | 'retired' | 'expired' | 'overflow' | undefined;
       readonly limit?: number | undefined;
+      readonly cursor?: string | undefined;
     };
     readonly answer: DeadLetterList;
     readonly problem:
-      | CommonProblem | 'forbidden' | 'invalid-value' | 'not-found' | 'unauthenticated'
+      | CommonProblem | 'forbidden' | 'invalid-cursor' | 'invalid-value' | 'not-found' | 'unauthenticated'
       | 'validation-failed';
+  };
+  /** Hold a body against the contract of its type. For admin only. */
+  'POST /api/admin/user-service/dead-letters/check': {
+    readonly body: DeadLetterCheck;
+    readonly answer: DeadLetterFit;
+    readonly problem:
+      | CommonProblem | 'body-too-large' | 'forbidden' | 'invalid-value' | 'not-found' | 'unauthenticated'
+      | 'unsupported-media-type' | 'validation-failed';
   };
   /** Remove messages for good. For admin only. */
   'POST /api/admin/user-service/dead-letters/discard': {
@@ -2115,7 +2451,7 @@ export interface Operations {
       | CommonProblem | 'body-too-large' | 'forbidden' | 'invalid-value' | 'not-found' | 'unauthenticated'
       | 'unsupported-media-type' | 'validation-failed';
   };
-  /** Put messages back into their queue. For admin only. */
+  /** Put messages back into their queue, as they are or edited. For admin only. */
   'POST /api/admin/user-service/dead-letters/replay': {
     readonly body: DeadLetterReplay;
     readonly answer: MovedMessages;
@@ -2203,6 +2539,18 @@ export interface Operations {
     readonly problem:
       | CommonProblem | 'forbidden' | 'invalid-cursor' | 'invalid-value' | 'unauthenticated'
       | 'validation-failed';
+  };
+  /** The circuit breakers of the process that answers. For admin only. */
+  'GET /api/admin/web/circuits': {
+    readonly answer: readonly Circuit[];
+    readonly problem:
+      | CommonProblem | 'forbidden' | 'unauthenticated';
+  };
+  /** The settings of the process that answers. For admin only. */
+  'GET /api/admin/web/config': {
+    readonly answer: readonly Setting[];
+    readonly problem:
+      | CommonProblem | 'forbidden' | 'unauthenticated';
   };
   /** How much is logged. For admin only. */
   'GET /api/admin/web/log-level': {
