@@ -117,3 +117,35 @@ test('what is no longer sold stands in the way of the checkout', async (t) => {
   assert.match(page.text, /No longer sold/);
   assert.doesNotMatch(page.text, /href="\/checkout"/);
 });
+
+test('what has changed since a thing was put into the cart stands beside it', async (t) => {
+  const { signedIn, gateway } = await webWorld(t);
+  const customer = await signedIn();
+  const shown = async (changes: object) => {
+    gateway.answers['GET /api/carts/me'] = { items: [{ ...inCart(1), ...changes }] } as never;
+    return (await customer.get('/cart')).text;
+  };
+  assert.doesNotMatch(await shown({ availability: 'in-stock' }), /line-changes/);
+  assert.match(
+    await shown({ previous_unit_price_minor: 6000 }),
+    /Costs more<\/strong> than when you put it in: it was <data value="6000">£60\.00/,
+  );
+  assert.match(await shown({ previous_unit_price_minor: 7000 }), /Costs less/);
+  assert.match(await shown({ availability: 'few' }), /Few left/);
+  assert.match(await shown({ availability: 'none' }), /Sold out<\/span> An order of it would be refused/);
+  const gone = { is_sold: false, unit_price_minor: null };
+  assert.match(await shown({ ...gone, is_archived: true }), /You can still read about it/);
+  assert.match(await shown({ ...gone, is_archived: false }), /It is not in the catalogue any more/);
+});
+
+test('a guest is told of what is no longer sold, too', async (t) => {
+  const { browser } = await webWorld(t, {
+    answers: { 'POST /api/products/lookup': { products: [{ ...LAMP, is_archived: true }] } as never },
+  });
+  const guest = browser();
+  await guest.get('/sign-in');
+  await guest.post('/cart', { sku: LAMP.sku });
+  const { text } = await guest.get('/cart');
+  assert.match(text, /No longer sold/);
+  assert.doesNotMatch(text, /href="\/checkout"/);
+});

@@ -6,7 +6,8 @@ import type { Page } from '../../pages/page.ts';
 import type { Visitor } from '../../session/visitor.ts';
 import { money } from '../parts/money.ts';
 import { lineName, linePicture } from '../parts/order-lines.ts';
-import type { CartLine } from './carts.ts';
+import type { CartLine } from './cart-line.ts';
+import { lineChanges } from './line-changes.ts';
 
 export interface CartView {
   readonly visitor: Visitor;
@@ -54,7 +55,7 @@ function cartLine(line: CartLine, visitor: Visitor): Html {
   const takeOut = html`Take out<span class="visually-hidden"> ${name}</span>`;
   const hidden = { sku, quantity: String(quantity) };
   return html`<li>
-${linePicture(sku)}<h2>${lineName(line)}</h2>
+${linePicture(sku)}<div><h2>${lineName(line)}</h2>${lineChanges(line)}</div>
 <p class="quiet">${isSold ? html`${money(unitPriceMinor, currency)} each` : 'No longer sold'}</p>
 <div class="cart-acts">${isSold && change(line, visitor)}${buttonForm(visitor, '/cart/remove', takeOut, { hidden })}</div>
 <p class="number">${isSold && money(quantity * unitPriceMinor, currency)}</p>

@@ -1,20 +1,12 @@
 import { ApiError } from '@platform/api-client/api-error.ts';
 import type { Cart } from '@platform/api-client/operations.ts';
 import type { Visitor } from '../../session/visitor.ts';
+import { accountLine, type CartLine, guestLine } from './cart-line.ts';
 import { type CartItem, readGuestCart, type Sign, withItem, writeGuestCart } from './guest-cart.ts';
 
 const COOKIE = 'cart';
 const COUNT_COOKIE = 'cart-count';
 const KEPT_SECONDS = 90 * 24 * 3600;
-
-export interface CartLine extends CartItem {
-  readonly name: string;
-  /** Undefined when it is no longer sold. */
-  readonly unitPriceMinor: number | undefined;
-  readonly currency: string | undefined;
-  /** False for a service, or what comes by mail. */
-  readonly isCarried: boolean;
-}
 
 /** Why the cart could not be changed, to be shown. */
 export class CartRefusal extends Error {}
@@ -77,17 +69,7 @@ export class VisitorCart {
     const body = { skus: items.map(({ sku }) => sku) };
     const { products } = await this.#visitor.guestApi.call('POST /api/products/lookup', { body });
     const known = new Map(products.map((product) => [product.sku, product]));
-    return items.map(({ sku, quantity }) => {
-      const product = known.get(sku);
-      return {
-        sku,
-        quantity,
-        name: product?.name ?? sku,
-        unitPriceMinor: product?.price_minor,
-        currency: product?.currency,
-        isCarried: product?.is_stocked ?? true,
-      };
-    });
+    return items.map((item) => guestLine(item, known.get(item.sku)));
   }
 
   #setInAccount(sku: string, quantity: number): Promise<void> {
@@ -110,14 +92,7 @@ export class VisitorCart {
   /** The lines of the account's cart; how many there are is noted for the header of all pages. */
   #noted({ items }: Cart): readonly CartLine[] {
     noteCount(this.#visitor, countOf(items));
-    return items.map(({ sku, quantity, name, unit_price_minor, currency, is_sold, availability }) => ({
-      sku,
-      quantity,
-      name: name ?? sku,
-      unitPriceMinor: is_sold ? (unit_price_minor ?? undefined) : undefined,
-      currency: currency ?? undefined,
-      isCarried: availability !== 'not-stocked',
-    }));
+    return items.map(accountLine);
   }
 }
 
