@@ -36,7 +36,7 @@ export const bundle: Bundle = {
     productRoutes(pages, deps);
     pictureRoutes(pages, deps.pictures);
     appRoutes(pages);
-    cartRoutes(pages);
+    cartRoutes(pages, deps);
     checkoutRoutes(pages);
     ordersRoutes(pages);
     liveOrderRoutes(pages);

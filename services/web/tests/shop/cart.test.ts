@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { problem } from '../stand-in-gateway.ts';
 import { webWorld } from '../web-world.ts';
+import { aProduct, catalogueOf } from './test-products.ts';
 
 const LAMP = { sku: 'OAK-DESK-LAMP', name: 'Oak <desk> lamp', price_minor: 6450, currency: 'GBP' };
 const inCart = (quantity: number, isSold = true) => ({
@@ -26,9 +27,9 @@ test('a guest has a cart, which the browser keeps', async (t) => {
   assert.match(page.text, /£129\.00/);
   assert.equal(page.headers['cache-control'], 'no-store');
   await guest.post('/cart/remove', { sku: LAMP.sku, quantity: '2' });
-  const calls = gateway.calls.length;
+  const asked = gateway.inputsOf('POST /api/products/lookup').length;
   assert.match((await guest.get('/cart')).text, /Nothing in it yet/);
-  assert.equal(gateway.calls.length, calls, 'an empty cart asks for nothing');
+  assert.equal(gateway.inputsOf('POST /api/products/lookup').length, asked);
 });
 
 test('what a browser has not got from us is no cart', async (t) => {
@@ -148,4 +149,14 @@ test('a guest is told of what is no longer sold, too', async (t) => {
   const { text } = await guest.get('/cart');
   assert.match(text, /No longer sold/);
   assert.doesNotMatch(text, /href="\/checkout"/);
+});
+
+test('an empty cart shows three things to begin with, and stands without them', async (t) => {
+  const shelf = ['BRASS-READING-LAMP', 'DOTTED-NOTEBOOK-A5', 'STONEWARE-TEAPOT', 'TERRACOTTA-POT-30'];
+  const world = await webWorld(t);
+  assert.match((await world.browser().get('/cart')).text, /Nothing in it yet/);
+  Object.assign(world.gateway.answers, catalogueOf(shelf.map((sku) => aProduct(sku))));
+  const { text } = await world.browser().get('/cart');
+  assert.equal(text.match(/<li class="thing">/g)?.length, 3);
+  assert.match(text, /href="\/p\/STONEWARE-TEAPOT"/);
 });

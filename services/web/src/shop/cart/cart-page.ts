@@ -6,6 +6,8 @@ import type { Page } from '../../pages/page.ts';
 import type { Visitor } from '../../session/visitor.ts';
 import { money } from '../parts/money.ts';
 import { lineName, linePicture } from '../parts/order-lines.ts';
+import type { Thing } from '../things/thing.ts';
+import { thingList } from '../things/thing-list.ts';
 import type { CartLine } from './cart-line.ts';
 import { lineChanges } from './line-changes.ts';
 
@@ -15,20 +17,25 @@ export interface CartView {
   /** What was just taken out, to be put back. */
   readonly removed?: { readonly sku: string; readonly quantity: number } | undefined;
   readonly problem?: FormProblem | undefined;
+  /** For an empty cart: what others may like, as far as it can be read. */
+  readonly suggestions?: readonly Thing[] | undefined;
 }
 
-export function cartPage({ visitor, lines, removed, problem }: CartView): Page {
+export function cartPage({ visitor, lines, removed, problem, suggestions = [] }: CartView): Page {
   return {
     title: 'Your cart',
     ...problemAnswer(problem),
     body: html`<h1 class="display">Your cart</h1>
 ${problemSummary(problem)}
 ${removed && undo(removed, visitor)}
-${lines.length === 0 ? nothingYet : content(lines, visitor)}`,
+${lines.length === 0 ? nothingYet(suggestions, visitor) : content(lines, visitor)}`,
   };
 }
 
-const nothingYet = html`<p>Nothing in it yet. <a href="/">See what there is</a>.</p>`;
+function nothingYet(things: readonly Thing[], visitor: Visitor): Html {
+  return html`<p>Nothing in it yet. <a href="/">See what there is</a>.</p>
+${things.length > 0 && html`<section class="others" aria-labelledby="others"><h2 id="others">You could begin with</h2>${thingList({ things, visitor })}</section>`}`;
+}
 
 function undo({ sku, quantity }: NonNullable<CartView['removed']>, visitor: Visitor): Html {
   const hidden = { sku, quantity: String(quantity) };

@@ -1,17 +1,31 @@
 import { type FormProblem, ownProblem } from '../../pages/form-problem.ts';
 import type { PageRequest, Pages } from '../../pages/pages.ts';
+import type { Visitor } from '../../session/visitor.ts';
+import type { CatalogueDeps } from '../catalogue/catalogue-routes.ts';
+import { readShopWindow } from '../catalogue/shop-window.ts';
+import { type Thing, thingOf } from '../things/thing.ts';
 import { cartPage } from './cart-page.ts';
 import { CartRefusal, VisitorCart } from './carts.ts';
 
+const MOST_SUGGESTED = 3;
+
 /** `/cart`: what somebody means to buy. */
-export function cartRoutes(pages: Pages): void {
+export function cartRoutes(pages: Pages, { pictures, memory }: CatalogueDeps): void {
   const cartOf = ({ visitor }: PageRequest) => new VisitorCart(visitor);
 
   async function shown(request: PageRequest, problem?: FormProblem) {
     const { visitor, query } = request;
     const sku = query.get('removed');
     const removed = sku === null ? undefined : { sku, quantity: quantityOf(query) };
-    return cartPage({ visitor, lines: await cartOf(request).lines(), removed, problem });
+    const lines = await cartOf(request).lines();
+    const suggestions = lines.length === 0 ? await suggested(visitor) : undefined;
+    return cartPage({ visitor, lines, removed, problem, suggestions });
+  }
+
+  /** Of what the first page shows. */
+  async function suggested({ guestApi }: Visitor): Promise<readonly Thing[] | undefined> {
+    const shopWindow = await memory.shopWindow.get(() => readShopWindow(guestApi));
+    return shopWindow?.shelf.slice(0, MOST_SUGGESTED).map((product) => thingOf(product, pictures));
   }
 
   async function changed(request: PageRequest, change: () => Promise<void>, to = '/cart') {
