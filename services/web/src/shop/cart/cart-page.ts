@@ -28,7 +28,7 @@ export function cartPage({ visitor, lines, removed, problem, suggestions = [] }:
     body: html`<h1 class="display">Your cart</h1>
 ${problemSummary(problem)}
 ${removed && undo(removed, visitor)}
-${lines.length === 0 ? nothingYet(suggestions, visitor) : content(lines, visitor)}`,
+<div id="cart-content" data-swap>${lines.length === 0 ? nothingYet(suggestions, visitor) : content(lines, visitor)}</div>`,
   };
 }
 

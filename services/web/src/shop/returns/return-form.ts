@@ -43,12 +43,13 @@ export function ownProblemOf({ values, lines, reason }: ReturnForm): FormProblem
   return lines.length === 0 ? ownProblem('Say how many of what you send back.') : undefined;
 }
 
-/** The platform names lines by their place in the request, the form by their products. */
+/** The platform names lines by their place in the request, and their product in the message; the form has a field for each. */
 export function inFieldsOf({ lines }: ReturnForm, problem: FormProblem): FormProblem {
   const errors = problem.errors.map(({ field, message }) => {
     const [, index = ''] = /^lines\/(\d+)\//.exec(field) ?? [];
     const sku = lines[Number(index)]?.sku;
-    return index === '' || sku === undefined ? { field, message } : { field: unitsField(sku), message };
+    if (index === '' || sku === undefined) return { field, message };
+    return { field: unitsField(sku), message: message.replace(` of ${sku}`, '') };
   });
   return { ...problem, errors };
 }
