@@ -13,7 +13,7 @@ async function gatewayThatAnswers(t: TestContext, statuses: readonly number[]) {
     let text = '';
     for await (const chunk of request) text += chunk;
     bodies.push(JSON.parse(text));
-    response.writeHead(statuses[bodies.length - 1] ?? 500).end('{}');
+    response.writeHead(statuses[bodies.length - 1] ?? 500).end('{"id":"an-id"}');
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   t.after(() => server.close());
@@ -22,7 +22,9 @@ async function gatewayThatAnswers(t: TestContext, statuses: readonly number[]) {
 
 test('a demo customer is registered with a password that nobody can guess', async (t) => {
   const { url, bodies } = await gatewayThatAnswers(t, [201]);
-  const { email, password } = await makeDemoCustomer(url, signal);
+  const { account, userId } = await makeDemoCustomer(url, signal);
+  const { email, password } = account;
+  assert.equal(userId, 'an-id');
   assert.equal(email, 'customer@platform.example');
   assert.match(password, /^[\w-]{20}$/);
   assert.equal(bodies[0]?.password, password);
@@ -30,7 +32,10 @@ test('a demo customer is registered with a password that nobody can guess', asyn
 
 test('when its address is taken, it gets another', async (t) => {
   const { url } = await gatewayThatAnswers(t, [409, 201]);
-  assert.match((await makeDemoCustomer(url, signal)).email, /^customer-[0-9a-f]{8}@platform\.example$/);
+  assert.match(
+    (await makeDemoCustomer(url, signal)).account.email,
+    /^customer-[0-9a-f]{8}@platform\.example$/,
+  );
 });
 
 test('what else goes wrong is said', async (t) => {

@@ -2,7 +2,8 @@ import type { Progress } from '../console/progress.ts';
 import type { EnvironmentInput } from '../environment/service-environment.ts';
 import { findService, gatewayUrl, type PlatformPlan } from '../platform-plan.ts';
 import { BUNDLES } from './bundles.ts';
-import { makeDemoCustomer } from './demo-customer.ts';
+import { confirmAddress } from './confirm-address.ts';
+import { type DemoCustomer, makeDemoCustomer } from './demo-customer.ts';
 import { type LocalAdmin, openLocalAdmin, signIn } from './local-admin.ts';
 import { offersAccounts, readOfferedAccounts, writeOfferedAccounts } from './offered-accounts.ts';
 
@@ -27,29 +28,38 @@ export async function firstStart(
   if (gateway === undefined || userService === undefined) return { loaded };
   progress.step('Signing the local admin in');
   const admin = await openLocalAdmin(userService, input, { gatewayUrl: gateway, signal });
-  await offerAccounts(plan, input, { gatewayUrl: gateway, admin, signal });
+  const newcomer = await offerAccounts(plan, input, { gatewayUrl: gateway, admin, signal });
+  let token: string | undefined;
   for (const { demo } of plan.options.hasDemoData ? BUNDLES : []) {
     const isAway = [...NEEDS, ...demo.services].some((name) => findService(plan, name) === undefined);
     if (isAway || demo.isLoaded(input.folder)) continue;
     progress.step(`Loading the ${demo.name}`);
-    const token = await signIn(gateway, admin, signal);
+    token ??= await signIn(gateway, admin, signal);
     loaded.push(`${demo.name}: ${await demo.load(input.folder, gateway, { token, signal })}`);
+  }
+  // Last, so that its mail has come meanwhile.
+  if (newcomer !== undefined && findService(plan, 'notification-service') !== undefined) {
+    token ??= await signIn(gateway, admin, signal);
+    await confirmAddress(gateway, newcomer.userId, { token, signal });
   }
   return { admin, loaded };
 }
 
-/** Where a sign-in page runs, it offers the admin, and a customer with the demo data. */
+/** Where a sign-in page runs, it offers the admin, and a customer with the demo data. Returns that customer if it is new. */
 async function offerAccounts(
   { options }: PlatformPlan,
   { folder }: EnvironmentInput,
   { gatewayUrl, admin, signal }: { gatewayUrl: string; admin: LocalAdmin; signal: AbortSignal },
-): Promise<void> {
-  if (!options.services.some(offersAccounts)) return;
+): Promise<DemoCustomer | undefined> {
+  if (!options.services.some(offersAccounts)) return undefined;
   const known = readOfferedAccounts(folder).find(({ email }) => email !== admin.email);
-  const customer = known ?? (options.hasDemoData ? await makeDemoCustomer(gatewayUrl, signal) : undefined);
+  const isNew = known === undefined && options.hasDemoData;
+  const newcomer = isNew ? await makeDemoCustomer(gatewayUrl, signal) : undefined;
+  const customer = known ?? newcomer?.account;
   const { email, password } = admin;
   writeOfferedAccounts(folder, [
     ...(customer === undefined ? [] : [customer]),
     { name: 'The local admin', email, password },
   ]);
+  return newcomer;
 }
