@@ -891,6 +891,18 @@ export interface RetiredQueue {
   readonly set_aside: number;
 }
 
+export interface RetriedSagas {
+  /** One for each id, in their order */
+  readonly items: readonly {
+    readonly id: string;
+    readonly saga: Saga | null;
+    readonly problem: {
+      readonly code: string;
+      readonly detail: string;
+    } | null;
+  }[];
+}
+
 export interface Return {
   readonly return_id: string;
   readonly order_id: string;
@@ -957,6 +969,8 @@ export interface RolesRequest {
 
 export interface Saga {
   readonly id: string;
+  /** Of the order that it is about */
+  readonly order_number: string | null;
   readonly definition: string;
   readonly version: number;
   readonly state: SagaState;
@@ -975,6 +989,8 @@ export interface Saga {
   /** How often in a row it could not move */
   readonly failures: number;
   readonly last_error: string | null;
+  /** What an operator may do with it now */
+  readonly can: readonly ('retry' | 'skip' | 'force-complete' | 'force-compensate')[];
 }
 
 export interface SagaForceRequest {
@@ -997,10 +1013,18 @@ export interface SagaPage {
   readonly next_cursor: string | null;
 }
 
+export interface SagaRetryRequest {
+  readonly ids: readonly string[];
+  /** Why, for the journal */
+  readonly reason: string;
+}
+
 export type SagaState = 'running' | 'compensating' | 'stuck' | 'completed' | 'compensated' | 'cancelled';
 
 export interface SagaWithJournal {
   readonly id: string;
+  /** Of the order that it is about */
+  readonly order_number: string | null;
   readonly definition: string;
   readonly version: number;
   readonly state: SagaState;
@@ -1019,6 +1043,8 @@ export interface SagaWithJournal {
   /** How often in a row it could not move */
   readonly failures: number;
   readonly last_error: string | null;
+  /** What an operator may do with it now */
+  readonly can: readonly ('retry' | 'skip' | 'force-complete' | 'force-compensate')[];
   readonly journal: readonly SagaJournalEntry[];
 }
 
@@ -3181,6 +3207,10 @@ export interface Operations {
   'GET /api/sagas': {
     readonly query?: {
       readonly state?: SagaState | undefined;
+      readonly step?: string | undefined;
+      readonly is_overdue?: boolean | undefined;
+      readonly definition?: string | undefined;
+      readonly since?: string | undefined;
       readonly limit?: number | undefined;
       readonly cursor?: string | undefined;
     };
@@ -3188,6 +3218,14 @@ export interface Operations {
     readonly problem:
       | CommonProblem | 'forbidden' | 'invalid-cursor' | 'invalid-value' | 'unauthenticated'
       | 'validation-failed';
+  };
+  /** Try the step again at which each of many sagas is. For admin only. */
+  'POST /api/sagas/retry': {
+    readonly body: SagaRetryRequest;
+    readonly answer: RetriedSagas;
+    readonly problem:
+      | CommonProblem | 'body-too-large' | 'forbidden' | 'invalid-value' | 'unauthenticated'
+      | 'unsupported-media-type' | 'validation-failed';
   };
   /** A saga with the journal of its steps. For admin only. */
   'GET /api/sagas/{id}': {

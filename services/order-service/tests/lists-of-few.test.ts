@@ -3,6 +3,7 @@ import { after, before, test } from 'node:test';
 import { sql } from '@platform/database/sql.ts';
 import { visitedRows } from '@platform/testing/visited-rows.ts';
 import { listOrders } from '../src/orders/list-orders.ts';
+import { findSagas } from '../src/sagas/find-sagas.ts';
 import { startOrderService } from './order-fixture.ts';
 
 const { database } = await startOrderService({ after });
@@ -17,7 +18,12 @@ before(async () => {
   await database.query(sql`
     insert into order_line (order_id, line_no, sku, name, quantity, unit_price_minor, catalogue_price_minor, is_stocked)
     select id, 1, case status when 'placed' then 'RARE' else 'MUG' end, 'Mug', 1, 1, 1, true from orders`);
-  await database.query(sql`vacuum analyze orders, order_line`);
+  await database.query(sql`
+    insert into saga (id, type, version, status, direction, step, attempt, done, facts, revision, deadline)
+    select gen_random_uuid(), case n when 1 then 'return' else 'order' end, 1, case n when 2 then 'stuck' when 3 then 'running' else 'completed' end,
+      'forward', case when n in (2, 3) then 'capture-payment' end, 1, '{}', '{}', 1, case n when 3 then now() end
+    from generate_series(1, 5000) as n`);
+  await database.query(sql`vacuum analyze orders, order_line, saga`);
 });
 
 test('to list orders of a status, no others are looked at', async () => {
@@ -46,6 +52,24 @@ test('to find orders by number, product, reason or time, no others are looked at
   ] as const) {
     const visits = await visitedRows(database, 'order', async (tx) =>
       assert.equal((await listOrders(tx, { ...filter, limit: 50 })).length, count),
+    );
+    assert.ok(visits < 50, `${visits} rows and entries looked at for ${JSON.stringify(filter)}`);
+  }
+});
+
+test('to find sagas by step, lateness, kind or time, no others are looked at', async () => {
+  for (const [filter, count] of [
+    [{ step: 'capture-payment' }, 2],
+    [{ step: 'capture-payment', status: 'stuck', type: 'order' }, 1],
+    [{ step: 'unknown' }, 0],
+    [{ isOverdue: true }, 1],
+    [{ isOverdue: true, type: 'return' }, 0],
+    [{ type: 'return' }, 1],
+    [{ type: 'unknown', isOverdue: false }, 0],
+    [{ status: 'compensating', isOverdue: false }, 0],
+  ] as const) {
+    const visits = await visitedRows(database, 'saga', async (tx) =>
+      assert.equal((await findSagas(tx, { ...filter, limit: 50 })).length, count),
     );
     assert.ok(visits < 50, `${visits} rows and entries looked at for ${JSON.stringify(filter)}`);
   }

@@ -17,15 +17,17 @@ export interface Operator {
   readonly reason: string;
 }
 
-export type Operation =
+export const OPERATIONS = [
   /** Ask again, with all the retries anew. */
-  | 'retry'
+  'retry',
   /** Take the step, or the compensation, under way for done: somebody saw to it by hand. */
-  | 'skip'
+  'skip',
   /** Take all that is left for done, and complete. */
-  | 'force-complete'
+  'force-complete',
   /** Undo what is done, also from beyond the pivot. */
-  | 'force-compensate';
+  'force-compensate',
+] as const;
+export type Operation = (typeof OPERATIONS)[number];
 
 export type OperationRefusal =
   /** It has ended. */
@@ -39,6 +41,22 @@ export type OperationRefusal =
 
 const FORCED_BACK = { code: 'undone-by-operator', reason: 'It was undone by our staff.' };
 
+/** Why an operator's hand may do nothing; undefined if it may. Pure. */
+export function refusalOf<Facts>(
+  definition: SagaDefinition<Facts>,
+  state: Pick<SagaState<Facts>, 'status' | 'direction' | 'step'>,
+  operation: Operation,
+): OperationRefusal | undefined {
+  if (isEnded(state)) return 'ended';
+  if (operation === 'retry') return undefined;
+  if (state.status !== 'stuck') return 'not-stuck';
+  if (operation === 'skip') return undefined;
+  if (state.direction === 'backward') return 'compensating';
+  if (operation === 'force-complete') return undefined;
+  const { compensation, undoneBy } = stepOf(definition, state.step);
+  return compensation === undefined && undoneBy === undefined ? 'no-undo' : undefined;
+}
+
 /** What follows from an operator's hand, or why nothing may. Pure. */
 export function operate<Facts>(
   definition: SagaDefinition<Facts>,
@@ -46,30 +64,26 @@ export function operate<Facts>(
   operation: Operation,
   operator: Operator,
 ): Move<Facts> | OperationRefusal {
-  if (isEnded(state)) return 'ended';
+  const refusal = refusalOf(definition, state, operation);
+  if (refusal !== undefined) return refusal;
   const step = stepOf(definition, state.step);
-  const isForward = state.direction === 'forward';
   const note = (kind: JournalKind): JournalEntry[] => [
     { kind, step: step.name, direction: state.direction, ...operator },
   ];
-  if (operation === 'retry') {
-    // Not from 0: that it was asked before must not be forgotten (a refusal is then no proof that nothing happened).
-    const attempt = state.status === 'stuck' ? 1 : state.attempt;
-    return sendAgain(step, { ...state, attempt }, note('retried'));
-  }
-  if (state.status !== 'stuck') return 'not-stuck';
   const index = definition.steps.indexOf(step);
   switch (operation) {
+    case 'retry': {
+      // Not from 0: that it was asked before must not be forgotten (a refusal is then no proof that nothing happened).
+      const attempt = state.status === 'stuck' ? 1 : state.attempt;
+      return sendAgain(step, { ...state, attempt }, note('retried'));
+    }
     case 'skip':
-      if (!isForward)
+      if (state.direction === 'backward')
         return undoNext(definition, { ...state, done: state.done.slice(0, -1) }, note('skipped'));
       return advance(definition, { ...state, done: [...state.done, step.name] }, index + 1, note('skipped'));
     case 'force-complete':
-      if (!isForward) return 'compensating';
       return advance(definition, state, definition.steps.length, note('forced'));
     case 'force-compensate': {
-      if (!isForward) return 'compensating';
-      if (step.compensation === undefined && step.undoneBy === undefined) return 'no-undo';
       const { code, reason } = definition.whenForcedBack ?? FORCED_BACK;
       const done = [...state.done, step.name]; // In doubt.
       return turnBack(

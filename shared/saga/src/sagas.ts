@@ -13,7 +13,14 @@ import { begin, decide, isBeforePivot, type SagaInput } from './moves/decide.ts'
 import { handleFailure } from './moves/failed-moves.ts';
 import { patienceMs } from './moves/saga-move.ts';
 import { callHook, SagaMover } from './moves/saga-mover.ts';
-import { type Operation, type OperationRefusal, type Operator, operate } from './operate.ts';
+import {
+  OPERATIONS,
+  type Operation,
+  type OperationRefusal,
+  type Operator,
+  operate,
+  refusalOf,
+} from './operate.ts';
 import type { SagaDefinition } from './saga-definition.ts';
 import { measureSagas, type NoteMove } from './saga-metrics.ts';
 import { type AnyDefinition, SagaRegistry } from './saga-registry.ts';
@@ -134,6 +141,13 @@ export class Sagas {
   canCancel(saga: SagaPoint): boolean {
     if (isEnded(saga) || !this.#registry.has(saga)) return false;
     return isBeforePivot(this.#registry.get(saga), saga);
+  }
+
+  /** What an operator may do with an instance that is at this point. */
+  possibleOperations(saga: SagaPoint): Operation[] {
+    if (!this.#registry.has(saga)) return [];
+    const definition = this.#registry.get(saga);
+    return OPERATIONS.filter((operation) => refusalOf(definition, saga, operation) === undefined);
   }
 
   /** An operator's hand on one instance, kept in its journal. */

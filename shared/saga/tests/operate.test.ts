@@ -143,3 +143,19 @@ test('refuses what would race with the process, or make no sense', async (t) => 
   assert.equal(await refusal(await stuckBackward(), 'force-complete'), 'compensating');
   assert.equal(await refusal('0190aaaa-0000-7000-8000-000000000000', 'retry'), 'not-found');
 });
+
+test('says beforehand what an operator may do', async (t) => {
+  const { process, reply, sagas, show, start, stuckBackward, stuckForward, waitUntilStuck } = await setUp(t);
+  const can = async (id: string) => sagas.possibleOperations(await show(id));
+  const running = await start(process);
+  assert.deepEqual(await can(running), ['retry']);
+  await reply(order.stockRejected, running, { reason: 'out-of-stock' });
+  assert.deepEqual(await can(running), []);
+  assert.deepEqual(await can(await stuckBackward()), ['retry', 'skip']);
+  const id = await stuckForward();
+  assert.deepEqual(await can(id), ['retry', 'skip', 'force-complete', 'force-compensate']);
+  await reply(order.shipmentCreated, id, { tracking_number: 'T-1' });
+  await waitUntilStuck(id);
+  assert.deepEqual(await can(id), ['retry', 'skip', 'force-complete']);
+  assert.deepEqual(sagas.possibleOperations({ ...(await show(id)), version: 9 }), []);
+});

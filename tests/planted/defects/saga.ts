@@ -19,8 +19,8 @@ export const defects: readonly Defect[] = [
     name: 'forced-back-in-doubt',
     what: 'an operator forces back a saga whose step may have happened and cannot be undone',
     file: `${SRC}/operate.ts`,
-    replace: "      if (step.compensation === undefined && step.undoneBy === undefined) return 'no-undo';\n",
-    by: '',
+    replace: "compensation === undefined && undoneBy === undefined ? 'no-undo' : undefined",
+    by: '[compensation, undoneBy].length === 0 ? undefined : undefined',
     tests: [`${TESTS}/operate.test.ts`],
   },
   {

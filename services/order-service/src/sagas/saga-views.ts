@@ -1,6 +1,10 @@
-import { Nullable, Timestamp, Uuid } from '@platform/contracts/field-types.ts';
-import type { JournalRow, SagaDetails, SagaSummary } from '@platform/saga/store/saga-queries.ts';
+import { Lines, Nullable, Timestamp, Uuid } from '@platform/contracts/field-types.ts';
+import { OrderNumber } from '@platform/contracts/shop/order-number.ts';
+import { OPERATIONS } from '@platform/saga/operate.ts';
+import type { Sagas } from '@platform/saga/sagas.ts';
+import type { JournalRow, SagaDetails } from '@platform/saga/store/saga-queries.ts';
 import { Type } from '@platform/schema/type.ts';
+import type { NumberedSaga } from './saga-numbers.ts';
 
 export const SagaState = Type.Union(
   [
@@ -17,6 +21,7 @@ export const SagaState = Type.Union(
 export const SagaView = Type.Object(
   {
     id: Uuid,
+    order_number: Type.Union([OrderNumber, Type.Null()], { description: 'Of the order that it is about' }),
     definition: Type.String(),
     version: Type.Integer(),
     state: SagaState,
@@ -33,6 +38,7 @@ export const SagaView = Type.Object(
     }),
     failures: Type.Integer({ description: 'How often in a row it could not move' }),
     last_error: Nullable(Type.String()),
+    can: Type.Array(Type.Enum([...OPERATIONS]), { description: 'What an operator may do with it now' }),
   },
   { title: 'Saga' },
 );
@@ -52,9 +58,12 @@ export const SagaWithJournal = Type.Object(
   { title: 'SagaWithJournal' },
 );
 
-export function summaryView(saga: SagaSummary) {
+export const OperatorReason = Lines(500, { minLength: 1, description: 'Why, for the journal' });
+
+export function summaryView(saga: NumberedSaga, sagas: Pick<Sagas, 'possibleOperations'>) {
   return {
     id: saga.id,
+    order_number: saga.orderNumber,
     definition: saga.type,
     version: saga.version,
     state: saga.status,
@@ -69,11 +78,12 @@ export function summaryView(saga: SagaSummary) {
     next_look_at: saga.next_look?.toISOString() ?? null,
     failures: saga.failures,
     last_error: saga.last_error,
+    can: sagas.possibleOperations(saga),
   };
 }
 
-export function detailsView(saga: SagaDetails) {
-  return { ...summaryView(saga), journal: saga.journal.map(journalView) };
+export function detailsView(saga: NumberedSaga<SagaDetails>, sagas: Pick<Sagas, 'possibleOperations'>) {
+  return { ...summaryView(saga, sagas), journal: saga.journal.map(journalView) };
 }
 
 function journalView({ at, kind, step, ...details }: JournalRow) {

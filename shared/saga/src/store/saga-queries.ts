@@ -1,5 +1,6 @@
 import type { Queryable } from '@platform/database/queryable.ts';
-import { sql } from '@platform/database/sql.ts';
+import { type Statement, sql } from '@platform/database/sql.ts';
+import { firstIdAt } from '@platform/messaging/wire/uuid-v7.ts';
 import type { JournalKind } from '../moves/saga-move.ts';
 import type { SagaStatus } from '../saga-state.ts';
 
@@ -10,6 +11,7 @@ export interface SagaSummary {
   readonly version: number;
   readonly status: SagaStatus;
   readonly step: string | null;
+  readonly direction: 'forward' | 'backward';
   readonly attempt: number;
   readonly failure_code: string | null;
   readonly failure_reason: string | null;
@@ -38,7 +40,6 @@ export interface JournalRow {
 }
 
 export interface SagaDetails extends SagaSummary {
-  readonly direction: 'forward' | 'backward';
   readonly done: readonly string[];
   readonly facts: unknown;
   readonly journal: readonly JournalRow[];
@@ -54,30 +55,65 @@ export interface SagaCount {
 
 export interface SagaFilter {
   readonly status?: SagaStatus | undefined;
+  readonly type?: string | undefined;
+  /** The step whose answer is awaited. */
+  readonly step?: string | undefined;
+  readonly isOverdue?: boolean | undefined;
+  /** RFC 3339: started from then on. */
+  readonly since?: string | undefined;
   /** The `id` of the last one of the page before. */
   readonly before?: string | undefined;
   readonly limit: number;
 }
 
-/** Instances, newest first (ids are UUIDv7), of one status or of all. */
-export function listSagas(
-  database: Queryable,
-  { status, before, limit }: SagaFilter,
-): Promise<SagaSummary[]> {
+const UNFINISHED: readonly SagaStatus[] = ['running', 'compensating', 'stuck'];
+
+/** Part of the text, so that the planner knows how few are of it, whatever else is asked for. */
+const STATUS: Readonly<Record<SagaStatus, Statement>> = {
+  running: sql`'running'`,
+  compensating: sql`'compensating'`,
+  stuck: sql`'stuck'`,
+  completed: sql`'completed'`,
+  compensated: sql`'compensated'`,
+  cancelled: sql`'cancelled'`,
+};
+
+/** By how much the time in an id, of a process's clock, may differ from `started_at`, of the database's. */
+const ID_SLACK_MS = 3_600_000;
+
+/** Instances that fit `filter`, newest first: ids are UUIDv7, so their order is that of time. */
+export function listSagas(database: Queryable, filter: SagaFilter): Promise<SagaSummary[]> {
+  const { status, step, isOverdue } = filter;
+  if (status !== undefined) return database.query<SagaSummary>(pageSql(filter));
+  // Only what is under way is at a step, or late. That is little beside all that has ended, and each status has its index.
+  if (step === undefined && isOverdue !== true) return database.query<SagaSummary>(pageSql(filter));
+  const pages = UNFINISHED.map((status) => sql`(${pageSql({ ...filter, status })})`);
+  return database.query<SagaSummary>(
+    sql`select * from (${sql.join(pages, ' union all ')}) as page order by id desc limit ${filter.limit}`,
+  );
+}
+
+function pageSql({ status, type, step, isOverdue, since, before, limit }: SagaFilter): Statement {
   const where = sql.where([
-    status !== undefined && sql`status = ${status}`,
+    status !== undefined && sql`status = ${STATUS[status]}`,
+    type !== undefined && sql`type = ${type}`,
+    step !== undefined && sql`step = ${step}`,
+    isOverdue !== undefined && sql`is_overdue = ${isOverdue}`,
+    since !== undefined && sql`started_at >= ${since} and id >= ${firstIdAt(slackBefore(since))}`,
     before !== undefined && sql`id < ${before}`,
   ]);
-  return database.query<SagaSummary>(
-    sql`select ${SUMMARY} from saga_overview ${where} order by id desc limit ${limit}`,
-  );
+  return sql`select ${SUMMARY} from saga_overview ${where} order by id desc limit ${limit}`;
+}
+
+function slackBefore(time: string): string {
+  return new Date(Date.parse(time) - ID_SLACK_MS).toISOString();
 }
 
 /** One instance with its journal; undefined if there is none. */
 export async function findSaga(database: Queryable, id: string): Promise<SagaDetails | undefined> {
   const [[saga], journal] = await Promise.all([
     database.query<Omit<SagaDetails, 'journal'>>(
-      sql`select ${SUMMARY}, saga.direction, saga.done, saga.facts
+      sql`select ${SUMMARY}, saga.done, saga.facts
           from saga_overview join saga using (id) where id = ${id}`,
     ),
     findJournal(database, id),
@@ -116,6 +152,7 @@ const SUMMARY = sql.raw(
     'version',
     'status',
     'step',
+    'direction',
     'attempt',
     'failure_code',
     'failure_reason',

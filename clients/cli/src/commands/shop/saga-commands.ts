@@ -2,8 +2,19 @@ import type { Saga, SagaForceRequest, SagaState } from '@platform/api-client/ope
 import type { Command } from 'commander';
 import { type Context, connect, print, printRows, tableFor } from '../../context.ts';
 import type { GatewayClient } from '../../gateway/gateway-client.ts';
-import { optionsOf, positiveNumber } from '../../options.ts';
+import { optionsOf, pastTime, positiveNumber } from '../../options.ts';
 import { orderIdOf } from './find-order.ts';
+import { sagaRetryCommand } from './saga-retry-command.ts';
+
+interface ListOptions {
+  readonly state?: SagaState;
+  readonly step?: string;
+  readonly overdue?: true;
+  readonly definition?: string;
+  readonly since?: string;
+  readonly limit?: number;
+  readonly cursor?: string;
+}
 
 /** A saga bears the id of its order, or of its return. */
 const SAGA_NAME = 'the number or id of its order, or the id of its return';
@@ -14,16 +25,22 @@ export function sagaCommands(program: Command, context: Context): void {
   sagas
     .command('list')
     .option('--state <state>', 'running, compensating, stuck, completed, compensated')
+    .option('--step <step>', 'that wait for the answer of one step, such as capture-payment')
+    .option('--overdue', 'stuck, or past a deadline on which nobody acted')
+    .option('--definition <name>', 'order, return or order-cancellation')
+    .option('--since <time>', 'started from then on: a time, or how long ago, such as 2d', pastTime)
     .option('--limit <n>', 'rows a page', positiveNumber)
     .option('--cursor <cursor>', 'the next page')
     .description('list sagas')
     .action(async (_options, command: Command) => {
-      const options = optionsOf<{ state?: SagaState; limit?: number; cursor?: string }>(command);
+      const options = optionsOf<ListOptions>(command);
       const client = await connect(context, options);
-      const { state, limit, cursor } = options;
-      const page = await client.call('GET /api/sagas', { query: { state, limit, cursor } });
+      const { state, step, overdue, definition, since, limit, cursor } = options;
+      const query = { state, step, is_overdue: overdue, definition, since, limit, cursor };
+      const page = await client.call('GET /api/sagas', { query });
       printRows(context, options, page, {
         saga: (s) => s.id,
+        order: (s) => s.order_number ?? '',
         state: (s) => s.state,
         step: (s) => s.step,
         deadline: (s) => s.deadline_at,
@@ -50,11 +67,7 @@ export function sagaCommands(program: Command, context: Context): void {
       print(context, optionsOf(command), saga, `${head}${trouble}\n\n${journal}`);
     });
 
-  intervention('retry', 'send the command of the stuck step again').action(
-    operating((client, id, { reason }) =>
-      client.call('POST /api/sagas/{id}/retry', { path: { id }, body: { reason } }),
-    ),
-  );
+  sagaRetryCommand(sagas, context, SAGA_NAME);
   intervention('skip', 'go on as if the stuck step had succeeded: you have done it by hand').action(
     operating((client, id, { reason }) =>
       client.call('POST /api/sagas/{id}/skip', { path: { id }, body: { reason } }),
