@@ -111,9 +111,9 @@ export const defects: readonly Defect[] = [
   {
     name: 'history-unmasked',
     what: 'the history of messages shows e-mail addresses and card tokens',
-    file: 'shared/service-defaults/src/messaging/message-history-routes.ts',
-    replace: 'return redacted(JSON.parse(envelope));',
-    by: 'return [redacted, JSON.parse(envelope)][1];',
+    file: 'shared/service-defaults/src/messaging/masked-message.ts',
+    replace: 'return redacted(JSON.parse(body));',
+    by: 'return [redacted, JSON.parse(body)][1];',
     tests: ['shared/service-defaults/tests/message-history-routes.test.ts'],
   },
   {
