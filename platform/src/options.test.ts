@@ -2,7 +2,13 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { parseOptions } from './options.ts';
 import { StartFailure } from './start-failure.ts';
-import { POSTGRES_PORT_OFFSET, platform, portOffsets, TRACES_PORT_OFFSET } from './topology.ts';
+import {
+  CONTROL_PORT_OFFSET,
+  POSTGRES_PORT_OFFSET,
+  platform,
+  portOffsets,
+  TRACES_PORT_OFFSET,
+} from './topology.ts';
 
 const parse = (...args: string[]) => parseOptions(args, platform.services);
 
@@ -46,6 +52,7 @@ test('asks for help', () => {
 });
 
 test('all ports of the topology differ', () => {
-  const offsets = [...portOffsets(platform.services), POSTGRES_PORT_OFFSET, TRACES_PORT_OFFSET];
+  const own = [POSTGRES_PORT_OFFSET, TRACES_PORT_OFFSET, CONTROL_PORT_OFFSET];
+  const offsets = [...portOffsets(platform.services), ...own];
   assert.equal(new Set(offsets).size, offsets.length);
 });

@@ -5,11 +5,14 @@ import type { BackingServers } from './servers/backing-servers.ts';
 import type { Borrowings } from './servers/borrowings.ts';
 import {
   BUS_DATABASE,
+  CONTROL_PORT_OFFSET,
   POSTGRES_PORT_OFFSET,
   type ServiceDefinition,
   type Topology,
   TRACES_PORT_OFFSET,
 } from './topology.ts';
+
+const STOP_GRACE_MS = 5500;
 
 /** What a start is to run, and where; known before anything runs. */
 export interface PlatformPlan {
@@ -26,6 +29,11 @@ export function findService({ options }: PlatformPlan, name: string): ServiceDef
 export function gatewayUrl(plan: PlatformPlan): string | undefined {
   const gateway = findService(plan, 'api-gateway');
   return gateway && serviceUrl(plan.options.portBase, gateway);
+}
+
+/** How long a service may take to end before it is killed, in milliseconds. */
+export function stopGraceMs(plan: PlatformPlan, name: string): number {
+  return findService(plan, name)?.stopGraceMs ?? STOP_GRACE_MS;
 }
 
 /** The databases of this start. */
@@ -52,6 +60,7 @@ export function plannedPorts({ options, servers }: PlatformPlan): { port: number
   const postgres = { port: portBase + POSTGRES_PORT_OFFSET, user: 'PostgreSQL' };
   const traces = { port: portBase + TRACES_PORT_OFFSET, user: 'the trace view' };
   return [
+    { port: portBase + CONTROL_PORT_OFFSET, user: 'the control server' },
     ...http,
     ...grpc,
     ...(servers.postgresUrl === undefined ? [postgres] : []),

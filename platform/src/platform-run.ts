@@ -1,6 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { compileSources } from './compile/compiled-sources.ts';
 import type { Progress } from './console/progress.ts';
+import { type Control, openControl } from './control/control.ts';
+import { controlledRun } from './control/controlled-run.ts';
 import { closeDataFolder, type DataFolder } from './data-folder/data-folder.ts';
 import { type PlatformState, removeState } from './data-folder/platform-state.ts';
 import { openRunFolder } from './data-folder/run-folder.ts';
@@ -12,10 +14,10 @@ import type { StartOptions } from './options.ts';
 import {
   allDatabases,
   databases,
-  findService,
   type PlatformPlan,
   plannedBorrowings,
   plannedPorts,
+  stopGraceMs,
 } from './platform-plan.ts';
 import { knownNamespace } from './postgres/database-namespace.ts';
 import { provision } from './postgres/provision.ts';
@@ -30,7 +32,13 @@ import { RunStatus } from './run-status.ts';
 import { readBackingServers, requireReachable } from './servers/backing-servers.ts';
 import { recordBorrowings, removeBorrowings } from './servers/borrowings.ts';
 import { openNamespace } from './servers/namespace.ts';
-import { BUS_DATABASE, POSTGRES_PORT_OFFSET, type Topology, TRACES_PORT_OFFSET } from './topology.ts';
+import {
+  BUS_DATABASE,
+  CONTROL_PORT_OFFSET,
+  POSTGRES_PORT_OFFSET,
+  type Topology,
+  TRACES_PORT_OFFSET,
+} from './topology.ts';
 import { openTraceView, type TraceView } from './traces/trace-view.ts';
 
 const UNWIND_MS = 2000;
@@ -57,6 +65,7 @@ export class PlatformRun {
   #stopping: Promise<void> | undefined;
   #logTimer: NodeJS.Timeout | undefined;
   #traces: TraceView | undefined;
+  #control: Control | undefined;
 
   constructor(input: PlatformRunInput) {
     const { options, topology, env, progress } = input;
@@ -104,6 +113,7 @@ export class PlatformRun {
     await requireFreePorts(plannedPorts(this.#plan));
     if (options.keepsTraces)
       this.#traces = await openTraceView(folder, options.portBase + TRACES_PORT_OFFSET);
+    this.#control = await this.#openControl(folder);
     const compiled = compileSources(signal);
     this.#status.record();
     const { postgres, namespace, secrets } = await this.#openDatabases(folder);
@@ -113,6 +123,7 @@ export class PlatformRun {
       secrets,
       all: topology.services,
       traces: this.#traces,
+      control: this.#control,
       backing: { ...servers, postgres, namespace },
     };
     await compiled;
@@ -129,6 +140,11 @@ export class PlatformRun {
     this.#logTimer = setInterval(() => this.#processes.rotateLogs(), LOG_CHECK_MS);
     this.#logTimer.unref();
     return folder;
+  }
+
+  #openControl(folder: DataFolder): Promise<Control> {
+    const port = this.#plan.options.portBase + CONTROL_PORT_OFFSET;
+    return openControl(folder, port, controlledRun(this.#plan, this.#processes, this.#status));
   }
 
   /** Starts or reaches PostgreSQL, and makes there what is missing. */
@@ -185,7 +201,8 @@ export class PlatformRun {
     const unwound = this.#starting?.catch(() => undefined); // Its own caller hears of it.
     // A little patience only: it may hang in a server that does not answer.
     await Promise.race([unwound, sleep(UNWIND_MS, undefined, { ref: false })]);
-    await this.#processes.stopServices((name) => findService(this.#plan, name)?.stopGraceMs);
+    await this.#control?.close();
+    await this.#processes.stopServices((name) => stopGraceMs(this.#plan, name));
     await this.#traces?.close();
     await this.#processes.stopPostgres();
     clearInterval(this.#logTimer);

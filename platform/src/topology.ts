@@ -47,6 +47,8 @@ export const DEFAULT_PORT_BASE = 8000;
 export const POSTGRES_PORT_OFFSET = 432;
 /** The port of the trace view, counted from the port base: 8318, after OTLP's own 4318. */
 export const TRACES_PORT_OFFSET = 318;
+/** The port of the control server, counted from the port base. */
+export const CONTROL_PORT_OFFSET = 319;
 
 /** The database of the bus, when PostgreSQL is the broker; every service that uses the bus shares it. */
 export const BUS_DATABASE = 'bus';

@@ -4,7 +4,6 @@ import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { finished } from 'node:stream/promises';
-import type { TestContext } from 'node:test';
 import type { Cleanup } from '@platform/testing/cleanup.ts';
 import { eventually } from '@platform/testing/eventually.ts';
 import { isDataFolder, openDataFolder } from '../../platform/src/data-folder/data-folder.ts';
@@ -57,7 +56,7 @@ export interface RunnerOptions {
 }
 
 /** Starts a runner; it is killed, if it still runs, when the test ends. */
-export async function startRunner(t: TestContext, options: RunnerOptions): Promise<RunnerProcess> {
+export async function startRunner(t: Cleanup, options: RunnerOptions): Promise<RunnerProcess> {
   const { dataFolder, args = [], env = {} } = options;
   const portBase = options.portBase ?? (await freePortBase(standIns));
   const data = options.isEphemeral ? ['--ephemeral'] : ['--data', dataFolder];
@@ -76,7 +75,7 @@ export async function startRunner(t: TestContext, options: RunnerOptions): Promi
   ended.then((how) => {
     end = how;
   });
-  t.after(() => child.kill('SIGKILL'));
+  t.after(() => void child.kill('SIGKILL'));
   return {
     child,
     portBase,

@@ -7,7 +7,7 @@ import { readJsonFile } from '../data-folder/json-file.ts';
 import { repositoryRoot } from '../repository.ts';
 import { platform } from '../topology.ts';
 import type { PassedVariables } from './passed-variables.ts';
-import { type Backing, serviceEnvironment } from './service-environment.ts';
+import { type Backing, type EnvironmentInput, serviceEnvironment } from './service-environment.ts';
 
 const folder: DataFolder = {
   path: '/data',
@@ -22,12 +22,17 @@ const postgres = {
   rolePassword: (database: string) => `password-of-${database}`,
 };
 
-function environmentOf(name: string, backing: Partial<Backing> = {}): NodeJS.ProcessEnv {
+function environmentOf(
+  name: string,
+  backing: Partial<Backing> = {},
+  control?: EnvironmentInput['control'],
+): NodeJS.ProcessEnv {
   const service = platform.services.find((each) => each.name === name);
   assert.ok(service);
   return serviceEnvironment(service, {
     folder,
     portBase: 9000,
+    control,
     all: platform.services,
     backing: { postgres, ...backing },
     secrets: {
@@ -135,6 +140,18 @@ test('where the accounts to offer are is told to the service with the sign-in pa
     told.map(({ name }) => name),
     ['web'],
   );
+});
+
+test('how to reach the runner is told to the service with the console alone', () => {
+  const control = { url: 'http://127.0.0.1:9319', token: 'token-of-the-runner' };
+  const told = platform.services.filter(({ name }) =>
+    Object.values(environmentOf(name, {}, control)).includes(control.token),
+  );
+  assert.deepEqual(
+    told.map(({ name }) => name),
+    ['web'],
+  );
+  assert.equal(environmentOf('web', {}, control).RUNNER_URL, control.url);
 });
 
 test('nothing of the shell reaches a service but what is named', (t) => {

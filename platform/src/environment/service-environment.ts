@@ -1,5 +1,6 @@
 import { grpcUrlVariable, urlVariable } from '@platform/contracts/address-variables.ts';
 import { MANAGEMENT_PORT_OFFSET } from '@platform/contracts/derived-ports.ts';
+import { type Control, controlVariables } from '../control/control.ts';
 import type { DataFolder } from '../data-folder/data-folder.ts';
 import type { Secrets } from '../data-folder/secrets.ts';
 import { accountVariables } from '../first-start/offered-accounts.ts';
@@ -28,6 +29,8 @@ export interface EnvironmentInput {
   readonly all: readonly ServiceDefinition[];
   /** Where spans are kept, if they are. */
   readonly traces?: Pick<TraceView, 'url' | 'token'> | undefined;
+  /** Where this run is watched and moved. */
+  readonly control?: Pick<Control, 'url' | 'token'> | undefined;
 }
 
 const HOST = '127.0.0.1';
@@ -58,7 +61,7 @@ export function managementPort(portBase: number, { portOffset }: ServiceDefiniti
 
 /** What a service is told by its environment: what it needs, and no secret of another. */
 export function serviceEnvironment(service: ServiceDefinition, input: EnvironmentInput): NodeJS.ProcessEnv {
-  const { portBase, backing, all, traces } = input;
+  const { portBase, backing, all, traces, control } = input;
   return {
     ...passedVariables(service),
     // Of the machine that a container would be.
@@ -80,6 +83,7 @@ export function serviceEnvironment(service: ServiceDefinition, input: Environmen
     ...(traces && traceVariables(traces)),
     ...tokenVariables(service, input),
     ...accountVariables(service, input.folder),
+    ...(control && controlVariables(service, control)),
   };
 }
 

@@ -1,7 +1,8 @@
 import type { DataFolder } from '../data-folder/data-folder.ts';
 import type { Secrets } from '../data-folder/secrets.ts';
+import type { ProcessSpec } from '../processes/process-spec.ts';
 import { postgresSpec } from '../processes/process-specs.ts';
-import type { ProcessSpec, SupervisedProcess } from '../processes/supervised-process.ts';
+import type { SupervisedProcess } from '../processes/supervised-process.ts';
 import { waitForReady } from '../processes/wait-for-ready.ts';
 import { findPostgresBinaries } from './binaries.ts';
 import { openCluster } from './database-cluster.ts';

@@ -1,8 +1,8 @@
 import type { Progress } from '../console/progress.ts';
+import type { ProcessSpec } from './process-spec.ts';
 import { POSTGRES } from './process-specs.ts';
-import { type OnChange, type ProcessSpec, SupervisedProcess } from './supervised-process.ts';
+import { type OnChange, SupervisedProcess } from './supervised-process.ts';
 
-const SERVICE_GRACE_MS = 5500;
 const POSTGRES_GRACE_MS = 3000;
 
 /** The processes of one run, in the order of their start. */
@@ -24,17 +24,20 @@ export class ProcessGroup {
     return supervised;
   }
 
+  /** A process of this run that is a service. */
+  service(name: string): SupervisedProcess | undefined {
+    return this.all.find(({ spec }) => spec.name === name && name !== POSTGRES);
+  }
+
   /** Ends every one at once. */
   kill(): void {
     for (const process of this.all) process.kill();
   }
 
   /** Stops all but PostgreSQL, which they need to end well. */
-  async stopServices(graceMsOf: (name: string) => number | undefined): Promise<void> {
+  async stopServices(graceMsOf: (name: string) => number): Promise<void> {
     const services = this.all.filter(({ spec }) => spec.name !== POSTGRES);
-    await Promise.all(
-      services.map((service) => service.stop(graceMsOf(service.spec.name) ?? SERVICE_GRACE_MS)),
-    );
+    await Promise.all(services.map((service) => service.stop(graceMsOf(service.spec.name))));
   }
 
   async stopPostgres(): Promise<void> {
@@ -46,8 +49,8 @@ export class ProcessGroup {
   }
 
   #onChange: OnChange = ({ process: { spec, restarts, startedInMs }, state, reason }) => {
-    if (state === 'restarting') this.#progress.note(`${spec.name} ${reason}`);
-    if (state === 'ready' && restarts > 0)
+    if (reason !== undefined) this.#progress.note(`${spec.name} ${reason}`);
+    else if (state === 'ready' && restarts > 0)
       this.#progress.note(`${spec.name} is ready again (${startedInMs} ms)`);
     this.#record();
   };

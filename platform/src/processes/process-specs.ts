@@ -13,7 +13,7 @@ import { serverSettings } from '../postgres/server-settings.ts';
 import { repositoryRoot } from '../repository.ts';
 import type { ServiceDefinition } from '../topology.ts';
 import { LogFile } from './log-file.ts';
-import type { ProcessSpec } from './supervised-process.ts';
+import type { ProcessSpec } from './process-spec.ts';
 
 export const POSTGRES = 'postgresql';
 

@@ -1,33 +1,14 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { closeSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { LogFile } from './log-file.ts';
 import { identify, type ProcessIdentity } from './process-identity.ts';
+import { becomesReady } from './process-readiness.ts';
+import type { ProcessSpec, ProcessState } from './process-spec.ts';
 import { restartPause } from './restart-backoff.ts';
-
-export interface ProcessSpec {
-  readonly name: string;
-  readonly command: readonly [string, ...string[]];
-  readonly env: NodeJS.ProcessEnv;
-  readonly log: LogFile;
-  /** True if it is handed a channel, by which it says `ready`, and notices that the runner has gone. */
-  readonly hasChannel: boolean;
-  /** Asks for a graceful end. */
-  readonly stopSignal: NodeJS.Signals;
-  /** Ends it at once. */
-  readonly killSignal: NodeJS.Signals;
-  /** Asked again and again while it starts, with its process id. */
-  isReady(pid: number): Promise<boolean> | boolean;
-}
-
-export type ProcessState = 'starting' | 'ready' | 'restarting' | 'stopping' | 'stopped';
+import { WrongStateError } from './wrong-state-error.ts';
 
 /** What the supervisor has to tell: of the process's own state, and why it changed. */
 export type OnChange = (change: { process: SupervisedProcess; state: ProcessState; reason?: string }) => void;
-
-const READY_POLL_MS = 40;
-// Of one that says when it is ready: to ask nine of them 25 times a second would slow their start.
-const SILENT_POLL_MS = 500;
 
 /** One process that is kept running: started again, with growing pauses, whenever it ends by itself. */
 export class SupervisedProcess {
@@ -46,6 +27,9 @@ export class SupervisedProcess {
   #child: ChildProcess | undefined;
   #ended: Promise<unknown> = Promise.resolve();
   #logOffset = 0;
+  #isRestartAsked = false;
+  /** Ends the wait before the next start. */
+  #waiting = new AbortController();
 
   constructor(spec: ProcessSpec, onChange: OnChange) {
     this.spec = spec;
@@ -59,23 +43,45 @@ export class SupervisedProcess {
 
   /** Asks it to end, and kills it if it has not within `graceMs`. Resolves when it is gone, for good. */
   async stop(graceMs: number): Promise<void> {
-    const { stopSignal, killSignal } = this.spec;
     this.#stopping.abort();
-    if (this.#child !== undefined) this.#change('stopping');
-    this.#child?.kill(stopSignal);
-    const patience = new AbortController();
-    const late = sleep(graceMs, 'late' as const, { signal: patience.signal }).catch(() => 'ended' as const);
-    if ((await Promise.race([this.#ended, late])) === 'late') {
-      this.#child?.kill(killSignal);
-      await this.#ended;
-    }
-    patience.abort();
+    await this.#end(graceMs);
   }
 
   /** Ends it at once; `stop` is under way or will be called. */
   kill(): void {
     this.#stopping.abort();
     this.#child?.kill(this.spec.killSignal);
+  }
+
+  /** Ends it as `stop` does and starts it again, or starts it at once when it waits to be. Throws WrongStateError. */
+  restart(graceMs: number): void {
+    this.#require('ready', 'paused', 'starting', 'restarting');
+    if (this.state === 'restarting') {
+      this.#waiting.abort();
+      return;
+    }
+    this.#isRestartAsked = true;
+    void this.#end(graceMs);
+  }
+
+  /** Ends it at once, as a crash would: it is started again. Throws WrongStateError. */
+  crash(): void {
+    this.#require('ready', 'paused', 'starting');
+    this.#child?.kill('SIGKILL');
+  }
+
+  /** Freezes it: it keeps its connections and answers nothing. Throws WrongStateError. */
+  pause(): void {
+    this.#require('ready');
+    this.#child?.kill('SIGSTOP');
+    this.#change('paused', 'is paused');
+  }
+
+  /** Lets it go on after `pause`. Throws WrongStateError. */
+  resume(): void {
+    this.#require('paused');
+    this.#child?.kill('SIGCONT');
+    this.#change('ready', 'goes on');
   }
 
   /** The last lines it logged since it was last started. */
@@ -95,15 +101,43 @@ export class SupervisedProcess {
       this.#child = undefined;
       this.identity = undefined;
       if (signal.aborted) break;
-      const pause = restartPause(failures, performance.now() - began);
-      failures = pause.failures;
       this.restarts += 1;
       this.lastEnd = how;
+      if (this.#isRestartAsked) {
+        failures = 0;
+        this.#isRestartAsked = false;
+        this.#change('restarting', 'is started again, as it was asked for');
+        continue;
+      }
+      const pause = restartPause(failures, performance.now() - began);
+      failures = pause.failures;
       if (this.startedInMs === 0) this.failedStarts += 1;
       this.#change('restarting', `${how}, starting again in ${pause.delayMs / 1000} s`);
-      await sleep(pause.delayMs, undefined, { signal }).catch(() => undefined); // Cut short by stop.
+      await this.#wait(pause.delayMs);
     }
     this.#change('stopped');
+  }
+
+  /** Cut short by `stop` and `restart`. */
+  async #wait(delayMs: number): Promise<void> {
+    this.#waiting = new AbortController();
+    const signal = AbortSignal.any([this.#stopping.signal, this.#waiting.signal]);
+    await sleep(delayMs, undefined, { signal }).catch(() => undefined);
+  }
+
+  async #end(graceMs: number): Promise<void> {
+    const { stopSignal, killSignal } = this.spec;
+    const isPaused = this.state === 'paused';
+    if (this.#child !== undefined) this.#change('stopping');
+    this.#child?.kill(stopSignal);
+    if (isPaused) this.#child?.kill('SIGCONT'); // It hears of nothing else before.
+    const patience = new AbortController();
+    const late = sleep(graceMs, 'late' as const, { signal: patience.signal }).catch(() => 'ended' as const);
+    if ((await Promise.race([this.#ended, late])) === 'late') {
+      this.#child?.kill(killSignal);
+      await this.#ended;
+    }
+    patience.abort();
   }
 
   #spawn(): Promise<string> {
@@ -128,30 +162,15 @@ export class SupervisedProcess {
 
   async #watchReadiness(began: number): Promise<void> {
     const child = this.#child;
-    let isSilent = this.spec.hasChannel;
-    const word = new Promise<void>((resolve) => {
-      child?.once('message', () => {
-        isSilent = false;
-        resolve();
-      });
-    });
-    while (this.#child === child && this.state === 'starting') {
-      if (await this.#isReady()) {
-        if (this.#child !== child || this.state !== 'starting') return;
-        this.startedInMs = Math.round(performance.now() - began);
-        this.#change('ready');
-        return;
-      }
-      await (isSilent ? Promise.race([word, sleep(SILENT_POLL_MS)]) : sleep(READY_POLL_MS));
-    }
+    if (child === undefined) return;
+    const isWaitedFor = () => this.#child === child && this.state === 'starting';
+    if (!(await becomesReady(this.spec, child, isWaitedFor))) return;
+    this.startedInMs = Math.round(performance.now() - began);
+    this.#change('ready');
   }
 
-  async #isReady(): Promise<boolean> {
-    try {
-      return this.identity !== undefined && (await this.spec.isReady(this.identity.pid));
-    } catch {
-      return false; // It does not answer yet.
-    }
+  #require(...needed: readonly ProcessState[]): void {
+    if (!needed.includes(this.state)) throw new WrongStateError(this.spec.name, this.state, needed);
   }
 
   #change(state: ProcessState, reason?: string): void {

@@ -1,8 +1,8 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
+import { tokenCheck } from '../control/bearer-token.ts';
 import { readOtlpSpans } from './otlp-spans.ts';
 import { SpanStore } from './span-store.ts';
 
@@ -71,16 +71,6 @@ async function bodyOf(request: IncomingMessage): Promise<string> {
   const body = Buffer.concat(chunks);
   if (request.headers['content-encoding'] !== 'gzip') return body.toString('utf8');
   return (await promisify(gunzip)(body, { maxOutputLength: MAX_BODY_BYTES })).toString('utf8');
-}
-
-/** Compares hashes, so that the time taken tells nothing. */
-function tokenCheck(token: string): (authorization: string | undefined) => boolean {
-  const wanted = digest(`Bearer ${token}`);
-  return (authorization = '') => timingSafeEqual(digest(authorization), wanted);
-}
-
-function digest(text: string): Buffer {
-  return createHash('sha256').update(text).digest();
 }
 
 function send(response: ServerResponse, status: number, body: object): void {

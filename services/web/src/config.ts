@@ -21,4 +21,11 @@ export const config = Type.Object({
         'File of accounts that the sign-in page offers; in development only, written by the runner',
     }),
   ),
+  RUNNER_URL: Type.Optional(
+    Type.String({
+      pattern: '^http://(127\\.0\\.0\\.1|localhost):\\d{1,5}$',
+      description: 'Where the runner shows processes and logs; in development only, set by the runner',
+    }),
+  ),
+  RUNNER_TOKEN: Type.Optional(secret('What the runner asks of whoever moves its processes')),
 });

@@ -5,8 +5,8 @@ import type { EnvironmentInput } from '../../../../platform/src/environment/serv
 import { requestJson } from '../../../../platform/src/first-start/http-json.ts';
 import { databaseUrl } from '../../../../platform/src/postgres/server-access.ts';
 import { LogFile } from '../../../../platform/src/processes/log-file.ts';
+import type { ProcessSpec } from '../../../../platform/src/processes/process-spec.ts';
 import { serviceSpec } from '../../../../platform/src/processes/process-specs.ts';
-import type { ProcessSpec } from '../../../../platform/src/processes/supervised-process.ts';
 import { BUS_DATABASE, platform, type ServiceDefinition } from '../../../../platform/src/topology.ts';
 import type { Network } from '../network/network.ts';
 import type { Ports } from '../ports.ts';

@@ -1,8 +1,6 @@
 import { isFree } from '../../../../platform/src/environment/ports.ts';
-import {
-  type ProcessSpec,
-  SupervisedProcess,
-} from '../../../../platform/src/processes/supervised-process.ts';
+import type { ProcessSpec } from '../../../../platform/src/processes/process-spec.ts';
+import { SupervisedProcess } from '../../../../platform/src/processes/supervised-process.ts';
 import { until } from '../until.ts';
 
 const GRACE_MS = 12_000;

@@ -1,0 +1,92 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { findLines } from '../logs/find-lines.ts';
+import type { KeptLog } from '../logs/kept-log.ts';
+import { LogQueryError, readLogQuery } from '../logs/log-query.ts';
+import { tokenCheck } from './bearer-token.ts';
+import { answer, type ControlAnswer, refusal } from './control-answer.ts';
+import { actOnProcess, type ControlledProcesses, listProcesses } from './process-routes.ts';
+
+/** What the server lets be seen and done. */
+export interface Controlled extends ControlledProcesses {
+  /** Of every process. */
+  logs(): readonly KeptLog[];
+}
+
+export interface ControlServer {
+  /** `http://127.0.0.1:8319` */
+  readonly url: string;
+  close(): Promise<void>;
+}
+
+// A page elsewhere, whose name leads here by DNS, names itself in Host.
+const LOCAL_HOST = /^(127\.0\.0\.1|localhost)(:\d{1,5})?$/;
+const ACT = /^\/processes\/([a-z0-9-]{1,64})\/([a-z]{1,16})$/;
+
+/**
+ * Shows and moves the processes of this run, and searches their logs, for whoever bears `token`. It listens on this
+ * machine alone.
+ */
+export async function startControlServer(
+  port: number,
+  token: string,
+  controlled: Controlled,
+): Promise<ControlServer> {
+  const isKnown = tokenCheck(token);
+  const server = createServer((request, response) => {
+    // No body means anything here.
+    request.resume();
+    respond(request, controlled, isKnown).then(
+      ({ status, body }) => send(response, status, body),
+      (error: unknown) => send(response, 500, { detail: (error as Error).message }),
+    );
+  });
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject).listen(port, '127.0.0.1', resolve);
+  });
+  const { port: bound } = server.address() as AddressInfo;
+  return {
+    url: `http://127.0.0.1:${bound}`,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
+
+async function respond(
+  { method = '', url = '/', headers }: IncomingMessage,
+  controlled: Controlled,
+  isKnown: (authorization: string | undefined) => boolean,
+): Promise<ControlAnswer> {
+  if (!LOCAL_HOST.test(headers.host ?? ''))
+    return refusal(403, 'This answers to 127.0.0.1 and localhost alone.');
+  if (!isKnown(headers.authorization)) return refusal(401, 'This needs the token of control.json.');
+  const { pathname, searchParams } = new URL(url, 'http://127.0.0.1');
+  const [, name, act] = ACT.exec(pathname) ?? [];
+  if (name !== undefined && act !== undefined)
+    return method === 'POST' ? actOnProcess(controlled, name, act) : refusal(405, 'This takes POST.');
+  if (pathname !== '/processes' && pathname !== '/logs')
+    return refusal(404, 'There is nothing at this address.');
+  if (method !== 'GET') return refusal(405, 'This takes GET.');
+  return pathname === '/logs' ? searchLogs(controlled, searchParams) : listProcesses(controlled);
+}
+
+async function searchLogs(controlled: Controlled, search: URLSearchParams): Promise<ControlAnswer> {
+  const logs = controlled.logs();
+  try {
+    const { service, ...query } = readLogQuery(search);
+    const chosen = service === undefined ? logs : logs.filter(({ name }) => name === service);
+    if (chosen.length === 0) return refusal(404, `There is no process ${service} here.`);
+    return answer(200, await findLines(chosen, query));
+  } catch (error) {
+    if (error instanceof LogQueryError) return refusal(400, error.message);
+    throw error;
+  }
+}
+
+function send(response: ServerResponse, status: number, body: object): void {
+  response.writeHead(status, { 'content-type': 'application/json', 'cache-control': 'no-store' });
+  response.end(JSON.stringify(body));
+}
