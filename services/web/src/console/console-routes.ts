@@ -1,7 +1,9 @@
 import type { Pages } from '../pages/pages.ts';
 import { overviewRoutes } from './overview/overview-routes.ts';
+import { servicesRoutes } from './services/services-routes.ts';
 
 /** `/console`: what staff and admins see of every platform. */
 export function consoleRoutes(pages: Pages): void {
   overviewRoutes(pages);
+  servicesRoutes(pages);
 }

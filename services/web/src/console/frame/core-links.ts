@@ -3,4 +3,5 @@ import type { ConsoleLink } from './console-link.ts';
 /** What the console has on every platform. */
 export const CORE_LINKS: readonly ConsoleLink[] = [
   { section: '', href: '/console', name: 'Overview', for: 'admin' },
+  { section: 'Platform', href: '/console/services', name: 'Services', for: 'admin' },
 ];
