@@ -12,9 +12,34 @@ export interface CheckResult {
 export interface Violation {
   /** Id or name of what it is about: of a service, a queue, or something that a bundle checks. */
   readonly subject: string;
+  /** What people call it, where that is not its id, such as an order's number. */
+  readonly label?: string | undefined;
   readonly problem: string;
   /** What the services say of it; empty where the problem says all. */
   readonly evidence: readonly Evidence[];
+}
+
+/** One check of one thing. */
+export interface CheckOutcome {
+  readonly name: string;
+  readonly verdict: Verdict;
+  /** What is wrong, or why it cannot be told; undefined where it holds. */
+  readonly reason: string | undefined;
+  /** What the services say of it, whatever the verdict. */
+  readonly evidence: readonly Evidence[];
+}
+
+/**
+ * `not-due`: not before what is under way has ended. `not-kept`: no longer, as what would show it was removed by age.
+ * `unavailable`: a service did not answer.
+ */
+export type Verdict = 'holds' | 'violated' | 'not-due' | 'not-kept' | 'unavailable';
+
+/** All checks of one thing. */
+export interface Audit {
+  /** Nothing is violated, and every service answered. */
+  readonly ok: boolean;
+  readonly checks: readonly CheckOutcome[];
 }
 
 export interface Verification {
@@ -38,6 +63,9 @@ export interface Evidence {
 // Past this many a check only counts: memory stays bounded however broken the system is.
 const MAX_KEPT = 1_000;
 
+/** What is said of a violation beside the problem. */
+type ViolationDetails = Partial<Pick<Violation, 'label' | 'evidence'>>;
+
 /** Collects what one check finds. */
 export class CheckTally {
   readonly name: string;
@@ -53,11 +81,12 @@ export class CheckTally {
   }
 
   /** Counts one thing looked at; `problem` when it is not as it should be, and then what shows it. */
-  add(subject: string, problem: string | undefined, evidence: () => readonly Evidence[] = () => []): void {
+  add(subject: string, problem: string | undefined, details: () => ViolationDetails = () => ({})): void {
     this.#checked += 1;
     if (problem === undefined) return;
     this.#violationCount += 1;
-    if (this.#violations.length < MAX_KEPT) this.#violations.push({ subject, problem, evidence: evidence() });
+    if (this.#violations.length < MAX_KEPT)
+      this.#violations.push({ subject, problem, evidence: [], ...details() });
   }
 
   result(): CheckResult {

@@ -1,11 +1,11 @@
-import { isDeepStrictEqual } from 'node:util';
 import type { AuditedApi } from '../audited-api.ts';
 import type { OnProgress } from '../bundle-type.ts';
 import { CheckTally } from '../verification.ts';
-import { isUnderWay, ORDER_CHECKS } from './checks/order-checks.ts';
-import { RETURN_CHECKS } from './checks/return-checks.ts';
+import { evidenceOf } from './checks/evidence.ts';
+import { ORDER_CHECKS } from './checks/order-checks.ts';
 import type { ReservedUnits } from './checks/stock-check.ts';
-import { auditFeed, auditFeedIfAny, auditRow, auditRowIfAny, keptFrom } from './feeds/audit-feed.ts';
+import { isUnderWay } from './checks/under-way.ts';
+import { auditFeed, auditFeedIfAny, keptFrom } from './feeds/audit-feed.ts';
 import {
   type NotificationRow,
   ORDER_FEEDS,
@@ -19,15 +19,14 @@ import {
   type StockReturnsRow,
 } from './feeds/audit-rows.ts';
 import { mergeByOrder } from './feeds/merge-by-order.ts';
-
-const CHECKS = [...ORDER_CHECKS, ...RETURN_CHECKS];
+import { readOrder } from './feeds/read-order.ts';
 
 /**
  * Walks the audit feeds of all services side by side. What looks wrong is read afresh before it is called a violation,
  * as orders may move while they are looked at.
  */
 export async function checkOrders(api: AuditedApi, onProgress: OnProgress) {
-  const tallies = CHECKS.map(({ name }) => new CheckTally(name, 'order'));
+  const tallies = ORDER_CHECKS.map(({ name }) => new CheckTally(name, 'order'));
   const reserved: ReservedUnits = new Map();
   let orders = 0;
   let unfinished = 0;
@@ -49,45 +48,21 @@ export async function checkOrders(api: AuditedApi, onProgress: OnProgress) {
       for (const [sku, quantity] of rows.reservation.lines)
         reserved.set(sku, (reserved.get(sku) ?? 0) + quantity);
     }
-    const isSuspect = CHECKS.some(({ violation }) => violation(rows) !== undefined);
+    const isSuspect = ORDER_CHECKS.some(({ violation }) => violation(rows) !== undefined);
     const facts = isSuspect ? { ...(await readAfresh(api, orderId)), notificationsKeptFrom } : rows;
-    for (const [i, { violation }] of CHECKS.entries()) tallies[i]?.add(orderId, violation(facts));
+    for (const [i, { violation, shows }] of ORDER_CHECKS.entries())
+      tallies[i]?.add(orderId, violation(facts), () => ({
+        label: facts.order?.number,
+        evidence: evidenceOf(shows, facts),
+      }));
     if (orders % 500 === 0) onProgress(`${orders} orders`);
   }
   return { tallies, orders, unfinished, reserved };
 }
 
-const MOST_READINGS = 5;
-
-/**
- * The order's own row first: the others are then at least as new. Returns are read before and after the others, and
- * everything once more if they moved on meanwhile.
- */
+/** Read again, as it may have moved on while it was looked at. Throws what a service answers instead. */
 async function readAfresh(api: AuditedApi, orderId: string): Promise<OrderFacts> {
-  for (let reading = 1; ; reading += 1) {
-    const order = await auditRow<OrderRow>(api, ORDER_FEEDS.order, orderId);
-    const returns = await readReturns(api, orderId);
-    const [reservation, payment, shipment, notification, stockReturns] = await Promise.all([
-      auditRow<ReservationRow>(api, ORDER_FEEDS.reservation, orderId),
-      auditRow<PaymentRow>(api, ORDER_FEEDS.payment, orderId),
-      auditRow<ShipmentRow>(api, ORDER_FEEDS.shipment, orderId),
-      auditRow<NotificationRow>(api, ORDER_FEEDS.notification, orderId),
-      auditRowIfAny<StockReturnsRow>(api, RETURN_FEEDS.stockReturns, orderId),
-    ]);
-    const isStill = isDeepStrictEqual(returns, await readReturns(api, orderId));
-    if (!isStill && reading < MOST_READINGS) continue;
-    return {
-      ...(order && { order }),
-      ...(reservation && { reservation }),
-      ...(payment && { payment }),
-      ...(shipment && { shipment }),
-      ...(notification && { notification }),
-      ...(returns && { returns }),
-      ...(stockReturns && { stockReturns }),
-    };
-  }
-}
-
-function readReturns(api: AuditedApi, orderId: string): Promise<ReturnsRow | undefined> {
-  return auditRowIfAny<ReturnsRow>(api, RETURN_FEEDS.returns, orderId);
+  const { facts, failures } = await readOrder(api, orderId);
+  for (const error of failures.values()) throw error;
+  return facts;
 }

@@ -45,7 +45,7 @@ export const defects: readonly Defect[] = [
   {
     name: 'verify-blind-to-doubles',
     what: 'platform verify does not see that a customer was told twice',
-    file: 'clients/verify/src/shop/checks/order-checks.ts',
+    file: 'clients/verify/src/shop/checks/notification-check.ts',
     replace: 'count > 1)',
     by: 'count > 2)',
     tests: ['clients/verify/src/shop/checks/order-checks.test.ts'],

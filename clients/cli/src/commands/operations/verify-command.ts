@@ -1,33 +1,54 @@
 import type { Verification } from '@platform/verify/verification.ts';
 import { verifyPlatform } from '@platform/verify/verify-platform.ts';
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import { EXIT_NO } from '../../cli-error.ts';
-import { type Context, connect, note, print, tableFor } from '../../context.ts';
+import { type Context, connect, type GlobalOptions, note, print, tableFor } from '../../context.ts';
+import type { GatewayClient } from '../../gateway/gateway-client.ts';
 import { optionsOf } from '../../options.ts';
 import { counted } from '../../output/counted.ts';
+import type { AuditOfOne } from '../bundle-type.ts';
+import { BUNDLES } from '../bundles.ts';
+import { auditText } from './audit-text.ts';
 
 const MAX_SHOWN = 10;
 
 export function verifyCommand(program: Command, context: Context): void {
-  program
+  const audits = BUNDLES.flatMap((bundle) => bundle.audits);
+  const ofOne = audits.map(({ flags, description, audit }) => ({
+    option: new Option(flags, description),
+    audit,
+  }));
+  const verify = program
     .command('verify')
     .description('audit the running platform: nothing lost, nothing doubled; exit code 1 when something is')
     .action(async (_options, command: Command) => {
-      const options = optionsOf(command);
+      const options = optionsOf<Readonly<Record<string, unknown>>>(command);
       const client = await connect(context, options);
-      const onProgress = (done: string) => {
-        if (context.stderr.isTTY) context.stderr.write(`\r${done}`);
-      };
-      const onWaiting = (what: string) => note(context, options, what);
-      const verification = await verifyPlatform(client, {
-        signal: context.interrupted,
-        onProgress,
-        onWaiting,
-      });
-      if (context.stderr.isTTY) context.stderr.write('\r\u001b[K');
-      print(context, options, verificationDocument(verification), verificationText(context, verification));
-      if (!verification.ok) context.exitCode = EXIT_NO;
+      for (const { option, audit } of ofOne) {
+        const name = options[option.attributeName()];
+        if (typeof name === 'string')
+          return printOne(context, options, await audit(client, name, context.interrupted));
+      }
+      await verifyAll(context, options, client);
     });
+  for (const { option } of ofOne) verify.addOption(option);
+}
+
+function printOne(context: Context, options: GlobalOptions, audit: AuditOfOne): void {
+  const { ok, checks, names } = audit;
+  print(context, options, { ok, ...names, checks }, auditText(context, audit));
+  if (!ok) context.exitCode = EXIT_NO;
+}
+
+async function verifyAll(context: Context, options: GlobalOptions, client: GatewayClient): Promise<void> {
+  const onProgress = (done: string) => {
+    if (context.stderr.isTTY) context.stderr.write(`\r${done}`);
+  };
+  const onWaiting = (what: string) => note(context, options, what);
+  const verification = await verifyPlatform(client, { signal: context.interrupted, onProgress, onWaiting });
+  if (context.stderr.isTTY) context.stderr.write('\r\u001b[K');
+  print(context, options, verificationDocument(verification), verificationText(context, verification));
+  if (!verification.ok) context.exitCode = EXIT_NO;
 }
 
 function verificationDocument({ ok, checks, totals, seconds }: Verification): object {

@@ -7,9 +7,11 @@ import { replayCommand } from './replay/replay-command.ts';
 import { returnCommands } from './return-commands.ts';
 import { sagaCommands } from './saga-commands.ts';
 import { stockCommands } from './stock-commands.ts';
+import { verifyOrderOption } from './verify-order-option.ts';
 
 export const bundle: Bundle = {
   business: [productCommands, stockCommands, cartCommands, orderCommands, returnCommands, sagaCommands],
   filling: [demoCatalogueCommand, replayCommand],
+  audits: [verifyOrderOption],
   securityEventFeeds: ['GET /api/admin/order-service/security-events'],
 };

@@ -1,15 +1,59 @@
-import type { OrderFacts, ReturnRow } from '../feeds/audit-rows.ts';
-import type { OrderCheck } from './order-checks.ts';
+import type { OrderFacts } from '../feeds/audit-rows.ts';
+import { firstOf, isRefunded } from './each-return.ts';
+import { notificationsNotKept } from './notification-check.ts';
+import { notDue, type OrderCheck, type Undecided } from './order-check.ts';
+import { parcelViolation, stockViolation, unitsViolation } from './returned-goods.ts';
 
 /** What must hold for the returns of every order. Those under way are judged by their saga alone. */
 export const RETURN_CHECKS: readonly OrderCheck[] = [
-  { name: 'every return ends as its saga did, within its deadlines', violation: sagaViolation },
-  { name: 'nothing comes back that was not bought, and the order says what did', violation: unitsViolation },
-  { name: 'every return and its stock agree', violation: stockViolation },
-  { name: 'every return and its refund agree', violation: refundViolation },
-  { name: 'the parcel of an order is back when all of its goods are', violation: parcelViolation },
-  { name: 'every event of a return was notified once', violation: notificationViolation },
+  {
+    name: 'every return ends as its saga did, within its deadlines',
+    shows: { returns: ['status', 'saga_state', 'is_overdue', 'saga_error'] },
+    violation: sagaViolation,
+    undecided: untilReturnsEnd,
+  },
+  {
+    name: 'nothing comes back that was not bought, and the order says what did',
+    shows: { order: ['status', 'lines'], returns: ['return_status', 'status', 'lines'] },
+    violation: unitsViolation,
+  },
+  {
+    name: 'every return and its stock agree',
+    shows: { returns: ['status', 'lines'], stockReturns: ['lines'] },
+    violation: stockViolation,
+    undecided: untilReturnsEnd,
+  },
+  {
+    name: 'every return and its refund agree',
+    shows: { returns: ['status', 'lines', 'refund_minor'], payment: ['returns', 'refunded_minor'] },
+    violation: refundViolation,
+    undecided: untilReturnsEnd,
+  },
+  {
+    name: 'the parcel of an order is back when all of its goods are',
+    shows: { returns: ['return_status'], shipment: ['status'] },
+    violation: parcelViolation,
+    undecided: untilReturnsEnd,
+    mayBeUnderWay: () => true,
+  },
+  {
+    name: 'every event of a return was notified once',
+    shows: { order: ['placed_at'], returns: ['status', 'is_approved'], notification: ['kinds'] },
+    violation: notificationViolation,
+    undecided: (facts) => untilReturnsEnd(facts) ?? returnNotificationsNotKept(facts),
+    mayBeUnderWay: () => true,
+  },
 ];
+
+/** What a return moves is told when it has ended. */
+function untilReturnsEnd({ returns }: OrderFacts): Undecided | undefined {
+  const open = returns?.returns.find(({ status }) => status !== 'refunded' && status !== 'refused');
+  return open && notDue(`return ${open.return_id} is ${open.status}`);
+}
+
+function returnNotificationsNotKept(facts: OrderFacts): Undecided | undefined {
+  return facts.returns === undefined ? undefined : notificationsNotKept(facts);
+}
 
 function sagaViolation({ returns }: OrderFacts): string | undefined {
   return firstOf(returns?.returns, ({ status, saga_state, is_overdue, saga_error }) => {
@@ -23,45 +67,6 @@ function sagaViolation({ returns }: OrderFacts): string | undefined {
     return hasSaga && isDone !== (status === 'refunded')
       ? `it is ${status}, its saga is ${saga_state}`
       : undefined;
-  });
-}
-
-function unitsViolation({ order, returns }: OrderFacts): string | undefined {
-  if (returns === undefined) return undefined;
-  if (order === undefined) return 'returns without an order';
-  if (order.status !== 'confirmed') return `${order.status}, but there are returns`;
-  const claimed = unitsByLine(returns.returns.filter(({ status }) => status !== 'refused'));
-  for (const [lineNo, units] of claimed) {
-    const [sku, bought = 0, , isStocked] = order.lines[lineNo - 1] ?? [];
-    if (!isStocked || units > bought)
-      return `${units} of ${sku ?? `line ${lineNo}`} in returns, ${bought} bought`;
-  }
-  const expected = returnStatusOf(order.lines, unitsByLine(returns.returns.filter(isRefunded)));
-  return returns.return_status === expected
-    ? undefined
-    : `it says ${returns.return_status}, its returns make it ${expected}`;
-}
-
-function stockViolation({ returns, stockReturns }: OrderFacts): string | undefined {
-  const known = new Set(returns?.returns.map(({ return_id }) => return_id));
-  const stray = stockReturns?.returns.find(({ return_id }) => !known.has(return_id));
-  if (stray !== undefined) return `goods came back for return ${stray.return_id}, which there is not`;
-  return firstOf(returns?.returns, (returned) => {
-    const booked = stockReturns?.returns.find(({ return_id }) => return_id === returned.return_id);
-    if (booked === undefined) return isRefunded(returned) ? 'refunded, but no goods came back' : undefined;
-    if (returned.status !== 'received' && !isRefunded(returned))
-      return `${returned.status}, but its goods came back`;
-    for (const [sku, restocked, writtenOff, added, removed] of booked.lines) {
-      if (
-        restocked !== unitsOf(returned, sku, 'restock') ||
-        writtenOff !== unitsOf(returned, sku, 'write-off')
-      )
-        return `${restocked} of ${sku} restocked and ${writtenOff} written off, unlike its lines`;
-      if (added !== restocked + writtenOff || removed !== writtenOff)
-        return `its movements of ${sku} add ${added} and write off ${removed}, not what came back`;
-    }
-    const missing = returned.lines.find(([, sku]) => !booked.lines.some(([of]) => of === sku));
-    return missing && `nothing came back of ${missing[1]}`;
   });
 }
 
@@ -88,11 +93,6 @@ function refundViolation({ returns, payment }: OrderFacts): string | undefined {
   });
 }
 
-function parcelViolation({ order, returns, shipment }: OrderFacts): string | undefined {
-  if (order === undefined || returns?.return_status !== 'returned') return undefined;
-  return shipment?.status === 'returned' ? undefined : `all came back, but its parcel is ${shipment?.status}`;
-}
-
 function notificationViolation({
   order,
   returns,
@@ -110,45 +110,6 @@ function notificationViolation({
     const missing = expected.find((kind) => notification?.kinds[`${kind}:${return_id}`] === undefined);
     return missing && `${missing} was never notified`;
   });
-}
-
-/** The first thing that is wrong with one of these, named by its id. */
-function firstOf(
-  returns: readonly ReturnRow[] | undefined,
-  violation: (returned: ReturnRow) => string | undefined,
-): string | undefined {
-  for (const returned of returns ?? []) {
-    const problem = violation(returned);
-    if (problem !== undefined) return `return ${returned.return_id}: ${problem}`;
-  }
-  return undefined;
-}
-
-function isRefunded({ status }: ReturnRow): boolean {
-  return status === 'refunded';
-}
-
-function unitsByLine(returns: readonly ReturnRow[]): Map<number, number> {
-  const units = new Map<number, number>();
-  for (const { lines } of returns)
-    for (const [lineNo, , quantity] of lines) units.set(lineNo, (units.get(lineNo) ?? 0) + quantity);
-  return units;
-}
-
-function unitsOf({ lines }: ReturnRow, sku: string, disposition: string): number {
-  return lines.reduce(
-    (sum, [, of, quantity, , d]) => sum + (of === sku && d === disposition ? quantity : 0),
-    0,
-  );
-}
-
-function returnStatusOf(
-  lines: readonly (readonly [string, number, number, boolean])[],
-  back: ReadonlyMap<number, number>,
-): string | null {
-  if (back.size === 0) return null;
-  const isWhole = lines.every(([, quantity, , isStocked], i) => !isStocked || back.get(i + 1) === quantity);
-  return isWhole ? 'returned' : 'partly-returned';
 }
 
 function sumOf(refunds: readonly (readonly [string, number])[] = []): number {

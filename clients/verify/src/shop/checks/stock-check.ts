@@ -1,8 +1,10 @@
-import { CheckTally } from '../../verification.ts';
+import { CheckTally, type Evidence } from '../../verification.ts';
 import type { LevelRow } from '../feeds/audit-rows.ts';
 
 /** Units held by open reservations, by sku. */
 export type ReservedUnits = Map<string, number>;
+
+export const STOCK_CHECK = 'no stock is below zero and every level equals its ledger';
 
 /**
  * No stock below zero, every level equal to its ledger, and, when no order is under way, the reserved units equal
@@ -13,17 +15,26 @@ export async function checkStock(
   reserved: ReservedUnits,
   unfinishedOrders: number,
 ): Promise<CheckTally> {
-  const tally = new CheckTally('no stock is below zero and every level equals its ledger', 'sku');
+  const tally = new CheckTally(STOCK_CHECK, 'sku');
   for await (const level of levels) {
     tally.add(
       level.sku,
       levelProblem(level) ?? (unfinishedOrders === 0 ? reservedProblem(level, reserved) : undefined),
+      () => ({ evidence: levelEvidence(level) }),
     );
   }
   return tally;
 }
 
-function levelProblem(level: LevelRow): string | undefined {
+export function levelEvidence({ sku, ...level }: LevelRow): Evidence[] {
+  return (['on_hand', 'ledger_on_hand', 'reserved', 'ledger_reserved'] as const).map((field) => ({
+    service: 'inventory-service',
+    field: `${field} of ${sku}`,
+    value: level[field],
+  }));
+}
+
+export function levelProblem(level: LevelRow): string | undefined {
   if (level.on_hand < 0 || level.reserved < 0) return `on hand ${level.on_hand}, reserved ${level.reserved}`;
   if (level.reserved > level.on_hand) return `${level.reserved} reserved of ${level.on_hand} on hand`;
   if (level.on_hand !== level.ledger_on_hand)

@@ -1,6 +1,8 @@
 /** What the services' audit feeds say; each row is one order's unless named otherwise. */
 export interface OrderRow {
   readonly order_id: string;
+  /** What people call it; a release before 1.2 does not say. */
+  readonly number?: string;
   readonly customer_id: string;
   readonly status: 'placed' | 'confirmed' | 'rejected' | 'cancelled';
   readonly currency: string;
@@ -107,6 +109,9 @@ export interface OrderFacts {
   /** ISO 8601, in UTC: notifications of before may have been removed. A release before 1.2 does not say. */
   readonly notificationsKeptFrom?: string | undefined;
 }
+
+/** What one feed says of an order. */
+export type OrderPart = Exclude<keyof OrderFacts, 'notificationsKeptFrom'>;
 
 export const ORDER_FEEDS = {
   order: 'GET /api/admin/order-service/audit/orders',
