@@ -13,12 +13,22 @@ interface AbortOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** The same, whose calls fail once `signal` is aborted. */
-export function abortable(api: AuditedApi, signal: AbortSignal | undefined): AuditedApi {
-  if (signal === undefined) return api;
+export interface CallLimits {
+  /** Ends every call, and what waits between them. */
+  readonly signal?: AbortSignal | undefined;
+  /** For each call; default: what the client allows. */
+  readonly timeoutMs?: number | undefined;
+}
+
+/** The same, whose calls end by these limits too. */
+export function limited(api: AuditedApi, { signal, timeoutMs }: CallLimits): AuditedApi {
+  if (signal === undefined && timeoutMs === undefined) return api;
   return {
-    call: (name, ...[input]) =>
-      api.call(name, ...([input, { signal }] as CallArguments<typeof name, AbortOptions>)),
+    call: (name, ...[input]) => {
+      const limits = [signal, timeoutMs === undefined ? undefined : AbortSignal.timeout(timeoutMs)];
+      const options = { signal: AbortSignal.any(limits.filter((limit) => limit !== undefined)) };
+      return api.call(name, ...([input, options] as CallArguments<typeof name, AbortOptions>));
+    },
   };
 }
 

@@ -1,5 +1,5 @@
 import { MESSAGING_SERVICES } from '@platform/contracts/all-services.ts';
-import { type AuditedApi, abortable } from './audited-api.ts';
+import { type AuditedApi, limited } from './audited-api.ts';
 import type { Findings, OnProgress } from './bundle-type.ts';
 import { BUNDLES } from './bundles.ts';
 import { counted } from './counted.ts';
@@ -23,7 +23,7 @@ export async function verifyPlatform(
   options: VerifyOptions = {},
 ): Promise<Verification> {
   const { signal, onProgress = () => undefined } = options;
-  const api = abortable(platform, signal);
+  const api = limited(platform, { signal });
   const begunAt = performance.now();
   const messaging = await checkMessaging(api, options);
   const findings: Findings[] = [];

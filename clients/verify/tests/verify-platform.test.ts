@@ -28,11 +28,9 @@ test('names the queue that has dead letters, and what its subjects are', async (
 
 test('passes the signal to every call, and ends while it waits for messages', async () => {
   const abort = new AbortController();
-  const signals = new Set<AbortSignal | undefined>();
   const platform = emptyPlatform({ outbox: { pending: 1, oldest_age_ms: 1 } }, (signal) => {
-    signals.add(signal);
     abort.abort();
+    assert.equal(signal?.aborted, true);
   });
   await assert.rejects(verifyPlatform(platform, { signal: abort.signal }), { name: 'AbortError' });
-  assert.deepEqual([...signals], [abort.signal]);
 });

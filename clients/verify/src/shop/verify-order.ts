@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { type AuditedApi, abortable } from '../audited-api.ts';
+import { type AuditedApi, type CallLimits, limited } from '../audited-api.ts';
 import type { Audit } from '../verification.ts';
 import { ORDER_CHECKS } from './checks/order-checks.ts';
 import { keptFrom } from './feeds/audit-feed.ts';
@@ -26,12 +26,15 @@ export interface OrderAudit extends Audit {
 export async function verifyOrder(
   platform: AuditedApi,
   orderId: string,
-  { signal }: { readonly signal?: AbortSignal | undefined } = {},
+  limits: CallLimits = {},
 ): Promise<OrderAudit> {
-  const api = abortable(platform, signal);
-  const { reading, underWay } = await readSettled(api, orderId);
-  const [stock, ledger] = await Promise.all([stockOutcome(api, reading), ledgerOutcome(api, orderId)]);
-  signal?.throwIfAborted();
+  const api = limited(platform, limits);
+  const [{ reading, underWay }, ledger] = await Promise.all([
+    readSettled(api, orderId),
+    ledgerOutcome(api, orderId),
+  ]);
+  const stock = await stockOutcome(api, reading);
+  limits.signal?.throwIfAborted();
   const checks = [...ORDER_CHECKS.map((check) => judge(check, reading, underWay)), stock, ledger];
   const { order, notificationsKeptFrom: _, ...others } = reading.facts;
   return {

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
 import { describe, test } from 'node:test';
+import type { AuditedApi } from '../../src/audited-api.ts';
 import type { OrderFacts } from '../../src/shop/feeds/audit-rows.ts';
 import { type OrderAudit, verifyOrder } from '../../src/shop/verify-order.ts';
 import type { Verdict } from '../../src/verification.ts';
@@ -164,6 +166,17 @@ test('judges without a service that is away what the others say', async () => {
   const { reason, evidence } = named(found, PAYMENT);
   assert.equal(reason, 'payment-service did not answer: It is away.');
   assert.ok(evidence.some(({ service, field }) => service === 'order-service' && field === 'total_minor'));
+});
+
+test('waits for no service longer than it is told', async () => {
+  const platform = auditedPlatform({ facts: CONFIRMED });
+  const call = (name: string, input: object, { signal }: { signal: AbortSignal }) =>
+    name.includes('payment-service')
+      ? once(signal, 'abort').then(() => signal.throwIfAborted())
+      : platform.call(name as 'GET /api/status', input);
+  const found = await verifyOrder({ call } as AuditedApi, ORDER_ID, { timeoutMs: 20 });
+  assert.equal(named(found, PAYMENT).verdict, 'unavailable');
+  assert.equal(named(found, NOTIFIED).verdict, 'holds');
 });
 
 test('throws what is answered when nobody answers, and ends when it is aborted', async () => {
