@@ -6,7 +6,7 @@ import { sendUntilAnswered } from '../load/place-order.ts';
 import { Shop } from '../load/shop.ts';
 import { waitUntilQuiet } from '../runs/wait-until-quiet.ts';
 import { checkProviderBooks } from './check-provider-books.ts';
-import { auditWorld } from './verdict.ts';
+import { auditOrder, auditWorld } from './verdict.ts';
 import { PLANTS } from './violations.ts';
 
 /**
@@ -33,6 +33,7 @@ export function plantedViolationTests(open: () => Promise<World>): void {
 
     test('finds nothing where nothing is wrong', async () => {
       assert.deepEqual(await violatedChecks(), []);
+      assert.deepEqual(await violatedOfOrder(), []);
     });
 
     test('has no check that nothing here makes fail', async () => {
@@ -48,12 +49,9 @@ export function plantedViolationTests(open: () => Promise<World>): void {
       test(`finds ${what}`, async () => {
         await run(database, plant);
         try {
-          const violated = await violatedChecks();
-          for (const check of checks)
-            assert.ok(
-              violated.includes(check),
-              `"${check}" found nothing; violated: ${violated.join(', ') || 'none'}`,
-            );
+          assertIncludes(await violatedChecks(), checks);
+          // What is done to the order its own audit finds as well.
+          if (plant.some((text) => text.includes('$1'))) assertIncludes(await violatedOfOrder(), checks);
         } finally {
           await run(database, undo);
         }
@@ -84,6 +82,11 @@ export function plantedViolationTests(open: () => Promise<World>): void {
       return checks.filter(({ ok }) => !ok).map(({ name }) => name);
     }
 
+    async function violatedOfOrder(): Promise<string[]> {
+      const { checks } = await auditOrder(world, orderId);
+      return checks.filter(({ verdict }) => verdict === 'violated').map(({ name }) => name);
+    }
+
     /** As the superuser, past triggers: whoever breaks a database does not ask it. */
     function run(database: string, statements: readonly string[]): Promise<void> {
       return world.postgres.session(database, async (client) => {
@@ -96,4 +99,12 @@ export function plantedViolationTests(open: () => Promise<World>): void {
       });
     }
   });
+}
+
+function assertIncludes(violated: readonly string[], checks: readonly string[]): void {
+  for (const check of checks)
+    assert.ok(
+      violated.includes(check),
+      `"${check}" found nothing; violated: ${violated.join(', ') || 'none'}`,
+    );
 }

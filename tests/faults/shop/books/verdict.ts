@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { type OrderAudit, verifyOrder } from '@platform/verify/shop/verify-order.ts';
 import type { Verification } from '@platform/verify/verification.ts';
 import { verifyPlatform } from '@platform/verify/verify-platform.ts';
 import { GatewayClient } from '../../../../clients/cli/src/gateway/gateway-client.ts';
@@ -50,12 +51,20 @@ export async function judge(
 
 /** `platform verify`, run on a world. */
 export function auditWorld(world: World): Promise<Verification> {
-  const client = new GatewayClient({
+  return verifyPlatform(clientOf(world));
+}
+
+/** `platform verify --order`, run on a world. */
+export function auditOrder(world: World, orderId: string): Promise<OrderAudit> {
+  return verifyOrder(clientOf(world), orderId);
+}
+
+function clientOf(world: World): GatewayClient {
+  return new GatewayClient({
     gatewayUrl: world.gatewayUrl,
     sessionPath: join(world.folder.path, 'faults-session.json'),
     credentials: { kind: 'token', token: world.adminToken },
   });
-  return verifyPlatform(client);
 }
 
 async function violations(world: World): Promise<string[]> {
