@@ -1,6 +1,8 @@
 import type { AssetList } from '../assets/asset-list.ts';
 import { consoleFrame, consoleStart } from '../console/frame/console-frame.ts';
 import type { ConsoleLink } from '../console/frame/console-link.ts';
+import type { Todo } from '../console/overview/needs-a-hand.ts';
+import type { ConsoleFinder } from '../console/search/console-finder.ts';
 import { attributes, type Content, type Html, html } from '../html/html.ts';
 import { bell } from '../notifications/bell.ts';
 import type { Visitor } from '../session/visitor.ts';
@@ -23,8 +25,12 @@ export interface Surroundings {
   readonly accountLinks: readonly { readonly href: string; readonly name: string }[];
   /** Entries of the console's menu. */
   readonly consoleLinks: readonly ConsoleLink[];
+  /** What the console's search finds of it. */
+  readonly consoleFinders?: readonly ConsoleFinder[];
   /** What the console's overview shows of it; each panel stands by itself. */
   readonly overviewPanels?: (visitor: Visitor) => Promise<readonly Html[]>;
+  /** What of it the overview says needs a hand. */
+  readonly overviewTodos?: (visitor: Visitor) => Promise<readonly Todo[]>;
   /** Where a notification leads to. */
   readonly hrefOf?: (notification: { readonly order_id: string | null }) => string | undefined;
 }

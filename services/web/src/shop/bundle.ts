@@ -8,6 +8,7 @@ import { cartCount } from './cart/carts.ts';
 import { catalogueRoutes, newCatalogueMemory } from './catalogue/catalogue-routes.ts';
 import { searchField } from './catalogue/search-field.ts';
 import { checkoutRoutes } from './checkout/checkout-routes.ts';
+import { SHOP_FINDERS } from './console/search/shop-finders.ts';
 import { liveOrderRoutes } from './live-order/order-routes.ts';
 import { ordersRoutes } from './orders/orders-routes.ts';
 import { pictureRoutes } from './pictures/picture-routes.ts';
@@ -28,6 +29,7 @@ export const bundle: Bundle = {
   footer: () =>
     html`<p>Lathe &amp; Loom is the demo shop of a microservices platform. Nothing here is sold.</p>`,
   consoleLinks: [],
+  consoleFinders: SHOP_FINDERS,
   accountLinks: [{ href: '/orders', name: 'Orders' }],
   hrefOf: ({ order_id }) => (order_id === null ? undefined : `/orders/${order_id}`),
   addPages(pages) {

@@ -4,4 +4,5 @@ import type { ConsoleLink } from './console-link.ts';
 export const CORE_LINKS: readonly ConsoleLink[] = [
   { section: '', href: '/console', name: 'Overview', for: 'admin' },
   { section: 'Platform', href: '/console/services', name: 'Services', for: 'admin' },
+  { section: '', href: '/console/search', name: 'Search', for: 'staff' },
 ];

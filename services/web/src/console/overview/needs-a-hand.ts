@@ -13,15 +13,17 @@ export interface Todo {
 /** Longer than this, what waits in an outbox should have been sent. */
 const LATE_MS = 10_000;
 
-/** What somebody should look at, the worst first. */
-export function needsAHand({ services, messaging }: Overview): readonly Todo[] {
-  return [
+/** What somebody should look at, what has failed first. `more` is of a bundle. */
+export function needsAHand({ services, messaging }: Overview, more: readonly Todo[]): readonly Todo[] {
+  const all = [
     ...(foundIn(services) ?? []).flatMap(ofService),
     ...messaging.flatMap(({ service, state }) => {
       const found = foundIn(state);
       return found === undefined ? [] : ofMessaging(service, found);
     }),
+    ...more,
   ];
+  return all.toSorted((one, other) => Number(other.state === 'failed') - Number(one.state === 'failed'));
 }
 
 function ofService({ service, status, circuit, detail }: ServiceStatus): Todo[] {

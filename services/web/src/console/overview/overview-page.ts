@@ -7,12 +7,17 @@ import { panel, partPanel } from '../parts/panel.ts';
 import { foundIn } from '../parts/part.ts';
 import { tag } from '../parts/state-tag.ts';
 import type { Overview } from './gather-overview.ts';
-import { needsAHand } from './needs-a-hand.ts';
+import { needsAHand, type Todo } from './needs-a-hand.ts';
 import { type NodeLines, serviceGraph, stateOf } from './service-graph.ts';
 
-/** How the platform is. `more` are panels of a bundle. */
-export function overviewPage(overview: Overview, more: readonly Html[]): Page {
-  const todo = needsAHand(overview);
+export interface OverviewMore {
+  readonly panels: readonly Html[];
+  readonly todos: readonly Todo[];
+}
+
+/** How the platform is. `more` is what a bundle adds. */
+export function overviewPage(overview: Overview, more: OverviewMore): Page {
+  const todo = needsAHand(overview, more.todos);
   return consolePage({
     title: 'Overview',
     at: '/console',
@@ -33,7 +38,7 @@ ${panel({
       : html`<ul class="todo">${todo.map(({ kind, state, text }) => html`<li>${tag(kind, state)} <span>${text}</span></li>`)}</ul>`,
 })}
 </div>
-${more}`,
+${more.panels}`,
   });
 }
 

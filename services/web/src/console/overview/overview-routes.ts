@@ -8,11 +8,12 @@ export function overviewRoutes(pages: Pages): void {
   pages.get(
     '/console',
     async ({ visitor }) => {
-      const [overview, more] = await Promise.all([
+      const [overview, panels, todos] = await Promise.all([
         gatherOverview(visitor),
         surroundings?.overviewPanels?.(visitor) ?? [],
+        surroundings?.overviewTodos?.(visitor) ?? [],
       ]);
-      return overviewPage(overview, more);
+      return overviewPage(overview, { panels, todos });
     },
     { for: 'admin' },
   );

@@ -1,0 +1,22 @@
+import type { Pages } from '../../pages/pages.ts';
+import { CORE_FINDERS } from './core-finders.ts';
+import { onlyHit, searchEverywhere } from './search-everywhere.ts';
+import { searchPage } from './search-page.ts';
+
+const MAX_LENGTH = 200;
+
+/** `/console/search?q=`: finds anything by its name, or by words; leads there when one thing alone fits. */
+export function searchRoutes(pages: Pages): void {
+  const finders = [...CORE_FINDERS, ...(pages.deps.surroundings?.consoleFinders ?? [])];
+  pages.get(
+    '/console/search',
+    async ({ visitor, query }) => {
+      const text = (query.get('q') ?? '').trim().slice(0, MAX_LENGTH);
+      if (text === '') return searchPage('', undefined);
+      const found = await searchEverywhere(text, visitor, finders);
+      const only = onlyHit(found);
+      return only === undefined ? searchPage(text, found) : { redirect: only.href };
+    },
+    { for: 'staff' },
+  );
+}
