@@ -35,7 +35,7 @@ test('the console is for admins alone; others see what they see where there is n
 });
 
 test('the overview says how services are and what needs a hand, also while some are away', async (t) => {
-  const { signedIn } = await webWorld(t, { answers: ANSWERS });
+  const { signedIn } = await webWorld(t, { answers: ANSWERS, isRestAway: true });
   const page = await (await signedIn({ roles: ['admin'] })).get('/console');
   assert.equal(page.status, 200);
   assert.match(page.text, /<h1>.*user-service is not ready\./);

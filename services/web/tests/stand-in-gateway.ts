@@ -21,14 +21,18 @@ export type AnswerTo<Name extends OperationName> =
 /** What the platform answers, by operation; a function may look at the call, or throw. */
 export type Answers = { [Name in OperationName]?: AnswerTo<Name> };
 
-/** A platform that answers from a table. An operation that is not in it fails the test's page. */
+/** A platform that answers from a table. An operation that is not in it fails the test's page, unless it is said to be away. */
 export class StandInGateway implements Gateway {
   readonly answers: Answers;
   /** Oldest first. */
   readonly calls: SeenCall[] = [];
 
-  constructor(answers: Answers = {}) {
+  readonly #isRestAway: boolean;
+
+  /** With `isRestAway`, nobody answers an operation that is not in the table. */
+  constructor(answers: Answers = {}, { isRestAway = false } = {}) {
     this.answers = { ...answers };
+    this.#isRestAway = isRestAway;
   }
 
   /** The inputs of all calls of `name`, oldest first. */
@@ -55,7 +59,8 @@ export class StandInGateway implements Gateway {
       const call = { name, input, token: options.token ?? (await accessToken()), timeoutMs };
       this.calls.push(call);
       const answer: unknown = this.answers[name];
-      if (!(name in this.answers)) throw new Error(`this test does not answer ${name}`);
+      if (!(name in this.answers))
+        throw this.#isRestAway ? away() : new Error(`this test does not answer ${name}`);
       const body = typeof answer === 'function' ? await answer(input, call) : answer;
       return { status: 200, headers: new Headers(), body };
     };

@@ -17,6 +17,8 @@ const AN_HOUR_MS = 3_600_000;
 
 export interface WebWorldOptions {
   readonly answers?: Answers;
+  /** Nobody answers what is not in `answers`, such as what a bundle asks for a page of the core. */
+  readonly isRestAway?: boolean;
   readonly publicUrl?: string;
   readonly isDevelopment?: boolean;
   /** Of accounts that the sign-in page offers. */
@@ -36,11 +38,11 @@ export interface WebWorld {
 
 /** The web app on a database of its own, before a platform that answers from a table. */
 export async function webWorld(t: Cleanup, options: WebWorldOptions = {}): Promise<WebWorld> {
-  const { answers, publicUrl, isDevelopment = true, accountsPath } = options;
+  const { answers, isRestAway, publicUrl, isDevelopment = true, accountsPath } = options;
   const { database } = await createTestDatabase(t, {
     migrations: [{ scope: 'service', directory: fileURLToPath(new URL('../migrations/', import.meta.url)) }],
   });
-  const gateway = new StandInGateway(answers);
+  const gateway = new StandInGateway(answers, { isRestAway });
   const http = testHttpDefaults({ service: 'web', tokens: testTokens().verifier });
   const app = createApp({ http, database, gateway, secret: SECRET, publicUrl, isDevelopment, accountsPath });
   t.after(() => app.close());

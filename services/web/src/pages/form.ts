@@ -17,11 +17,13 @@ export interface FieldsForm {
   readonly hidden?: Readonly<Record<string, string>>;
   /** Before the button. */
   readonly more?: Content;
+  /** False where the page sums up at its top what is wrong. */
+  readonly hasSummary?: boolean;
 }
 
 /** A form of labelled fields and one button. Problems are summed up at its top and stand beside their fields. */
 export function fieldsForm({ action, visitor, fields, button, ...rest }: FieldsForm): Html {
-  const { problem, values, hidden = {}, more, buttonClass = 'primary wide' } = rest;
+  const { problem, values, hidden = {}, more, buttonClass = 'primary wide', hasSummary = true } = rest;
   const labels = Object.fromEntries(fields.map(({ name, label }) => [name, label]));
   const body = html`${Object.entries(hidden).map(
     ([name, value]) => html`<input type="hidden" name="${name}" value="${value}">`,
@@ -35,7 +37,7 @@ ${fields.map((parts) =>
 )}
 ${more}
 <button class="btn ${buttonClass}">${button}</button>`;
-  return html`${problemSummary(problem, labels)}${postForm({ action, visitor, body })}`;
+  return html`${hasSummary && problemSummary(problem, labels)}${postForm({ action, visitor, body })}`;
 }
 
 /** A form of one button. */

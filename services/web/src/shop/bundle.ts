@@ -8,7 +8,10 @@ import { cartCount } from './cart/carts.ts';
 import { catalogueRoutes, newCatalogueMemory } from './catalogue/catalogue-routes.ts';
 import { searchField } from './catalogue/search-field.ts';
 import { checkoutRoutes } from './checkout/checkout-routes.ts';
+import { shopPanels } from './console/overview/latest-orders.ts';
+import { shopTodos } from './console/overview/shop-todos.ts';
 import { SHOP_FINDERS } from './console/search/shop-finders.ts';
+import { SHOP_CONSOLE_LINKS, shopConsoleRoutes } from './console/shop-console.ts';
 import { liveOrderRoutes } from './live-order/order-routes.ts';
 import { ordersRoutes } from './orders/orders-routes.ts';
 import { pictureRoutes } from './pictures/picture-routes.ts';
@@ -28,8 +31,10 @@ export const bundle: Bundle = {
   },
   footer: () =>
     html`<p>Lathe &amp; Loom is the demo shop of a microservices platform. Nothing here is sold.</p>`,
-  consoleLinks: [],
+  consoleLinks: SHOP_CONSOLE_LINKS,
   consoleFinders: SHOP_FINDERS,
+  overviewPanels: shopPanels,
+  overviewTodos: shopTodos,
   accountLinks: [{ href: '/orders', name: 'Orders' }],
   hrefOf: ({ order_id }) => (order_id === null ? undefined : `/orders/${order_id}`),
   addPages(pages) {
@@ -43,5 +48,6 @@ export const bundle: Bundle = {
     ordersRoutes(pages);
     liveOrderRoutes(pages);
     returnRoutes(pages);
+    shopConsoleRoutes(pages);
   },
 };

@@ -7,6 +7,8 @@ export interface Filter {
   /** Value and what it is called; the first is what holds when nothing is chosen. */
   readonly choices?: readonly (readonly [value: string, name: string])[];
   readonly placeholder?: string;
+  /** Default `text`. */
+  readonly type?: 'text' | 'date' | 'number';
 }
 
 /** Narrows the list of this page: all of it stands in the address. */
@@ -17,9 +19,9 @@ ${filters.map((filter) => html`<label>${filter.label} ${filterField(filter, quer
 </form>`;
 }
 
-function filterField({ name, choices, placeholder }: Filter, value: string): Html {
+function filterField({ name, choices, placeholder, type }: Filter, value: string): Html {
   if (choices === undefined)
-    return html`<input class="field"${attributes({ name, value, placeholder, maxlength: 200 })}>`;
+    return html`<input class="field"${attributes({ name, type, value, placeholder, maxlength: 200 })}>`;
   return html`<select class="field" name="${name}">${choices.map(
     ([choice, text]) =>
       html`<option${attributes({ value: choice, selected: choice === value })}>${text}</option>`,

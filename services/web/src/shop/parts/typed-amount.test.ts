@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { moneyText } from './money.ts';
-import { readTypedAmount, typedAmount } from './typed-amount.ts';
+import { readExactAmount, readTypedAmount, typedAmount } from './typed-amount.ts';
 
 test('prices have the decimals of their currency', () => {
   assert.equal(moneyText(6450, 'GBP'), '£64.50');
@@ -11,7 +11,10 @@ test('prices have the decimals of their currency', () => {
 
 test('what people type is read, and what is no amount is not', () => {
   const typed = ['12', '12.5', '12,50', '£12.50', ' 12.509 ', '12.'];
-  assert.deepEqual(typed.map(readTypedAmount), [1200, 1250, 1250, 1250, 1250, 1200]);
+  assert.deepEqual(
+    typed.map((typed) => readTypedAmount(typed)),
+    [1200, 1250, 1250, 1250, 1250, 1200],
+  );
   for (const text of ['', 'cheap', '-3', '1e3', '12345678', '1.2.3'])
     assert.equal(readTypedAmount(text), undefined, text);
 });
@@ -23,4 +26,11 @@ test('an amount that was written is read back as the same', () => {
       (minor) => readTypedAmount(typedAmount(minor)) === minor,
     ),
   );
+});
+
+test('what is paid has no part that its currency has not', () => {
+  assert.equal(readExactAmount('12.50', 'GBP'), 1250);
+  assert.equal(readExactAmount('12.505', 'GBP'), undefined);
+  assert.equal(readExactAmount('1250', 'JPY'), 1250);
+  assert.equal(readExactAmount('12.5', 'JPY'), undefined);
 });
