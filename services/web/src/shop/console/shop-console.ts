@@ -2,13 +2,17 @@ import type { ConsoleLink } from '../../console/frame/console-link.ts';
 import type { Pages } from '../../pages/pages.ts';
 import { ORDERS } from './orders/orders-page.ts';
 import { consoleOrdersRoutes } from './orders/orders-routes.ts';
+import { PAYMENTS } from './payments/payments-page.ts';
+import { consolePaymentsRoutes } from './payments/payments-routes.ts';
 
 /** The shop's entries in the menu of the console. */
 export const SHOP_CONSOLE_LINKS: readonly ConsoleLink[] = [
   { section: 'Business', href: ORDERS, name: 'Orders', for: 'staff' },
+  { section: 'Business', href: PAYMENTS, name: 'Payments', for: 'staff' },
 ];
 
 /** The shop's pages in the console. */
 export function shopConsoleRoutes(pages: Pages): void {
   consoleOrdersRoutes(pages);
+  consolePaymentsRoutes(pages);
 }
