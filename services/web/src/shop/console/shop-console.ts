@@ -4,15 +4,19 @@ import { ORDERS } from './orders/orders-page.ts';
 import { consoleOrdersRoutes } from './orders/orders-routes.ts';
 import { PAYMENTS } from './payments/payments-page.ts';
 import { consolePaymentsRoutes } from './payments/payments-routes.ts';
+import { STOCK } from './stock/stock-page.ts';
+import { consoleStockRoutes } from './stock/stock-routes.ts';
 
 /** The shop's entries in the menu of the console. */
 export const SHOP_CONSOLE_LINKS: readonly ConsoleLink[] = [
   { section: 'Business', href: ORDERS, name: 'Orders', for: 'staff' },
   { section: 'Business', href: PAYMENTS, name: 'Payments', for: 'staff' },
+  { section: 'Business', href: STOCK, name: 'Stock', for: 'staff' },
 ];
 
 /** The shop's pages in the console. */
 export function shopConsoleRoutes(pages: Pages): void {
   consoleOrdersRoutes(pages);
   consolePaymentsRoutes(pages);
+  consoleStockRoutes(pages);
 }
