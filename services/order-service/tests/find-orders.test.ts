@@ -55,3 +55,11 @@ test('orders are found by when they were placed', async () => {
   assert.deepEqual(await find(`since=${minute(1)}&until=${minute(2)}`), [second]);
   assert.deepEqual(await find('since=2001-01-01T00:00:00Z&until=2002-01-01T00:00:00Z'), []);
 });
+
+test('a time that nothing can reckon with is refused', async () => {
+  const token = service.tokenFor({});
+  for (const since of ['2016-12-31T23:59:60Z', '9999-12-31T23:59:59-23:59', '0000-01-01T00:00:00Z']) {
+    const { status } = await service.call('GET', `/api/orders?since=${since}`, { token });
+    assert.equal(status, 422, since);
+  }
+});

@@ -22,6 +22,12 @@ describe('the check of a schema', () => {
     assert.equal(checkOf(Order)({ id: UUID.toUpperCase(), lines: [] }), undefined);
   });
 
+  it('takes only times that a date can be made of', () => {
+    const Time = Type.String({ format: 'date-time' });
+    assert.equal(checkOf(Time)('2026-01-31T12:00:00+01:00'), undefined);
+    assert.match(checkOf(Time)('2016-12-31T23:59:60Z') ?? '', /date-time/);
+  });
+
   it('refuses numbers that no JSON has', () =>
     assert.notEqual(checkOf(Type.Number())(Number.POSITIVE_INFINITY), undefined));
 

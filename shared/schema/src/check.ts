@@ -21,8 +21,15 @@ export function makeAjv(options: Options = {}): AjvClass {
   });
   addFormats(made);
   made.addFormat('uuid', UUID);
+  addTimeFormat(made);
   addTextKeywords(made);
   return made;
+}
+
+/** RFC 3339 knows leap seconds. Dates in JavaScript do not, and whoever reckons with the time gets none. */
+function addTimeFormat(made: AjvClass): void {
+  const { validate } = made.formats['date-time'] as { validate: (text: string) => boolean };
+  made.addFormat('date-time', (text) => validate(text) && !Number.isNaN(Date.parse(text)));
 }
 
 /** Says what of a value does not fit a schema, by place and without the value; undefined if all fits. */

@@ -25,13 +25,14 @@ const TEMPORARY: ReadonlySet<string> = new Set([
 
 /**
  * PostgreSQL's refusals of a value that a schema let through: too long (22001), out of range (22003), no date (22007,
- * 22008), text it cannot hold (22021, 22P05), not of the type's form (22P02). Whoever sent it can mend it.
+ * 22008), no zone (22009), text it cannot hold (22021, 22P05), not of the type's form (22P02). Whoever sent it can mend it.
  */
 const VALUE_REFUSED: ReadonlySet<string> = new Set([
   '22001',
   '22003',
   '22007',
   '22008',
+  '22009',
   '22021',
   '22P05',
   '22P02',
