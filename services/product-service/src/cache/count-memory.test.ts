@@ -18,10 +18,28 @@ test('keeps nothing that was being counted when something changed', async () => 
   const slow = Promise.withResolvers<number>();
   const before = memory.read('a', () => slow.promise);
   memory.forget();
-  assert.equal(await memory.read('a', async () => 2), 2);
+  const since = memory.read('a', async () => 2);
   slow.resolve(1);
-  assert.equal(await before, 1);
+  assert.deepEqual([await before, await since], [1, 2]);
   assert.equal(await memory.read('a', async () => 3), 2);
+});
+
+test('counts a list once at a time, however fast it changes', async () => {
+  const memory = new CountMemory<number>();
+  const slow = Promise.withResolvers<number>();
+  let begun = 0;
+  const read = () => {
+    memory.forget();
+    return memory.read('a', () => {
+      begun += 1;
+      return slow.promise;
+    });
+  };
+  const answers = [read(), read(), read()];
+  assert.equal(begun, 1);
+  slow.reject(new Error('away'));
+  for (const answer of answers) await assert.rejects(answer, /away/);
+  assert.equal(begun, 2, 'those who waited share the next one');
 });
 
 test('keeps no failure', async () => {

@@ -26,10 +26,24 @@ export class CountMemory<Count> {
     this.#now = now;
   }
 
-  /** What `count` found for this key, or finds now. Whoever asks at the same time waits for the same answer. */
+  /**
+   * What `count` found for this key, or finds now. Whoever asks at the same time waits for the same answer. A list is
+   * counted once at a time: else changes that come faster than it is counted would pile counts up.
+   */
   read(key: string, count: () => Promise<Count>): Promise<Count> {
     const known = this.#kept.get(key);
     if (known !== undefined && this.#holds(known)) return known.count;
+    const readAgain = () => this.read(key, count);
+    if (known !== undefined && known.standsUntil === undefined) return known.count.then(readAgain, readAgain);
+    return this.#count(key, count);
+  }
+
+  /** Something changed: what was counted, or is being counted, is no longer so. */
+  forget(): void {
+    this.#changes += 1;
+  }
+
+  #count(key: string, count: () => Promise<Count>): Promise<Count> {
     const begunAt = this.#now();
     const kept: Kept<Count> = { count: count(), changes: this.#changes };
     this.#keep(key, kept);
@@ -43,11 +57,6 @@ export class CountMemory<Count> {
       },
     );
     return kept.count;
-  }
-
-  /** Something changed: what was counted, or is being counted, is no longer so. */
-  forget(): void {
-    this.#changes += 1;
   }
 
   #holds({ changes, standsUntil = 0 }: Kept<Count>): boolean {

@@ -271,4 +271,12 @@ export const defects: readonly Defect[] = [
     by: 'divisor: 100',
     tests: ['services/notification-service/tests/shop/order-mails.test.ts'],
   },
+  {
+    name: 'counts-pile-up',
+    what: 'while the catalogue changes, each look at a list begins to count it beside those who count it already',
+    file: 'services/product-service/src/cache/count-memory.ts',
+    replace: 'if (known !== undefined && known.standsUntil === undefined) return',
+    by: 'if (known !== undefined && known.standsUntil === -1) return',
+    tests: ['services/product-service/src/cache/count-memory.test.ts'],
+  },
 ];
