@@ -79,6 +79,21 @@ test('a confirmed order is undone until its parcel leaves: shipment, money, good
     assert.ok(told.includes(event), event);
 });
 
+test('metrics count it as one order that ended, and that was undone', async () => {
+  const counted = async (name: string) =>
+    Number(new RegExp(`^${name} (\\d+)`, 'm').exec(await service.metrics.render())?.[1]);
+  const figures = async () => [
+    await counted('orders_ended_total{status="confirmed"}'),
+    await counted('orders_ended_total{status="cancelled"}'),
+    await counted('orders_undone_total'),
+  ];
+  const [confirmedBefore = 0, cancelledBefore, undoneBefore = 0] = await figures();
+  const { id, cancel } = await confirmed();
+  await cancel();
+  await undo(id, (await sentAbout('shipping.cancel', id)).sagaId);
+  assert.deepEqual(await figures(), [confirmedBefore + 1, cancelledBefore, undoneBefore + 1]);
+});
+
 test('a parcel that leaves first keeps the order as it is: nothing is refunded or put back', async () => {
   const { id, cancel, show, events } = await confirmed();
   await cancel();

@@ -59,6 +59,7 @@ export interface OrderFixture {
   readonly app: App;
   readonly database: Database;
   readonly streams: StreamHub;
+  readonly metrics: MetricRegistry;
   /** The ids of the customers that user-service knows. */
   readonly customers: Set<string>;
   /** Default addresses by customer, `me` for those who ask about themselves; HOME for whoever is not in it. */
@@ -93,8 +94,9 @@ export async function startOrderService(t: Cleanup, options: FixtureOptions = {}
   const customers = new Set<string>();
   const addresses: OrderFixture['addresses'] = new Map();
   const outbox = new Outbox({ source: 'order-service' });
+  const metrics = new MetricRegistry();
   const fulfilment = openFulfilment({
-    ...{ database, outbox, metrics: new MetricRegistry() },
+    ...{ database, outbox, metrics },
     ...(options.streamLimits ? { streamLimits: options.streamLimits } : {}),
   });
   const { verifier, tokenFor } = testTokens();
@@ -129,6 +131,7 @@ export async function startOrderService(t: Cleanup, options: FixtureOptions = {}
     app,
     database,
     streams: fulfilment.streams,
+    metrics,
     customers,
     addresses,
     tokenFor,

@@ -5,6 +5,8 @@ import type { Ending, OrderSummary } from './order-repository.ts';
 export interface OrderMetrics {
   placed(): void;
   ended(order: OrderSummary, ending: Ending): void;
+  /** It was confirmed, and is cancelled all the same: it has been counted as ended before. */
+  undone(order: OrderSummary): void;
 }
 
 /** Counts orders, what they brought in, and why some came to nothing. */
@@ -27,12 +29,24 @@ export function orderMetrics(metrics: MetricRegistry): OrderMetrics {
     help: 'Value of confirmed orders in minor units of their currency, such as pence',
     labels: ['currency'],
   });
+  const undone = metrics
+    .counter({ name: 'orders_undone_total', help: 'Orders that were cancelled after they were confirmed' })
+    .of({});
+  const undoneValue = metrics.counter({
+    name: 'orders_undone_minor_total',
+    help: 'Their value in minor units of their currency: with refunds, what revenue is too high by',
+    labels: ['currency'],
+  });
   return {
     placed: () => placed.add(),
     ended({ currency, totalMinor }, { status, reasonCode }) {
       ended.of({ status }).add();
       if (status === 'confirmed') revenue.of({ currency }).add(totalMinor);
       if (status === 'rejected') rejected.of({ reason: reasonCode ?? 'unknown' }).add();
+    },
+    undone({ currency, totalMinor }) {
+      undone.add();
+      undoneValue.of({ currency }).add(totalMinor);
     },
   };
 }

@@ -279,4 +279,12 @@ export const defects: readonly Defect[] = [
     by: 'if (known !== undefined && known.standsUntil === -1) return',
     tests: ['services/product-service/src/cache/count-memory.test.ts'],
   },
+  {
+    name: 'order-ends-twice-in-metrics',
+    what: 'an order that is cancelled after it was confirmed counts as two orders that ended',
+    file: `${ORDERS}/fulfilment/fulfilment.ts`,
+    replace: "if (from === 'placed') counts.ended(order, ending);",
+    by: "if (from !== 'cancelled') counts.ended(order, ending);",
+    tests: ['services/order-service/tests/cancel-confirmed.test.ts'],
+  },
 ];

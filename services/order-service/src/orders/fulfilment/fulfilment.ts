@@ -41,7 +41,8 @@ export async function endWithEvent(
   if (order === undefined) throw new Error(`order ${orderId} is not ${from} any more`);
   await outbox.addAll(tx, [endingEvent(order, ending)]);
   tx.afterCommit(() => {
-    counts.ended(order, ending);
+    if (from === 'placed') counts.ended(order, ending);
+    else counts.undone(order);
     endings.announce(order);
   });
 }
