@@ -141,6 +141,34 @@ test('refuses to cancel while the payment is being taken, and takes it again onc
   assert.equal((await service.call('POST', `/api/orders/${id}/cancel`, { token, body: {} })).status, 202);
 });
 
+test('a cancellation that prefers to wait waits while the payment is being taken', async () => {
+  const { id } = await place();
+  await service.reply('inventory.reserved', id);
+  await service.reply('payment.authorised', id, amount);
+  const cancel = (seconds: number) =>
+    service.call('POST', `/api/orders/${id}/cancel`, {
+      token,
+      headers: { prefer: `wait=${seconds}` },
+      body: {},
+    });
+  const impatient = await cancel(1);
+  assert.deepEqual([impatient.status, impatient.body.code], [409, 'too-late-to-cancel']);
+  const answer = cancel(30);
+  await service.reply('payment.captured', id, amount);
+  await service.reply('shipment.created', id, shipment);
+  await service.reply('inventory.committed', id);
+  const { status, headers } = await answer;
+  assert.deepEqual([status, headers['preference-applied']], [202, 'wait=30']);
+});
+
+test('an order that is being undone for another reason says so', async () => {
+  const { id } = await place();
+  await service.reply('inventory.reserved', id);
+  await service.reply('payment.declined', id, { reason: 'card-declined' });
+  const { status, body } = await service.call('POST', `/api/orders/${id}/cancel`, { token, body: {} });
+  assert.deepEqual([status, body.detail], [409, 'This order is being undone already.']);
+});
+
 test('ends once, however often the last reply comes', async () => {
   const { id } = await place();
   await confirm(id);

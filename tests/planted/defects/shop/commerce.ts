@@ -287,4 +287,12 @@ export const defects: readonly Defect[] = [
     by: "if (from !== 'cancelled') counts.ended(order, ending);",
     tests: ['services/order-service/tests/cancel-confirmed.test.ts'],
   },
+  {
+    name: 'cancellation-waits-for-nothing',
+    what: 'a cancellation that waited for the confirmation is refused all the same',
+    file: `${ORDERS}/cancelling/cancel-order.ts`,
+    replace: 'if (waitMs === 0 || !(error instanceof NotYetConfirmed)) throw error;',
+    by: 'if (waitMs >= 0) throw error;',
+    tests: ['services/order-service/tests/fulfilment.test.ts'],
+  },
 ];

@@ -124,6 +124,7 @@ export function orderCommands(program: Command, context: Context): void {
       const client = await connect(context, options);
       const order = await client.call('POST /api/orders/{id}/cancel', {
         path: { id: await orderIdOf(client, name) },
+        headers: { prefer: `wait=${client.waitSeconds(LONGEST_WAIT_SECONDS)}` },
         body: options.reason ? { reason: options.reason } : {},
       });
       print(context, options, order, `order ${order.number} is being cancelled`);

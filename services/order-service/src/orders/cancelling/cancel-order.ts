@@ -5,6 +5,7 @@ import type { SagaDefinition } from '@platform/saga/saga-definition.ts';
 import type { Failure } from '@platform/saga/saga-state.ts';
 import type { Sagas } from '@platform/saga/sagas.ts';
 import { DomainError } from '@platform/service-defaults/problems/domain-error.ts';
+import type { OrderEndings } from '../fulfilment/order-endings.ts';
 import type { OrderSummary } from '../order-repository.ts';
 import { isCancellableParcel } from './cancellability.ts';
 import {
@@ -18,6 +19,7 @@ import type { CancellationFacts } from './cancellation-saga.ts';
 export interface CancellingDeps {
   readonly database: Database;
   readonly sagas: Sagas;
+  readonly endings: OrderEndings;
   readonly cancellation: SagaDefinition<CancellationFacts>;
 }
 
@@ -26,12 +28,34 @@ export interface Canceller {
   readonly reason?: string | undefined;
 }
 
+/** How long to wait for an order to end that can be cancelled then again, or until `signal` aborts. */
+export interface CancelPatience {
+  readonly waitMs: number;
+  readonly signal?: AbortSignal;
+}
+
 /**
  * Cancels an order whose parcel has not left: what was done for it is undone, then it is `cancelled`. Before the capture its
  * fulfilment turns back; once it is confirmed, a saga of its own undoes it. Asked again while that is under way, or after it,
- * it is no error. Throws DomainError `too-late-to-cancel`.
+ * it is no error. Between the two it cannot be cancelled, which mostly is over within a second: the patient wait for it.
+ * Throws DomainError `too-late-to-cancel`.
  */
 export async function cancelOrder(
+  deps: CancellingDeps,
+  order: OrderSummary,
+  canceller: Canceller,
+  { waitMs, signal }: CancelPatience = { waitMs: 0 },
+): Promise<void> {
+  try {
+    await cancelNow(deps, order, canceller);
+  } catch (error) {
+    if (waitMs === 0 || !(error instanceof NotYetConfirmed)) throw error;
+    await deps.endings.waitFor(order.id, waitMs, signal);
+    await cancelNow(deps, order, canceller);
+  }
+}
+
+async function cancelNow(
   deps: CancellingDeps,
   order: OrderSummary,
   { actorId, reason = 'The order was cancelled on request.' }: Canceller,
@@ -60,12 +84,19 @@ async function cancelConfirmed(
   await sagas.start(tx, cancellation, { id: sagaId, facts: { orderId, customerId, because } });
 }
 
+/** It is on its way to be confirmed, and can be cancelled once it is. */
+class NotYetConfirmed extends DomainError {}
+
 function tooLate(facts: CancelFacts | undefined): DomainError {
-  return new DomainError('too-late-to-cancel', whyTooLate(facts));
+  const isNotYet = facts?.status === 'placed' && facts.hasGoods && facts.saga?.direction === 'forward';
+  return new (isNotYet ? NotYetConfirmed : DomainError)('too-late-to-cancel', whyTooLate(facts));
 }
 
 function whyTooLate(facts: CancelFacts | undefined): string {
-  if (facts?.status === 'placed') return 'The payment of this order is being taken.';
+  if (facts?.status === 'placed')
+    return facts.saga?.direction === 'backward'
+      ? 'This order is being undone already.'
+      : 'The payment of this order is being taken.';
   if (facts?.status === 'confirmed' && facts.hasGoods) return 'The parcel has left.';
   return `The order is ${facts?.status}.`;
 }

@@ -7,12 +7,22 @@ import { OrderPath, refuseStrangers } from '../order-access.ts';
 import { findSummary } from '../order-repository.ts';
 import { OrderSummaryView } from '../order-schemas.ts';
 import { summaryView } from '../order-views.ts';
+import { preferredWaitMs } from '../placing/prefer-wait.ts';
 import { type CancellingDeps, cancelOrder } from './cancel-order.ts';
 
 const CancelBody = Type.Object(
   { reason: Type.Optional(Lines(500, { minLength: 1 })) },
   { additionalProperties: false },
 );
+
+const CancelHeaders = Type.Object({
+  prefer: Type.Optional(
+    Type.String({
+      description:
+        '`wait=N`: while the payment is being taken, wait until the order can be cancelled again, for N seconds at most',
+    }),
+  ),
+});
 
 /** `POST /api/orders/{id}/cancel` */
 export function cancelOrderRoute(
@@ -26,9 +36,11 @@ export function cancelOrderRoute(
       schema: {
         summary: 'Ask for an order to be cancelled; its payment and shipping may be quicker',
         params: OrderPath,
+        headers: CancelHeaders,
         body: Type.Optional(CancelBody),
         response: { 202: OrderSummaryView },
         problems: ['order-not-found', 'too-late-to-cancel'],
+        answerHeaders: ['Preference-Applied'],
       },
     },
     async (request, reply) => {
@@ -36,7 +48,10 @@ export function cancelOrderRoute(
       const order = await findSummary(deps.database, request.params.id);
       refuseStrangers(order, principal);
       noteOrder(order.id);
-      await cancelOrder(deps, order, { actorId: principal.userId, reason: request.body?.reason });
+      const waitMs = preferredWaitMs(request.headers.prefer);
+      if (waitMs > 0) reply.header('preference-applied', `wait=${waitMs / 1000}`);
+      const canceller = { actorId: principal.userId, reason: request.body?.reason };
+      await cancelOrder(deps, order, canceller, { waitMs, signal: request.signal });
       reply.code(202);
       return summaryView((await findSummary(deps.database, order.id)) ?? order, deps.returnWindowDays);
     },

@@ -42,7 +42,11 @@ export function liveOrderRoutes(pages: Pages): void {
       const { visitor, params } = request;
       try {
         const id = await orderIdOf(visitor, params.order ?? '');
-        await visitor.api.call('POST /api/orders/{id}/cancel', { path: { id } });
+        // While the payment is being taken it waits, rather than to be refused for that moment.
+        await visitor.api.call('POST /api/orders/{id}/cancel', {
+          path: { id },
+          headers: { prefer: 'wait=5' },
+        });
       } catch (error) {
         if (!(error instanceof ApiError && error.status === 409)) throw error;
         return shown(request, `It is too late to cancel. ${error.message}`);
