@@ -1,7 +1,7 @@
 import type { Pages } from '../pages/pages.ts';
 import { overviewRoutes } from './overview/overview-routes.ts';
-import { servicesRoutes } from './services/services-routes.ts';
 import { searchRoutes } from './search/search-routes.ts';
+import { servicesRoutes } from './services/services-routes.ts';
 
 /** `/console`: what staff and admins see of every platform. */
 export function consoleRoutes(pages: Pages): void {
