@@ -10,6 +10,7 @@ import { consoleRoutes } from './console/console-routes.ts';
 import type { Gateway } from './gateway/gateway.ts';
 import { identityRoutes } from './identity/identity-routes.ts';
 import { Pages } from './pages/pages.ts';
+import type { Runner } from './runner/runner.ts';
 import { TokenRenewal } from './session/renew-tokens.ts';
 import { SessionStore } from './session/session-store.ts';
 
@@ -23,12 +24,14 @@ export interface AppDeps {
   readonly isDevelopment: boolean;
   /** DEVELOPMENT_ACCOUNTS */
   readonly accountsPath?: string | undefined;
+  /** In development: what runs the platform here. */
+  readonly runner?: Runner | undefined;
 }
 
 const MAX_FORM_BYTES = 64 * 1024;
 
 export function createApp(deps: AppDeps): App {
-  const { http, database, gateway, secret, publicUrl, isDevelopment, accountsPath } = deps;
+  const { http, database, gateway, secret, publicUrl, isDevelopment, accountsPath, runner } = deps;
   const app = createHttpApp(http, {
     title: 'web',
     description: 'The web app; its pages are for browsers and not described here',
@@ -50,6 +53,7 @@ export function createApp(deps: AppDeps): App {
       assets,
       publicUrl,
       isDevelopment,
+      runner,
     };
     const pages = new Pages(scope as App, pageDeps);
     assetRoutes(pages, assets);

@@ -5,6 +5,7 @@ import { startRetention } from '@platform/service-defaults/upkeep/retention.ts';
 import { createApp } from './app.ts';
 import { config } from './config.ts';
 import { gatewayOf } from './gateway/gateway.ts';
+import { runnerOf } from './runner/runner.ts';
 import { keptWebSessions } from './session/session-store.ts';
 
 await runService({
@@ -24,6 +25,7 @@ await runService({
     onStop('retention', startRetention({ database, logger, metrics }, [keptWebSessions]));
     // There any address that leads here is its own: localhost, 127.0.0.1, a name in the local network.
     const isDevelopment = config.ENVIRONMENT === 'development';
+    const { RUNNER_URL, RUNNER_TOKEN } = config;
     return createApp({
       http,
       database,
@@ -32,6 +34,7 @@ await runService({
       publicUrl: isDevelopment && config.PUBLIC_URL.startsWith('http:') ? undefined : config.PUBLIC_URL,
       isDevelopment,
       accountsPath: config.DEVELOPMENT_ACCOUNTS,
+      runner: isDevelopment && RUNNER_URL && RUNNER_TOKEN ? runnerOf(RUNNER_URL, RUNNER_TOKEN) : undefined,
     });
   },
 });

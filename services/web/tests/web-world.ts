@@ -8,6 +8,7 @@ import type { Cleanup } from '@platform/testing/cleanup.ts';
 import { createTestDatabase } from '@platform/testing/databases/test-database.ts';
 import { testTokens } from '@platform/testing/test-tokens.ts';
 import { createApp } from '../src/app.ts';
+import type { Runner } from '../src/runner/runner.ts';
 import { SessionStore } from '../src/session/session-store.ts';
 import { type Answers, StandInGateway } from './stand-in-gateway.ts';
 import { TestBrowser } from './test-browser.ts';
@@ -23,6 +24,7 @@ export interface WebWorldOptions {
   readonly isDevelopment?: boolean;
   /** Of accounts that the sign-in page offers. */
   readonly accountsPath?: string;
+  readonly runner?: Runner;
 }
 
 export interface WebWorld {
@@ -38,13 +40,14 @@ export interface WebWorld {
 
 /** The web app on a database of its own, before a platform that answers from a table. */
 export async function webWorld(t: Cleanup, options: WebWorldOptions = {}): Promise<WebWorld> {
-  const { answers, isRestAway, publicUrl, isDevelopment = true, accountsPath } = options;
+  const { answers, isRestAway, publicUrl, isDevelopment = true, accountsPath, runner } = options;
   const { database } = await createTestDatabase(t, {
     migrations: [{ scope: 'service', directory: fileURLToPath(new URL('../migrations/', import.meta.url)) }],
   });
   const gateway = new StandInGateway(answers, { isRestAway });
   const http = testHttpDefaults({ service: 'web', tokens: testTokens().verifier });
-  const app = createApp({ http, database, gateway, secret: SECRET, publicUrl, isDevelopment, accountsPath });
+  const pages = { publicUrl, isDevelopment, accountsPath, runner };
+  const app = createApp({ http, database, gateway, secret: SECRET, ...pages });
   t.after(() => app.close());
   const sessions = new SessionStore(database, SECRET);
   return {

@@ -5,6 +5,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { isAway } from '../gateway/is-away.ts';
 import { html } from '../html/html.ts';
 import { refreshUnreadCount } from '../notifications/unread-count.ts';
+import type { Runner } from '../runner/runner.ts';
 import { isTokenRefused } from '../session/renewing-client.ts';
 import { isOfOurPages } from '../session/same-origin.ts';
 import { Visitor, type VisitorDeps, type VisitorRequest } from '../session/visitor.ts';
@@ -35,6 +36,8 @@ export interface PageOptions {
 export interface PagesDeps extends VisitorDeps, FrameParts {
   readonly publicUrl: string | undefined;
   readonly isDevelopment: boolean;
+  /** In development: what runs the platform here. */
+  readonly runner: Runner | undefined;
 }
 
 const FORM = 'application/x-www-form-urlencoded';

@@ -1,5 +1,7 @@
 import type { Circuit, Setting } from '@platform/api-client/operations.ts';
+import type { FoundLines, Runner, RunnerProcess } from '../../runner/runner.ts';
 import type { Visitor } from '../../session/visitor.ts';
+import { filtersOf } from '../parts/filter-form.ts';
 import { CALL, type Part, part } from '../parts/part.ts';
 import { isLevelled, type ServiceName } from './service-name.ts';
 import { type ServiceState, serviceStates } from './service-states.ts';
@@ -12,6 +14,8 @@ export interface ServiceView {
   readonly circuits: Part<readonly Circuit[]>;
   /** How much it logs; undefined where that is a setting alone. */
   readonly level: Part<string> | undefined;
+  /** As the runner sees it; undefined where there is none, and within for a service that the run leaves out. */
+  readonly process: Part<RunnerProcess | undefined> | undefined;
 }
 
 /** All services as the gateway sees them. */
@@ -19,18 +23,46 @@ export function gatherServices({ api }: Visitor): Promise<Part<readonly ServiceS
   return part(api.call('GET /api/status', {}, CALL).then(({ services }) => serviceStates(services)));
 }
 
-export async function gatherService(visitor: Visitor, name: ServiceName): Promise<ServiceView> {
+/** Undefined where there is no runner. */
+export async function gatherProcesses(
+  runner: Runner | undefined,
+): Promise<Part<readonly RunnerProcess[]> | undefined> {
+  return runner && part(runner.processes());
+}
+
+export async function gatherService(
+  visitor: Visitor,
+  name: ServiceName,
+  runner: Runner | undefined,
+): Promise<ServiceView> {
   const { api } = visitor;
-  const [services, circuits, level] = await Promise.all([
+  const [services, circuits, level, processes] = await Promise.all([
     gatherServices(visitor),
     part(api.call(`GET /api/admin/${name}/circuits`, {}, CALL)),
     isLevelled(name)
       ? part(api.call(`GET /api/admin/${name}/log-level`, {}, CALL).then(({ level }) => level))
       : undefined,
+    gatherProcesses(runner),
   ]);
-  const state =
-    'missing' in services ? services : { value: services.value.find((service) => service.name === name) };
-  return { name, state, circuits, level };
+  const process = processes && named(processes, name);
+  return { name, state: named(services, name), circuits, level, process };
+}
+
+function named<T extends { readonly name: string }>(
+  all: Part<readonly T[]>,
+  name: string,
+): Part<T | undefined> {
+  return 'missing' in all ? all : { value: all.value.find((one) => one.name === name) };
+}
+
+/** Undefined where logs are kept elsewhere. */
+export async function gatherLog(
+  runner: Runner | undefined,
+  name: ServiceName,
+  query: URLSearchParams,
+): Promise<Part<FoundLines> | undefined> {
+  const { level, order: order_id, trace: trace_id } = filtersOf(query, 'level', 'order', 'trace');
+  return runner && part(runner.logs({ service: name, level, order_id, trace_id }));
 }
 
 export function gatherSettings({ api }: Visitor, name: ServiceName): Promise<Part<readonly Setting[]>> {

@@ -18,3 +18,8 @@ export function isLevelled(name: ServiceName): name is LevelledService {
 export function servicePath(name: string): string {
   return `${SERVICES_PATH}/${name}`;
 }
+
+/** True for what brings this page to the browser: paused or killed, it could not show what comes next. */
+export function isNeededByThisPage(name: ServiceName): boolean {
+  return name === 'web' || name === 'api-gateway';
+}

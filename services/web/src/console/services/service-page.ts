@@ -12,6 +12,7 @@ import { table } from '../parts/table.ts';
 import type { ServiceView } from './gather-services.ts';
 import { instancePanels } from './instance-panels.ts';
 import { logLevelPanel } from './log-level-panel.ts';
+import { processPanels } from './process-panels.ts';
 import { SERVICES_PATH } from './service-name.ts';
 import { serviceTabs } from './service-tabs.ts';
 
@@ -32,11 +33,13 @@ export interface ServicePageParts {
   readonly view: ServiceView;
   readonly done?: string | undefined;
   readonly problem?: FormProblem | undefined;
+  /** True: asks whether its process is to be killed. */
+  readonly isToBeKilled: boolean;
 }
 
 /** One service: its instances, what they need, what it has given up calling, how much it logs. */
-export function servicePage({ visitor, view, done, problem }: ServicePageParts): Page {
-  const { name, state, circuits } = view;
+export function servicePage({ visitor, view, done, problem, isToBeKilled }: ServicePageParts): Page {
+  const { name, state, circuits, process } = view;
   const found = foundIn(state);
   return consolePage({
     title: name,
@@ -49,6 +52,7 @@ export function servicePage({ visitor, view, done, problem }: ServicePageParts):
     body: html`${serviceTabs(name, '')}
 ${found?.detail && html`<p class="note bad">${found.detail}</p>`}
 <div class="panels">
+${process && processPanels({ visitor, name, process, isToBeKilled })}
 ${instancePanels(state)}
 ${partPanel({ title: 'Circuits', id: 'circuits' }, circuits, (all) => ({
   aside: 'of the process that answers',

@@ -3,6 +3,7 @@ import { type ServiceName, servicePath } from './service-name.ts';
 
 const TABS = [
   ['', 'State'],
+  ['/logs', 'Log'],
   ['/config', 'Configuration'],
 ] as const;
 

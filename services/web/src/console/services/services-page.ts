@@ -1,9 +1,10 @@
 import { type Content, html } from '../../html/html.ts';
 import type { Page } from '../../pages/page.ts';
 import { clock } from '../../parts/moment.ts';
+import type { RunnerProcess } from '../../runner/runner.ts';
 import { consolePage } from '../console-page.ts';
 import { partPanel } from '../parts/panel.ts';
-import type { Part } from '../parts/part.ts';
+import { foundIn, type Part } from '../parts/part.ts';
 import { tag } from '../parts/state-tag.ts';
 import { table } from '../parts/table.ts';
 import { SERVICES_PATH, servicePath } from './service-name.ts';
@@ -20,8 +21,17 @@ const COLUMNS = [
   { name: 'Circuit to it' },
 ];
 
-/** All services, as the gateway sees them. */
-export function servicesPage(services: Part<readonly ServiceState[]>): Page {
+const OF_RUNNER = [
+  { name: 'Memory', isNumber: true },
+  { name: 'Restarts', isNumber: true },
+];
+
+/** All services, as the gateway sees them; with what the runner knows of them, where there is one. */
+export function servicesPage(
+  services: Part<readonly ServiceState[]>,
+  processes: Part<readonly RunnerProcess[]> | undefined,
+): Page {
+  const byName = processes && new Map((foundIn(processes) ?? []).map((one) => [one.name, one]));
   return consolePage({
     title: 'Services',
     at: SERVICES_PATH,
@@ -30,8 +40,11 @@ export function servicesPage(services: Part<readonly ServiceState[]>): Page {
       aside: `${found.length}`,
       body: table({
         caption: 'Services',
-        columns: COLUMNS,
-        rows: found.map(row),
+        columns: byName === undefined ? COLUMNS : [...COLUMNS, ...OF_RUNNER],
+        rows: found.map((service) => [
+          ...row(service),
+          ...(byName ? ofRunner(byName.get(service.name)) : []),
+        ]),
         none: 'The gateway knows of no service.',
       }),
     })),
@@ -51,4 +64,9 @@ function row(service: ServiceState): readonly Content[] {
     instances.reduce((sum, { in_flight }) => sum + in_flight, 0),
     circuit === 'closed' ? 'closed' : tag(circuit, 'attention'),
   ];
+}
+
+function ofRunner(process: RunnerProcess | undefined): readonly Content[] {
+  const memory = process?.memory_mb ?? null;
+  return [memory === null ? '' : `${memory} MB`, process?.restarts];
 }

@@ -1,0 +1,51 @@
+import { type Content, type Html, html } from '../../html/html.ts';
+import { instant } from '../../parts/moment.ts';
+import type { LogLine } from '../../runner/runner.ts';
+import { shortId } from './short-id.ts';
+import { type TagState, tag } from './state-tag.ts';
+import { table } from './table.ts';
+
+const COLUMNS = [
+  { name: 'Time, UTC' },
+  { name: 'Level' },
+  { name: 'Message' },
+  { name: 'Order' },
+  { name: 'Trace' },
+];
+const STATES: Readonly<Record<string, TagState>> = { warn: 'attention', error: 'failed', fatal: 'failed' };
+/** Those that have a column, or are the same in every line. */
+const SHOWN = new Set(['time', 'level', 'service', 'msg', 'order_id', 'trace_id', 'span_id', 'is_plain']);
+
+/** Lines of logs; `linkTo` is the address of those that mention the same. */
+export function logTable(
+  lines: readonly LogLine[],
+  linkTo: (filter: 'order' | 'trace', id: string) => string,
+): Html {
+  const link = (filter: 'order' | 'trace', id: string | undefined) =>
+    id && html`<a href="${linkTo(filter, id)}">${shortId(id)}</a>`;
+  return table({
+    caption: 'Lines of the log',
+    columns: COLUMNS,
+    rows: lines.map((line): readonly Content[] => [
+      isTime(line.time) ? instant(line.time) : line.time,
+      tag(line.level ?? '', STATES[line.level ?? ''] ?? 'plain'),
+      html`<div class="grow">${line.msg} ${details(line)}</div>`,
+      link('order', line.order_id),
+      link('trace', line.trace_id),
+    ]),
+    none: 'No line of what is kept fits.',
+  });
+}
+
+function details(line: LogLine): Html | undefined {
+  const more = Object.entries(line).filter(([name]) => !SHOWN.has(name));
+  if (more.length === 0) return undefined;
+  return html`<details><summary>${more.map(([name]) => name).join(', ')}</summary><dl class="log-fields">${more.map(
+    ([name, value]) =>
+      html`<dt>${name}</dt><dd>${typeof value === 'string' ? value : JSON.stringify(value, undefined, 1)}</dd>`,
+  )}</dl></details>`;
+}
+
+function isTime(text: string | undefined): text is string {
+  return text !== undefined && !Number.isNaN(Date.parse(text));
+}

@@ -1,0 +1,85 @@
+import { ApiError, type ProblemDocument } from '@platform/api-client/api-error.ts';
+
+/** A process that the runner keeps running. */
+export interface RunnerProcess {
+  readonly name: string;
+  readonly state: string;
+  readonly pid: number | null;
+  /** From its start to being ready, the last time. */
+  readonly start_ms: number;
+  readonly restarts: number;
+  readonly memory_mb: number | null;
+  readonly cpu_ms: number | null;
+}
+
+export const PROCESS_ACTS = ['restart', 'pause', 'resume', 'kill'] as const;
+export type ProcessAct = (typeof PROCESS_ACTS)[number];
+
+/** A line of a log as its service wrote it, beside what all have. */
+export interface LogLine {
+  readonly time?: string;
+  readonly level?: string;
+  readonly service?: string;
+  readonly msg?: string;
+  readonly trace_id?: string;
+  readonly order_id?: string;
+  readonly [field: string]: unknown;
+}
+
+export interface LogSearch {
+  readonly service?: string | undefined;
+  /** And what is worse. */
+  readonly level?: string | undefined;
+  /** Lines that mention it. */
+  readonly order_id?: string | undefined;
+  readonly trace_id?: string | undefined;
+  /** ISO 8601 */
+  readonly since?: string | undefined;
+  readonly limit?: number | undefined;
+}
+
+export interface FoundLines {
+  /** Oldest first. */
+  readonly lines: readonly LogLine[];
+  /** True: older ones fit as well. */
+  readonly is_cut: boolean;
+}
+
+/** What runs the platform on a developer's machine. Its calls throw ApiError for a refusal. */
+export interface Runner {
+  processes(): Promise<readonly RunnerProcess[]>;
+  act(service: string, act: ProcessAct): Promise<void>;
+  logs(search: LogSearch): Promise<FoundLines>;
+}
+
+const TIMEOUT_MS = 2000;
+// It reads files of several MB.
+const SEARCH_TIMEOUT_MS = 8000;
+
+/** The runner at `url`, which asks for `token`. */
+export function runnerOf(url: string, token: string): Runner {
+  async function call<T>(method: 'GET' | 'POST', path: string, timeoutMs = TIMEOUT_MS): Promise<T> {
+    const answer = await fetch(url + path, {
+      method,
+      headers: { authorization: `Bearer ${token}` },
+      signal: AbortSignal.timeout(timeoutMs),
+    });
+    const body: unknown = await answer.json();
+    if (answer.ok) return body as T;
+    throw new ApiError(answer.status, body as ProblemDocument, null, `${method} ${path}`);
+  }
+  return {
+    async processes() {
+      return (await call<{ processes: readonly RunnerProcess[] }>('GET', '/processes')).processes;
+    },
+    async act(service, act) {
+      await call('POST', `/processes/${encodeURIComponent(service)}/${act}`);
+    },
+    logs(search) {
+      const query = new URLSearchParams();
+      for (const [name, value] of Object.entries(search))
+        if (value !== undefined) query.set(name, String(value));
+      return call('GET', `/logs?${query}`, SEARCH_TIMEOUT_MS);
+    },
+  };
+}
