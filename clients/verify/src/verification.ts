@@ -6,6 +6,8 @@ export interface CheckResult {
   readonly ok: boolean;
   /** How many things it looked at. */
   readonly checked: number;
+  readonly violationCount: number;
+  /** The first thousand. */
   readonly violations: readonly Violation[];
 }
 
@@ -97,7 +99,7 @@ export class CheckTally {
         : this.#violations;
     return {
       ...{ name: this.name, about: this.#about, ok: this.#violationCount === 0 },
-      ...{ checked: this.#checked, violations },
+      ...{ checked: this.#checked, violationCount: this.#violationCount, violations },
     };
   }
 }

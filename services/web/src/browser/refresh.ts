@@ -1,14 +1,14 @@
 import { parsePage, swapParts } from './fragment.ts';
 
-/** Keeps a page that says `data-refresh="SECONDS"` as things are, while somebody looks at it. */
+/** Keeps a page as things are, while somebody looks at it and it says `data-refresh="SECONDS"`. */
 export function refreshByItself(): void {
   const seconds = Number(document.querySelector<HTMLElement>('[data-refresh]')?.dataset.refresh);
-  if (seconds > 0) setTimeout(() => refresh(seconds), seconds * 1000);
+  if (seconds > 0) setTimeout(refresh, seconds * 1000);
 }
 
-async function refresh(seconds: number): Promise<void> {
+async function refresh(): Promise<void> {
   if (document.visibilityState === 'visible') await showNow();
-  setTimeout(() => refresh(seconds), seconds * 1000);
+  refreshByItself();
 }
 
 async function showNow(): Promise<void> {

@@ -52,8 +52,8 @@ async function verifyAll(context: Context, options: GlobalOptions, client: Gatew
 }
 
 function verificationDocument({ ok, checks, totals, seconds }: Verification): object {
-  const listed = checks.map(({ about: _, violations, ...check }) => ({
-    ...check,
+  const listed = checks.map(({ name, ok, checked, violations }) => ({
+    ...{ name, ok, checked },
     violations: violations.map(({ subject, problem }) => ({ subject, problem })),
   }));
   return { ok, checks: listed, ...totals, seconds };

@@ -1,5 +1,6 @@
 import type { ConsoleLink } from '../../console/frame/console-link.ts';
 import type { Pages } from '../../pages/pages.ts';
+import { auditRoutes } from './audit/audit-routes.ts';
 import { ORDERS } from './orders/orders-page.ts';
 import { consoleOrdersRoutes } from './orders/orders-routes.ts';
 import { PAYMENTS } from './payments/payments-page.ts';
@@ -12,6 +13,7 @@ export const SHOP_CONSOLE_LINKS: readonly ConsoleLink[] = [
   { section: 'Business', href: ORDERS, name: 'Orders', for: 'staff' },
   { section: 'Business', href: PAYMENTS, name: 'Payments', for: 'staff' },
   { section: 'Business', href: STOCK, name: 'Stock', for: 'staff' },
+  { section: 'Platform', href: '/console/audit', name: 'Audit', for: 'admin' },
 ];
 
 /** The shop's pages in the console. */
@@ -19,4 +21,5 @@ export function shopConsoleRoutes(pages: Pages): void {
   consoleOrdersRoutes(pages);
   consolePaymentsRoutes(pages);
   consoleStockRoutes(pages);
+  auditRoutes(pages);
 }

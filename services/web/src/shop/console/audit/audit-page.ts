@@ -1,0 +1,40 @@
+import { consolePage } from '../../../console/console-page.ts';
+import { panel } from '../../../console/parts/panel.ts';
+import { table } from '../../../console/parts/table.ts';
+import { type Html, html } from '../../../html/html.ts';
+import { buttonForm } from '../../../pages/form.ts';
+import type { Page } from '../../../pages/page.ts';
+import { instant } from '../../../parts/moment.ts';
+import type { Visitor } from '../../../session/visitor.ts';
+import type { AuditRun } from './audit-runs.ts';
+import { durationText, runTag } from './run-words.ts';
+
+/** Where the audit is run, and the runs of before. */
+export function auditPage(visitor: Visitor, runs: readonly AuditRun[]): Page {
+  return consolePage({
+    title: 'Audit',
+    at: '/console/audit',
+    aside: buttonForm(visitor, '/console/audit', 'Run the audit', { buttonClass: 'primary' }),
+    body: html`<p>It asks every service what it has of each order, and compares: orders, reservations, payments and the ledger, stock, parcels,
+returns, notifications. It changes nothing. <code>platform verify</code> does the same.</p>
+${panel({
+  title: 'Runs',
+  aside: 'the last 20 of this process',
+  body: table({
+    caption: 'Runs of the audit',
+    columns: [{ name: 'Started' }, { name: 'Verdict' }, { name: 'Looked at' }, { name: 'Took' }],
+    rows: runs.map((run) => [
+      html`<a href="/console/audit/${run.id}">${instant(run.startedAt)}</a>`,
+      runTag(run),
+      lookedAt(run),
+      durationText(run),
+    ]),
+    none: 'None yet.',
+  }),
+})}`,
+  });
+}
+
+function lookedAt({ state }: AuditRun): Html | string {
+  return state.kind === 'done' ? state.verification.summaries.join(', ') : '';
+}

@@ -1,0 +1,103 @@
+import type { CheckResult, Evidence, Verification, Violation } from '@platform/verify/verification.ts';
+import { consolePage } from '../../../console/console-page.ts';
+import { panel } from '../../../console/parts/panel.ts';
+import { shortId } from '../../../console/parts/short-id.ts';
+import { tag } from '../../../console/parts/state-tag.ts';
+import { table } from '../../../console/parts/table.ts';
+import { type Content, type Html, html } from '../../../html/html.ts';
+import type { Page } from '../../../pages/page.ts';
+import { instant } from '../../../parts/moment.ts';
+import type { AuditRun } from './audit-runs.ts';
+import { durationText, runTag } from './run-words.ts';
+
+const REFRESH_SECONDS = 2;
+
+/** One run: how far it is, or its verdict with what is violated and what both sides say. */
+export function auditRunPage(run: AuditRun): Page {
+  const isRunning = run.state.kind === 'running';
+  return consolePage({
+    title: 'Run of the audit',
+    at: '/console/audit',
+    heading: html`Audit of ${instant(run.startedAt)}`,
+    aside: html`<a href="/console/audit">All runs</a>`,
+    head: isRunning && html`<noscript><meta http-equiv="refresh" content="${REFRESH_SECONDS}"></noscript>`,
+    body: html`<div id="audit-run" data-swap${isRunning && html` data-refresh="${REFRESH_SECONDS}"`}>
+<p>${runTag(run)} ${sentence(run)}</p>
+${run.state.kind === 'done' && verdict(run.state.verification)}
+</div>`,
+  });
+}
+
+/** Of a run that is not here. */
+export function noSuchRunPage(): Page {
+  return consolePage({
+    title: 'No such run',
+    at: '/console/audit',
+    status: 404,
+    body: html`<p>This process knows no such run: each keeps its own last 20, until it ends. <a href="/console/audit">Run the audit again</a>.</p>`,
+  });
+}
+
+function sentence(run: AuditRun): string {
+  const { state } = run;
+  if (state.kind === 'running') return state.progress;
+  if (state.kind === 'failed') return state.reason;
+  const { ok, summaries } = state.verification;
+  const looked = `${summaries.join(', ')} in ${durationText(run)}`;
+  return ok ? `${looked}: nothing lost, nothing doubled.` : `${looked}: the services do not agree.`;
+}
+
+function verdict({ checks }: Verification): Html {
+  return html`${panel({
+    title: 'Checks',
+    body: table({
+      caption: 'Checks of the audit',
+      columns: [
+        { name: 'Check' },
+        { name: 'Verdict' },
+        { name: 'Looked at', isNumber: true },
+        { name: 'Violations', isNumber: true },
+      ],
+      rows: checks.map(({ name, ok, checked, violationCount }) => [
+        name,
+        ok ? tag('holds', 'good') : tag('violated', 'failed'),
+        checked,
+        violationCount,
+      ]),
+      none: 'None.',
+    }),
+  })}
+${checks.filter(({ ok }) => !ok).map(violatedPanel)}`;
+}
+
+function violatedPanel({ name, about, violations, violationCount }: CheckResult): Html {
+  const unlisted = violationCount - violations.length;
+  return panel({
+    title: name,
+    aside: tag(String(violationCount), 'failed'),
+    body: html`${table({
+      caption: `Violations: ${name}`,
+      columns: [{ name: about }, { name: 'What is wrong' }, { name: 'What the services say' }],
+      rows: violations.map((violation) => [
+        subject(about, violation),
+        violation.problem,
+        evidenceList(violation.evidence),
+      ]),
+      none: 'None is listed.',
+    })}
+${unlisted > 0 && html`<p class="panel-text">${unlisted} more are not listed here; <code>platform verify --json</code> has more.</p>`}`,
+  });
+}
+
+function subject(about: string, { subject: id, label }: Violation): Content {
+  if (about === 'order') return html`<a href="/console/orders/${label ?? id}">${label ?? shortId(id)}</a>`;
+  return about === 'service' ? html`<a href="/console/services/${id}">${id}</a>` : id;
+}
+
+function evidenceList(evidence: readonly Evidence[]): Html | undefined {
+  if (evidence.length === 0) return undefined;
+  return html`<ul class="evidence">${evidence.map(
+    ({ service, field, value }) =>
+      html`<li><span class="quiet">${service}</span> ${field}: <strong>${value === null ? 'none' : String(value)}</strong></li>`,
+  )}</ul>`;
+}
