@@ -71,8 +71,8 @@ test('a violation is shown with its order and what both sides say', async (t) =>
   const { text } = await ended();
   assert.match(text, /the services do not agree/);
   assert.match(text, /<a href="\/console\/orders\/K7Q2-9MXE">K7Q2-9MXE<\/a>/);
-  assert.match(text, /order-service<\/span> total_minor: <strong>450</);
-  assert.match(text, /payment-service<\/span> captured_minor: <strong>400</);
+  assert.match(text, /order-service<\/span> status: <strong>confirmed<\/strong>, total_minor: <strong>450</);
+  assert.match(text, /payment-service<\/span> .*captured_minor: <strong>400</);
 });
 
 test('a run that goes on is shown as it is, without scripts too, and is the only one', async (t) => {

@@ -21,7 +21,7 @@ export function auditRunPage(run: AuditRun): Page {
     heading: html`Audit of ${instant(run.startedAt)}`,
     aside: html`<a href="/console/audit">All runs</a>`,
     head: isRunning && html`<noscript><meta http-equiv="refresh" content="${REFRESH_SECONDS}"></noscript>`,
-    body: html`<div id="audit-run" data-swap${isRunning && html` data-refresh="${REFRESH_SECONDS}"`}>
+    body: html`<div id="audit-run" class="panels" data-columns="one" data-swap${isRunning && html` data-refresh="${REFRESH_SECONDS}"`}>
 <p>${runTag(run)} ${sentence(run)}</p>
 ${run.state.kind === 'done' && verdict(run.state.verification)}
 </div>`,
@@ -77,7 +77,7 @@ function violatedPanel({ name, about, violations, violationCount }: CheckResult)
     aside: tag(String(violationCount), 'failed'),
     body: html`${table({
       caption: `Violations: ${name}`,
-      columns: [{ name: about }, { name: 'What is wrong' }, { name: 'What the services say' }],
+      columns: [{ name: capitalised(about) }, { name: 'What is wrong' }, { name: 'What the services say' }],
       rows: violations.map((violation) => [
         subject(about, violation),
         violation.problem,
@@ -94,10 +94,20 @@ function subject(about: string, { subject: id, label }: Violation): Content {
   return about === 'service' ? html`<a href="/console/services/${id}">${id}</a>` : id;
 }
 
+function capitalised(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+/** A line for each service, so that both sides stand one above the other. */
 function evidenceList(evidence: readonly Evidence[]): Html | undefined {
   if (evidence.length === 0) return undefined;
-  return html`<ul class="evidence">${evidence.map(
-    ({ service, field, value }) =>
-      html`<li><span class="quiet">${service}</span> ${field}: <strong>${value === null ? 'none' : String(value)}</strong></li>`,
-  )}</ul>`;
+  const services = [...new Set(evidence.map(({ service }) => service))];
+  return html`<ul class="evidence">${services.map((service) => {
+    const said = evidence.filter((each) => each.service === service);
+    return html`<li><span class="quiet">${service}</span> ${said.map(fieldText)}</li>`;
+  })}</ul>`;
+}
+
+function fieldText({ field, value }: Evidence, i: number): Html {
+  return html`${i > 0 && ', '}${field}: <strong>${value === null ? 'none' : String(value)}</strong>`;
 }
