@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
-import type { ReservationStatus } from '@platform/contracts/shop/inventory-http.ts';
+import type { ReservationStatus } from '@platform/contracts/shop/http/inventory-http.ts';
 import type { Database } from '@platform/database/database.ts';
 import { sql } from '@platform/database/sql.ts';
 import type { Message } from '@platform/messaging/message.ts';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { MAX_LOOKUP_SKUS, ProductLookupRequest } from '@platform/contracts/shop/product-http.ts';
+import { MAX_LOOKUP_SKUS, ProductLookupRequest } from '@platform/contracts/shop/http/product-http.ts';
 import type { HttpClient, HttpRequest } from '@platform/resilience/http/http-client.ts';
 import { UpstreamError } from '@platform/resilience/http/upstream-error.ts';
 import { checkOf } from '@platform/schema/check.ts';

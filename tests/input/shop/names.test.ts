@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { isSku } from '@platform/contracts/shop/field-types.ts';
-import { CategorySlug } from '@platform/contracts/shop/product-http.ts';
+import { CategorySlug } from '@platform/contracts/shop/http/product-http.ts';
 import { checkOf } from '@platform/schema/check.ts';
 import fc from 'fast-check';
 import { asRead, pathOf } from '../../../services/api-gateway/src/routing/request-target.ts';

@@ -1,4 +1,4 @@
-import type { ReservationStatus } from '@platform/contracts/shop/inventory-http.ts';
+import type { ReservationStatus } from '@platform/contracts/shop/http/inventory-http.ts';
 import type { Database } from '@platform/database/database.ts';
 import type { Queryable, Transaction } from '@platform/database/queryable.ts';
 import { type Statement, sql } from '@platform/database/sql.ts';

@@ -1,5 +1,5 @@
 import { Uuid } from '@platform/contracts/field-types.ts';
-import { OrderFilter } from '@platform/contracts/shop/audit-http.ts';
+import { OrderFilter } from '@platform/contracts/shop/http/audit-http.ts';
 import type { Queryable } from '@platform/database/queryable.ts';
 import { sql } from '@platform/database/sql.ts';
 import { NIL_UUID } from '@platform/messaging/wire/uuid-v7.ts';

@@ -1,6 +1,6 @@
 import { Uuid } from '@platform/contracts/field-types.ts';
-import { OrderFilter } from '@platform/contracts/shop/audit-http.ts';
-import { ReservationStatus } from '@platform/contracts/shop/inventory-http.ts';
+import { OrderFilter } from '@platform/contracts/shop/http/audit-http.ts';
+import { ReservationStatus } from '@platform/contracts/shop/http/inventory-http.ts';
 import type { Database } from '@platform/database/database.ts';
 import { NIL_UUID } from '@platform/messaging/wire/uuid-v7.ts';
 import { Type } from '@platform/schema/type.ts';

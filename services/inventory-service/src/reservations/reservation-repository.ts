@@ -1,4 +1,4 @@
-import type { ReservationStatus } from '@platform/contracts/shop/inventory-http.ts';
+import type { ReservationStatus } from '@platform/contracts/shop/http/inventory-http.ts';
 import type { Queryable } from '@platform/database/queryable.ts';
 import { sql } from '@platform/database/sql.ts';
 import type { Shortage, StockLineColumns } from './stock-lines.ts';

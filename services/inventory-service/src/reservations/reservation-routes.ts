@@ -1,5 +1,5 @@
 import { Uuid } from '@platform/contracts/field-types.ts';
-import { ReservationResponse } from '@platform/contracts/shop/inventory-http.ts';
+import { ReservationResponse } from '@platform/contracts/shop/http/inventory-http.ts';
 import type { Database } from '@platform/database/database.ts';
 import { Type } from '@platform/schema/type.ts';
 import { access } from '@platform/service-defaults/access/access.ts';

@@ -1,4 +1,7 @@
-import type { StockLevelResponse, StockMovementResponse } from '@platform/contracts/shop/inventory-http.ts';
+import type {
+  StockLevelResponse,
+  StockMovementResponse,
+} from '@platform/contracts/shop/http/inventory-http.ts';
 import type { Database } from '@platform/database/database.ts';
 import type { Transaction } from '@platform/database/queryable.ts';
 import { DomainError } from '@platform/service-defaults/problems/domain-error.ts';

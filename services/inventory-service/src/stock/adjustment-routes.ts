@@ -5,7 +5,7 @@ import {
   AdjustmentResponse,
   StockImportRequest,
   StockImportResponse,
-} from '@platform/contracts/shop/inventory-http.ts';
+} from '@platform/contracts/shop/http/inventory-http.ts';
 import type { Database } from '@platform/database/database.ts';
 import { Type } from '@platform/schema/type.ts';
 import { access, principalOf } from '@platform/service-defaults/access/access.ts';

@@ -1,4 +1,4 @@
-import { MAX_STOCK } from '@platform/contracts/shop/inventory-http.ts';
+import { MAX_STOCK } from '@platform/contracts/shop/http/inventory-http.ts';
 
 /** A wish to change the stock of one sku: by so much, or up to so many available. */
 export interface Adjustment {

@@ -2,7 +2,7 @@ import type {
   AdjustmentRequest,
   StockImportItem,
   StockImportRequest,
-} from '@platform/contracts/shop/inventory-http.ts';
+} from '@platform/contracts/shop/http/inventory-http.ts';
 import { type FieldError, HttpProblem, invalidFields } from '@platform/service-defaults/problems/problem.ts';
 import type { Adjustment } from './plan-adjustments.ts';
 

@@ -1,4 +1,7 @@
-import type { StockLevelResponse, StockMovementResponse } from '@platform/contracts/shop/inventory-http.ts';
+import type {
+  StockLevelResponse,
+  StockMovementResponse,
+} from '@platform/contracts/shop/http/inventory-http.ts';
 import type { Queryable, Transaction } from '@platform/database/queryable.ts';
 import { sql } from '@platform/database/sql.ts';
 import { timestampSql } from '@platform/database/timestamp-text.ts';

@@ -4,7 +4,7 @@ import {
   MAX_STOCK,
   StockLevelResponse,
   StockMovementResponse,
-} from '@platform/contracts/shop/inventory-http.ts';
+} from '@platform/contracts/shop/http/inventory-http.ts';
 import type { Database } from '@platform/database/database.ts';
 import { Type } from '@platform/schema/type.ts';
 import { access } from '@platform/service-defaults/access/access.ts';

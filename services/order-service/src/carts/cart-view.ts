@@ -1,4 +1,4 @@
-import { ProductAvailability } from '@platform/contracts/shop/product-http.ts';
+import { ProductAvailability } from '@platform/contracts/shop/http/product-http.ts';
 import type { Queryable } from '@platform/database/queryable.ts';
 import { type Static, Type } from '@platform/schema/type.ts';
 import type { CatalogueProduct, ProductCatalogue } from '../catalogue/product-catalogue.ts';

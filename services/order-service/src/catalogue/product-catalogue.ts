@@ -3,7 +3,7 @@ import {
   MAX_LOOKUP_SKUS,
   type ProductAvailability,
   type ProductQuote,
-} from '@platform/contracts/shop/product-http.ts';
+} from '@platform/contracts/shop/http/product-http.ts';
 import type { HttpClient } from '@platform/resilience/http/http-client.ts';
 import { isRefusal } from '@platform/resilience/http/upstream-error.ts';
 

@@ -1,4 +1,4 @@
-import { OrderFilter } from '@platform/contracts/shop/audit-http.ts';
+import { OrderFilter } from '@platform/contracts/shop/http/audit-http.ts';
 import type { Database } from '@platform/database/database.ts';
 import { NIL_UUID } from '@platform/messaging/wire/uuid-v7.ts';
 import { Type } from '@platform/schema/type.ts';

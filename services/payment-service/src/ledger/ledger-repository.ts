@@ -1,4 +1,4 @@
-import type { LedgerTransaction } from '@platform/contracts/shop/payment-http.ts';
+import type { LedgerTransaction } from '@platform/contracts/shop/http/payment-http.ts';
 import type { Queryable } from '@platform/database/queryable.ts';
 import { type Statement, sql } from '@platform/database/sql.ts';
 import { timestampSql } from '@platform/database/timestamp-text.ts';

@@ -1,5 +1,5 @@
 import { isUuid, Uuid } from '@platform/contracts/field-types.ts';
-import { LedgerAccount, LedgerTransaction } from '@platform/contracts/shop/payment-http.ts';
+import { LedgerAccount, LedgerTransaction } from '@platform/contracts/shop/http/payment-http.ts';
 import type { Database } from '@platform/database/database.ts';
 import { Type } from '@platform/schema/type.ts';
 import { access } from '@platform/service-defaults/access/access.ts';

@@ -1,5 +1,9 @@
 import { isUuid, Uuid } from '@platform/contracts/field-types.ts';
-import { PaymentResponse, PaymentStatus, PaymentSummary } from '@platform/contracts/shop/payment-http.ts';
+import {
+  PaymentResponse,
+  PaymentStatus,
+  PaymentSummary,
+} from '@platform/contracts/shop/http/payment-http.ts';
 import type { Database } from '@platform/database/database.ts';
 import { Type } from '@platform/schema/type.ts';
 import { access, principalOf } from '@platform/service-defaults/access/access.ts';

@@ -1,4 +1,4 @@
-import type { PaymentResponse, PaymentSummary } from '@platform/contracts/shop/payment-http.ts';
+import type { PaymentResponse, PaymentSummary } from '@platform/contracts/shop/http/payment-http.ts';
 import type { Refund } from '../refunds/refund.ts';
 import { refundView } from '../refunds/refund-view.ts';
 import { type Payment, refundableMinor } from './payment.ts';

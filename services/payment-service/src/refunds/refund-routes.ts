@@ -1,5 +1,5 @@
 import { IdempotencyKey, Uuid } from '@platform/contracts/field-types.ts';
-import { RefundRequest, RefundResponse } from '@platform/contracts/shop/payment-http.ts';
+import { RefundRequest, RefundResponse } from '@platform/contracts/shop/http/payment-http.ts';
 import { Type } from '@platform/schema/type.ts';
 import { access, principalOf } from '@platform/service-defaults/access/access.ts';
 import type { App } from '@platform/service-defaults/http/app.ts';

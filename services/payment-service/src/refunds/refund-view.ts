@@ -1,4 +1,4 @@
-import type { RefundResponse } from '@platform/contracts/shop/payment-http.ts';
+import type { RefundResponse } from '@platform/contracts/shop/http/payment-http.ts';
 import type { Payment } from '../payments/payment.ts';
 import type { Refund } from './refund.ts';
 

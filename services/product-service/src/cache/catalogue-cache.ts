@@ -1,6 +1,6 @@
 import type { Cache, CacheStatistics } from '@platform/cache/cache.ts';
 import { createCache } from '@platform/cache/create-cache.ts';
-import type { ProductQuote, ProductResponse } from '@platform/contracts/shop/product-http.ts';
+import type { ProductQuote, ProductResponse } from '@platform/contracts/shop/http/product-http.ts';
 import type { Log } from '@platform/telemetry/log.ts';
 import type { ListFacts } from '../search/list-facts.ts';
 import type { ChangeListener } from './change-notices.ts';

@@ -1,4 +1,4 @@
-import type { CategoryResponse } from '@platform/contracts/shop/product-http.ts';
+import type { CategoryResponse } from '@platform/contracts/shop/http/product-http.ts';
 import type { Queryable, Transaction } from '@platform/database/queryable.ts';
 import { sql } from '@platform/database/sql.ts';
 import { timestampSql } from '@platform/database/timestamp-text.ts';

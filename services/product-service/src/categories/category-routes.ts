@@ -4,7 +4,7 @@ import {
   CategorySlug,
   ProductDescription,
   ProductName,
-} from '@platform/contracts/shop/product-http.ts';
+} from '@platform/contracts/shop/http/product-http.ts';
 import type { Database } from '@platform/database/database.ts';
 import { Type } from '@platform/schema/type.ts';
 import { access } from '@platform/service-defaults/access/access.ts';

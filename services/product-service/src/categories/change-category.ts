@@ -1,4 +1,4 @@
-import type { CategoryResponse } from '@platform/contracts/shop/product-http.ts';
+import type { CategoryResponse } from '@platform/contracts/shop/http/product-http.ts';
 import type { Database } from '@platform/database/database.ts';
 import { DomainError } from '@platform/service-defaults/problems/domain-error.ts';
 import { refuseStale } from '../editing/precondition.ts';

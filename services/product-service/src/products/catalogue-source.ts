@@ -1,4 +1,4 @@
-import type { ProductQuote } from '@platform/contracts/shop/product-http.ts';
+import type { ProductQuote } from '@platform/contracts/shop/http/product-http.ts';
 import type { Queryable } from '@platform/database/queryable.ts';
 import { sql } from '@platform/database/sql.ts';
 import { AVAILABILITY } from '../availability/availability-repository.ts';

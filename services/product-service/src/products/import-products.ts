@@ -1,4 +1,4 @@
-import type { ProductImportResponse, ProductRequest } from '@platform/contracts/shop/product-http.ts';
+import type { ProductImportResponse, ProductRequest } from '@platform/contracts/shop/http/product-http.ts';
 import type { Transaction } from '@platform/database/queryable.ts';
 import { sql } from '@platform/database/sql.ts';
 import { ensureCategories } from '../categories/category-repository.ts';

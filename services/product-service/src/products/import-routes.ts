@@ -1,4 +1,4 @@
-import { ProductImportRequest, ProductImportResponse } from '@platform/contracts/shop/product-http.ts';
+import { ProductImportRequest, ProductImportResponse } from '@platform/contracts/shop/http/product-http.ts';
 import { access, principalOf } from '@platform/service-defaults/access/access.ts';
 import type { App } from '@platform/service-defaults/http/app.ts';
 import { HttpProblem, invalidFields } from '@platform/service-defaults/problems/problem.ts';

@@ -1,4 +1,4 @@
-import { ProductLookupRequest, ProductLookupResponse } from '@platform/contracts/shop/product-http.ts';
+import { ProductLookupRequest, ProductLookupResponse } from '@platform/contracts/shop/http/product-http.ts';
 import { access } from '@platform/service-defaults/access/access.ts';
 import type { App } from '@platform/service-defaults/http/app.ts';
 import type { CatalogueCache } from '../cache/catalogue-cache.ts';

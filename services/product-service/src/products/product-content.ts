@@ -1,4 +1,4 @@
-import type { ProductAttributes } from '@platform/contracts/shop/product-http.ts';
+import type { ProductAttributes } from '@platform/contracts/shop/http/product-http.ts';
 import { tidyTexts } from '../editing/tidy-texts.ts';
 import type { ProductContent } from './product.ts';
 

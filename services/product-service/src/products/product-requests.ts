@@ -6,7 +6,7 @@ import {
   ProductContent,
   ProductDescription,
   ProductName,
-} from '@platform/contracts/shop/product-http.ts';
+} from '@platform/contracts/shop/http/product-http.ts';
 import { Type } from '@platform/schema/type.ts';
 
 /** PUT: the whole content; what is left out gets its default. */

@@ -1,5 +1,5 @@
 import { SkuInput } from '@platform/contracts/shop/field-types.ts';
-import { ProductRequest, ProductResponse } from '@platform/contracts/shop/product-http.ts';
+import { ProductRequest, ProductResponse } from '@platform/contracts/shop/http/product-http.ts';
 import { Type } from '@platform/schema/type.ts';
 import { access, principalOf } from '@platform/service-defaults/access/access.ts';
 import type { App } from '@platform/service-defaults/http/app.ts';

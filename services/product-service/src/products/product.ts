@@ -3,7 +3,7 @@ import type {
   ProductAvailability,
   ProductQuote,
   ProductResponse,
-} from '@platform/contracts/shop/product-http.ts';
+} from '@platform/contracts/shop/http/product-http.ts';
 
 /** What an admin decides about a product. */
 export interface ProductContent {

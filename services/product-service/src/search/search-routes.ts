@@ -1,6 +1,6 @@
 import { OptionalLine } from '@platform/contracts/field-types.ts';
 import { Currency } from '@platform/contracts/shop/field-types.ts';
-import { CategorySlug, PriceMinor, ProductResponse } from '@platform/contracts/shop/product-http.ts';
+import { CategorySlug, PriceMinor, ProductResponse } from '@platform/contracts/shop/http/product-http.ts';
 import type { Database } from '@platform/database/database.ts';
 import { type Static, Type } from '@platform/schema/type.ts';
 import { access } from '@platform/service-defaults/access/access.ts';

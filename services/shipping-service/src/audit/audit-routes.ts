@@ -1,4 +1,4 @@
-import { OrderFilter } from '@platform/contracts/shop/audit-http.ts';
+import { OrderFilter } from '@platform/contracts/shop/http/audit-http.ts';
 import type { Database } from '@platform/database/database.ts';
 import type { Queryable } from '@platform/database/queryable.ts';
 import { sql } from '@platform/database/sql.ts';

@@ -1,4 +1,4 @@
-import type { ShipmentStatus } from '@platform/contracts/shop/shipping-http.ts';
+import type { ShipmentStatus } from '@platform/contracts/shop/http/shipping-http.ts';
 import { refuseOwn } from '@platform/service-defaults/access/own-things.ts';
 import type { Principal } from '@platform/service-defaults/access/principal.ts';
 import { DomainError } from '@platform/service-defaults/problems/domain-error.ts';

@@ -1,4 +1,4 @@
-import type { ShipmentStatus } from '@platform/contracts/shop/shipping-http.ts';
+import type { ShipmentStatus } from '@platform/contracts/shop/http/shipping-http.ts';
 import type { Queryable, Transaction } from '@platform/database/queryable.ts';
 import { type Statement, sql } from '@platform/database/sql.ts';
 import type { Shipment, ShipmentDetail, ShipmentLine, ShippingAddress } from './shipment.ts';

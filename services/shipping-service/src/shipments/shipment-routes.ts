@@ -4,7 +4,7 @@ import {
   ShipmentResponse,
   ShipmentStatus,
   ShipmentSummary,
-} from '@platform/contracts/shop/shipping-http.ts';
+} from '@platform/contracts/shop/http/shipping-http.ts';
 import { Type } from '@platform/schema/type.ts';
 import { access, principalOf } from '@platform/service-defaults/access/access.ts';
 import type { App } from '@platform/service-defaults/http/app.ts';

@@ -1,4 +1,4 @@
-import type { ShipmentResponse, ShipmentSummary } from '@platform/contracts/shop/shipping-http.ts';
+import type { ShipmentResponse, ShipmentSummary } from '@platform/contracts/shop/http/shipping-http.ts';
 import { listMembers } from '@platform/service-defaults/requests/list-members.ts';
 import type { Shipment, ShipmentDetail } from './shipment.ts';
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { ShipmentStatus } from '@platform/contracts/shop/shipping-http.ts';
+import type { ShipmentStatus } from '@platform/contracts/shop/http/shipping-http.ts';
 import fc from 'fast-check';
 import { judgeChange, mergeLines } from './shipment.ts';
 

@@ -1,5 +1,5 @@
 import type { Address } from '@platform/contracts/field-types.ts';
-import type { ShipmentStatus } from '@platform/contracts/shop/shipping-http.ts';
+import type { ShipmentStatus } from '@platform/contracts/shop/http/shipping-http.ts';
 import type { Static } from '@platform/schema/type.ts';
 
 export type ShippingAddress = Static<typeof Address>;

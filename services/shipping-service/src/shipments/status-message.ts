@@ -1,4 +1,4 @@
-import type { ShipmentStatus } from '@platform/contracts/shop/shipping-http.ts';
+import type { ShipmentStatus } from '@platform/contracts/shop/http/shipping-http.ts';
 import { shipmentStatusChanged } from '@platform/contracts/shop/shipping-messages.ts';
 import { draft, type OutboxEntry } from '@platform/messaging/draft.ts';
 import type { Shipment } from './shipment.ts';

@@ -1,8 +1,7 @@
 import type { AssetList } from '../assets/asset-list.ts';
-import { consoleFrame, consoleStart } from '../console/frame/console-frame.ts';
-import type { ConsoleLink } from '../console/frame/console-link.ts';
-import type { Todo } from '../console/overview/needs-a-hand.ts';
-import type { ConsoleFinder } from '../console/search/console-finder.ts';
+import type { ConsoleParts } from '../console/console-parts.ts';
+import { consoleFrame } from '../console/frame/console-frame.ts';
+import { consoleLinks } from '../console/frame/console-links.ts';
 import { attributes, type Content, type Html, html } from '../html/html.ts';
 import { bell } from '../notifications/bell.ts';
 import type { Visitor } from '../session/visitor.ts';
@@ -23,14 +22,7 @@ export interface Surroundings {
   readonly footer: (visitor: Visitor) => Html;
   /** Entries of the account's menu. */
   readonly accountLinks: readonly { readonly href: string; readonly name: string }[];
-  /** Entries of the console's menu. */
-  readonly consoleLinks: readonly ConsoleLink[];
-  /** What the console's search finds of it. */
-  readonly consoleFinders?: readonly ConsoleFinder[];
-  /** What the console's overview shows of it; each panel stands by itself. */
-  readonly overviewPanels?: (visitor: Visitor) => Promise<readonly Html[]>;
-  /** What of it the overview says needs a hand. */
-  readonly overviewTodos?: (visitor: Visitor) => Promise<readonly Todo[]>;
+  readonly console: ConsoleParts;
   /** Where a notification leads to. */
   readonly hrefOf?: (notification: { readonly order_id: string | null }) => string | undefined;
 }
@@ -39,12 +31,18 @@ export interface FrameParts {
   /** Undefined on a platform without a bundle. */
   readonly surroundings: Surroundings | undefined;
   readonly assets: AssetList;
+  readonly isDevelopment: boolean;
 }
 
 const PLAIN_BRAND = { name: 'Platform', mark: html`<span class="brand-name">Platform</span>` };
 
 /** A whole document: `page` with its head, and what is around all pages. */
-export function pageFrame(page: Page, visitor: Visitor, { surroundings, assets }: FrameParts): Html {
+export function pageFrame(
+  page: Page,
+  visitor: Visitor,
+  { surroundings, assets, isDevelopment }: FrameParts,
+): Html {
+  const links = consoleLinks(visitor, surroundings?.console.links ?? [], isDevelopment);
   const isConsole = page.density === 'console';
   const site = isConsole ? 'Console' : (surroundings?.brand ?? PLAIN_BRAND).name;
   const files = ['core', ...(isConsole ? [] : (surroundings?.assets ?? [])), ...(page.assets ?? [])];
@@ -62,19 +60,24 @@ ${page.head}
 </head>
 <body data-density="${isConsole ? 'console' : 'site'}">
 <a class="skip" href="#main">Skip to the content</a>
-${isConsole ? consoleFrame(page, visitor, surroundings?.consoleLinks ?? []) : siteFrame(page, visitor, surroundings)}
+${isConsole ? consoleFrame(page, visitor, links) : siteFrame(page, visitor, surroundings, links[0]?.href)}
 </body>
 </html>
 `;
 }
 
 /** Header and footer of the site's own pages. */
-function siteFrame(page: Page, visitor: Visitor, surroundings: Surroundings | undefined): Html {
+function siteFrame(
+  page: Page,
+  visitor: Visitor,
+  surroundings: Surroundings | undefined,
+  consoleStart: string | undefined,
+): Html {
   const { name, mark } = surroundings?.brand ?? PLAIN_BRAND;
   return html`<header class="site-header">
 <a class="brand" href="/" aria-label="${name}, home">${mark}</a>
 ${surroundings?.search?.(page.search ?? '')}
-<nav class="site-links" aria-label="You">${links(visitor, surroundings)}</nav>
+<nav class="site-links" aria-label="You">${siteLinks(visitor, surroundings, consoleStart)}</nav>
 </header>
 ${visitor.isUnrecognised && html`<aside class="site-notice" aria-label="Notice">We cannot see who you are at the moment. Looking around works; signing in and buying do not.</aside>`}
 ${visitor.isVerified === false && html`<aside class="site-notice" aria-label="Notice">Your address is not confirmed yet. <a href="/verify-email">Confirm it</a></aside>`}
@@ -83,9 +86,12 @@ ${visitor.isVerified === false && html`<aside class="site-notice" aria-label="No
 <footer class="site-footer">${surroundings?.footer(visitor)}<a href="/docs">API</a></footer>`;
 }
 
-function links(visitor: Visitor, surroundings: Surroundings | undefined): Html {
-  const start = consoleStart(visitor, surroundings?.consoleLinks ?? []);
-  return html`${start && html`<a href="${start}">Console</a>`}${
+function siteLinks(
+  visitor: Visitor,
+  surroundings: Surroundings | undefined,
+  consoleStart: string | undefined,
+): Html {
+  return html`${consoleStart && html`<a href="${consoleStart}">Console</a>`}${
     visitor.isSignedIn
       ? html`${bell(visitor)}<a href="/account">Account</a>`
       : html`<a href="/sign-in">Sign in</a>`

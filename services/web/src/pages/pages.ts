@@ -35,7 +35,6 @@ export interface PageOptions {
 
 export interface PagesDeps extends VisitorDeps, FrameParts {
   readonly publicUrl: string | undefined;
-  readonly isDevelopment: boolean;
   /** In development: what runs the platform here. */
   readonly runner: Runner | undefined;
 }

@@ -31,10 +31,7 @@ export const bundle: Bundle = {
   },
   footer: () =>
     html`<p>Lathe &amp; Loom is the demo shop of a microservices platform. Nothing here is sold.</p>`,
-  consoleLinks: SHOP_CONSOLE_LINKS,
-  consoleFinders: SHOP_FINDERS,
-  overviewPanels: shopPanels,
-  overviewTodos: shopTodos,
+  console: { links: SHOP_CONSOLE_LINKS, finders: SHOP_FINDERS, panels: shopPanels, todos: shopTodos },
   accountLinks: [{ href: '/orders', name: 'Orders' }],
   hrefOf: ({ order_id }) => (order_id === null ? undefined : `/orders/${order_id}`),
   addPages(pages) {

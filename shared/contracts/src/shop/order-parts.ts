@@ -1,7 +1,7 @@
 import { Type } from '@platform/schema/type.ts';
-import { PaymentResponse } from './payment-http.ts';
-import { ProductQuote } from './product-http.ts';
-import { ShipmentResponse } from './shipping-http.ts';
+import { PaymentResponse } from './http/payment-http.ts';
+import { ProductQuote } from './http/product-http.ts';
+import { ShipmentResponse } from './http/shipping-http.ts';
 
 /** What `GET /api/orders/{id}?expand=…` adds to the order. */
 export const OrderParts = Type.Object(

@@ -1,5 +1,5 @@
 import { Timestamp } from '@platform/contracts/field-types.ts';
-import { OrderFilter } from '@platform/contracts/shop/audit-http.ts';
+import { OrderFilter } from '@platform/contracts/shop/http/audit-http.ts';
 import { NIL_UUID } from '@platform/messaging/wire/uuid-v7.ts';
 import { Type } from '@platform/schema/type.ts';
 import { access } from '@platform/service-defaults/access/access.ts';

@@ -4,7 +4,6 @@ import type { Page } from '../../pages/page.ts';
 import { searchForm } from '../../parts/search-form.ts';
 import type { Visitor } from '../../session/visitor.ts';
 import { type ConsoleLink, SECTIONS } from './console-link.ts';
-import { CORE_LINKS } from './core-links.ts';
 
 const SEARCH = {
   action: '/console/search',
@@ -12,9 +11,8 @@ const SEARCH = {
   placeholder: 'Order, e-mail, sku, message id or trace id',
 };
 
-/** What is around a page of the console: the menu beside it, the search above it. `more` are the links of a bundle. */
-export function consoleFrame(page: Page, visitor: Visitor, more: readonly ConsoleLink[]): Html {
-  const links = linksFor(visitor, more);
+/** What is around a page of the console: the menu beside it, the search above it. */
+export function consoleFrame(page: Page, visitor: Visitor, links: readonly ConsoleLink[]): Html {
   return html`<div class="console">
 <nav class="console-menu" aria-label="Console">
 <a class="brand" href="${links[0]?.href ?? '/'}">Console</a>
@@ -27,17 +25,6 @@ ${SECTIONS.map((section) => menuSection(section, links, page.at))}
 <main id="main" tabindex="-1">${page.body}</main>
 </div>
 </div>`;
-}
-
-/** Where the console begins for `visitor`; undefined for whom it is not. */
-export function consoleStart(visitor: Visitor, more: readonly ConsoleLink[]): string | undefined {
-  return linksFor(visitor, more)[0]?.href;
-}
-
-function linksFor(visitor: Visitor, more: readonly ConsoleLink[]): readonly ConsoleLink[] {
-  const isAdmin = visitor.hasRole('admin');
-  if (!isAdmin && !visitor.hasRole('staff')) return [];
-  return [...CORE_LINKS, ...more].filter((link) => isAdmin || link.for === 'staff');
 }
 
 function menuSection(

@@ -10,8 +10,8 @@ export function overviewRoutes(pages: Pages): void {
     async ({ visitor }) => {
       const [overview, panels, todos] = await Promise.all([
         gatherOverview(visitor),
-        surroundings?.overviewPanels?.(visitor) ?? [],
-        surroundings?.overviewTodos?.(visitor) ?? [],
+        surroundings?.console.panels(visitor) ?? [],
+        surroundings?.console.todos(visitor) ?? [],
       ]);
       return overviewPage(overview, { panels, todos });
     },

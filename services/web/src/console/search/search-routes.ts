@@ -7,7 +7,7 @@ const MAX_LENGTH = 200;
 
 /** `/console/search?q=`: finds anything by its name, or by words; leads there when one thing alone fits. */
 export function searchRoutes(pages: Pages): void {
-  const finders = [...CORE_FINDERS, ...(pages.deps.surroundings?.consoleFinders ?? [])];
+  const finders = [...CORE_FINDERS, ...(pages.deps.surroundings?.console.finders ?? [])];
   pages.get(
     '/console/search',
     async ({ visitor, query }) => {

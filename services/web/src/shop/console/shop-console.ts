@@ -1,6 +1,8 @@
 import type { ConsoleLink } from '../../console/frame/console-link.ts';
 import type { Pages } from '../../pages/pages.ts';
 import { auditRoutes } from './audit/audit-routes.ts';
+import { BREAK_IT } from './break-it/break-it-page.ts';
+import { breakItRoutes } from './break-it/break-it-routes.ts';
 import { ORDERS } from './orders/orders-page.ts';
 import { consoleOrdersRoutes } from './orders/orders-routes.ts';
 import { PAYMENTS } from './payments/payments-page.ts';
@@ -14,6 +16,7 @@ export const SHOP_CONSOLE_LINKS: readonly ConsoleLink[] = [
   { section: 'Business', href: PAYMENTS, name: 'Payments', for: 'staff' },
   { section: 'Business', href: STOCK, name: 'Stock', for: 'staff' },
   { section: 'Platform', href: '/console/audit', name: 'Audit', for: 'admin' },
+  { section: 'Development', href: BREAK_IT, name: 'Break it', for: 'admin' },
 ];
 
 /** The shop's pages in the console. */
@@ -22,4 +25,5 @@ export function shopConsoleRoutes(pages: Pages): void {
   consolePaymentsRoutes(pages);
   consoleStockRoutes(pages);
   auditRoutes(pages);
+  breakItRoutes(pages);
 }

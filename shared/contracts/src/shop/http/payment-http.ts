@@ -1,6 +1,6 @@
 import { type Static, Type } from '@platform/schema/type.ts';
-import { Line, Nullable, Timestamp, Uuid } from '../field-types.ts';
-import { AmountMinor, Currency, PricedLine, Quantity, SkuInput } from './field-types.ts';
+import { Line, Nullable, Timestamp, Uuid } from '../../field-types.ts';
+import { AmountMinor, Currency, PricedLine, Quantity, SkuInput } from '../field-types.ts';
 
 export const PaymentStatus = Type.Enum(
   ['requested', 'authorised', 'declined', 'captured', 'voided', 'refunded', 'cancelled'],

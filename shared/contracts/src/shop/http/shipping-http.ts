@@ -1,5 +1,5 @@
 import { type Static, Type } from '@platform/schema/type.ts';
-import { Address, Timestamp, Uuid } from '../field-types.ts';
+import { Address, Timestamp, Uuid } from '../../field-types.ts';
 
 export const ShipmentStatus = Type.Enum(['created', 'dispatched', 'in_transit', 'delivered', 'returned'], {
   title: 'ShipmentStatus',

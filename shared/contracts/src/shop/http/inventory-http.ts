@@ -1,6 +1,6 @@
 import { type Static, Type } from '@platform/schema/type.ts';
-import { ForeignId, Line, Timestamp, Uuid } from '../field-types.ts';
-import { SkuInput } from './field-types.ts';
+import { ForeignId, Line, Timestamp, Uuid } from '../../field-types.ts';
+import { SkuInput } from '../field-types.ts';
 
 export const MAX_IMPORTED_STOCK_ITEMS = 1000;
 

@@ -1,5 +1,5 @@
 import { Type } from '@platform/schema/type.ts';
-import { Uuid } from '../field-types.ts';
+import { Uuid } from '../../field-types.ts';
 
 /** Filters of an audit feed of orders. */
 export const OrderFilter = {

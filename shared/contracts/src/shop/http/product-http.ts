@@ -1,6 +1,6 @@
 import { type Static, Type } from '@platform/schema/type.ts';
-import { Line, Lines, OptionalLine, Timestamp } from '../field-types.ts';
-import { Currency, SkuInput } from './field-types.ts';
+import { Line, Lines, OptionalLine, Timestamp } from '../../field-types.ts';
+import { Currency, SkuInput } from '../field-types.ts';
 
 export const MAX_LOOKUP_SKUS = 2000;
 export const MAX_IMPORTED_PRODUCTS = 1000;

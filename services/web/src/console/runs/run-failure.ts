@@ -1,0 +1,2 @@
+/** Why a run has no result, for people. */
+export class RunFailure extends Error {}

@@ -1,0 +1,80 @@
+import { consolePage } from '../../../console/console-page.ts';
+import { panel } from '../../../console/parts/panel.ts';
+import { table } from '../../../console/parts/table.ts';
+import { attributes, type Html, html } from '../../../html/html.ts';
+import { field, postForm } from '../../../pages/form-fields.ts';
+import { type FormProblem, fieldProblem } from '../../../pages/form-problem.ts';
+import type { Page } from '../../../pages/page.ts';
+import { instant } from '../../../parts/moment.ts';
+import type { Visitor } from '../../../session/visitor.ts';
+import { FAULT_WORDS, FAULTS } from './trial-plan.ts';
+import { planText, type Trial, trialTag } from './trial-words.ts';
+
+export const BREAK_IT = '/console/break-it';
+
+export interface BreakItView {
+  readonly visitor: Visitor;
+  /** What can be broken; undefined where no runner of ours runs it. */
+  readonly services: readonly string[] | undefined;
+  readonly trials: readonly Trial[];
+  readonly problem?: FormProblem | undefined;
+  readonly values?: URLSearchParams;
+}
+
+/** Where a service is broken while orders are placed. */
+export function breakItPage(view: BreakItView): Page {
+  const { services, trials, problem } = view;
+  return consolePage({
+    title: 'Break it',
+    at: BREAK_IT,
+    problem,
+    labels: { service: 'What', fault: 'How', seconds: 'For how long', orders: 'Orders a second' },
+    body: html`<p>Customers place orders, something breaks among them, it heals, and the audit of every service says what came of it.</p>
+${services === undefined ? NO_RUNNER : panel({ title: 'A trial', body: trialForm(view, services) })}
+${panel({
+  title: 'Trials',
+  aside: 'the last 20 of this process',
+  body: table({
+    caption: 'Trials',
+    columns: [{ name: 'Started' }, { name: 'What' }, { name: 'Verdict' }],
+    rows: trials.map((trial) => [
+      html`<a href="${BREAK_IT}/${trial.id}">${instant(trial.startedAt)}</a>`,
+      planText(trial.subject),
+      trialTag(trial),
+    ]),
+    none: 'None yet.',
+  }),
+})}`,
+  });
+}
+
+const NO_RUNNER = html`<p class="note warn">Services can be broken from here where <code>npm start</code> runs them.</p>`;
+
+function trialForm(
+  { visitor, values = new URLSearchParams(), problem }: BreakItView,
+  services: readonly string[],
+): Html {
+  const number = (name: string, label: string, fallback: string, most: number) =>
+    field({
+      ...{ name, label, type: 'number', isRequired: true, value: values.get(name) ?? fallback },
+      more: { min: 1, max: most },
+      error: fieldProblem(problem, name, label),
+    });
+  const chosen = values.get('fault') ?? FAULTS[0];
+  return postForm({
+    action: BREAK_IT,
+    visitor,
+    more: { class: 'panel-form' },
+    body: html`<div class="field-row"><label for="f-service">What</label><select class="field" id="f-service" name="service">${services.map(
+      (name) =>
+        html`<option${attributes({ value: name, selected: name === values.get('service') })}>${name}</option>`,
+    )}</select></div>
+<fieldset class="field-row" id="f-fault"><legend>How</legend>${FAULTS.map(
+      (fault) =>
+        html`<label><input type="radio" name="fault"${attributes({ value: fault, checked: fault === chosen })}> ${FAULT_WORDS[fault]}</label>`,
+    )}</fieldset>
+${number('seconds', 'For how long (seconds)', '5', 30)}
+${number('orders', 'Orders a second', '3', 10)}
+<button class="btn danger">Break it</button>`,
+  });
+}

@@ -1,0 +1,52 @@
+import type { FormProblem } from '../../../pages/form-problem.ts';
+import { ownProblem } from '../../../pages/form-problem.ts';
+
+export const FAULTS = ['kill', 'pause', 'restart'] as const;
+export type Fault = (typeof FAULTS)[number];
+
+/** What is broken, and what goes on meanwhile. */
+export interface TrialPlan {
+  readonly service: string;
+  readonly fault: Fault;
+  /** How long orders are placed after the fault; a paused service stands still for so long. */
+  readonly seconds: number;
+  readonly ordersPerSecond: number;
+}
+
+export const FAULT_WORDS: Readonly<Record<Fault, string>> = {
+  kill: 'Kill it in the middle of what it does (kill -9)',
+  pause: 'Let it stand still: connected, and silent',
+  restart: 'Restart it as a release does',
+};
+
+const MOST_SECONDS = 30;
+const MOST_ORDERS_PER_SECOND = 10;
+
+/** The plan that a form says, or what is wrong with it. `services` are those that can be broken. */
+export function readPlan(form: URLSearchParams, services: readonly string[]): TrialPlan | FormProblem {
+  const plan = {
+    service: form.get('service') ?? '',
+    fault: FAULTS.find((fault) => fault === form.get('fault')),
+    seconds: wholeNumber(form.get('seconds'), MOST_SECONDS),
+    ordersPerSecond: wholeNumber(form.get('orders'), MOST_ORDERS_PER_SECOND),
+  };
+  const { fault, seconds, ordersPerSecond } = plan;
+  const errors = [
+    ...(services.includes(plan.service) ? [] : [{ field: 'service', message: 'is none that can be broken' }]),
+    ...(fault === undefined ? [{ field: 'fault', message: 'is to be chosen' }] : []),
+    ...(seconds === undefined
+      ? [{ field: 'seconds', message: `is a whole number, 1 to ${MOST_SECONDS}` }]
+      : []),
+    ...(ordersPerSecond === undefined
+      ? [{ field: 'orders', message: `is a whole number, 1 to ${MOST_ORDERS_PER_SECOND}` }]
+      : []),
+  ];
+  if (fault === undefined || seconds === undefined || ordersPerSecond === undefined || errors.length > 0)
+    return ownProblem('Please look at this again:', errors);
+  return { ...plan, fault, seconds, ordersPerSecond };
+}
+
+function wholeNumber(text: string | null, most: number): number | undefined {
+  const value = /^\d{1,3}$/.test(text ?? '') ? Number(text) : 0;
+  return value >= 1 && value <= most ? value : undefined;
+}

@@ -1,0 +1,123 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { ApiClient } from '@platform/api-client/api-client.ts';
+import { ApiError } from '@platform/api-client/api-error.ts';
+import type { Verification } from '@platform/verify/verification.ts';
+import { verifyPlatform } from '@platform/verify/verify-platform.ts';
+import type { RunTools } from '../../../console/runs/background-runs.ts';
+import { RunFailure } from '../../../console/runs/run-failure.ts';
+import type { Runner, RunnerProcess } from '../../../runner/runner.ts';
+import { repeating } from '../audit/repeating.ts';
+import { countOrders, type OrderCount } from './order-count.ts';
+import { type LoadResult, OrderLoad } from './order-load.ts';
+import type { TrialPlan } from './trial-plan.ts';
+
+const WARM_UP_MS = 2_000;
+const AFTERWARDS_MS = 2_000;
+const READY_LIMIT_MS = 90_000;
+const ENDED_LIMIT_MS = 120_000;
+const POLL_MS = 250;
+const ENOUGH_SKUS = 8;
+const ENOUGH_STOCK = 30;
+
+export interface TrialVerdict {
+  readonly load: LoadResult;
+  readonly count: OrderCount;
+  readonly verification: Verification;
+}
+
+export interface TrialDeps extends RunTools {
+  readonly api: ApiClient;
+  readonly runner: Runner;
+  /** Whose orders they are. */
+  readonly userId: string;
+}
+
+/**
+ * Places orders, breaks a service among them, lets it heal and all orders end, and has the audit judge. Whatever ends it, a
+ * paused service goes on.
+ */
+export async function carryOutTrial(
+  plan: TrialPlan,
+  { api, runner, userId, signal, tell }: TrialDeps,
+): Promise<TrialVerdict> {
+  const since = new Date().toISOString();
+  const recipient = `Trial ${randomUUID()}`;
+  const load = new OrderLoad(api, await skusInStock(api, signal), recipient);
+  const enough = new AbortController();
+  const loading = load.run(plan.ordersPerSecond, enough.signal, signal);
+  tell(`Customers place ${plan.ordersPerSecond} orders a second.`);
+  try {
+    await sleep(WARM_UP_MS, undefined, { signal });
+    await breakAndHeal(plan, runner, { signal, tell });
+    await sleep(AFTERWARDS_MS, undefined, { signal });
+  } finally {
+    enough.abort();
+    await loading;
+  }
+  const { placed, retries } = load.result;
+  tell(
+    `No more orders: ${placed.size} were taken, ${retries} requests were sent again. Waiting until each has ended.`,
+  );
+  const asked = repeating(api);
+  const marks = { customerId: userId, since, recipient };
+  const count = await countOrders(asked, marks, load.result, { limitMs: ENDED_LIMIT_MS, signal });
+  tell('All is quiet. The audit asks every service.');
+  return { load: load.result, count, verification: await verifyPlatform(asked, { signal }) };
+}
+
+async function breakAndHeal(plan: TrialPlan, runner: Runner, tools: RunTools): Promise<void> {
+  const { service, fault, seconds } = plan;
+  const before = await stateOf(runner, service);
+  await runner.act(service, fault);
+  tools.tell(`${service}: ${fault}.`);
+  if (fault === 'pause') {
+    try {
+      await sleep(seconds * 1000, undefined, tools);
+    } finally {
+      await resume(runner, service);
+    }
+    tools.tell(`${service} goes on.`);
+    return;
+  }
+  await untilAnother(runner, service, before?.pid, tools.signal);
+  tools.tell(`${service} is ready again, as another process.`);
+  await sleep(seconds * 1000, undefined, tools);
+}
+
+/** One that has ended meanwhile is started again by itself. */
+async function resume(runner: Runner, service: string): Promise<void> {
+  try {
+    await runner.act(service, 'resume');
+  } catch (error) {
+    if (!(error instanceof ApiError && error.status === 409)) throw error;
+  }
+}
+
+async function untilAnother(
+  runner: Runner,
+  service: string,
+  pid: number | null | undefined,
+  signal: AbortSignal,
+): Promise<void> {
+  const until = performance.now() + READY_LIMIT_MS;
+  for (;;) {
+    await sleep(POLL_MS, undefined, { signal });
+    const now = await stateOf(runner, service);
+    if (now?.state === 'ready' && now.pid !== pid) return;
+    if (performance.now() > until)
+      throw new RunFailure(`${service} was not ready again within ${READY_LIMIT_MS / 1000} s.`);
+  }
+}
+
+async function stateOf(runner: Runner, service: string): Promise<RunnerProcess | undefined> {
+  return (await runner.processes()).find(({ name }) => name === service);
+}
+
+async function skusInStock(api: ApiClient, signal: AbortSignal): Promise<readonly string[]> {
+  const { items } = await api.call('GET /api/stock', { query: { limit: 100 } }, { signal });
+  const plenty = items.filter(({ available }) => available >= ENOUGH_STOCK).slice(0, ENOUGH_SKUS);
+  if (plenty.length === 0)
+    throw new RunFailure(`No product has ${ENOUGH_STOCK} in stock: fill the stock up first.`);
+  return plenty.map(({ sku }) => sku);
+}
