@@ -142,3 +142,15 @@ test('a guest hears of no order', async (t) => {
   const { browser } = await webWorld(t, { answers: answers() });
   assert.equal((await browser().get(`/orders/${NUMBER}/events`)).status, 401);
 });
+
+test('a notification about an order leads to it', async (t) => {
+  const notice = { id: ID, kind: 'order.confirmed', title: 'Confirmed', body: 'It is.', order_id: ID };
+  const { signedIn } = await webWorld(t, {
+    answers: {
+      'GET /api/notifications': { items: [{ ...notice, is_read: true, created_at: AT }], next_cursor: null },
+      'GET /api/notifications/preferences': { mail: {} },
+    } as unknown as Answers,
+  });
+  const { text } = await (await signedIn()).get('/account/notifications');
+  assert.ok(text.includes(`href="/orders/${ID}"`));
+});
