@@ -166,6 +166,14 @@ test('an order shows what goes back and how far it is, and offers to send the re
   assert.match(done, /<dt>Given back<\/dt><dd><data value="6450">£64\.50<\/data>, on <time/);
 });
 
+test('the list of orders says what came back', async (t) => {
+  const { signedIn, gateway } = await webWorld(t, { answers: answers({ return_status: 'partly-returned' }) });
+  const customer = await signedIn();
+  assert.match((await customer.get('/orders')).text, />Partly sent back</);
+  Object.assign(gateway.answers, answers());
+  assert.doesNotMatch((await customer.get('/orders')).text, /sent back/i);
+});
+
 test('a part of the order that cannot be read is said to be away, and the rest stands', async (t) => {
   const incomplete = [{ part: 'payment', reason: 'unreachable' }];
   const { signedIn } = await webWorld(t, { answers: answers({ payment: null, incomplete }) });

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import type { Shipment } from '@platform/api-client/operations.ts';
 import type { LiveOrder } from './gather-order.ts';
 import { headline } from './headline.ts';
 
@@ -62,4 +63,13 @@ test('a rejected order says why: the card, or the stock', () => {
     reason: 'Not enough in stock: OAK-DESK-LAMP (none left).',
   } as const;
   assert.match(headlineOf({ order: stock }).title, /not enough in stock/);
+});
+
+test('an order whose goods all came back says so, and one of which some came back is still there', () => {
+  const shipment = { status: 'delivered' } as Shipment;
+  const delivered = { status: 'confirmed', shipment } as const;
+  const titleOf = (of: 'partly-returned' | 'returned') =>
+    headlineOf({ order: { ...delivered, return_status: of } }).title;
+  assert.equal(titleOf('returned'), 'You sent all of it back');
+  assert.equal(titleOf('partly-returned'), 'Your parcel is there');
 });

@@ -4,7 +4,7 @@ import { day } from '../../parts/moment.ts';
 import { money } from '../parts/money.ts';
 
 const WORDS: Readonly<Record<ReturnStatus, readonly [text: string, state: string]>> = {
-  requested: ['Asked for', 'running'],
+  requested: ['Being looked at', 'running'],
   approved: ['Send it back', 'attention'],
   received: ['It is here', 'running'],
   refunded: ['Refunded', 'good'],
@@ -33,7 +33,7 @@ function whatNext({ status, refusal, refund_minor, currency, ended_at }: Return)
   const amount = html`<strong>${money(refund_minor, currency)}</strong>`;
   switch (status) {
     case 'requested':
-      return 'We look at it, and tell you where it may go.';
+      return 'We tell you whether and where you can send it.';
     case 'approved':
       return html`We expect it. Once it is here, ${amount} comes back to you.`;
     case 'received':
