@@ -79,7 +79,7 @@ test('an order of services needs no goods and no parcel', () => {
 
 test('customers are told what happened, and not what was sent', () => {
   const told = happenings(
-    timeline('placed', 'reserve-stock sent', 'authorise-payment unanswered', 'completed'),
+    timeline('placed', 'reserve-stock sent', 'payment in-doubt', 'authorise-payment unanswered', 'completed'),
   );
   assert.deepEqual(
     told.map(({ text, state }) => [text, state]),
