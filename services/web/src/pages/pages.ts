@@ -105,7 +105,9 @@ export class Pages {
     if ((audience === 'staff' || audience === 'admin') && !isAdmitted(visitor, audience))
       return this.#send(reply, visitor, notFoundPage());
     const wasSignedIn = visitor.isSignedIn;
-    const unread = isForm ? undefined : refreshUnreadCount(visitor);
+    // Pages for staff have the console's frame, which shows none.
+    const hasBell = !isForm && audience !== 'staff' && audience !== 'admin';
+    const unread = hasBell ? refreshUnreadCount(visitor) : undefined;
     try {
       const answer = await handler({
         visitor,
