@@ -5,11 +5,13 @@ import type { HttpDefaults } from '@platform/service-defaults/http/http-defaults
 import { accountRoutes } from './account/account-routes.ts';
 import { AssetList } from './assets/asset-list.ts';
 import { assetRoutes } from './assets/asset-routes.ts';
+import type { Bundle } from './bundle-type.ts';
 import { BUNDLES } from './bundles.ts';
 import { consoleRoutes } from './console/console-routes.ts';
 import type { Gateway } from './gateway/gateway.ts';
 import { identityRoutes } from './identity/identity-routes.ts';
 import { Pages } from './pages/pages.ts';
+import { startRoute } from './pages/start-route.ts';
 import type { Runner } from './runner/runner.ts';
 import { TokenRenewal } from './session/renew-tokens.ts';
 import { SessionStore } from './session/session-store.ts';
@@ -26,6 +28,8 @@ export interface AppDeps {
   readonly accountsPath?: string | undefined;
   /** In development: what runs the platform here. */
   readonly runner?: Runner | undefined;
+  /** Default: what is built on the core here. */
+  readonly bundles?: readonly Bundle[];
 }
 
 const MAX_FORM_BYTES = 64 * 1024;
@@ -38,7 +42,7 @@ export function createApp(deps: AppDeps): App {
     bodyLimitBytes: MAX_FORM_BYTES,
   });
   const assets = new AssetList();
-  const [bundle] = BUNDLES;
+  const [bundle] = deps.bundles ?? BUNDLES;
   const isSecure = publicUrl?.startsWith('https:') ?? false;
   const sessions = new SessionStore(database, secret);
   // Forms and error pages are of this scope; what is for programs keeps what all services have.
@@ -60,7 +64,8 @@ export function createApp(deps: AppDeps): App {
     identityRoutes(pages, { accountsPath: isDevelopment ? accountsPath : undefined });
     accountRoutes(pages);
     consoleRoutes(pages);
-    bundle?.addPages(pages);
+    if (bundle === undefined) startRoute(pages);
+    else bundle.addPages(pages);
     pages.addNothingHere();
   });
   return app;

@@ -52,3 +52,17 @@ test('whoever may see the console is led to it from the site', async (t) => {
   const customer = await signedIn();
   assert.doesNotMatch((await customer.get('/account/sessions')).text, /\/console/);
 });
+
+test('without a bundle the first page is the one that somebody may see', async (t) => {
+  const { browser, signedIn } = await webWorld(t, { bundles: [] });
+  const led = async (to: typeof browser) => (await to().get('/')).headers.location;
+  assert.equal(await led(browser), '/sign-in?to=%2F');
+  for (const [roles, to] of [
+    [['customer'], '/account'],
+    [['staff'], '/console/search'],
+    [['admin'], '/console'],
+  ] as const) {
+    const somebody = await signedIn({ roles });
+    assert.equal(await led(() => somebody), to);
+  }
+});

@@ -8,6 +8,7 @@ import type { Cleanup } from '@platform/testing/cleanup.ts';
 import { createTestDatabase } from '@platform/testing/databases/test-database.ts';
 import { testTokens } from '@platform/testing/test-tokens.ts';
 import { createApp } from '../src/app.ts';
+import type { Bundle } from '../src/bundle-type.ts';
 import type { Runner } from '../src/runner/runner.ts';
 import { SessionStore } from '../src/session/session-store.ts';
 import { type Answers, StandInGateway } from './stand-in-gateway.ts';
@@ -25,6 +26,8 @@ export interface WebWorldOptions {
   /** Of accounts that the sign-in page offers. */
   readonly accountsPath?: string;
   readonly runner?: Runner;
+  /** Default: what is built on the core here. */
+  readonly bundles?: readonly Bundle[];
 }
 
 export interface WebWorld {
@@ -40,13 +43,13 @@ export interface WebWorld {
 
 /** The web app on a database of its own, before a platform that answers from a table. */
 export async function webWorld(t: Cleanup, options: WebWorldOptions = {}): Promise<WebWorld> {
-  const { answers, isRestAway, publicUrl, isDevelopment = true, accountsPath, runner } = options;
+  const { answers, isRestAway, publicUrl, isDevelopment = true, accountsPath, runner, bundles } = options;
   const { database } = await createTestDatabase(t, {
     migrations: [{ scope: 'service', directory: fileURLToPath(new URL('../migrations/', import.meta.url)) }],
   });
   const gateway = new StandInGateway(answers, { isRestAway });
   const http = testHttpDefaults({ service: 'web', tokens: testTokens().verifier });
-  const pages = { publicUrl, isDevelopment, accountsPath, runner };
+  const pages = { publicUrl, isDevelopment, accountsPath, runner, ...(bundles && { bundles }) };
   const app = createApp({ http, database, gateway, secret: SECRET, ...pages });
   t.after(() => app.close());
   const sessions = new SessionStore(database, SECRET);
