@@ -75,6 +75,7 @@ function trialForm(
     )}</fieldset>
 ${number('seconds', 'For how long (seconds)', '5', 30)}
 ${number('orders', 'Orders a second', '3', 10)}
+<p class="field-row"><label><input type="checkbox" name="provider" value="1"${attributes({ checked: values.has('provider') })}> The payment provider is slow, silent and broken meanwhile</label></p>
 <button class="btn danger">Break it</button>`,
   });
 }

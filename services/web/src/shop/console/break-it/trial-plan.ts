@@ -11,6 +11,8 @@ export interface TrialPlan {
   /** How long orders are placed after the fault; a paused service stands still for so long. */
   readonly seconds: number;
   readonly ordersPerSecond: number;
+  /** True: the provider of payments is slow, silent and broken meanwhile. */
+  readonly isProviderTroubled: boolean;
 }
 
 export const FAULT_WORDS: Readonly<Record<Fault, string>> = {
@@ -43,7 +45,7 @@ export function readPlan(form: URLSearchParams, services: readonly string[]): Tr
   ];
   if (fault === undefined || seconds === undefined || ordersPerSecond === undefined || errors.length > 0)
     return ownProblem('Please look at this again:', errors);
-  return { ...plan, fault, seconds, ordersPerSecond };
+  return { ...plan, fault, seconds, ordersPerSecond, isProviderTroubled: form.has('provider') };
 }
 
 function wholeNumber(text: string | null, most: number): number | undefined {

@@ -19,6 +19,7 @@ export function trialTag({ state }: Trial): Html {
 }
 
 /** Such as `kill payment-service, 3 orders a second`. */
-export function planText({ service, fault, ordersPerSecond }: TrialPlan): string {
-  return `${fault} ${service}, ${ordersPerSecond} ${ordersPerSecond === 1 ? 'order' : 'orders'} a second`;
+export function planText({ service, fault, ordersPerSecond, isProviderTroubled }: TrialPlan): string {
+  const rate = `${ordersPerSecond} ${ordersPerSecond === 1 ? 'order' : 'orders'} a second`;
+  return `${fault} ${service}, ${rate}${isProviderTroubled ? ', a troubled provider' : ''}`;
 }

@@ -9,11 +9,11 @@ import { RunFailure } from '../../../console/runs/run-failure.ts';
 import type { Runner, RunnerProcess } from '../../../runner/runner.ts';
 import { repeating } from '../audit/repeating.ts';
 import { countOrders, type OrderCount } from './order-count.ts';
-import { type LoadResult, OrderLoad } from './order-load.ts';
+import { CARDS, type LoadResult, OrderLoad } from './order-load.ts';
 import type { TrialPlan } from './trial-plan.ts';
 
-const WARM_UP_MS = 2_000;
-const AFTERWARDS_MS = 2_000;
+const WARM_UP_MS = 1_000;
+const AFTERWARDS_MS = 1_000;
 const READY_LIMIT_MS = 90_000;
 const ENDED_LIMIT_MS = 120_000;
 const POLL_MS = 250;
@@ -43,7 +43,8 @@ export async function carryOutTrial(
 ): Promise<TrialVerdict> {
   const since = new Date().toISOString();
   const recipient = `Trial ${randomUUID()}`;
-  const load = new OrderLoad(api, await skusInStock(api, signal), recipient);
+  const cards = plan.isProviderTroubled ? CARDS.troubled : CARDS.answered;
+  const load = new OrderLoad(api, { skus: await skusInStock(api, signal), cards, recipient });
   const enough = new AbortController();
   const loading = load.run(plan.ordersPerSecond, enough.signal, signal);
   tell(`Customers place ${plan.ordersPerSecond} orders a second.`);
