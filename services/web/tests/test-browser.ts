@@ -26,11 +26,14 @@ export class TestBrowser {
   /** Sends `fields` with the form token of the last page that had one. */
   post(
     url: string,
-    fields: Readonly<Record<string, string>> = {},
+    fields: Readonly<Record<string, string | readonly string[]>> = {},
     headers: Headers = { 'sec-fetch-site': 'same-origin' },
   ): Promise<PageAnswer> {
     const token = this.#formToken === undefined ? {} : { form_token: this.#formToken };
-    const form = new URLSearchParams({ ...token, ...fields }).toString();
+    const pairs = Object.entries({ ...token, ...fields }).flatMap(([name, values]) =>
+      [values].flat().map((value) => [name, value] as [string, string]),
+    );
+    const form = new URLSearchParams(pairs).toString();
     const type = { 'content-type': 'application/x-www-form-urlencoded' };
     return this.#send('POST', url, { ...type, ...headers }, form);
   }

@@ -1,4 +1,5 @@
 import type { Pages } from '../pages/pages.ts';
+import { deadLettersRoutes } from './dead-letters/dead-letters-routes.ts';
 import { overviewRoutes } from './overview/overview-routes.ts';
 import { searchRoutes } from './search/search-routes.ts';
 import { servicesRoutes } from './services/services-routes.ts';
@@ -8,4 +9,5 @@ export function consoleRoutes(pages: Pages): void {
   overviewRoutes(pages);
   servicesRoutes(pages);
   searchRoutes(pages);
+  deadLettersRoutes(pages);
 }

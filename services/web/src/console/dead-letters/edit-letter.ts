@@ -1,0 +1,59 @@
+import { doneRedirect } from '../../account/done.ts';
+import { type FormProblem, formProblem, ownProblem } from '../../pages/form-problem.ts';
+import type { Answer } from '../../pages/page.ts';
+import type { PageRequest } from '../../pages/pages.ts';
+import { acted } from '../parts/acted.ts';
+import { CALL } from '../parts/part.ts';
+import type { DeadLettersView } from './dead-letters-view.ts';
+import { editedLetterPage } from './edited-letter-page.ts';
+import { type DeadLetter, findLetter, serviceOf } from './gather-dead-letters.ts';
+import { DEAD_LETTERS } from './letter-address.ts';
+import { readable, typedText } from './letter-text.ts';
+
+/** Shows the page of the letter again, with what is wrong. */
+type Show = (request: PageRequest, more: Pick<DeadLettersView, 'problem' | 'values'>) => Promise<Answer>;
+
+const GONE = doneRedirect(DEAD_LETTERS, 'gone');
+
+/** Holds an edit against its contract, and shows what it changes, before it is sent. */
+export async function checkEdit(request: PageRequest, show: Show): Promise<Answer> {
+  const { visitor, form } = request;
+  const letter = await letterOf(request);
+  if (letter === undefined) return GONE;
+  const typed = typedText(form);
+  const refuse = (problem: FormProblem) => show(request, { problem, values: form });
+  if (typed === readable(letter.body)) return refuse(ownProblem('Nothing is changed. Replay it as it is.'));
+  try {
+    const { queue, id } = letter;
+    const body = { queue, id, body: typed };
+    const { fits, errors } = await visitor.api.call(
+      `POST /api/admin/${serviceOf(queue)}/dead-letters/check`,
+      { body },
+      CALL,
+    );
+    if (fits) return editedLetterPage({ visitor, letter, typed });
+    const fields = errors.map(({ path, message }) => ({ field: path, message }));
+    return refuse(ownProblem('This does not fit:', fields));
+  } catch (error) {
+    return refuse(formProblem(error));
+  }
+}
+
+/** Sends an edit that was looked at. */
+export async function editLetter(request: PageRequest): Promise<Answer> {
+  const { visitor, form } = request;
+  const letter = await letterOf(request);
+  if (letter === undefined) return GONE;
+  const { queue, id } = letter;
+  const typed = typedText(form);
+  const body = { queue, edits: [{ id, body: typed }], reason: form.get('reason') ?? '' };
+  return acted(
+    () => visitor.api.call(`POST /api/admin/${serviceOf(queue)}/dead-letters/replay`, { body }),
+    doneRedirect(DEAD_LETTERS, 'edited'),
+    (problem) => editedLetterPage({ visitor, letter, typed, problem, values: form }),
+  );
+}
+
+async function letterOf({ visitor, query }: PageRequest): Promise<DeadLetter | undefined> {
+  return findLetter(visitor, { queue: query.get('queue') ?? '', id: query.get('id') ?? '' });
+}
