@@ -7,6 +7,8 @@ import { ORDERS } from './orders/orders-page.ts';
 import { consoleOrdersRoutes } from './orders/orders-routes.ts';
 import { PAYMENTS } from './payments/payments-page.ts';
 import { consolePaymentsRoutes } from './payments/payments-routes.ts';
+import { SAGAS } from './sagas/saga-address.ts';
+import { consoleSagasRoutes } from './sagas/sagas-routes.ts';
 import { STOCK } from './stock/stock-page.ts';
 import { consoleStockRoutes } from './stock/stock-routes.ts';
 
@@ -17,6 +19,7 @@ export const SHOP_CONSOLE_LINKS: readonly ConsoleLink[] = [
   { section: 'Business', href: STOCK, name: 'Stock', for: 'staff' },
   { section: 'Platform', href: '/console/audit', name: 'Audit', for: 'admin' },
   { section: 'Development', href: BREAK_IT, name: 'Break it', for: 'admin' },
+  { section: 'Business', href: SAGAS, name: 'Sagas', for: 'admin' },
 ];
 
 /** The shop's pages in the console. */
@@ -26,4 +29,5 @@ export function shopConsoleRoutes(pages: Pages): void {
   consoleStockRoutes(pages);
   auditRoutes(pages);
   breakItRoutes(pages);
+  consoleSagasRoutes(pages);
 }
