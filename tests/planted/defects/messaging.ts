@@ -117,6 +117,22 @@ export const defects: readonly Defect[] = [
     tests: ['shared/service-defaults/tests/message-history-routes.test.ts'],
   },
   {
+    name: 'misfit-replayed',
+    what: 'of edited dead letters those are sent that fit, when others do not',
+    file: 'shared/service-defaults/src/messaging/dead-letter-replay-route.ts',
+    replace: 'if (errors.length > 0) throw new HttpProblem(invalidFields(errors));\n  return edits.map',
+    by: 'if (errors.length > edits.length) throw new HttpProblem(invalidFields(errors));\n  return edits.map',
+    tests: ['shared/service-defaults/tests/edited-letters.test.ts'],
+  },
+  {
+    name: 'edit-takes-another-subject',
+    what: 'an edited dead letter may be about another thing than the message that died',
+    file: 'shared/service-defaults/src/messaging/message-misfits.ts',
+    replace: "['id', 'source', 'type', 'subject'] as const",
+    by: "['id', 'source', 'type'] as const",
+    tests: ['shared/service-defaults/tests/edited-letters.test.ts'],
+  },
+  {
     name: 'two-relay-leaders',
     what: 'the lock of the leading relay can be held by several replicas',
     file: `${SRC}/relay/relay-session.ts`,
