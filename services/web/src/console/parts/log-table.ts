@@ -13,6 +13,7 @@ const COLUMNS = [
   { name: 'Trace' },
 ];
 const STATES: Readonly<Record<string, TagState>> = { warn: 'attention', error: 'failed', fatal: 'failed' };
+const BRIEF_LENGTH = 120;
 /** Those that have a column, or are the same in every line. */
 const SHOWN = new Set(['time', 'level', 'service', 'msg', 'order_id', 'trace_id', 'span_id', 'is_plain']);
 
@@ -40,10 +41,19 @@ export function logTable(
 function details(line: LogLine): Html | undefined {
   const more = Object.entries(line).filter(([name]) => !SHOWN.has(name));
   if (more.length === 0) return undefined;
-  return html`<details><summary>${more.map(([name]) => name).join(', ')}</summary><dl class="log-fields">${more.map(
+  return html`<details><summary>${inBrief(more)}</summary><dl class="log-fields">${more.map(
     ([name, value]) =>
       html`<dt>${name}</dt><dd>${typeof value === 'string' ? value : JSON.stringify(value, undefined, 1)}</dd>`,
   )}</dl></details>`;
+}
+
+/** `status=503 duration_ms=12 err=…`, without ids, which say little in brief. */
+function inBrief(fields: readonly (readonly [string, unknown])[]): string {
+  const text = fields
+    .filter(([name]) => !name.endsWith('_id'))
+    .map(([name, value]) => `${name}=${typeof value === 'object' ? '…' : String(value)}`)
+    .join(' ');
+  return text.length <= BRIEF_LENGTH ? text : `${text.slice(0, BRIEF_LENGTH - 1)}…`;
 }
 
 function isTime(text: string | undefined): text is string {

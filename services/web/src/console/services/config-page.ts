@@ -56,9 +56,9 @@ function row(setting: Setting): readonly Content[] {
   const { name, source, description } = setting;
   return [
     html`<code>${name}</code>`,
-    html`<div class="grow">${shownValue(setting)}</div>`,
+    html`<div class="setting-value">${shownValue(setting)}</div>`,
     source,
-    html`<div class="grow">${description}</div>`,
+    html`<div class="setting-value">${description}</div>`,
   ];
 }
 

@@ -14,12 +14,7 @@ const INSTANCES = [
   { name: 'Up for' },
   { name: 'In flight', isNumber: true },
 ];
-const CHECKS = [
-  { name: 'Check' },
-  { name: 'Answer' },
-  { name: 'Took', isNumber: true },
-  { name: 'Instance' },
-];
+const CHECKS = [{ name: 'Check' }, { name: 'Answer' }, { name: 'Took', isNumber: true }];
 
 /** The processes of a service, and what each needs in order to serve. */
 export function instancePanels(state: Part<ServiceState | undefined>): Html {
@@ -36,8 +31,8 @@ export function instancePanels(state: Part<ServiceState | undefined>): Html {
 ${partPanel({ title: 'Checks', id: 'checks' }, instances, (found) => ({
   body: table({
     caption: 'Checks',
-    columns: CHECKS,
-    rows: found.flatMap(checkRows),
+    columns: found.length > 1 ? [...CHECKS, { name: 'Instance' }] : CHECKS,
+    rows: found.flatMap((instance) => checkRows(instance, found.length > 1)),
     none: 'No instance says what it needs.',
   }),
 }))}`;
@@ -56,14 +51,14 @@ function instanceRow(instance: InstanceStatus): readonly Content[] {
   ];
 }
 
-function checkRows(instance: InstanceStatus): (readonly Content[])[] {
+function checkRows(instance: InstanceStatus, isOfSeveral: boolean): (readonly Content[])[] {
   return (instance.checks ?? []).map(({ name, status, is_required, duration_ms }) => [
     name,
     status === 'ok'
       ? tag('ok', 'good')
       : tag(is_required ? 'fails' : 'fails, not needed', is_required ? 'failed' : 'attention'),
     `${duration_ms.toFixed(1)} ms`,
-    addressOf(instance),
+    ...(isOfSeveral ? [addressOf(instance)] : []),
   ]);
 }
 
