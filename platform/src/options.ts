@@ -26,7 +26,7 @@ Runs the platform on this machine: PostgreSQL and every service, until Ctrl-C.
   --ephemeral       keep nothing: temporary data, removed at the end
   --services A,B    start only these services
   --no-demo-data    start with an empty catalogue
-  --traces          keep the last 10,000 spans in memory, for "npx platform trace ORDER_ID"
+  --traces          keep the last 10,000 spans or more, for the console and "npx platform trace ORDER_ID"
   --json            print the state as JSON when ready; progress goes to stderr (npx platform start: JSON alone)
   --help            show this
 

@@ -39,6 +39,7 @@ import {
   type Topology,
   TRACES_PORT_OFFSET,
 } from './topology.ts';
+import { SpanStore } from './traces/span-store.ts';
 import { openTraceView, type TraceView } from './traces/trace-view.ts';
 
 const UNWIND_MS = 2000;
@@ -111,9 +112,10 @@ export class PlatformRun {
     await endLeftProcesses(folder);
     signal.throwIfAborted();
     await requireFreePorts(plannedPorts(this.#plan));
+    const spans = new SpanStore(folder.file('spans.jsonl'));
     if (options.keepsTraces)
-      this.#traces = await openTraceView(folder, options.portBase + TRACES_PORT_OFFSET);
-    this.#control = await this.#openControl(folder);
+      this.#traces = await openTraceView(folder, options.portBase + TRACES_PORT_OFFSET, spans);
+    this.#control = await this.#openControl(folder, spans);
     const compiled = compileSources(signal);
     this.#status.record();
     const { postgres, namespace, secrets } = await this.#openDatabases(folder);
@@ -142,9 +144,9 @@ export class PlatformRun {
     return folder;
   }
 
-  #openControl(folder: DataFolder): Promise<Control> {
+  #openControl(folder: DataFolder, spans: SpanStore): Promise<Control> {
     const port = this.#plan.options.portBase + CONTROL_PORT_OFFSET;
-    return openControl(folder, port, controlledRun(this.#plan, this.#processes, this.#status));
+    return openControl(folder, port, controlledRun(this.#plan, this.#processes, this.#status, spans));
   }
 
   /** Starts or reaches PostgreSQL, and makes there what is missing. */

@@ -5,6 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { after, before, describe, test } from 'node:test';
+import { SpanStore } from '../traces/span-store.ts';
+import type { StoredSpan } from '../traces/stored-span.ts';
 import { type ControlServer, startControlServer } from './control-server.ts';
 
 const TOKEN = 'a token of tests';
@@ -14,6 +16,7 @@ describe('the control server', () => {
   const folder = mkdtempSync(join(tmpdir(), 'control-server-test-'));
   const path = join(folder, 'left-service.log');
   let server: ControlServer;
+  const spans = new SpanStore(join(folder, 'spans.jsonl'));
   before(async () => {
     writeFileSync(path, `${JSON.stringify(LINE)}\n`);
     server = await startControlServer(0, TOKEN, {
@@ -21,6 +24,7 @@ describe('the control server', () => {
       service: () => undefined,
       graceMsOf: () => 0,
       logs: () => [{ name: 'left-service', path }],
+      traces: spans,
     });
   });
   after(async () => {
@@ -71,5 +75,46 @@ describe('the control server', () => {
     assert.equal((await call('/logs?service=../secrets'))[0], 404);
     const [status, body] = await call('/logs?limit=0');
     assert.deepEqual([status, body], [400, { detail: 'limit is a number from 1 to 1000.' }]);
+  });
+
+  test('shows traces, in brief and whole', async () => {
+    const span: StoredSpan = {
+      ...{
+        trace_id: 't1',
+        span_id: 's1',
+        parent_span_id: null,
+        service: 'left-service',
+        name: 'POST /things',
+      },
+      ...{
+        kind: 'server',
+        start_ms: 1000,
+        duration_ms: 5,
+        is_failed: true,
+        attributes: { id: 'o1' },
+        links: [],
+      },
+    };
+    spans.add([span]);
+    const { trace_id, name, service, start_ms, duration_ms, is_failed } = span;
+    const brief = {
+      trace_id,
+      name,
+      service,
+      start_ms,
+      duration_ms,
+      spans: 1,
+      services: [service],
+      is_failed,
+    };
+    assert.deepEqual(await call('/traces?service=left-service&is_failed=true&limit=5'), [
+      200,
+      { traces: [brief] },
+    ]);
+    assert.deepEqual(await call('/traces?is_failed=false'), [200, { traces: [] }]);
+    for (const id of ['t1', 'o1']) assert.deepEqual(await call(`/traces/${id}`), [200, { spans: [span] }]);
+    assert.deepEqual(await call('/traces/another'), [200, { spans: [] }]);
+    for (const path of ['/traces/..%2f', '/traces?limit=0', '/traces?since=x', '/traces?is_failed=1'])
+      assert.equal((await call(path))[0], 400, path);
   });
 });

@@ -3,14 +3,18 @@ import type { AddressInfo } from 'node:net';
 import { findLines } from '../logs/find-lines.ts';
 import type { KeptLog } from '../logs/kept-log.ts';
 import { LogQueryError, readLogQuery } from '../logs/log-query.ts';
+import type { SpanStore } from '../traces/span-store.ts';
 import { tokenCheck } from './bearer-token.ts';
 import { answer, type ControlAnswer, refusal } from './control-answer.ts';
 import { actOnProcess, type ControlledProcesses, listProcesses } from './process-routes.ts';
+import { findTrace, listTraces } from './trace-routes.ts';
 
 /** What the server lets be seen and done. */
 export interface Controlled extends ControlledProcesses {
   /** Of every process. */
   logs(): readonly KeptLog[];
+  /** Kept by this run and those before it, where they took spans. */
+  readonly traces: SpanStore;
 }
 
 export interface ControlServer {
@@ -21,10 +25,11 @@ export interface ControlServer {
 
 // A page elsewhere, whose name leads here by DNS, names itself in Host.
 const LOCAL_HOST = /^(127\.0\.0\.1|localhost)(:\d{1,5})?$/;
+const TRACE = /^\/traces\/([^/]+)$/;
 const ACT = /^\/processes\/([a-z0-9-]{1,64})\/([a-z]{1,16})$/;
 
 /**
- * Shows and moves the processes of this run, and searches their logs, for whoever bears `token`. It listens on this
+ * Shows and moves the processes of this run, and searches their logs and traces, for whoever bears `token`. It listens on this
  * machine alone.
  */
 export async function startControlServer(
@@ -67,10 +72,22 @@ async function respond(
   const [, name, act] = ACT.exec(pathname) ?? [];
   if (name !== undefined && act !== undefined)
     return method === 'POST' ? actOnProcess(controlled, name, act) : refusal(405, 'This takes POST.');
-  if (pathname !== '/processes' && pathname !== '/logs')
-    return refusal(404, 'There is nothing at this address.');
-  if (method !== 'GET') return refusal(405, 'This takes GET.');
-  return pathname === '/logs' ? searchLogs(controlled, searchParams) : listProcesses(controlled);
+  const see = viewOf(pathname, searchParams, controlled);
+  if (see === undefined) return refusal(404, 'There is nothing at this address.');
+  return method === 'GET' ? see() : refusal(405, 'This takes GET.');
+}
+
+/** What is to be seen at an address. */
+function viewOf(
+  pathname: string,
+  search: URLSearchParams,
+  controlled: Controlled,
+): (() => ControlAnswer | Promise<ControlAnswer>) | undefined {
+  if (pathname === '/processes') return () => listProcesses(controlled);
+  if (pathname === '/logs') return () => searchLogs(controlled, search);
+  if (pathname === '/traces') return () => listTraces(controlled.traces, search);
+  const id = TRACE.exec(pathname)?.[1];
+  return id === undefined ? undefined : () => findTrace(controlled.traces, id);
 }
 
 async function searchLogs(controlled: Controlled, search: URLSearchParams): Promise<ControlAnswer> {

@@ -1,14 +1,21 @@
 import { type PlatformPlan, stopGraceMs } from '../platform-plan.ts';
 import type { ProcessGroup } from '../processes/process-group.ts';
 import type { RunStatus } from '../run-status.ts';
+import type { SpanStore } from '../traces/span-store.ts';
 import type { Controlled } from './control-server.ts';
 
 /** What of a run its control server shows and moves. */
-export function controlledRun(plan: PlatformPlan, processes: ProcessGroup, status: RunStatus): Controlled {
+export function controlledRun(
+  plan: PlatformPlan,
+  processes: ProcessGroup,
+  status: RunStatus,
+  traces: SpanStore,
+): Controlled {
   return {
     reports: () => status.state({ withMemory: true }).processes,
     service: (name) => processes.service(name),
     graceMsOf: (name) => stopGraceMs(plan, name),
     logs: () => processes.all.map(({ spec: { name, log } }) => ({ name, path: log.path })),
+    traces,
   };
 }

@@ -4,7 +4,7 @@ import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
 import { tokenCheck } from '../control/bearer-token.ts';
 import { readOtlpSpans } from './otlp-spans.ts';
-import { SpanStore } from './span-store.ts';
+import type { SpanStore } from './span-store.ts';
 
 export interface TraceServer {
   /** `http://127.0.0.1:8318` */
@@ -17,11 +17,10 @@ const MAX_BODY_BYTES = 4 * 1024 * 1024;
 const ID = /^[\w-]{1,64}$/;
 
 /**
- * Takes spans over OTLP/HTTP (JSON) at `/v1/traces`, keeps the last 10,000, and answers `GET /traces/ID` with those of a
- * trace, an order or whatever else bears that id. Both ask for the bearer `token`, as spans tell who ordered what.
+ * Takes spans over OTLP/HTTP (JSON) at `/v1/traces` into `store`, and answers `GET /traces/ID` with those of a trace, an
+ * order or whatever else bears that id. Both ask for the bearer `token`, as spans tell who ordered what.
  */
-export async function startTraceServer(port: number, token: string): Promise<TraceServer> {
-  const store = new SpanStore();
+export async function startTraceServer(port: number, token: string, store: SpanStore): Promise<TraceServer> {
   const isKnown = tokenCheck(token);
   const server = createServer((request, response) => {
     answer(request, store, isKnown).then(
@@ -57,7 +56,7 @@ async function answer(
   const id = /^\/traces\/([^/]+)$/.exec(url)?.[1];
   if (method !== 'GET' || id === undefined) return [404, { detail: 'There is nothing at this address.' }];
   if (!ID.test(id)) return [400, { detail: 'This is no id of a trace or an order.' }];
-  return [200, { spans: store.find(id), kept: store.size }];
+  return [200, { spans: await store.find(id) }];
 }
 
 async function bodyOf(request: IncomingMessage): Promise<string> {

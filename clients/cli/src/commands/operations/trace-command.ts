@@ -56,7 +56,7 @@ async function readSpans(dataFolder: string, id: string, patience: Patience): Pr
   if (spans.length === 0)
     throw new CliError(
       'not-found',
-      `nothing is known of ${id}: spans arrive a second after the work, and the last 10,000 are kept`,
+      `nothing is known of ${id}: spans arrive a second after the work, and the oldest are given up`,
     );
   return spans;
 }
