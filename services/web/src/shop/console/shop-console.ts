@@ -1,5 +1,6 @@
 import type { ConsoleLink } from '../../console/frame/console-link.ts';
 import type { Pages } from '../../pages/pages.ts';
+import { AUDIT } from './audit/audit-page.ts';
 import { auditRoutes } from './audit/audit-routes.ts';
 import { BREAK_IT } from './break-it/break-it-page.ts';
 import { breakItRoutes } from './break-it/break-it-routes.ts';
@@ -17,7 +18,7 @@ export const SHOP_CONSOLE_LINKS: readonly ConsoleLink[] = [
   { section: 'Business', href: ORDERS, name: 'Orders', for: 'staff' },
   { section: 'Business', href: PAYMENTS, name: 'Payments', for: 'staff' },
   { section: 'Business', href: STOCK, name: 'Stock', for: 'staff' },
-  { section: 'Platform', href: '/console/audit', name: 'Audit', for: 'admin' },
+  { section: 'Platform', href: AUDIT, name: 'Audit', for: 'admin' },
   { section: 'Development', href: BREAK_IT, name: 'Break it', for: 'admin' },
   { section: 'Business', href: SAGAS, name: 'Sagas', for: 'admin' },
 ];

@@ -9,12 +9,14 @@ import type { Visitor } from '../../../session/visitor.ts';
 import type { AuditRun } from './audit-runs.ts';
 import { durationText, runTag } from './run-words.ts';
 
+export const AUDIT = '/console/audit';
+
 /** Where the audit is run, and the runs of before. */
 export function auditPage(visitor: Visitor, runs: readonly AuditRun[]): Page {
   return consolePage({
     title: 'Audit',
-    at: '/console/audit',
-    aside: buttonForm(visitor, '/console/audit', 'Run the audit', { buttonClass: 'primary' }),
+    at: AUDIT,
+    aside: buttonForm(visitor, AUDIT, 'Run the audit', { buttonClass: 'primary' }),
     body: html`<p>It asks every service what it has of each order, and compares: orders, reservations, payments and the ledger, stock, parcels,
 returns, notifications. It changes nothing. <code>platform verify</code> does the same.</p>
 ${panel({
@@ -24,7 +26,7 @@ ${panel({
     caption: 'Runs of the audit',
     columns: [{ name: 'Started' }, { name: 'Verdict' }, { name: 'Looked at' }, { name: 'Took' }],
     rows: runs.map((run) => [
-      html`<a href="/console/audit/${run.id}">${instant(run.startedAt)}</a>`,
+      html`<a href="${AUDIT}/${run.id}">${instant(run.startedAt)}</a>`,
       runTag(run),
       lookedAt(run),
       durationText(run),

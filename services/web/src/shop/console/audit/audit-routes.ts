@@ -1,5 +1,5 @@
 import type { Pages } from '../../../pages/pages.ts';
-import { auditPage } from './audit-page.ts';
+import { AUDIT, auditPage } from './audit-page.ts';
 import { auditRunPage, noSuchRunPage } from './audit-run-page.ts';
 import { AuditRuns } from './audit-runs.ts';
 
@@ -10,16 +10,12 @@ export function auditRoutes(pages: Pages): void {
   const runs = new AuditRuns({ onFailure: (err) => pages.app.log.error({ err }, 'audit failed') });
   pages.app.addHook('onClose', async () => runs.close());
 
-  pages.get('/console/audit', ({ visitor }) => auditPage(visitor, runs.all), ADMINS);
+  pages.get(AUDIT, ({ visitor }) => auditPage(visitor, runs.all), ADMINS);
 
-  pages.post(
-    '/console/audit',
-    ({ visitor }) => ({ redirect: `/console/audit/${runs.start(visitor.api).id}` }),
-    ADMINS,
-  );
+  pages.post(AUDIT, ({ visitor }) => ({ redirect: `${AUDIT}/${runs.start(visitor.api).id}` }), ADMINS);
 
   pages.get(
-    '/console/audit/:run',
+    `${AUDIT}/:run`,
     ({ params }) => {
       const run = runs.find(params.run ?? '');
       return run === undefined ? noSuchRunPage() : auditRunPage(run);

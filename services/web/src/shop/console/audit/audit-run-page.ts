@@ -7,6 +7,7 @@ import { table } from '../../../console/parts/table.ts';
 import { type Content, type Html, html } from '../../../html/html.ts';
 import type { Page } from '../../../pages/page.ts';
 import { instant } from '../../../parts/moment.ts';
+import { AUDIT } from './audit-page.ts';
 import type { AuditRun } from './audit-runs.ts';
 import { durationText, runTag } from './run-words.ts';
 
@@ -17,9 +18,9 @@ export function auditRunPage(run: AuditRun): Page {
   const isRunning = run.state.kind === 'running';
   return consolePage({
     title: 'Run of the audit',
-    at: '/console/audit',
+    at: AUDIT,
     heading: html`Audit of ${instant(run.startedAt)}`,
-    aside: html`<a href="/console/audit">All runs</a>`,
+    aside: html`<a href="${AUDIT}">All runs</a>`,
     head: isRunning && html`<noscript><meta http-equiv="refresh" content="${REFRESH_SECONDS}"></noscript>`,
     body: html`<div id="audit-run" class="panels" data-columns="one" data-swap${isRunning && html` data-refresh="${REFRESH_SECONDS}"`}>
 <p>${runTag(run)} ${sentence(run)}</p>
@@ -32,9 +33,9 @@ ${run.state.kind === 'done' && verdict(run.state.verification)}
 export function noSuchRunPage(): Page {
   return consolePage({
     title: 'No such run',
-    at: '/console/audit',
+    at: AUDIT,
     status: 404,
-    body: html`<p>This process knows no such run: each keeps its own last 20, until it ends. <a href="/console/audit">Run the audit again</a>.</p>`,
+    body: html`<p>This process knows no such run: each keeps its own last 20, until it ends. <a href="${AUDIT}">Run the audit again</a>.</p>`,
   });
 }
 
