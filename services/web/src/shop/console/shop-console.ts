@@ -10,6 +10,8 @@ import { PAYMENTS } from './payments/payments-page.ts';
 import { consolePaymentsRoutes } from './payments/payments-routes.ts';
 import { SAGAS } from './sagas/saga-address.ts';
 import { consoleSagasRoutes } from './sagas/sagas-routes.ts';
+import { RETURNS } from './returns/returns-page.ts';
+import { consoleReturnsRoutes } from './returns/returns-routes.ts';
 import { STOCK } from './stock/stock-page.ts';
 import { consoleStockRoutes } from './stock/stock-routes.ts';
 
@@ -21,6 +23,7 @@ export const SHOP_CONSOLE_LINKS: readonly ConsoleLink[] = [
   { section: 'Platform', href: AUDIT, name: 'Audit', for: 'admin' },
   { section: 'Development', href: BREAK_IT, name: 'Break it', for: 'admin' },
   { section: 'Business', href: SAGAS, name: 'Sagas', for: 'admin' },
+  { section: 'Business', href: RETURNS, name: 'Returns', for: 'staff' },
 ];
 
 /** The shop's pages in the console. */
@@ -31,4 +34,5 @@ export function shopConsoleRoutes(pages: Pages): void {
   auditRoutes(pages);
   breakItRoutes(pages);
   consoleSagasRoutes(pages);
+  consoleReturnsRoutes(pages);
 }

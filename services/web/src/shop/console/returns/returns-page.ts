@@ -1,0 +1,65 @@
+import type { Return, ReturnPage } from '@platform/api-client/operations.ts';
+import { consolePage } from '../../../console/console-page.ts';
+import { type Filter, filterForm } from '../../../console/parts/filter-form.ts';
+import { nextPage } from '../../../console/parts/next-page.ts';
+import { partPanel } from '../../../console/parts/panel.ts';
+import type { Part } from '../../../console/parts/part.ts';
+import { shortId } from '../../../console/parts/short-id.ts';
+import { table } from '../../../console/parts/table.ts';
+import { html } from '../../../html/html.ts';
+import type { Page } from '../../../pages/page.ts';
+import { instant } from '../../../parts/moment.ts';
+import { money } from '../../parts/money.ts';
+import { orderAddress, returnAddress } from '../addresses.ts';
+import { returnStatus } from './return-status.ts';
+
+export const RETURNS = '/console/returns';
+
+const FILTERS: readonly Filter[] = [
+  {
+    name: 'status',
+    label: 'Status',
+    choices: [
+      ['', 'any'],
+      ['requested', 'requested'],
+      ['approved', 'approved'],
+      ['received', 'received'],
+      ['refunded', 'refunded'],
+      ['refused', 'refused'],
+    ],
+  },
+];
+
+export function returnsPage(query: URLSearchParams, returns: Part<ReturnPage>): Page {
+  return consolePage({
+    title: 'Returns',
+    at: RETURNS,
+    body: html`${filterForm(RETURNS, FILTERS, query)}
+${partPanel({ title: 'Newest first' }, returns, ({ items, next_cursor }) => ({
+  body: html`${table({
+    caption: 'Returns',
+    columns: [
+      { name: 'Return' },
+      { name: 'Status' },
+      { name: 'Of order' },
+      { name: 'What' },
+      { name: 'Worth', isNumber: true },
+      { name: 'Asked for' },
+    ],
+    rows: items.map(row),
+    none: 'No such returns.',
+  })}${nextPage(RETURNS, query, next_cursor)}`,
+}))}`,
+  });
+}
+
+function row({ return_id, order_id, status, lines, refund_minor, currency, requested_at }: Return) {
+  return [
+    html`<a href="${returnAddress(return_id)}">${shortId(return_id)}</a>`,
+    returnStatus(status),
+    html`<a href="${orderAddress(order_id)}">${shortId(order_id)}</a>`,
+    lines.map(({ quantity, sku }) => `${quantity} × ${sku}`).join(', '),
+    money(refund_minor, currency),
+    instant(requested_at),
+  ];
+}
