@@ -49,6 +49,17 @@ function messagesOf(service: MessagingService): ConsoleFinder {
   };
 }
 
+const mails: ConsoleFinder = {
+  kind: 'Mails',
+  service: 'notification-service',
+  for: 'admin',
+  meaning: asId,
+  async find(text, { api }) {
+    const { id, subject, to } = await api.call('GET /api/mails/{id}', { path: { id: text } }, SEARCH_CALL);
+    return [{ thing: `mail ${id}`, href: `/console/mails/${id}`, name: subject, note: to }];
+  },
+};
+
 /** Nobody is asked: the page of a trace says whether there is one. */
 const traces: ConsoleFinder = {
   kind: 'Traces',
@@ -64,6 +75,7 @@ const traces: ConsoleFinder = {
 /** What every platform has. */
 export const CORE_FINDERS: readonly ConsoleFinder[] = [
   customers,
+  mails,
   traces,
   ...MESSAGING_SERVICES.map(messagesOf),
 ];

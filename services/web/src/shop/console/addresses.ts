@@ -19,10 +19,6 @@ export function consoleProductAddress(sku: string): string {
   return `/console/products/${encodeURIComponent(sku)}`;
 }
 
-export function mailAddress(id: string): string {
-  return `/console/mails/${id}`;
-}
-
 export function customerAddress(id: string): string {
   return `/console/customers/${id}`;
 }

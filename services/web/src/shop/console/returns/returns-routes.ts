@@ -1,11 +1,11 @@
 import { doneOf, doneRedirect } from '../../../account/done.ts';
 import { acted } from '../../../console/parts/acted.ts';
 import { filtersOf } from '../../../console/parts/filter-form.ts';
+import type { ListQuery } from '../../../console/parts/list-query.ts';
 import { CALL, part } from '../../../console/parts/part.ts';
 import type { Answer } from '../../../pages/page.ts';
 import type { PageRequest, Pages } from '../../../pages/pages.ts';
 import { returnAddress } from '../addresses.ts';
-import type { ListQuery } from '../list-query.ts';
 import { readReceipt } from './receipt.ts';
 import { type ReturnView, returnPage } from './return-page.ts';
 import { RETURNS, returnsPage } from './returns-page.ts';

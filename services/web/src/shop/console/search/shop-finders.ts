@@ -1,5 +1,4 @@
 import type { ConsoleFinder } from '../../../console/search/console-finder.ts';
-import { mails } from './find-mails.ts';
 import { orders, sagas } from './find-orders.ts';
 import { parcels } from './find-parcels.ts';
 import { returns } from './find-returns.ts';
@@ -14,5 +13,4 @@ export const SHOP_FINDERS: readonly ConsoleFinder[] = [
   namedSku,
   productsByWords,
   stockByPrefix,
-  mails,
 ];
