@@ -10,6 +10,8 @@ import { PAYMENTS } from './payments/payments-page.ts';
 import { consolePaymentsRoutes } from './payments/payments-routes.ts';
 import { SAGAS } from './sagas/saga-address.ts';
 import { consoleSagasRoutes } from './sagas/sagas-routes.ts';
+import { PRODUCTS } from './products/products-page.ts';
+import { consoleProductsRoutes } from './products/products-routes.ts';
 import { RETURNS } from './returns/returns-page.ts';
 import { consoleReturnsRoutes } from './returns/returns-routes.ts';
 import { STOCK } from './stock/stock-page.ts';
@@ -24,6 +26,7 @@ export const SHOP_CONSOLE_LINKS: readonly ConsoleLink[] = [
   { section: 'Development', href: BREAK_IT, name: 'Break it', for: 'admin' },
   { section: 'Business', href: SAGAS, name: 'Sagas', for: 'admin' },
   { section: 'Business', href: RETURNS, name: 'Returns', for: 'staff' },
+  { section: 'Business', href: PRODUCTS, name: 'Products', for: 'admin' },
 ];
 
 /** The shop's pages in the console. */
@@ -35,4 +38,5 @@ export function shopConsoleRoutes(pages: Pages): void {
   breakItRoutes(pages);
   consoleSagasRoutes(pages);
   consoleReturnsRoutes(pages);
+  consoleProductsRoutes(pages);
 }

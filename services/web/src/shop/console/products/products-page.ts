@@ -1,0 +1,64 @@
+import type { Product, ProductPage } from '@platform/api-client/operations.ts';
+import { consolePage } from '../../../console/console-page.ts';
+import { type Filter, filterForm } from '../../../console/parts/filter-form.ts';
+import { nextPage } from '../../../console/parts/next-page.ts';
+import { partPanel } from '../../../console/parts/panel.ts';
+import type { Part } from '../../../console/parts/part.ts';
+import { tag } from '../../../console/parts/state-tag.ts';
+import { table } from '../../../console/parts/table.ts';
+import { html } from '../../../html/html.ts';
+import type { Page } from '../../../pages/page.ts';
+import { instant } from '../../../parts/moment.ts';
+import { money } from '../../parts/money.ts';
+import { availabilityOf, availabilityTag } from '../../things/availability.ts';
+import { consoleProductAddress, stockAddress } from '../addresses.ts';
+
+export const PRODUCTS = '/console/products';
+
+const FILTERS: readonly Filter[] = [
+  { name: 'q', label: 'Words' },
+  {
+    name: 'archived',
+    label: 'Archived',
+    choices: [
+      ['', 'left out'],
+      ['1', 'shown too'],
+    ],
+  },
+];
+
+export function productsPage(query: URLSearchParams, products: Part<ProductPage>): Page {
+  return consolePage({
+    title: 'Products',
+    at: PRODUCTS,
+    body: html`${filterForm(PRODUCTS, FILTERS, query)}
+${partPanel({ title: 'The catalogue' }, products, ({ items, next_cursor, total }) => ({
+  aside: String(total),
+  body: html`${table({
+    caption: 'Products',
+    columns: [
+      { name: 'Sku' },
+      { name: 'Name' },
+      { name: 'Category' },
+      { name: 'Price', isNumber: true },
+      { name: 'Stock' },
+      { name: 'Changed' },
+    ],
+    rows: items.map(row),
+    none: 'No such products.',
+  })}${nextPage(PRODUCTS, query, next_cursor)}`,
+}))}`,
+  });
+}
+
+function row(product: Product) {
+  const { sku, name, category, price_minor, currency, is_archived, updated_at } = product;
+  return [
+    html`<a href="${consoleProductAddress(sku)}">${sku}</a>`,
+    html`${name}${is_archived && html` ${tag('archived')}`}`,
+    category,
+    money(price_minor, currency),
+    html`<a href="${stockAddress(sku)}">${availabilityTag(availabilityOf(product)) ?? 'stock'}</a>`,
+    instant(updated_at),
+  ];
+}
