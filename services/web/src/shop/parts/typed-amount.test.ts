@@ -32,5 +32,7 @@ test('what is paid has no part that its currency has not', () => {
   assert.equal(readExactAmount('12.50', 'GBP'), 1250);
   assert.equal(readExactAmount('12.505', 'GBP'), undefined);
   assert.equal(readExactAmount('1250', 'JPY'), 1250);
+  assert.equal(readExactAmount('10000000.00', 'GBP'), 1_000_000_000);
+  assert.equal(readExactAmount('', 'GBP'), undefined);
   assert.equal(readExactAmount('12.5', 'JPY'), undefined);
 });

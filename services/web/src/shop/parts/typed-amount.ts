@@ -18,8 +18,11 @@ export function readTypedAmount(typed: string, currency = SHOP_CURRENCY): number
   return Number(whole + fraction.slice(0, decimals).padEnd(decimals, '0'));
 }
 
-/** The same, but undefined also for a part that is smaller than the currency has: for what is paid. */
+/** What is paid: as `readTypedAmount`, of any size, and undefined for a part that is smaller than the currency has. */
 export function readExactAmount(typed: string, currency: string): number | undefined {
-  const fraction = typed.trim().split(/[.,]/)[1] ?? '';
-  return fraction.length > currencyForm(currency).decimals ? undefined : readTypedAmount(typed, currency);
+  const [, whole, fraction = ''] =
+    /^\p{Sc}?(\d{1,12})(?:[.,](\d{0,4}))?$/u.exec(typed.replaceAll(' ', '')) ?? [];
+  const { decimals } = currencyForm(currency);
+  if (whole === undefined || fraction.length > decimals) return undefined;
+  return Number(whole + fraction.padEnd(decimals, '0'));
 }

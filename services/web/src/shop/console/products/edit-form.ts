@@ -20,8 +20,8 @@ export function editForm({ product, visitor, problem, typed }: ManagedProductVie
     visitor,
     action: consoleProductAddress(product.sku),
     body: html`${versionField(product.version)}
-${field({ ...parts('name'), isRequired: true, more: { maxlength: 255 } })}
-${textArea({ ...parts('description'), rows: 5 })}
+${field({ ...parts('name'), isRequired: true, more: { maxlength: 200 } })}
+${textArea({ ...parts('description'), rows: 5, maxLength: 4000 })}
 ${field({ ...parts('category'), hint: 'As it stands in addresses, such as lighting.' })}
 ${field({ ...parts('price'), isRequired: true, more: { inputmode: 'decimal', maxlength: 20 } })}
 ${field({ ...parts('currency'), isRequired: true, more: { maxlength: 3 } })}
