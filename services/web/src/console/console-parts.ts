@@ -14,4 +14,6 @@ export interface ConsoleParts {
   readonly panels: (visitor: Visitor) => Promise<readonly Html[]>;
   /** What of it the overview says needs a hand. */
   readonly todos: (visitor: Visitor) => Promise<readonly Todo[]>;
+  /** Where it has more of a customer. */
+  readonly customerLinks: (userId: string) => readonly { readonly href: string; readonly name: string }[];
 }

@@ -1,5 +1,6 @@
 import type { Pages } from '../pages/pages.ts';
 import { deadLettersRoutes } from './dead-letters/dead-letters-routes.ts';
+import { customersRoutes } from './customers/customers-routes.ts';
 import { mailsRoutes } from './mails/mails-routes.ts';
 import { overviewRoutes } from './overview/overview-routes.ts';
 import { searchRoutes } from './search/search-routes.ts';
@@ -11,5 +12,6 @@ export function consoleRoutes(pages: Pages): void {
   servicesRoutes(pages);
   searchRoutes(pages);
   deadLettersRoutes(pages);
+  customersRoutes(pages);
   mailsRoutes(pages);
 }

@@ -11,7 +11,7 @@ import { checkoutRoutes } from './checkout/checkout-routes.ts';
 import { shopPanels } from './console/overview/latest-orders.ts';
 import { shopTodos } from './console/overview/shop-todos.ts';
 import { SHOP_FINDERS } from './console/search/shop-finders.ts';
-import { SHOP_CONSOLE_LINKS, shopConsoleRoutes } from './console/shop-console.ts';
+import { customerLinks, SHOP_CONSOLE_LINKS, shopConsoleRoutes } from './console/shop-console.ts';
 import { liveOrderRoutes } from './live-order/order-routes.ts';
 import { ordersRoutes } from './orders/orders-routes.ts';
 import { pictureRoutes } from './pictures/picture-routes.ts';
@@ -31,7 +31,13 @@ export const bundle: Bundle = {
   },
   footer: () =>
     html`<p>Lathe &amp; Loom is the demo shop of a microservices platform. Nothing here is sold.</p>`,
-  console: { links: SHOP_CONSOLE_LINKS, finders: SHOP_FINDERS, panels: shopPanels, todos: shopTodos },
+  console: {
+    links: SHOP_CONSOLE_LINKS,
+    finders: SHOP_FINDERS,
+    panels: shopPanels,
+    todos: shopTodos,
+    customerLinks,
+  },
   accountLinks: [{ href: '/orders', name: 'Orders' }],
   hrefOf: ({ order_id }) => (order_id === null ? undefined : `/orders/${order_id}`),
   addPages(pages) {

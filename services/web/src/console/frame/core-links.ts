@@ -6,5 +6,6 @@ export const CORE_LINKS: readonly ConsoleLink[] = [
   { section: 'Platform', href: '/console/services', name: 'Services', for: 'admin' },
   { section: '', href: '/console/search', name: 'Search', for: 'staff' },
   { section: 'Platform', href: '/console/dead-letters', name: 'Dead letters', for: 'admin' },
+  { section: 'Business', href: '/console/customers', name: 'Customers', for: 'staff' },
   { section: 'Platform', href: '/console/mails', name: 'Mails', for: 'admin' },
 ];

@@ -29,6 +29,11 @@ export const SHOP_CONSOLE_LINKS: readonly ConsoleLink[] = [
   { section: 'Business', href: PRODUCTS, name: 'Products', for: 'admin' },
 ];
 
+/** What the shop has of a customer. */
+export function customerLinks(userId: string) {
+  return [{ href: `${ORDERS}?${new URLSearchParams({ customer: userId })}`, name: 'Orders' }];
+}
+
 /** The shop's pages in the console. */
 export function shopConsoleRoutes(pages: Pages): void {
   consoleOrdersRoutes(pages);
