@@ -3,6 +3,7 @@ import type { Visitor } from '../session/visitor.ts';
 import type { ConsoleLink } from './frame/console-link.ts';
 import type { Todo } from './overview/needs-a-hand.ts';
 import type { ConsoleFinder } from './search/console-finder.ts';
+import type { SecurityTrail } from './security-events/security-trail.ts';
 
 /** What a bundle adds to the console, beside its pages. */
 export interface ConsoleParts {
@@ -14,6 +15,8 @@ export interface ConsoleParts {
   readonly panels: (visitor: Visitor) => Promise<readonly Html[]>;
   /** What of it the overview says needs a hand. */
   readonly todos: (visitor: Visitor) => Promise<readonly Todo[]>;
+  /** Where its services record security events. */
+  readonly securityTrails: readonly SecurityTrail[];
   /** Where it has more of a customer. */
   readonly customerLinks: (userId: string) => readonly { readonly href: string; readonly name: string }[];
 }

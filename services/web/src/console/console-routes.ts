@@ -5,6 +5,7 @@ import { mailsRoutes } from './mails/mails-routes.ts';
 import { overviewRoutes } from './overview/overview-routes.ts';
 import { searchRoutes } from './search/search-routes.ts';
 import { servicesRoutes } from './services/services-routes.ts';
+import { securityEventsRoutes } from './security-events/security-events-routes.ts';
 
 /** `/console`: what staff and admins see of every platform. */
 export function consoleRoutes(pages: Pages): void {
@@ -14,4 +15,5 @@ export function consoleRoutes(pages: Pages): void {
   deadLettersRoutes(pages);
   customersRoutes(pages);
   mailsRoutes(pages);
+  securityEventsRoutes(pages);
 }

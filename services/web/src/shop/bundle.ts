@@ -37,6 +37,7 @@ export const bundle: Bundle = {
     panels: shopPanels,
     todos: shopTodos,
     customerLinks,
+    securityTrails: ['GET /api/admin/order-service/security-events'],
   },
   accountLinks: [{ href: '/orders', name: 'Orders' }],
   hrefOf: ({ order_id }) => (order_id === null ? undefined : `/orders/${order_id}`),

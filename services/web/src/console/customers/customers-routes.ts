@@ -25,7 +25,7 @@ type Show = (request: PageRequest, more: Pick<CustomerView, 'done' | 'problem' |
 
 /** `/console/customers`, and one of them; admins give roles, close and open accounts. */
 export function customersRoutes(pages: Pages): void {
-  const linksTo = pages.deps.surroundings?.customerLinks;
+  const linksTo = pages.deps.surroundings?.console.customerLinks;
   const show: Show = async ({ visitor, params }, more) => {
     const path = { id: params.id ?? '' };
     const [user, addresses] = await Promise.all([

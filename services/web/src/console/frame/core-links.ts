@@ -8,4 +8,5 @@ export const CORE_LINKS: readonly ConsoleLink[] = [
   { section: 'Platform', href: '/console/dead-letters', name: 'Dead letters', for: 'admin' },
   { section: 'Business', href: '/console/customers', name: 'Customers', for: 'staff' },
   { section: 'Platform', href: '/console/mails', name: 'Mails', for: 'admin' },
+  { section: 'Security', href: '/console/security-events', name: 'Events', for: 'admin' },
 ];

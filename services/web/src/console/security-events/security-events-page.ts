@@ -1,0 +1,66 @@
+import { SECURITY_EVENT_TYPES } from '@platform/contracts/http/security-http.ts';
+import { type Content, html } from '../../html/html.ts';
+import type { Page } from '../../pages/page.ts';
+import { instant } from '../../parts/moment.ts';
+import { consolePage } from '../console-page.ts';
+import { type Filter, filterForm } from '../parts/filter-form.ts';
+import { nextPage } from '../parts/next-page.ts';
+import { panel } from '../parts/panel.ts';
+import { shortId } from '../parts/short-id.ts';
+import { table } from '../parts/table.ts';
+import type { SecurityEvents } from './gather-security-events.ts';
+import type { MergedEvent } from './merge-trails.ts';
+
+export const SECURITY_EVENTS = '/console/security-events';
+
+const FILTERS: readonly Filter[] = [
+  {
+    name: 'type',
+    label: 'Type',
+    choices: [['', 'any'], ...SECURITY_EVENT_TYPES.map((type) => [type, type] as const)],
+  },
+  { name: 'user', label: 'Whom it concerns', placeholder: 'e-mail or id' },
+  { name: 'actor', label: 'Who did it', placeholder: 'e-mail or id' },
+];
+
+export function securityEventsPage(query: URLSearchParams, { events, until, missing }: SecurityEvents): Page {
+  return consolePage({
+    title: 'Security events',
+    at: SECURITY_EVENTS,
+    body: html`${filterForm(SECURITY_EVENTS, FILTERS, query)}
+${missing.map(({ service, why }) => html`<p class="note warn" role="status">Without those of ${service}: ${why}</p>`)}
+${panel({
+  title: 'Newest first',
+  body: html`${table({
+    caption: 'Security events',
+    columns: [
+      { name: 'When' },
+      { name: 'What' },
+      { name: 'Whom' },
+      { name: 'By' },
+      { name: 'From' },
+      { name: 'Details' },
+      { name: 'Told by' },
+    ],
+    rows: events.map(row),
+    none: 'No such events.',
+  })}${nextPage(SECURITY_EVENTS, query, until)}`,
+})}`,
+  });
+}
+
+function row({ at, type, user_id, actor_id, client_network, details, service }: MergedEvent): Content[] {
+  return [
+    instant(at),
+    type,
+    who(user_id),
+    who(actor_id),
+    client_network && html`<code>${client_network}</code>`,
+    Object.keys(details).length > 0 && html`<code>${JSON.stringify(details)}</code>`,
+    service,
+  ];
+}
+
+function who(id: string | null): Content {
+  return id && html`<a href="/console/customers/${id}">${shortId(id)}</a>`;
+}
