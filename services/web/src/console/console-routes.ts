@@ -1,7 +1,9 @@
 import type { Pages } from '../pages/pages.ts';
 import { deadLettersRoutes } from './dead-letters/dead-letters-routes.ts';
 import { customersRoutes } from './customers/customers-routes.ts';
+import { keysRoutes } from './keys/keys-routes.ts';
 import { mailsRoutes } from './mails/mails-routes.ts';
+import { messagesRoutes } from './messages/messages-routes.ts';
 import { overviewRoutes } from './overview/overview-routes.ts';
 import { searchRoutes } from './search/search-routes.ts';
 import { servicesRoutes } from './services/services-routes.ts';
@@ -14,6 +16,8 @@ export function consoleRoutes(pages: Pages): void {
   searchRoutes(pages);
   deadLettersRoutes(pages);
   customersRoutes(pages);
+  messagesRoutes(pages);
   mailsRoutes(pages);
+  keysRoutes(pages);
   securityEventsRoutes(pages);
 }

@@ -9,4 +9,5 @@ export const CORE_LINKS: readonly ConsoleLink[] = [
   { section: 'Business', href: '/console/customers', name: 'Customers', for: 'staff' },
   { section: 'Platform', href: '/console/mails', name: 'Mails', for: 'admin' },
   { section: 'Security', href: '/console/security-events', name: 'Events', for: 'admin' },
+  { section: 'Security', href: '/console/keys', name: 'Signing keys', for: 'admin' },
 ];
