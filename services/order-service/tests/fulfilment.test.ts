@@ -125,8 +125,8 @@ test('cancels before the payment is taken, and undoes what was done', async () =
   await service.reply('inventory.released', id);
   const order = await show(id);
   assert.deepEqual([order.status, order.reason], ['cancelled', 'changed my mind']);
-  const again = await service.call('POST', `/api/orders/${id}/cancel`, { token, body: {} });
-  assert.equal(again.status, 202);
+  const again = await service.call('POST', `/api/orders/${id}/cancel`, { token });
+  assert.equal(again.status, 202, 'its body may be left out');
 });
 
 test('refuses to cancel while the payment is being taken, and takes it again once the order is confirmed', async () => {

@@ -1,5 +1,5 @@
 import { makeAjv } from '@platform/schema/check.ts';
-import type { TSchema } from '@platform/schema/type.ts';
+import { isOptional, type TSchema } from '@platform/schema/type.ts';
 import type { Ajv, ValidateFunction } from 'ajv';
 import type { FastifySchemaCompiler } from 'fastify';
 import { fieldErrors } from '../problems/field-errors.ts';
@@ -21,6 +21,8 @@ export const compileValidator: FastifySchemaCompiler<TSchema> = ({ schema, httpP
   const part = PARTS[httpPart] ?? httpPart;
   let validate: ValidateFunction | undefined;
   return (value) => {
+    // Fastify has null for a body that was not sent.
+    if (value === null && isOptional(schema as object)) return { value };
     validate ??= ajv(isText, false).compile(schema as object);
     if (validate(value)) return { value };
     return {
