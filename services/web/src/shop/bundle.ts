@@ -8,6 +8,7 @@ import { cartCount } from './cart/carts.ts';
 import { catalogueRoutes, newCatalogueMemory } from './catalogue/catalogue-routes.ts';
 import { searchField } from './catalogue/search-field.ts';
 import { checkoutRoutes } from './checkout/checkout-routes.ts';
+import { xrayRoutes } from './console/order-xray/xray-routes.ts';
 import { shopPanels } from './console/overview/latest-orders.ts';
 import { shopTodos } from './console/overview/shop-todos.ts';
 import { SHOP_FINDERS } from './console/search/shop-finders.ts';
@@ -53,5 +54,6 @@ export const bundle: Bundle = {
     liveOrderRoutes(pages);
     returnRoutes(pages);
     shopConsoleRoutes(pages);
+    xrayRoutes(pages);
   },
 };

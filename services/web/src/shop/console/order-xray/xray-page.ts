@@ -1,0 +1,88 @@
+import { consolePage } from '../../../console/console-page.ts';
+import { foundIn } from '../../../console/parts/part.ts';
+import { type Content, type Html, html } from '../../../html/html.ts';
+import type { Page } from '../../../pages/page.ts';
+import { ORDERS } from '../orders/orders-page.ts';
+import { messagesPanel } from './messages/messages-panel.ts';
+import { moneyPanel } from './money/money-panel.ts';
+import { cancelForm } from './panels/cancel-form.ts';
+import { factsList, statusTags } from './panels/facts-panel.ts';
+import { linesPanel } from './panels/lines-panel.ts';
+import { mailsPanel, parcelPanel } from './panels/parcel-panel.ts';
+import { stockPanel } from './panels/stock-panel.ts';
+import { tracePanel } from './panels/trace-panel.ts';
+import { sagaActsPanel } from './saga/saga-acts.ts';
+import { sagaPanel } from './saga/saga-panel.ts';
+import type { XrayView } from './xray-view.ts';
+
+interface Tab {
+  /** Below the order's address; empty for everything. */
+  readonly slug: string;
+  readonly name: string;
+  readonly for: 'staff' | 'admin';
+  readonly show: (view: XrayView) => Content;
+}
+
+const TABS: readonly Tab[] = [
+  { slug: '', name: 'Everything', for: 'staff', show: everything },
+  { slug: 'messages', name: 'Messages', for: 'admin', show: (view) => messages(view, { isWhole: true }) },
+  { slug: 'money', name: 'Money', for: 'staff', show: moneyPanel },
+  { slug: 'stock', name: 'Stock', for: 'staff', show: stockPanel },
+  { slug: 'parcel', name: 'Parcel and mails', for: 'staff', show: parcelAndMails },
+  { slug: 'trace', name: 'Trace', for: 'admin', show: tracePanel },
+];
+
+/** Below the order's address; those of staff, and those of admins alone. */
+export function tabSlugs(audience: Tab['for']): readonly string[] {
+  return TABS.filter((tab) => tab.for === audience).map(({ slug }) => slug);
+}
+
+/** The X-ray of an order: all that is known of it, or the whole of one part. */
+export function xrayPage(view: XrayView, slug = ''): Page {
+  const { xray, address, done, failed } = view;
+  const number = foundIn(xray.order)?.number ?? xray.id;
+  const tab = TABS.find((one) => one.slug === slug);
+  return consolePage({
+    title: `Order ${number}`,
+    at: ORDERS,
+    heading: html`Order <code>${number}</code>`,
+    aside: html`${statusTags(view)}${underWay(view)} <a class="btn" href="/orders/${number}">As the customer sees it</a>`,
+    done,
+    assets: ['shop-console'],
+    search: number,
+    ...(failed === undefined ? {} : { status: failed.problem.status }),
+    body: html`<section class="panel" aria-label="Facts">${factsList(view)}${tabs(view, address, slug)}</section>
+${tab?.show(view)}`,
+  });
+}
+
+/** While it goes on, its panels are kept as things are; forms stay as they are typed. */
+function underWay({ xray }: XrayView): Html | undefined {
+  const isOpen = foundIn(xray.order)?.status === 'placed';
+  return isOpen
+    ? html`<span class="quiet" id="xray-seen" data-swap data-refresh="2">under way</span>`
+    : undefined;
+}
+
+function tabs({ visitor }: XrayView, address: string, at: string): Html {
+  const shown = TABS.filter((tab) => tab.for === 'staff' || visitor.hasRole('admin'));
+  return html`<nav class="tabs" aria-label="Parts of the order">${shown.map(
+    ({ slug, name }) =>
+      html`<a href="${slug === '' ? address : `${address}/${slug}`}"${slug === at && html` aria-current="page"`}>${name}</a>`,
+  )}</nav>`;
+}
+
+function everything(view: XrayView): Html {
+  return html`${cancelForm(view)}
+<div class="panels" data-columns="xray"><div class="stack">${sagaPanel(view)}${sagaActsPanel(view)}${linesPanel(view)}</div>${messages(view)}</div>
+<div class="panels" data-columns="three">${moneyPanel(view)}${stockPanel(view)}${parcelAndMails(view)}</div>
+${tracePanel(view)}`;
+}
+
+function messages({ xray: { inside } }: XrayView, options?: { readonly isWhole: boolean }): Html | undefined {
+  return inside && messagesPanel(inside.messages, options);
+}
+
+function parcelAndMails(view: XrayView): Html {
+  return html`<div class="stack">${parcelPanel(view)}${mailsPanel(view)}</div>`;
+}

@@ -1,0 +1,42 @@
+import { doneOf } from '../../../account/done.ts';
+import type { Answer } from '../../../pages/page.ts';
+import type { PageRequest, Pages } from '../../../pages/pages.ts';
+import { notFoundPage } from '../../../pages/problem-page.ts';
+import { orderAddress } from '../addresses.ts';
+import type { FailedForm } from './failed-form.ts';
+import { gatherXray } from './gathering/gather-xray.ts';
+import { xrayActRoutes } from './xray-acts.ts';
+import { tabSlugs, xrayPage } from './xray-page.ts';
+
+const DONE = {
+  cancel: 'It is being cancelled.',
+  refund: 'The refund is under way.',
+  retry: 'Asked again.',
+  skip: 'The step is taken for done.',
+  confirm: 'All that was left is taken for done.',
+  compensate: 'It is being undone.',
+};
+
+/** `/console/orders/{number or id}`: the X-ray of an order, a page for each of its parts, and what can be done with it. */
+export function xrayRoutes(pages: Pages): void {
+  for (const audience of ['staff', 'admin'] as const)
+    for (const slug of tabSlugs(audience))
+      pages.get(
+        slug === '' ? '/console/orders/:order' : `/console/orders/:order/${slug}`,
+        (request) => shown(pages, request, { slug }),
+        { for: audience },
+      );
+  xrayActRoutes(pages, (request, failed) => shown(pages, request, { failed }));
+}
+
+async function shown(
+  { deps: { isDevelopment } }: Pages,
+  { visitor, params, query }: PageRequest,
+  { slug, failed }: { readonly slug?: string; readonly failed?: FailedForm },
+): Promise<Answer> {
+  const name = params.order ?? '';
+  const xray = await gatherXray(visitor, name);
+  if (xray === undefined) return notFoundPage();
+  const address = orderAddress(encodeURIComponent(name));
+  return xrayPage({ visitor, xray, address, isDevelopment, failed, done: doneOf(query, DONE) }, slug);
+}

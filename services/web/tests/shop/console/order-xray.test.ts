@@ -1,0 +1,223 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { MESSAGING_SERVICES } from '@platform/contracts/all-services.ts';
+import { type Answers, away, problem } from '../../stand-in-gateway.ts';
+import { webWorld } from '../../web-world.ts';
+
+const ID = '01a22a75-17d2-74f2-ac6e-d8a9ca3f33f5';
+const ADDRESS = '/console/orders/K7Q2-9MXE';
+const AT = '2026-11-30T10:42:07.114Z';
+const PATHS = {
+  payment: 'GET /api/payments/{order_id}',
+  reservation: 'GET /api/reservations/{order_id}',
+  movements: 'GET /api/stock/movements',
+  shipment: 'GET /api/shipments/{id}',
+  saga: 'GET /api/sagas/{id}',
+} as const;
+
+const ORDER = {
+  ...{ id: ID, number: 'K7Q2-9MXE', customer_id: 'ann', status: 'confirmed', currency: 'GBP' },
+  ...{ total_minor: 12_900, placed_at: AT, ended_at: AT, can_cancel: true, cancel_until: 'parcel-left' },
+  lines: [{ sku: 'LAMP', name: 'Oak <desk> lamp', quantity: 2, line_total_minor: 12_900 }],
+};
+const PAYMENT = {
+  ...{ status: 'captured', currency: 'GBP', amount_minor: 12_900, captured_minor: 12_900 },
+  ...{ refunded_minor: 0, refundable_minor: 12_900, refunds: [] },
+};
+const DEAD = {
+  ...{ id: 'm1', type: 'payment.capture', subject: ID, correlation_id: ID, sent: null },
+  handled: [
+    { queue: 'q', attempt: 9, at: AT, duration_ms: 2, outcome: 'dead', error: 'Error: <b>broken</b>' },
+  ],
+};
+
+/** A platform on which all is there; `more` changes it. */
+function answers(more: object = {}): Answers {
+  const empty = { items: [], next_cursor: null };
+  return {
+    ...Object.fromEntries(MESSAGING_SERVICES.map((service) => [`GET /api/admin/${service}/messages`, empty])),
+    'GET /api/admin/payment-service/messages': { items: [DEAD], next_cursor: null },
+    'GET /api/orders': { items: [ORDER], next_cursor: null },
+    'GET /api/orders/{id}': ORDER,
+    'GET /api/orders/{id}/returns': empty,
+    'GET /api/orders/{id}/timeline': {
+      items: [{ at: AT, event: 'capture-payment succeeded', actor_id: null, details: {} }],
+    },
+    'GET /api/users/{id}': { email: 'ann@example.com' },
+    [PATHS.payment]: PAYMENT,
+    [PATHS.reservation]: () => {
+      throw problem(404, 'not-found');
+    },
+    [PATHS.movements]: {
+      items: [
+        { id: 1, kind: 'commit', sku: 'LAMP', delta_on_hand: -2, delta_reserved: -2, at: AT, reference: ID },
+      ],
+    },
+    [PATHS.shipment]: {
+      ...{ status: 'created', carrier: 'A carrier', tracking_number: 'LL-5520', lines: [], tracking: [] },
+    },
+    [PATHS.saga]: { id: ID, definition: 'order', state: 'stuck', step: 'commit-stock', journal: [] },
+    'GET /api/ledger/transactions': {
+      items: [
+        {
+          ...{ kind: 'capture', posted_at: AT },
+          entries: [
+            { account: 'provider-receivable', currency: 'GBP', amount_minor: 12_900 },
+            { account: 'sales', currency: 'GBP', amount_minor: -12_900 },
+          ],
+        },
+      ],
+    },
+    'GET /api/mails': {
+      items: [{ id: 'mail', subject: 'We have your order', status: 'kept', created_at: AT }],
+    },
+    'GET /api/admin/notification-service/notifications': empty,
+    ...more,
+  } as unknown as Answers;
+}
+
+test('admins see all of an order, staff what they work with, and customers nothing', async (t) => {
+  const { signedIn, gateway } = await webWorld(t, { answers: answers() });
+  const admin = await (await signedIn({ roles: ['admin'] })).get(ADDRESS);
+  assert.equal(admin.status, 200);
+  for (const shown of [
+    ...['ann@example.com', '£129.00', 'Oak &lt;desk&gt; lamp', 'LL-5520', 'We have your order'],
+    ...['balanced', '−2', '1 dead', 'Error: &lt;b&gt;broken&lt;/b&gt;', 'payment.capture'],
+  ])
+    assert.ok(admin.text.includes(shown), shown);
+
+  gateway.calls.length = 0;
+  const staff = await signedIn({ roles: ['staff'] });
+  const page = await staff.get(ADDRESS);
+  assert.match(page.text, /LL-5520/);
+  assert.doesNotMatch(page.text, /id="messages"|id="mails"/);
+  assert.deepEqual(
+    gateway.calls.filter(({ name }) => /admin|sagas|ledger|mails/.test(name)),
+    [],
+    'nothing is asked for that staff may not see',
+  );
+  assert.equal((await staff.get(`${ADDRESS}/messages`)).status, 404);
+  assert.equal((await (await signedIn()).get(ADDRESS)).status, 404);
+});
+
+test('each part stands alone: whatever is away, the page says so and shows the rest', async (t) => {
+  const { signedIn, gateway } = await webWorld(t, { answers: answers() });
+  const admin = await signedIn({ roles: ['admin'] });
+  const gone = () => {
+    throw away();
+  };
+  Object.assign(gateway.answers, {
+    ...Object.fromEntries(Object.values(PATHS).map((path) => [path, gone])),
+    'GET /api/admin/shipping-service/messages': gone,
+    'GET /api/orders/{id}': gone,
+  });
+  const page = await admin.get(`/console/orders/${ID}`);
+  assert.equal(page.status, 200);
+  assert.match(page.text, /The order itself is missing\./);
+  assert.match(page.text, /shipping-service does not tell of its messages\. It did not answer in time\./);
+  assert.match(page.text, /We have your order/, 'the rest is there');
+});
+
+test('an order that there is not is not found', async (t) => {
+  const unknown = () => {
+    throw problem(404, 'order-not-found');
+  };
+  const { signedIn } = await webWorld(t, { answers: answers({ 'GET /api/orders/{id}': unknown }) });
+  assert.equal((await (await signedIn({ roles: ['admin'] })).get(`/console/orders/${ID}`)).status, 404);
+});
+
+test('every part has a page of its own', async (t) => {
+  const { signedIn } = await webWorld(t, { answers: answers() });
+  const admin = await signedIn({ roles: ['admin'] });
+  for (const part of ['messages', 'money', 'stock', 'parcel', 'trace']) {
+    const page = await admin.get(`${ADDRESS}/${part}`);
+    assert.equal(page.status, 200);
+    assert.match(page.text, new RegExp(`href="${ADDRESS}/${part}" aria-current="page"`));
+    assert.match(page.text, new RegExp(`id="${part}"`));
+  }
+});
+
+test('a refund is one, however often its form is sent, and a refused one shows what was typed', async (t) => {
+  const { signedIn, gateway } = await webWorld(t, { answers: answers() });
+  const staff = await signedIn({ roles: ['staff'] });
+  const key = /name="key" value="([^"]+)"/.exec((await staff.get(ADDRESS)).text)?.[1] ?? '';
+  const typed = { key, 'units-LAMP': '1', 'refund-reason': 'Scratched' };
+  gateway.answers['POST /api/payments/{order_id}/refunds'] = () => {
+    throw away();
+  };
+  const unanswered = await staff.post(`${ADDRESS}/refund`, typed);
+  assert.equal(unanswered.status, 503);
+  assert.ok(unanswered.text.includes(`name="key" value="${key}"`), 'the key is kept');
+
+  gateway.answers['POST /api/payments/{order_id}/refunds'] = {} as never;
+  const done = await staff.post(`${ADDRESS}/refund`, typed);
+  assert.equal(done.headers.location, `${ADDRESS}?done=refund`);
+  assert.deepEqual(gateway.inputsOf('POST /api/payments/{order_id}/refunds').at(-1), {
+    path: { order_id: ID },
+    headers: { 'idempotency-key': key },
+    body: { reason: 'Scratched', lines: [{ sku: 'LAMP', quantity: 1 }] },
+  });
+
+  gateway.answers['POST /api/payments/{order_id}/refunds'] = () => {
+    throw problem(409, 'more-than-captured', 'That is more than is left.');
+  };
+  const refused = await staff.post(`${ADDRESS}/refund`, { key, amount: '500', 'refund-reason': 'Scratched' });
+  assert.equal(refused.status, 409);
+  assert.match(refused.text, /That is more than is left\./);
+  assert.match(refused.text, /value="Scratched"/);
+  assert.ok(!refused.text.includes(`value="${key}"`), 'what is sent next is another refund');
+});
+
+test('an amount that is none, or stands beside units, is asked for again', async (t) => {
+  const { signedIn, gateway } = await webWorld(t, { answers: answers() });
+  const staff = await signedIn({ roles: ['staff'] });
+  await staff.get(ADDRESS);
+  for (const fields of [{ amount: '1.234' }, { amount: '5', 'units-LAMP': '1' }]) {
+    const page = await staff.post(`${ADDRESS}/refund`, { key: 'k', 'refund-reason': 'Scratched', ...fields });
+    assert.equal(page.status, 422);
+    assert.match(page.text, /id="f-amount-error"/);
+  }
+  assert.deepEqual(gateway.inputsOf('POST /api/payments/{order_id}/refunds'), []);
+});
+
+test('a saga is helped on with a reason that says something', async (t) => {
+  const { signedIn, gateway } = await webWorld(t, { answers: answers() });
+  gateway.answers['POST /api/sagas/{id}/skip'] = {} as never;
+  gateway.answers['POST /api/sagas/{id}/force'] = () => {
+    throw problem(409, 'saga-not-operable', 'It cannot be undone.');
+  };
+  const admin = await signedIn({ roles: ['admin'] });
+  await admin.get(ADDRESS);
+  const field = `reason-${ID}`;
+  const short = await admin.post(`${ADDRESS}/sagas/${ID}/skip`, { [field]: 'because' });
+  assert.equal(short.status, 422);
+  assert.match(short.text, /needs at least 10 characters/);
+  assert.match(short.text, /value="because"/);
+  assert.deepEqual(gateway.inputsOf('POST /api/sagas/{id}/skip'), []);
+
+  const reason = 'The goods were sent by hand.';
+  const done = await admin.post(`${ADDRESS}/sagas/${ID}/skip`, { [field]: reason });
+  assert.equal(done.headers.location, `${ADDRESS}?done=skip`);
+  assert.deepEqual(gateway.inputsOf('POST /api/sagas/{id}/skip'), [{ path: { id: ID }, body: { reason } }]);
+  const refused = await admin.post(`${ADDRESS}/sagas/${ID}/compensate`, { [field]: reason });
+  assert.match(refused.text, /It cannot be undone\./);
+  assert.equal((await (await signedIn({ roles: ['staff'] })).get(`${ADDRESS}/sagas`)).status, 404);
+});
+
+test('staff cancel an order, and hear when it is too late', async (t) => {
+  const { signedIn, gateway } = await webWorld(t, { answers: answers() });
+  gateway.answers['POST /api/orders/{id}/cancel'] = {} as never;
+  const staff = await signedIn({ roles: ['staff'] });
+  await staff.get(ADDRESS);
+  const done = await staff.post(`${ADDRESS}/cancel`, { 'cancel-reason': 'They called.' });
+  assert.equal(done.headers.location, `${ADDRESS}?done=cancel`);
+  assert.deepEqual(gateway.inputsOf('POST /api/orders/{id}/cancel'), [
+    { path: { id: ID }, body: { reason: 'They called.' } },
+  ]);
+  gateway.answers['POST /api/orders/{id}/cancel'] = () => {
+    throw problem(409, 'too-late-to-cancel', 'The parcel has left.');
+  };
+  const late = await staff.post(`${ADDRESS}/cancel`, { 'cancel-reason': 'They called.' });
+  assert.equal(late.status, 409);
+  assert.match(late.text, /The parcel has left\./);
+});
