@@ -6,9 +6,14 @@ import type {
   Return,
   SagaWithJournal,
 } from '@platform/api-client/operations.ts';
-import { type Part, part } from '../../../../console/parts/part.ts';
+import { foundIn, type Part, part } from '../../../../console/parts/part.ts';
 import type { Visitor } from '../../../../session/visitor.ts';
-import { gatherMessages, type OrderMessages } from '../messages/gather-messages.ts';
+import {
+  type AskedHistories,
+  askHistories,
+  gatherMessages,
+  type OrderMessages,
+} from '../messages/gather-messages.ts';
 import { orNone } from './or-none.ts';
 
 /** What admins see of an order, and staff do not. */
@@ -32,10 +37,10 @@ export async function gatherInside(
 ): Promise<Inside> {
   const { api } = visitor;
   const query = { order_id: orderId, limit: MOST };
-  const asked = gatherMessages(visitor, orderId, call);
+  const histories = askHistories(visitor, orderId, call);
   const [messages, sagas, ledger, mails, notifications] = await Promise.all([
-    asked,
-    part(sagasOf(visitor, orderId, returns, asked, call)),
+    gatherMessages(histories),
+    part(sagasOf(visitor, orderId, returns, histories, call)),
     part(api.call('GET /api/ledger/transactions', { query }, call()).then(({ items }) => items)),
     part(api.call('GET /api/mails', { query }, call()).then(({ items }) => items)),
     part(
@@ -47,19 +52,19 @@ export async function gatherInside(
   return { messages, sagas, ledger, mails, notifications };
 }
 
-/** A saga has the id of its order, or of its return. That of a cancellation is known by its messages alone. */
+/** A saga has the id of its order, or of its return. That of a cancellation is known by the messages it sent alone. */
 async function sagasOf(
   { api }: Visitor,
   orderId: string,
   returns: Promise<readonly Return[]>,
-  messages: Promise<OrderMessages>,
+  histories: AskedHistories,
   call: () => CallOptions,
 ): Promise<readonly SagaWithJournal[]> {
   const find = (id: string) => orNone(api.call('GET /api/sagas/{id}', { path: { id } }, call()));
   const own = find(orderId);
   const ofReturns = returns.catch(() => []).then((all) => all.map(({ return_id }) => return_id));
-  const ofMessages = messages.then(({ messages: all }) =>
-    all.flatMap(({ correlationId }) => correlationId ?? []),
+  const ofMessages = histories['order-service'].then((found) =>
+    (foundIn(found)?.items ?? []).flatMap(({ correlation_id: id }) => id ?? []),
   );
   const known = new Set((await Promise.all([ofReturns, ofMessages])).flat());
   known.delete(orderId);

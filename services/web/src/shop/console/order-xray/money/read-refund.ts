@@ -16,7 +16,7 @@ export function readRefund(form: URLSearchParams, { lines, currency }: Order): R
   if (units.length > 0) return wrong('amount', 'cannot be given together with units: choose one of them');
   const amount = readExactAmount(typed, currency);
   return amount === undefined
-    ? wrong('amount', `is no amount in ${currency}, such as 12.50`)
+    ? wrong('amount', `must be an amount in ${currency}, such as 12.50`)
     : { reason, amount_minor: amount };
 }
 

@@ -20,7 +20,7 @@ export function refundForm({ visitor, address, xray, failed }: XrayView, payment
   const left = moneyText(payment.refundable_minor, currency);
   const fields: FieldParts[] = [
     {
-      ...{ name: 'amount', label: `Amount in ${currency}` },
+      ...{ name: 'amount', label: 'Amount' },
       hint: `All that is left, ${left}, if neither an amount nor units are named.`,
       more: { inputmode: 'decimal', maxlength: 16 },
     },
