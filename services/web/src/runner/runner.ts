@@ -49,7 +49,8 @@ export interface FoundLines {
 export interface Runner {
   processes(): Promise<readonly RunnerProcess[]>;
   act(service: string, act: ProcessAct): Promise<void>;
-  logs(search: LogSearch): Promise<FoundLines>;
+  /** Waits `timeoutMs` at most, 8 s unless it is said. */
+  logs(search: LogSearch, timeoutMs?: number): Promise<FoundLines>;
 }
 
 const TIMEOUT_MS = 2000;
@@ -75,11 +76,11 @@ export function runnerOf(url: string, token: string): Runner {
     async act(service, act) {
       await call('POST', `/processes/${encodeURIComponent(service)}/${act}`);
     },
-    logs(search) {
+    logs(search, timeoutMs = SEARCH_TIMEOUT_MS) {
       const query = new URLSearchParams();
       for (const [name, value] of Object.entries(search))
         if (value !== undefined) query.set(name, String(value));
-      return call('GET', `/logs?${query}`, SEARCH_TIMEOUT_MS);
+      return call('GET', `/logs?${query}`, timeoutMs);
     },
   };
 }

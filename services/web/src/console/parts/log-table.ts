@@ -12,12 +12,13 @@ const COLUMNS = [
   { name: 'Order' },
   { name: 'Trace' },
 ];
+const NONE = 'No line of what is kept fits.';
 const STATES: Readonly<Record<string, TagState>> = { warn: 'attention', error: 'failed', fatal: 'failed' };
 const BRIEF_LENGTH = 120;
 /** Those that have a column, or are the same in every line. */
 const SHOWN = new Set(['time', 'level', 'service', 'msg', 'order_id', 'trace_id', 'span_id', 'is_plain']);
 
-/** Lines of logs; `linkTo` is the address of those that mention the same. */
+/** Lines of one service's log; `linkTo` is the address of those that mention the same. */
 export function logTable(
   lines: readonly LogLine[],
   linkTo: (filter: 'order' | 'trace', id: string) => string,
@@ -28,14 +29,34 @@ export function logTable(
     caption: 'Lines of the log',
     columns: COLUMNS,
     rows: lines.map((line): readonly Content[] => [
-      isTime(line.time) ? instant(line.time) : line.time,
-      tag(line.level ?? '', STATES[line.level ?? ''] ?? 'plain'),
-      html`<div class="grow">${line.msg} ${details(line)}</div>`,
+      ...[timeOf(line), levelOf(line), messageOf(line)],
       link('order', line.order_id),
       link('trace', line.trace_id),
     ]),
-    none: 'No line of what is kept fits.',
+    none: NONE,
   });
+}
+
+/** Lines of all services' logs about one thing. */
+export function mergedLogTable(lines: readonly LogLine[]): Html {
+  return table({
+    caption: 'Lines of all logs',
+    columns: [{ name: 'Time, UTC' }, { name: 'Level' }, { name: 'Service' }, { name: 'Message' }],
+    rows: lines.map((line) => [timeOf(line), levelOf(line), line.service, messageOf(line)]),
+    none: NONE,
+  });
+}
+
+function timeOf({ time }: LogLine): Content {
+  return isTime(time) ? instant(time) : time;
+}
+
+function levelOf({ level = '' }: LogLine): Html {
+  return tag(level, STATES[level] ?? 'plain');
+}
+
+function messageOf(line: LogLine): Html {
+  return html`<div class="grow">${line.msg} ${details(line)}</div>`;
 }
 
 function details(line: LogLine): Html | undefined {

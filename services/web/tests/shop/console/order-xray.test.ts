@@ -56,7 +56,14 @@ function answers(more: object = {}): Answers {
     [PATHS.shipment]: {
       ...{ status: 'created', carrier: 'A carrier', tracking_number: 'LL-5520', lines: [], tracking: [] },
     },
-    [PATHS.saga]: { id: ID, definition: 'order', state: 'stuck', step: 'commit-stock', journal: [] },
+    [PATHS.saga]: {
+      id: ID,
+      definition: 'order',
+      state: 'stuck',
+      step: 'commit-stock',
+      can: ['retry', 'skip'],
+      journal: [],
+    },
     'GET /api/ledger/transactions': {
       items: [
         {
@@ -77,7 +84,7 @@ function answers(more: object = {}): Answers {
 }
 
 test('admins see all of an order, staff what they work with, and customers nothing', async (t) => {
-  const { signedIn, gateway } = await webWorld(t, { answers: answers() });
+  const { signedIn, gateway } = await webWorld(t, { answers: answers(), isRestAway: true });
   const admin = await (await signedIn({ roles: ['admin'] })).get(ADDRESS);
   assert.equal(admin.status, 200);
   for (const shown of [
@@ -101,7 +108,7 @@ test('admins see all of an order, staff what they work with, and customers nothi
 });
 
 test('each part stands alone: whatever is away, the page says so and shows the rest', async (t) => {
-  const { signedIn, gateway } = await webWorld(t, { answers: answers() });
+  const { signedIn, gateway } = await webWorld(t, { answers: answers(), isRestAway: true });
   const admin = await signedIn({ roles: ['admin'] });
   const gone = () => {
     throw away();
@@ -122,14 +129,17 @@ test('an order that there is not is not found', async (t) => {
   const unknown = () => {
     throw problem(404, 'order-not-found');
   };
-  const { signedIn } = await webWorld(t, { answers: answers({ 'GET /api/orders/{id}': unknown }) });
+  const { signedIn } = await webWorld(t, {
+    answers: answers({ 'GET /api/orders/{id}': unknown }),
+    isRestAway: true,
+  });
   assert.equal((await (await signedIn({ roles: ['admin'] })).get(`/console/orders/${ID}`)).status, 404);
 });
 
 test('every part has a page of its own', async (t) => {
-  const { signedIn } = await webWorld(t, { answers: answers() });
+  const { signedIn } = await webWorld(t, { answers: answers(), isRestAway: true });
   const admin = await signedIn({ roles: ['admin'] });
-  for (const part of ['messages', 'money', 'stock', 'parcel', 'trace']) {
+  for (const part of ['messages', 'money', 'stock', 'parcel', 'trace', 'logs', 'audit']) {
     const page = await admin.get(`${ADDRESS}/${part}`);
     assert.equal(page.status, 200);
     assert.match(page.text, new RegExp(`href="${ADDRESS}/${part}" aria-current="page"`));
@@ -137,51 +147,54 @@ test('every part has a page of its own', async (t) => {
   }
 });
 
-test('a refund is one, however often its form is sent, and a refused one shows what was typed', async (t) => {
-  const { signedIn, gateway } = await webWorld(t, { answers: answers() });
-  const staff = await signedIn({ roles: ['staff'] });
-  const key = /name="key" value="([^"]+)"/.exec((await staff.get(ADDRESS)).text)?.[1] ?? '';
-  const typed = { key, 'units-LAMP': '1', 'refund-reason': 'Scratched' };
-  gateway.answers['POST /api/payments/{order_id}/refunds'] = () => {
-    throw away();
-  };
-  const unanswered = await staff.post(`${ADDRESS}/refund`, typed);
-  assert.equal(unanswered.status, 503);
-  assert.ok(unanswered.text.includes(`name="key" value="${key}"`), 'the key is kept');
-
-  gateway.answers['POST /api/payments/{order_id}/refunds'] = {} as never;
-  const done = await staff.post(`${ADDRESS}/refund`, typed);
-  assert.equal(done.headers.location, `${ADDRESS}?done=refund`);
-  assert.deepEqual(gateway.inputsOf('POST /api/payments/{order_id}/refunds').at(-1), {
-    path: { order_id: ID },
-    headers: { 'idempotency-key': key },
-    body: { reason: 'Scratched', lines: [{ sku: 'LAMP', quantity: 1 }] },
-  });
-
-  gateway.answers['POST /api/payments/{order_id}/refunds'] = () => {
-    throw problem(409, 'more-than-captured', 'That is more than is left.');
-  };
-  const refused = await staff.post(`${ADDRESS}/refund`, { key, amount: '500', 'refund-reason': 'Scratched' });
-  assert.equal(refused.status, 409);
-  assert.match(refused.text, /That is more than is left\./);
-  assert.match(refused.text, /value="Scratched"/);
-  assert.ok(!refused.text.includes(`value="${key}"`), 'what is sent next is another refund');
+test('money is given back from the form beside the payment, which is one refund however often it is sent', async (t) => {
+  const { signedIn } = await webWorld(t, { answers: answers(), isRestAway: true });
+  const { text } = await (await signedIn({ roles: ['staff'] })).get(ADDRESS);
+  assert.match(text, /action="\/console\/payments\/[^"]+\/refunds"/);
+  assert.match(text, /name="key" value="[\da-f-]{36}"/);
 });
 
-test('an amount that is none, or stands beside units, is asked for again', async (t) => {
-  const { signedIn, gateway } = await webWorld(t, { answers: answers() });
-  const staff = await signedIn({ roles: ['staff'] });
-  await staff.get(ADDRESS);
-  for (const fields of [{ amount: '1.234' }, { amount: '5', 'units-LAMP': '1' }]) {
-    const page = await staff.post(`${ADDRESS}/refund`, { key: 'k', 'refund-reason': 'Scratched', ...fields });
-    assert.equal(page.status, 422);
-    assert.match(page.text, /id="f-amount-error"/);
-  }
-  assert.deepEqual(gateway.inputsOf('POST /api/payments/{order_id}/refunds'), []);
+test('lines that services logged about the order are there where a runner keeps them', async (t) => {
+  const searches: object[] = [];
+  const line = { time: AT, level: 'warn', service: 'payment-service', msg: 'no <answer>', order_id: ID };
+  const runner = {
+    processes: async () => [],
+    act: async () => {},
+    logs: async (search: object) => {
+      searches.push(search);
+      return { lines: [line], is_cut: false };
+    },
+  };
+  const { signedIn } = await webWorld(t, { answers: answers(), isRestAway: true, runner });
+  const admin = await signedIn({ roles: ['admin'] });
+  assert.match(
+    (await admin.get(`${ADDRESS}/logs`)).text,
+    /<td>payment-service<\/td>\s*<td><div class="grow">no &lt;answer&gt;/,
+  );
+  assert.deepEqual(searches, [{ order_id: ID, limit: 500 }]);
+  const { signedIn: elsewhere } = await webWorld(t, { answers: answers(), isRestAway: true });
+  assert.match((await (await elsewhere({ roles: ['admin'] })).get(`${ADDRESS}/logs`)).text, /kept elsewhere/);
+});
+
+test("the audit's checks of the order say what holds, and what services that are away would show", async (t) => {
+  const audited = {
+    ...{ order_id: ID, number: 'K7Q2-9MXE', customer_id: 'ann', status: 'confirmed', currency: 'GBP' },
+    ...{ total_minor: 12_900, saga_state: 'completed', is_overdue: false, placed_at: AT },
+    lines: [['LAMP', 2, 6_450, true]],
+  };
+  const feed = { items: [audited], next_cursor: null };
+  const { signedIn } = await webWorld(t, {
+    answers: answers({ 'GET /api/admin/order-service/audit/orders': feed }),
+    isRestAway: true,
+  });
+  const page = await (await signedIn({ roles: ['admin'] })).get(`${ADDRESS}/audit`);
+  assert.match(page.text, />holds<\/span>\s*<div><h3>/);
+  assert.match(page.text, />not known<\/span>\s*<div><h3>/);
+  assert.match(page.text, /<dt>Audit<\/dt><dd>\d+ of \d+ hold/);
 });
 
 test('a saga is helped on with a reason that says something', async (t) => {
-  const { signedIn, gateway } = await webWorld(t, { answers: answers() });
+  const { signedIn, gateway } = await webWorld(t, { answers: answers(), isRestAway: true });
   gateway.answers['POST /api/sagas/{id}/skip'] = {} as never;
   gateway.answers['POST /api/sagas/{id}/force'] = () => {
     throw problem(409, 'saga-not-operable', 'It cannot be undone.');
@@ -205,7 +218,7 @@ test('a saga is helped on with a reason that says something', async (t) => {
 });
 
 test('staff cancel an order, and hear when it is too late', async (t) => {
-  const { signedIn, gateway } = await webWorld(t, { answers: answers() });
+  const { signedIn, gateway } = await webWorld(t, { answers: answers(), isRestAway: true });
   gateway.answers['POST /api/orders/{id}/cancel'] = {} as never;
   const staff = await signedIn({ roles: ['staff'] });
   await staff.get(ADDRESS);

@@ -3,11 +3,13 @@ import { foundIn } from '../../../console/parts/part.ts';
 import { type Content, type Html, html } from '../../../html/html.ts';
 import type { Page } from '../../../pages/page.ts';
 import { ORDERS } from '../orders/orders-page.ts';
+import { auditPanel } from './audit/audit-panel.ts';
 import { messagesPanel } from './messages/messages-panel.ts';
 import { moneyPanel } from './money/money-panel.ts';
 import { cancelForm } from './panels/cancel-form.ts';
 import { factsList, statusTags } from './panels/facts-panel.ts';
 import { linesPanel } from './panels/lines-panel.ts';
+import { logsPanel } from './panels/logs-panel.ts';
 import { mailsPanel, parcelPanel } from './panels/parcel-panel.ts';
 import { stockPanel } from './panels/stock-panel.ts';
 import { tracePanel } from './panels/trace-panel.ts';
@@ -30,6 +32,8 @@ const TABS: readonly Tab[] = [
   { slug: 'stock', name: 'Stock', for: 'staff', show: stockPanel },
   { slug: 'parcel', name: 'Parcel and mails', for: 'staff', show: parcelAndMails },
   { slug: 'trace', name: 'Trace', for: 'admin', show: tracePanel },
+  { slug: 'logs', name: 'Logs', for: 'admin', show: logsPanel },
+  { slug: 'audit', name: 'Audit', for: 'admin', show: auditPanel },
 ];
 
 /** Below the order's address; those of staff, and those of admins alone. */
@@ -76,7 +80,7 @@ function everything(view: XrayView): Html {
   return html`${cancelForm(view)}
 <div class="panels" data-columns="xray"><div class="stack">${sagaPanel(view)}${sagaActsPanel(view)}${linesPanel(view)}</div>${messages(view)}</div>
 <div class="panels" data-columns="three">${moneyPanel(view)}${stockPanel(view)}${parcelAndMails(view)}</div>
-${tracePanel(view)}`;
+${auditPanel(view)}${tracePanel(view)}${logsPanel(view)}`;
 }
 
 function messages({ xray: { inside } }: XrayView, options?: { readonly isWhole: boolean }): Html | undefined {

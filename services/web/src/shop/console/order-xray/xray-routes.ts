@@ -30,12 +30,12 @@ export function xrayRoutes(pages: Pages): void {
 }
 
 async function shown(
-  { deps: { isDevelopment } }: Pages,
+  { deps: { isDevelopment, runner } }: Pages,
   { visitor, params, query }: PageRequest,
-  { slug, failed }: { readonly slug?: string; readonly failed?: FailedForm },
+  { slug = '', failed }: { readonly slug?: string; readonly failed?: FailedForm },
 ): Promise<Answer> {
   const name = params.order ?? '';
-  const xray = await gatherXray(visitor, name);
+  const xray = await gatherXray(visitor, name, { page: slug, runner });
   if (xray === undefined) return notFoundPage();
   const address = orderAddress(encodeURIComponent(name));
   return xrayPage({ visitor, xray, address, isDevelopment, failed, done: doneOf(query, DONE) }, slug);

@@ -1,31 +1,23 @@
-import type { Refund } from '@platform/api-client/operations.ts';
 import { consolePage } from '../../../console/console-page.ts';
 import { facts } from '../../../console/parts/facts.ts';
 import { panel } from '../../../console/parts/panel.ts';
 import { foundIn } from '../../../console/parts/part.ts';
 import { shortId } from '../../../console/parts/short-id.ts';
-import { type TagState, tag } from '../../../console/parts/state-tag.ts';
-import { table } from '../../../console/parts/table.ts';
 import { type Content, html } from '../../../html/html.ts';
 import type { Page } from '../../../pages/page.ts';
 import { instant } from '../../../parts/moment.ts';
 import { money } from '../../parts/money.ts';
-import { customerAddress, orderAddress, returnAddress } from '../addresses.ts';
+import { customerAddress, orderAddress } from '../addresses.ts';
 import { boughtProducts } from './gather-payment.ts';
 import { paymentStatus } from './payment-status.ts';
 import { PAYMENTS } from './payments-page.ts';
 import { REFUND_LABELS, type RefundFormParts, refundForm } from './refund-form.ts';
 import { unitsField } from './refund-request.ts';
+import { refundTable } from './refund-table.ts';
 
 export interface PaymentView extends RefundFormParts {
   readonly done?: string | undefined;
 }
-
-const REFUND_STATES: Readonly<Record<Refund['status'], TagState>> = {
-  requested: 'running',
-  completed: 'good',
-  refused: 'failed',
-};
 
 /** The payment of an order, what was given back of it, and giving back more. */
 export function paymentPage(view: PaymentView): Page {
@@ -38,7 +30,7 @@ export function paymentPage(view: PaymentView): Page {
     ...{ done, problem, labels: { ...REFUND_LABELS, ...Object.fromEntries(units) } },
     aside: html`${paymentStatus(payment)} <a href="${orderAddress(found?.number ?? payment.order_id)}">The order</a>`,
     body: html`${panel({ title: 'Money', body: moneyFacts(view) })}
-${panel({ title: 'Refunds', aside: String(payment.refunds.length), body: refunds(view) })}
+${panel({ title: 'Refunds', aside: String(payment.refunds.length), body: refundTable(payment.refunds) })}
 ${panel({
   title: 'Give money back',
   body:
@@ -62,29 +54,4 @@ function moneyFacts({ payment }: PaymentView): Content {
     ['Asked for', instant(payment.created_at)],
     ['Changed', instant(payment.updated_at)],
   ]);
-}
-
-function refunds({ payment }: PaymentView): Content {
-  return table({
-    caption: 'Refunds',
-    columns: [
-      { name: 'Asked for' },
-      { name: 'Amount', isNumber: true },
-      { name: 'Status' },
-      { name: 'For' },
-      { name: 'Why' },
-      { name: 'Settled' },
-    ],
-    rows: payment.refunds.map((refund) => [
-      instant(refund.created_at),
-      money(refund.amount_minor, refund.currency),
-      tag(refund.status, REFUND_STATES[refund.status]),
-      html`${refund.lines?.map(({ sku, quantity }) => `${quantity} × ${sku}`).join(', ')}${
-        refund.return_id && html` <a href="${returnAddress(refund.return_id)}">its return</a>`
-      }`,
-      refund.reason,
-      refund.settled_at && instant(refund.settled_at),
-    ]),
-    none: 'Nothing was given back.',
-  });
 }

@@ -6,14 +6,18 @@ import type {
   Return,
   SagaWithJournal,
 } from '@platform/api-client/operations.ts';
+import type { OrderAudit } from '@platform/verify/shop/verify-order.ts';
 import { foundIn, type Part, part } from '../../../../console/parts/part.ts';
+import type { FoundLines, Runner } from '../../../../runner/runner.ts';
 import type { Visitor } from '../../../../session/visitor.ts';
+import { gatherAudit } from '../audit/gather-audit.ts';
 import {
   type AskedHistories,
   askHistories,
   gatherMessages,
   type OrderMessages,
 } from '../messages/gather-messages.ts';
+import { gatherLogs } from './gather-logs.ts';
 import { orNone } from './or-none.ts';
 
 /** What admins see of an order, and staff do not. */
@@ -24,41 +28,50 @@ export interface Inside {
   readonly ledger: Part<readonly LedgerTransaction[]>;
   readonly mails: Part<readonly Mail[]>;
   readonly notifications: Part<readonly Notification[]>;
+  /** Undefined on pages that do not show it. */
+  readonly audit: Part<OrderAudit> | undefined;
+  /** Undefined also where logs are kept elsewhere. */
+  readonly logs: Part<FoundLines> | undefined;
+}
+
+/** For which page it is gathered: the slug of its tab. Audit and logs have more time on a page of their own. */
+export interface XrayPageParts {
+  readonly page: string;
+  readonly runner: Runner | undefined;
+}
+
+interface InsideParts extends XrayPageParts {
+  readonly orderId: string;
+  readonly returns: Promise<readonly Return[]>;
+  readonly call: () => CallOptions;
 }
 
 // More than an order has.
 const MOST = 100;
 
-export async function gatherInside(
-  visitor: Visitor,
-  orderId: string,
-  returns: Promise<readonly Return[]>,
-  call: () => CallOptions,
-): Promise<Inside> {
+export async function gatherInside(visitor: Visitor, parts: InsideParts): Promise<Inside> {
   const { api } = visitor;
+  const { orderId, call, page, runner } = parts;
   const query = { order_id: orderId, limit: MOST };
   const histories = askHistories(visitor, orderId, call);
-  const [messages, sagas, ledger, mails, notifications] = await Promise.all([
+  const told = api.call('GET /api/admin/notification-service/notifications', { query }, call());
+  const [messages, sagas, ledger, mails, notifications, audit, logs] = await Promise.all([
     gatherMessages(histories),
-    part(sagasOf(visitor, orderId, returns, histories, call)),
+    part(sagasOf(visitor, parts, histories)),
     part(api.call('GET /api/ledger/transactions', { query }, call()).then(({ items }) => items)),
     part(api.call('GET /api/mails', { query }, call()).then(({ items }) => items)),
-    part(
-      api
-        .call('GET /api/admin/notification-service/notifications', { query }, call())
-        .then(({ items }) => items),
-    ),
+    part(told.then(({ items }) => items)),
+    page === '' || page === 'audit' ? gatherAudit(visitor, orderId, page === 'audit') : undefined,
+    page === '' || page === 'logs' ? gatherLogs(runner, orderId, page === 'logs') : undefined,
   ]);
-  return { messages, sagas, ledger, mails, notifications };
+  return { messages, sagas, ledger, mails, notifications, audit, logs };
 }
 
 /** A saga has the id of its order, or of its return. That of a cancellation is known by the messages it sent alone. */
 async function sagasOf(
   { api }: Visitor,
-  orderId: string,
-  returns: Promise<readonly Return[]>,
+  { orderId, returns, call }: InsideParts,
   histories: AskedHistories,
-  call: () => CallOptions,
 ): Promise<readonly SagaWithJournal[]> {
   const find = (id: string) => orNone(api.call('GET /api/sagas/{id}', { path: { id } }, call()));
   const own = find(orderId);

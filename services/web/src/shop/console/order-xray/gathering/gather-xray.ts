@@ -13,7 +13,7 @@ import type {
 import { type Part, part } from '../../../../console/parts/part.ts';
 import type { Visitor } from '../../../../session/visitor.ts';
 import { orderIdOf } from '../../../live-order/order-id.ts';
-import { gatherInside, type Inside } from './gather-inside.ts';
+import { gatherInside, type Inside, type XrayPageParts } from './gather-inside.ts';
 import { orNone } from './or-none.ts';
 import { pageTime } from './page-time.ts';
 
@@ -39,7 +39,11 @@ const MOST = 100;
  * Asks all services for an order, by its number or id, at once; what does not answer in time is missing. Undefined when
  * there is no such order. Throws while a number cannot be looked up, as order-service is away.
  */
-export async function gatherXray(visitor: Visitor, name: string): Promise<Xray | undefined> {
+export async function gatherXray(
+  visitor: Visitor,
+  name: string,
+  of: XrayPageParts,
+): Promise<Xray | undefined> {
   const call = pageTime();
   const id = await orderIdOf(visitor, name, call()).catch(noneIfUnknown);
   if (id === undefined) return undefined;
@@ -57,7 +61,7 @@ export async function gatherXray(visitor: Visitor, name: string): Promise<Xray |
     part(orNone(api.call('GET /api/reservations/{order_id}', ofOrder, call()))),
     part(movementsOf(api, id, returns, call)),
     part(orNone(api.call('GET /api/shipments/{id}', { path }, call()))),
-    visitor.hasRole('admin') ? gatherInside(visitor, id, returns, call) : undefined,
+    visitor.hasRole('admin') ? gatherInside(visitor, { ...of, orderId: id, returns, call }) : undefined,
     part(returns),
   ]);
   const isUnknown = await order.then(() => false, isUnknownOrder);

@@ -1,38 +1,24 @@
-import type { Payment, PaymentStatus, Refund } from '@platform/api-client/operations.ts';
+import { randomUUID } from 'node:crypto';
+import type { Payment } from '@platform/api-client/operations.ts';
 import { facts } from '../../../../console/parts/facts.ts';
 import { partPanel } from '../../../../console/parts/panel.ts';
-import { shortId } from '../../../../console/parts/short-id.ts';
-import { type TagState, tag } from '../../../../console/parts/state-tag.ts';
-import { table } from '../../../../console/parts/table.ts';
 import { type Html, html } from '../../../../html/html.ts';
 import { money } from '../../../parts/money.ts';
-import { returnAddress } from '../../addresses.ts';
-import { preciseClock } from '../panels/at.ts';
+import { paymentStatus } from '../../payments/payment-status.ts';
+import { refundForm } from '../../payments/refund-form.ts';
+import { refundTable } from '../../payments/refund-table.ts';
 import type { XrayView } from '../xray-view.ts';
 import { ledgerTable } from './ledger-table.ts';
-import { refundForm } from './refund-form.ts';
-
-const STATES: Readonly<Record<PaymentStatus, TagState>> = {
-  requested: 'running',
-  authorised: 'running',
-  captured: 'good',
-  declined: 'failed',
-  voided: 'plain',
-  refunded: 'plain',
-  cancelled: 'plain',
-};
 
 /** The payment, what was given back, and for admins what the ledger has of both. */
 export function moneyPanel(view: XrayView): Html {
   const { payment, inside } = view.xray;
   return partPanel({ title: 'Money', id: 'money' }, payment, (found) => ({
-    aside:
-      found &&
-      html`${found.is_in_doubt && tag('in doubt', 'attention')} ${tag(found.status, STATES[found.status])}`,
+    aside: found && paymentStatus(found),
     body: html`${found ? paymentFacts(found) : html`<p class="panel-text">No payment was asked for.</p>`}
 ${inside && ('missing' in inside.ledger ? html`<p class="panel-text">The ledger is missing. ${inside.ledger.missing}</p>` : ledgerTable(inside.ledger.value))}
-${found && found.refunds.length > 0 && refunds(found.refunds)}
-${found && found.refundable_minor > 0 && refundForm(view, found)}`,
+${found && found.refunds.length > 0 && refundTable(found.refunds)}
+${found && found.refundable_minor > 0 && giveBack(view, found)}`,
   }));
 }
 
@@ -48,27 +34,9 @@ function paymentFacts(payment: Payment): Html {
   ]);
 }
 
-const REFUND_STATES: Readonly<Record<Refund['status'], TagState>> = {
-  requested: 'running',
-  completed: 'good',
-  refused: 'failed',
-};
-
-function refunds(all: readonly Refund[]): Html {
-  return table({
-    caption: 'Refunds of this order',
-    columns: [{ name: 'Refund for' }, { name: 'Amount', isNumber: true }, { name: 'State' }, { name: 'At' }],
-    rows: all.map((refund) => [
-      whatFor(refund),
-      money(refund.amount_minor, refund.currency),
-      tag(refund.status, REFUND_STATES[refund.status]),
-      preciseClock(refund.created_at),
-    ]),
-    none: '',
-  });
-}
-
-function whatFor({ reason, lines, return_id: returnId }: Refund): Html {
-  const units = lines?.map(({ sku, quantity }) => `${quantity} × ${sku}`).join(', ');
-  return html`${reason} <span class="quiet">${units}</span>${returnId && html` <a href="${returnAddress(returnId)}">Return ${shortId(returnId)}</a>`}`;
+/** Its page says what came of it. */
+function giveBack({ visitor, xray }: XrayView, payment: Payment): Html {
+  return html`<details class="act"><summary>Give money back…</summary>
+<p>It goes back to the card. Goods are not moved by it.</p>
+${refundForm({ visitor, payment, order: xray.order, key: randomUUID() })}</details>`;
 }

@@ -9,6 +9,7 @@ import { instant } from '../../../../parts/moment.ts';
 import { money } from '../../../parts/money.ts';
 import { customerAddress } from '../../addresses.ts';
 import { orderStatus } from '../../orders/orders-table.ts';
+import { summary } from '../audit/audit-panel.ts';
 import type { OrderMessage } from '../messages/order-message.ts';
 import { traceIdOf } from '../messages/trace-id.ts';
 import type { XrayView } from '../xray-view.ts';
@@ -35,6 +36,7 @@ export function factsList({ xray }: XrayView): Html {
   const { id, customer, inside } = xray;
   const order = foundIn(xray.order);
   const messages = inside?.messages.messages;
+  const audit = inside?.audit && foundIn(inside.audit);
   const traceId = messages && traceIdOf(messages);
   return html`${facts([
     ['Customer', order && customerLink(order, foundIn(customer))],
@@ -42,6 +44,7 @@ export function factsList({ xray }: XrayView): Html {
     ['Placed', order && instant(order.placed_at)],
     ['Took', order && took(order)],
     ['Messages', messages && `${messages.length}, ${deadOf(messages)} dead`],
+    ['Audit', audit && summary(audit.checks)],
     ['Order id', shortId(id)],
     ['Trace', traceId && shortId(traceId)],
     ['Ended, because', order?.reason && html`${order.reason} <code>${order.reason_code}</code>`],

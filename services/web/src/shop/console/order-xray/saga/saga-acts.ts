@@ -73,9 +73,13 @@ export function reasonField(sagaId: string): string {
   return `reason-${sagaId}`;
 }
 
-/** What its state allows; the rest is up to its step, and the platform says so. */
-function actsFor({ state, definition }: SagaWithJournal): readonly SagaAct[] {
-  if (state === 'running' || state === 'compensating') return ['retry'];
-  if (state !== 'stuck') return [];
-  return definition === 'order' ? SAGA_ACTS : SAGA_ACTS.filter((act) => act !== 'compensate');
+const OPERATIONS: Readonly<Record<SagaAct, SagaWithJournal['can'][number]>> = {
+  retry: 'retry',
+  skip: 'skip',
+  confirm: 'force-complete',
+  compensate: 'force-compensate',
+};
+
+function actsFor({ can }: SagaWithJournal): readonly SagaAct[] {
+  return SAGA_ACTS.filter((act) => can.includes(OPERATIONS[act]));
 }

@@ -58,3 +58,15 @@ test('a journal says what an operator did, and why', () => {
   ]);
   assert.deepEqual([chapter?.state, chapter?.notes], ['left-out', ['skipped by hand: Paid back in cash.']]);
 });
+
+test('a doubt about the payment is told with the step that asked for it', () => {
+  const told = story(
+    [0, 'authorise-payment sent'],
+    [2_000, 'payment in-doubt', { step: 'authorise-payment' }],
+    [2_040, 'authorise-payment succeeded'],
+  );
+  assert.deepEqual(
+    told.map(({ name, state, word, notes }) => [name, state, word, notes.length]),
+    [['authorise-payment', 'attention', 'done', 1]],
+  );
+});

@@ -39,6 +39,7 @@ const STATES: Readonly<Record<string, readonly [state: ChapterState, word: strin
   sent: ['running', 'under way'],
   retried: ['running', 'under way'],
   unanswered: ['attention', 'not answered yet'],
+  'payment in-doubt': ['attention', 'in doubt'],
   succeeded: ['done', 'done'],
   undone: ['undone', 'undone'],
   refused: ['failed', 'refused'],
@@ -53,8 +54,14 @@ const STATES: Readonly<Record<string, readonly [state: ChapterState, word: strin
   rejected: ['failed', ''],
 };
 
+/** The provider has not answered; the payment of the step that asked it is not known. */
+const IN_DOUBT = 'payment in-doubt';
+
 /** An entry of a timeline: `undo reserve-stock sent`, `placed`. */
 export function fromTimeline({ at, event, actor_id, details }: TimelineEntry): StoryEntry {
+  const doubted = event === IN_DOUBT ? textOf(details.step) : undefined;
+  if (doubted !== undefined)
+    return { at, step: doubted, kind: IN_DOUBT, isUndo: false, reason: undefined, actor: undefined };
   const words = event.split(' ');
   const isUndo = words[0] === 'undo';
   const [step, kind] = isUndo ? words.slice(1) : words;
@@ -106,7 +113,10 @@ function chapterOf(entries: Group): Chapter {
     word: first.step === undefined ? '' : word,
     isPivot: first.step !== undefined && !first.isUndo && PIVOTS.has(first.step),
     // What needed more than one request is worth a look, also when all is well.
-    state: state === 'done' && requests > 1 ? 'attention' : state,
+    state:
+      state === 'done' && (requests > 1 || entries.some(({ kind }) => kind === IN_DOUBT))
+        ? 'attention'
+        : state,
     tookMs: isEnded ? Date.parse(last.at) - Date.parse(first.at) : undefined,
     notes: entries.flatMap(noteOf),
   };
@@ -118,6 +128,7 @@ function noteOf({ kind, step, reason, actor }: StoryEntry): string[] {
   if (step !== undefined && BY_HAND.has(kind) && actor !== undefined)
     return [`${kind} by hand${reason === undefined ? '' : `: ${reason}`}`];
   if (kind === 'cancel-requested') return [`asked to cancel${reason === undefined ? '' : `: ${reason}`}`];
+  if (kind === IN_DOUBT) return ['the payment provider did not answer; asked again with the same key'];
   if (kind === 'unanswered') return ['no answer in time; asked again'];
   return reason === undefined ? [] : [reason];
 }

@@ -1,0 +1,19 @@
+import { mergedLogTable } from '../../../../console/parts/log-table.ts';
+import { panel, partPanel } from '../../../../console/parts/panel.ts';
+import { type Html, html } from '../../../../html/html.ts';
+import type { XrayView } from '../xray-view.ts';
+
+/** What all services logged about the order, newest first. For admins; in development. */
+export function logsPanel({ xray: { inside } }: XrayView): Html | undefined {
+  if (inside === undefined) return undefined;
+  if (inside.logs === undefined)
+    return panel({
+      title: 'Logs are kept elsewhere',
+      id: 'logs',
+      body: html`<p class="panel-text">What runs the platform collects them: look there, by <code>order_id</code> or <code>trace_id</code>.</p>`,
+    });
+  return partPanel({ title: 'Logs', id: 'logs' }, inside.logs, ({ lines, is_cut: isCut }) => ({
+    aside: `${lines.length} lines${isCut ? ', and there are older ones' : ''}`,
+    body: mergedLogTable(lines.toReversed()),
+  }));
+}
