@@ -41,4 +41,7 @@ create table order_return_line (
 );
 
 -- Whether goods of the order came back, in the order's own row: set with the end of a return.
-alter table orders add column return_status text check (return_status in ('partly-returned', 'returned'));
+alter table orders add column return_status text;
+-- Not of the orders that there are: the table would be locked while all of them are looked at.
+alter table orders add constraint orders_return_status_check
+  check (return_status in ('partly-returned', 'returned')) not valid;

@@ -3,5 +3,3 @@ alter table payment add column lines jsonb;
 -- What is given back for what, in the same form; null for an amount.
 alter table refund add column lines jsonb;
 alter table refund add column return_id uuid;
--- A return is refunded once. What the provider refused may be asked for anew.
-create unique index refund_of_return on refund (return_id) where return_id is not null and status <> 'refused';
