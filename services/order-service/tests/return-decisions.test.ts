@@ -46,6 +46,15 @@ test('receives what was approved, and refuses nothing that is here', async () =>
   assert.equal((await decide(id, 'refuse', { reason: 'late' })).status, 409);
 });
 
+test('the commands about a return bear its id as others know it, however it was written', async () => {
+  const order = await deliveredOrder(mugs(1));
+  const id = await order.mustGiveBack(mugs(1));
+  await decide(id, 'approve');
+  assert.equal((await decide(id.toUpperCase(), 'receive', restock)).status, 200);
+  const [command] = await sentOf('inventory.receive-return', id);
+  assert.equal(command?.correlationid, id);
+});
+
 test('either approves or refuses when both come at once', async () => {
   const order = await deliveredOrder(mugs(8));
   for (let i = 0; i < 8; i++) {

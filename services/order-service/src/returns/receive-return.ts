@@ -38,7 +38,8 @@ export async function receive(
     await receiveReturn(tx, id, lines);
     await noteReturn(tx, returned, 'return-received', { actorId: actor.userId });
     const facts = await factsOf(tx, { ...returned, lines }, actor.userId);
-    await deps.sagas.start(tx, deps.returnSaga, { id, facts });
+    // Not the id as it was written: its messages are found by that of the return.
+    await deps.sagas.start(tx, deps.returnSaga, { id: returned.id, facts });
   });
   const isSame = disposed(returned, received).every(
     ({ disposition }, i) => disposition === returned.lines[i]?.disposition,

@@ -20,4 +20,12 @@ export const defects: readonly Defect[] = [
     by: 'delete from saga_journal using ended where saga_id = ended.id and false',
     tests: ['services/order-service/tests/retention.test.ts'],
   },
+  {
+    name: 'return-saga-under-an-id-as-written',
+    what: 'the messages about a return bear its id as staff wrote it, and are not found by that of the return',
+    file: 'services/order-service/src/returns/receive-return.ts',
+    replace: '{ id: returned.id, facts }',
+    by: '{ id, facts }',
+    tests: ['services/order-service/tests/return-decisions.test.ts'],
+  },
 ];
