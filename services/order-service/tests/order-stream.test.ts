@@ -113,6 +113,24 @@ test('a client that connects again after the end is told not to', async (t) => {
   assert.equal((await follow(id, userId, whole.lastId())).status, 204);
 });
 
+test('an id of another order hides nothing', async (t) => {
+  const { service, follow } = await listening(t);
+  const userId = randomUUID();
+  const id = await place(service, userId);
+  const other = await place(service, userId);
+  await answer(service, other);
+  await answer(service, id);
+  await service.tell('payment.refunded', other, { ...amount, refund_id: randomUUID() });
+  const whole = await follow(other, userId);
+  await eventually(() => assert.ok(whole.isEnded()));
+  // Some of its entries are older than the last of `id`, and some newer.
+  for (const lastSeen of new Set(whole.events.slice(1).map((event) => event.id))) {
+    const source = await follow(id, userId, lastSeen);
+    await eventually(() => assert.ok(source.isEnded()));
+    assert.equal(toldBy(source)[0]?.event, 'placed', lastSeen);
+  }
+});
+
 test('tells what another replica does', async (t) => {
   const service = first;
   const { follow } = await listening(t, { pollMs: 20 });

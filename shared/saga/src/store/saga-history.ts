@@ -41,3 +41,8 @@ export function journalAfterSql(ids: Statement, after: number, limit: number | n
 export function lastEntrySql(ids: Statement): Statement {
   return sql`coalesce((select max(entry) from saga_journal where saga_id = any(${ids})), 0)`;
 }
+
+/** Whether one of the journals of instances has this entry. */
+export function hasEntrySql(ids: Statement, entry: number): Statement {
+  return sql`exists (select from saga_journal where saga_id = any(${ids}) and entry = ${entry}::bigint)`;
+}

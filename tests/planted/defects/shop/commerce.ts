@@ -295,4 +295,12 @@ export const defects: readonly Defect[] = [
     by: 'if (waitMs >= 0) throw error;',
     tests: ['services/order-service/tests/fulfilment.test.ts'],
   },
+  {
+    name: 'stream-resumes-at-the-id-of-another-order',
+    what: 'a stream of an order that is given an id of another one leaves out what is older',
+    file: `${ORDERS}/history/order-source.ts`,
+    replace: 'return isOurs ? lastEventId : positionText(BEGINNING);',
+    by: 'return isOurs || orderId ? lastEventId : positionText(BEGINNING);',
+    tests: ['services/order-service/tests/order-stream.test.ts'],
+  },
 ];

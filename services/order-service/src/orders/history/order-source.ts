@@ -2,10 +2,10 @@ import type { Queryable } from '@platform/database/queryable.ts';
 import { sql } from '@platform/database/sql.ts';
 import { isEnded } from '@platform/saga/saga-state.ts';
 import type { Sagas } from '@platform/saga/sagas.ts';
-import { lastEntrySql } from '@platform/saga/store/saga-history.ts';
+import { hasEntrySql, lastEntrySql } from '@platform/saga/store/saga-history.ts';
 import type { StreamBatch, StreamSource } from '@platform/service-defaults/streams/stream-source.ts';
 import { cancellability } from '../cancelling/cancellability.ts';
-import { BEGINNING, parsePosition, positionText } from './history-position.ts';
+import { BEGINNING, type HistoryPosition, parsePosition, positionText } from './history-position.ts';
 import { type OrderHistory, readHistory, sagasOfSql } from './order-history.ts';
 
 export interface OrderSourceDeps {
@@ -18,12 +18,9 @@ export function orderSource({ database, sagas }: OrderSourceDeps): StreamSource 
   return {
     async begin(orderId, lastEventId) {
       if (lastEventId === undefined) return positionText(BEGINNING);
-      const seen = parsePosition(lastEventId);
-      const last = (await lastPositions(database, [orderId])).get(orderId) ?? BEGINNING;
-      // An id that is not ours yet (of a database that was set back) would keep the stream silent.
-      return seen.entry > Math.max(last.entry, LAST_MADE_UP) || seen.event > last.event
-        ? positionText(BEGINNING)
-        : lastEventId;
+      // An id of another order, or of a database that was set back, would keep events back, or all of them.
+      const isOurs = await isPositionOf(database, orderId, parsePosition(lastEventId));
+      return isOurs ? lastEventId : positionText(BEGINNING);
     },
     async read(orderId, position, limit) {
       const history = await readHistory(database, orderId, parsePosition(position), limit);
@@ -60,6 +57,18 @@ function batchOf(history: OrderHistory, sagas: OrderSourceDeps['sagas']): Stream
     hasMore,
     isOver: !hasMore && isAtRest && (saga === null || isEnded(saga)),
   };
+}
+
+async function isPositionOf(
+  db: Queryable,
+  orderId: string,
+  { entry, event }: HistoryPosition,
+): Promise<boolean> {
+  const [row] = await db.query<{ is_ours: boolean }>(sql`
+    select (${entry}::bigint <= ${LAST_MADE_UP} or ${hasEntrySql(sagasOfSql(sql`${orderId}::uuid`), entry)})
+      and (${event}::bigint = 0 or exists (
+        select from order_event where order_id = ${orderId} and id = ${event}::bigint)) as is_ours`);
+  return row?.is_ours === true;
 }
 
 async function lastPositions(db: Queryable, orderIds: readonly string[]) {
