@@ -38,12 +38,14 @@ function namedOperations({ paths }: OpenApiDocument): Named[] {
   );
 }
 
-/** What is for machines of another kind (health, metrics) or has no end (event streams) is not called like this. */
+const KNOWN_TYPES = ['application/json', 'text/event-stream'];
+
+/** What is for machines of another kind (health, metrics) is not called like this. */
 function isCallable(path: string, { responses }: Operation): boolean {
   const types = Object.entries(responses)
     .filter(([status]) => status.startsWith('2'))
     .flatMap(([, { content }]) => Object.keys(content ?? {}));
-  return /^\/(api|\.well-known)\//.test(path) && types.every((type) => type === 'application/json');
+  return /^\/(api|\.well-known)\//.test(path) && types.every((type) => KNOWN_TYPES.includes(type));
 }
 
 function schemaSource(name: string, schema: Schema): string {

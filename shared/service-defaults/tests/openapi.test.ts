@@ -40,6 +40,11 @@ function appWithRoutes(replaced = {}) {
     },
     async () => ({ name: 'x' }),
   );
+  app.get(
+    '/api/things/stream',
+    { ...access.public, schema: { answerType: 'text/event-stream', response: { 204: Type.Null() } } },
+    async () => null,
+  );
   app.get('/api/things/:id/parts/:part', access.public, async () => ({}));
   return sample;
 }
@@ -98,6 +103,12 @@ test('bodies, answers and refusals are described', async () => {
   assert.deepEqual(Object.keys(paths['/api/things/{id}'].get.responses['410'].content), [
     'application/problem+json',
   ]);
+});
+
+test('an answer that is no JSON is described beside one without a body', async () => {
+  const { paths } = await documentOf(appWithRoutes());
+  const { 200: stream, 204: nothing } = paths['/api/things/stream'].get.responses;
+  assert.deepEqual([Object.keys(stream.content), nothing.content], [['text/event-stream'], undefined]);
 });
 
 test('problems are described by their codes, those of the business with the status of the table', async () => {

@@ -117,7 +117,9 @@ function answers({ response = {}, answerHeaders = [], answerType }: RouteSchema)
   const hasSuccess = own.some(([status]) => String(status).startsWith('2'));
   const content =
     answerType === undefined ? {} : { content: { [answerType]: { schema: { type: 'string' } } } };
-  return { ...(hasSuccess ? {} : { 200: { description: 'OK', ...content } }), ...Object.fromEntries(own) };
+  // What is no JSON has no schema among the answers, which may name other good ones beside it.
+  const ok = hasSuccess && answerType === undefined ? {} : { 200: { description: 'OK', ...content } };
+  return { ...ok, ...Object.fromEntries(own) };
 }
 
 type AnswerSchema = TSchema & { description?: string; type?: string };
