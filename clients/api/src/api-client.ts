@@ -74,7 +74,8 @@ export function createApiClient({
   };
 }
 
-async function apiError(response: Response, name: string): Promise<ApiError> {
+/** The error of an answer that is none of the good ones. */
+export async function apiError(response: Response, name: string): Promise<ApiError> {
   // A proxy on the way may answer in HTML; the status then has to do.
   const problem = await readJson(response).catch(() => undefined);
   return new ApiError(

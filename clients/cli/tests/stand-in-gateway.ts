@@ -6,6 +6,7 @@ import type { Cleanup } from '@platform/testing/cleanup.ts';
 
 export interface Answer {
   readonly status: number;
+  /** A text is sent as it is. */
   readonly body?: unknown;
   readonly headers?: Readonly<Record<string, string>>;
 }
@@ -19,7 +20,7 @@ export interface StandInGateway {
   readonly requests: string[];
   /** Asked before each answer. */
   // biome-ignore lint/suspicious/noExplicitAny: whatever was sent
-  deviate: (request: string, body: any) => Deviation;
+  deviate: (request: string, body: any, headers: IncomingMessage['headers']) => Deviation;
 }
 
 /**
@@ -59,7 +60,7 @@ export async function standInGateway(t: Cleanup): Promise<StandInGateway> {
       string,
       string
     >;
-    const deviation = gateway.deviate(name, body);
+    const deviation = gateway.deviate(name, body, request.headers);
     if (deviation === 'silent') return;
     if (deviation === 'lost') return void request.socket.destroy();
     const route = routes[name] ?? (() => ({ status: 200, body: {} }));
@@ -82,5 +83,5 @@ function bearerOf({ headers }: IncomingMessage): string | undefined {
 
 function send(response: ServerResponse, { status, body, headers }: Answer): void {
   response.writeHead(status, { 'content-type': 'application/json', ...headers });
-  response.end(body === undefined ? undefined : JSON.stringify(body));
+  response.end(body === undefined || typeof body === 'string' ? body : JSON.stringify(body));
 }

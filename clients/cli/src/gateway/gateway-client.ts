@@ -6,7 +6,8 @@ import {
   type GoodAnswer,
 } from '@platform/api-client/api-client.ts';
 import { ApiError } from '@platform/api-client/api-error.ts';
-import type { AnswerOf, OperationName } from '@platform/api-client/operation-types.ts';
+import { openStream } from '@platform/api-client/open-stream.ts';
+import type { AnswerOf, Input, OperationName } from '@platform/api-client/operation-types.ts';
 import { CliError } from '../cli-error.ts';
 import { type Actor, actorOf } from '../session/actor.ts';
 import type { Target } from '../session/locate.ts';
@@ -77,6 +78,18 @@ export class GatewayClient {
     return this.#patiently(name, (waiting) => this.#send(name, args, waiting));
   }
 
+  /**
+   * Opens an event stream that lasts until its end, or `until`; the patience is for its beginning. Answers 204 where
+   * nothing more is told. Throws as `call`.
+   */
+  open<Name extends OperationName>(name: Name, input: Input<Name>, until: AbortSignal): Promise<Response> {
+    return this.#patiently(name, (waiting) =>
+      this.#repeatedly(name, true, waiting, (token) =>
+        openStream(this.gatewayUrl, name, input, { token, signal: waiting.signal, until }),
+      ),
+    );
+  }
+
   /** Signs in and keeps the session. Throws ProblemError 401 on wrong credentials. */
   login(email: string, password: string): Promise<Session> {
     return this.#patiently('POST /api/users/login', (waiting) =>
@@ -95,21 +108,30 @@ export class GatewayClient {
     return token === undefined ? undefined : actorOf(token, this.#target);
   }
 
-  async #send<Name extends OperationName>(
+  #send<Name extends OperationName>(
     name: Name,
     [input, { isIdempotent = isRepeatable(name, input), signal: callers } = {}]: Arguments<Name>,
     waiting: Waiting,
   ): Promise<GoodAnswer<AnswerOf<Name>>> {
     const signal = callers === undefined ? waiting.signal : AbortSignal.any([waiting.signal, callers]);
+    return this.#repeatedly(name, isIdempotent, waiting, (token) =>
+      this.#api.send(name, ...([input, { token, signal }] as CallArguments<Name, CallOptions>)),
+    );
+  }
+
+  /** Asks with the token of now, anew with the next one, and again after what passes. */
+  async #repeatedly<Answer>(
+    name: OperationName,
+    isIdempotent: boolean,
+    waiting: Waiting,
+    ask: (token: string | undefined) => Promise<Answer>,
+  ): Promise<Answer> {
     let hasRenewed = false;
     for (let attempt = 1; ; attempt += 1) {
       const token = await this.#keeper.token(waiting);
       if (!name.startsWith('GET ')) this.#tellActor(token);
       try {
-        return await this.#api.send(
-          name,
-          ...([input, { token, signal }] as CallArguments<Name, CallOptions>),
-        );
+        return await ask(token);
       } catch (error) {
         if (isUnauthenticated(error)) {
           if (token === undefined) throw this.#signedOut(error);

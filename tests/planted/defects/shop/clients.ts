@@ -50,4 +50,12 @@ export const defects: readonly Defect[] = [
     by: 'count > 2)',
     tests: ['clients/verify/src/shop/checks/order-checks.test.ts'],
   },
+  {
+    name: 'watch-begins-again',
+    what: 'an order that is followed is told from its beginning each time the connection breaks',
+    file: 'clients/cli/src/commands/shop/follow-order.ts',
+    replace: 'lastSeen = at ?? lastSeen;',
+    by: 'lastSeen = at === undefined ? lastSeen : undefined;',
+    tests: ['clients/cli/tests/shop/follow-order.test.ts'],
+  },
 ];

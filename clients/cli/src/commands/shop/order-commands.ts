@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { OrderStatus, OrderSummary } from '@platform/api-client/operations.ts';
 import type { Command } from 'commander';
 import { CliError, EXIT_NO } from '../../cli-error.ts';
@@ -8,12 +7,12 @@ import type { GatewayClient } from '../../gateway/gateway-client.ts';
 import { optionsOf, pastTime, positiveNumber } from '../../options.ts';
 import { shippingAddress } from './address-option.ts';
 import { ORDER_NAME, orderIdOf } from './find-order.ts';
+import { followOrder } from './follow-order.ts';
 import { formatMinor } from './money.ts';
 import { orderLines } from './order-line.ts';
 import { orderText, timelineText } from './order-text.ts';
 import { returnCommand } from './return-commands.ts';
 
-const WATCH_INTERVAL_MS = 500;
 const TELL_AFTER_MS = 1000;
 const LONGEST_WAIT_SECONDS = 20;
 
@@ -136,23 +135,20 @@ export function orderCommands(program: Command, context: Context): void {
   async function watch(client: GatewayClient, id: string): Promise<OrderSummary> {
     const options = optionsOf(program);
     const isJson = options.json === true;
-    const begunAt = performance.now();
-    for (let shown = 0, isTold = false; ; ) {
-      const order = await client.call('GET /api/orders/{id}', { path: { id } });
-      const { items } = await client.call('GET /api/orders/{id}/timeline', { path: { id } });
-      for (const entry of items.slice(shown)) {
+    const teller = setTimeout(
+      () => note(context, options, 'waiting for the order to end; Ctrl-C leaves it alone'),
+      TELL_AFTER_MS,
+    );
+    try {
+      for await (const entry of followOrder(client, id, context.interrupted))
         context.stdout.write(`${isJson ? JSON.stringify(entry) : timelineText(entry)}\n`);
-      }
-      shown = items.length;
-      if (order.status !== 'placed') return order;
-      if (!isTold && performance.now() - begunAt >= TELL_AFTER_MS) {
-        isTold = true;
-        note(context, options, 'waiting for the order to end; Ctrl-C leaves it alone');
-      }
-      if (context.interrupted.aborted)
-        throw new CliError('interrupted', 'interrupted: the order goes on', 130);
-      await sleep(WATCH_INTERVAL_MS);
+    } catch (error) {
+      if (!context.interrupted.aborted) throw error;
+    } finally {
+      clearTimeout(teller);
     }
+    if (context.interrupted.aborted) throw new CliError('interrupted', 'interrupted: the order goes on', 130);
+    return client.call('GET /api/orders/{id}', { path: { id } });
   }
 }
 
