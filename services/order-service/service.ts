@@ -13,6 +13,7 @@ import {
   paymentCaptured,
   paymentCaptureFailed,
   paymentDeclined,
+  paymentInDoubt,
   paymentRefunded,
   paymentVoided,
 } from '@platform/contracts/shop/payment-messages.ts';
@@ -35,7 +36,7 @@ export const service: ServiceModel = {
   listensTo: [
     ...[stockReserved, stockRejected, stockCommitted, stockCommitFailed, stockReleased],
     ...[paymentAuthorised, paymentDeclined, paymentCaptured, paymentCaptureFailed],
-    ...[paymentVoided, paymentRefunded, returnReceived],
+    ...[paymentVoided, paymentRefunded, paymentInDoubt, returnReceived],
     ...[shipmentCreated, shipmentStatusChanged, shipmentCancelled, shipmentCancelFailed],
   ],
   expansions: {

@@ -3,12 +3,13 @@ import {
   paymentCaptured,
   paymentCaptureFailed,
   paymentDeclined,
+  paymentInDoubt,
   paymentRefunded,
   paymentVoided,
 } from '@platform/contracts/shop/payment-messages.ts';
 import { draft, type OutboxEntry } from '@platform/messaging/draft.ts';
 import type { Refund } from '../refunds/refund.ts';
-import type { Answer, Payment } from './payment.ts';
+import type { Answer, Payment, PaymentOperation } from './payment.ts';
 
 /** The event that answers a command; `payment.refunded` has a function of its own, as it needs the refund. */
 export function answerMessage(payment: Payment, answer: Exclude<Answer, { kind: 'refunded' }>): OutboxEntry {
@@ -32,6 +33,15 @@ export function answerMessage(payment: Payment, answer: Exclude<Answer, { kind: 
 
 export function captureFailedMessage(orderId: string, reason: string): OutboxEntry {
   return draft(paymentCaptureFailed, { subject: orderId, data: { order_id: orderId, reason } });
+}
+
+/** The event that says that it is not known yet whether the customer pays. */
+export function inDoubtMessage(
+  { orderId, paymentId }: Payment,
+  operation: Exclude<PaymentOperation, 'void'>,
+): OutboxEntry {
+  const data = { order_id: orderId, payment_id: paymentId, operation };
+  return draft(paymentInDoubt, { subject: orderId, data });
 }
 
 /**

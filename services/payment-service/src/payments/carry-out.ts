@@ -3,7 +3,7 @@ import type { HandlerContext } from '@platform/messaging/receiving/handler-conte
 import { IS_FIRST_TIME } from '@platform/messaging/receiving/inbox.ts';
 import { PermanentError } from '@platform/messaging/transport.ts';
 import { operationKey, type ProviderRequest } from '../provider/provider.ts';
-import { answerMessage } from './answer-messages.ts';
+import { answerMessage, inDoubtMessage } from './answer-messages.ts';
 import { cancelCapture, sendRefunded } from './cancel-capture.ts';
 import {
   nextStep,
@@ -40,7 +40,7 @@ export async function carryOut(
       current = (await beginOperation(deps.database, current.orderId, operation)) ?? current;
       continue;
     }
-    const verdict = await deps.provider.ask(requestOf(current, operation), current.updatedAt);
+    const verdict = await askFor(deps, current, operation);
     const settlement = settlementOf(current, operation, verdict);
     const after: Payment = { ...current, ...settlement, pending: null };
     const next = nextStep(after, command);
@@ -51,6 +51,22 @@ export async function carryOut(
       return;
     }
     current = await settleAlone(deps.database, current, operation, verdict, settlement);
+  }
+}
+
+/** Without a verdict it tells so, and throws what went wrong: the command comes again. */
+async function askFor(
+  { provider, database, outbox }: PaymentDeps,
+  payment: Payment,
+  operation: PaymentOperation,
+): Promise<ProviderVerdict> {
+  try {
+    return await provider.ask(requestOf(payment, operation), payment.updatedAt);
+  } catch (error) {
+    // A void that nobody answers takes no money.
+    if (operation !== 'void')
+      await database.transaction((tx) => outbox.addAll(tx, [inDoubtMessage(payment, operation)]));
+    throw error;
   }
 }
 

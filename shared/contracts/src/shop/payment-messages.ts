@@ -51,6 +51,15 @@ export const refundReturn = defineCommand(
   TO_PAYMENT,
 );
 
+/**
+ * The provider was asked to authorise or to capture, and gave no verdict: the customer may pay, or not. It is asked again
+ * under the same key, so nothing is charged twice; what comes of it is told as ever. Told again while that goes on.
+ */
+export const paymentInDoubt = defineEvent(
+  'payment.in-doubt',
+  Type.Object({ order_id: Uuid, payment_id: Uuid, operation: Type.Enum(['authorise', 'capture']) }),
+  FROM_PAYMENT,
+);
 export const paymentAuthorised = defineEvent('payment.authorised', Amount, FROM_PAYMENT);
 export const paymentDeclined = defineEvent(
   'payment.declined',

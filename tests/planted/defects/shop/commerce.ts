@@ -303,4 +303,12 @@ export const defects: readonly Defect[] = [
     by: 'return isOurs || orderId ? lastEventId : positionText(BEGINNING);',
     tests: ['services/order-service/tests/order-stream.test.ts'],
   },
+  {
+    name: 'doubt-untold',
+    what: 'nobody is told that the payment provider gave no verdict',
+    file: 'services/payment-service/src/payments/carry-out.ts',
+    replace: "if (operation !== 'void')",
+    by: "if (operation === 'void')",
+    tests: ['services/payment-service/tests/payment-commands.test.ts'],
+  },
 ];

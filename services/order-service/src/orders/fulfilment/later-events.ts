@@ -1,16 +1,22 @@
-import { paymentRefunded } from '@platform/contracts/shop/payment-messages.ts';
+import { paymentInDoubt, paymentRefunded } from '@platform/contracts/shop/payment-messages.ts';
 import { shipmentStatusChanged } from '@platform/contracts/shop/shipping-messages.ts';
 import { type Statement, sql } from '@platform/database/sql.ts';
 import { type MessageHandler, on } from '@platform/messaging/receiving/consume.ts';
 import { IS_FIRST_TIME } from '@platform/messaging/receiving/inbox.ts';
 
-/** Records what happens to an order after its saga: for its timeline. */
+/** Records what happens to an order beside its saga: for its timeline. */
 export function laterEventHandlers(onEvent: (orderId: string) => void = () => undefined): MessageHandler[] {
   return [
     on(shipmentStatusChanged, async ({ data }, { onceAs }) => {
       const { order_id, shipment_id, status, tracking_number } = data;
       const fact = `shipment:${shipment_id}:${status}`;
       await onceAs(recordEventSql(order_id, fact, `shipment-${status}`, { tracking_number }));
+      onEvent(order_id);
+    }),
+    on(paymentInDoubt, async ({ data: { order_id, payment_id, operation } }, { onceAs }) => {
+      // However often the provider is asked.
+      const fact = `in-doubt:${payment_id}:${operation}`;
+      await onceAs(recordEventSql(order_id, fact, 'payment in-doubt', { operation }));
       onEvent(order_id);
     }),
     on(paymentRefunded, async ({ data }, { onceAs }) => {

@@ -6,7 +6,6 @@ import { ORDER_COLUMNS, type OrderSummary } from '../order-repository.ts';
 import { BEGINNING, type HistoryPosition } from './history-position.ts';
 import {
   cancellationEntry,
-  doubtEntry,
   type Entry,
   type EventJson,
   endingEntry,
@@ -69,8 +68,6 @@ function entriesOf(row: HistoryRow, after: HistoryPosition): OrderHistory['entri
       const event = later.shift() as EventJson;
       tell({ event: event.id }, [laterEntry(event)]);
     }
-    // At the position before: who saw it alone is told the rest.
-    tell({}, doubtEntry(step));
     tell({ entry: step.entry }, entriesOfStep(step, row.cancellationSaga));
   }
   for (const event of later) tell({ event: event.id }, [laterEntry(event)]);

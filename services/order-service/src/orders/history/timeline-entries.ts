@@ -46,14 +46,6 @@ export function journalEntry(row: JournalJson): Entry[] {
   ];
 }
 
-/** What a step that got no answer means for the customer: the money may have moved, or not. */
-export function doubtEntry({ kind, step, direction, at }: JournalJson): Entry[] {
-  if (kind !== 'unanswered' || direction !== 'forward' || step === null || !PAYING.has(step)) return [];
-  return [{ at: new Date(at).toISOString(), event: 'payment in-doubt', actor_id: null, details: { step } }];
-}
-
-const PAYING: ReadonlySet<string> = new Set(['authorise-payment', 'capture-payment']);
-
 /** The entries of a cancellation: it ends in words of its own, as the order has been `completed` before. */
 export function cancellationEntry(row: JournalJson): Entry[] {
   const ending = CANCELLATION_ENDINGS.get(row.kind);
