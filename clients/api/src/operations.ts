@@ -33,6 +33,7 @@ export interface AuditedLevel {
 
 export interface AuditedOrder {
   readonly order_id: string;
+  readonly number: string;
   readonly customer_id: string;
   readonly status: string;
   readonly currency: string;
@@ -174,10 +175,29 @@ export interface CategoryRequest {
   readonly description?: string;
 }
 
+export interface Circuit {
+  /** What it guards */
+  readonly name: string;
+  /** `open`: no call is made; `half-open`: a few are tried */
+  readonly state: 'closed' | 'open' | 'half-open';
+  /** Calls in a row that failed */
+  readonly failures: number;
+  /** When an open one is tried again */
+  readonly retry_at: string | null;
+}
+
 export interface Credentials {
   /** An address alone, such as ada@example.com */
   readonly email: string;
   readonly password: string;
+}
+
+export interface DeadLetterCheck {
+  readonly queue: string;
+  readonly id?: string;
+  readonly type?: string;
+  /** The whole message, a CloudEvent as JSON */
+  readonly body: string;
 }
 
 export interface DeadLetterDiscard {
@@ -187,10 +207,24 @@ export interface DeadLetterDiscard {
   readonly reason: string;
 }
 
+export interface DeadLetterFit {
+  readonly fits: boolean;
+  readonly errors: readonly {
+    /** Such as `data.lines.0.quantity`; `body` for the whole */
+    readonly path: string;
+    readonly message: string;
+  }[];
+}
+
 export interface DeadLetterList {
   readonly items: readonly {
     readonly id: string;
     readonly queue: string;
+    /** What it says that it is, or was sent as */
+    readonly type?: string;
+    readonly subject?: string;
+    /** The same for letters of one queue, type, reason and error */
+    readonly fingerprint: string;
     readonly reason: string;
     readonly error: {
       readonly name: string;
@@ -202,12 +236,21 @@ export interface DeadLetterList {
     readonly traceparent?: string;
     readonly body: string;
   }[];
+  /** cursor of the next page, or null when this is the last */
+  readonly next_cursor: string | null;
 }
 
 export interface DeadLetterReplay {
   readonly queue: string;
   readonly ids?: readonly string[];
   readonly all?: true;
+  /** Messages that go with another body, besides those of `ids`; needs a reason */
+  readonly edits?: readonly {
+    readonly id: string;
+    /** The whole message, a CloudEvent as JSON */
+    readonly body: string;
+  }[];
+  readonly reason?: string;
 }
 
 export type Disposition = 'restock' | 'write-off';
@@ -219,6 +262,26 @@ export interface ImportedUser {
   /** An address alone, such as ada@example.com */
   readonly email?: string;
   readonly country?: string;
+}
+
+export interface InstanceStatus {
+  /** As the gateway sees it; the gateway has none for itself */
+  readonly url?: string;
+  readonly status: 'ready' | 'not-ready' | 'unreachable';
+  readonly version?: string;
+  readonly phase?: 'starting' | 'running' | 'draining';
+  readonly uptime_seconds?: number;
+  readonly checks?: readonly {
+    readonly name: string;
+    readonly status: 'ok' | 'error';
+    /** False: the service is ready without it */
+    readonly is_required: boolean;
+    readonly duration_ms: number;
+  }[];
+  /** Requests of this gateway that it is answering */
+  readonly in_flight: number;
+  /** True: this gateway sends it nothing for now */
+  readonly is_ejected: boolean;
 }
 
 export interface KeySchedule {
@@ -301,6 +364,9 @@ export interface MailPage {
 }
 
 export type MailStatus = 'queued' | 'sent' | 'failed' | 'kept';
+
+/** By type, the JSON Schema of the data of messages that this service consumes */
+export type MessageContracts = Readonly<Record<string, unknown>>;
 
 export interface MessageHistory {
   readonly items: readonly {
@@ -447,6 +513,8 @@ export interface OrderLine {
   readonly line_total_minor: number;
   readonly catalogue_price_minor: number;
   readonly negotiated_by: string | null;
+  /** False for what is no goods, such as a service: it is not carried, and cannot be returned */
+  readonly is_stocked: boolean;
 }
 
 export interface OrderLineRequest {
@@ -823,6 +891,18 @@ export interface RetiredQueue {
   readonly set_aside: number;
 }
 
+export interface RetriedSagas {
+  /** One for each id, in their order */
+  readonly items: readonly {
+    readonly id: string;
+    readonly saga: Saga | null;
+    readonly problem: {
+      readonly code: string;
+      readonly detail: string;
+    } | null;
+  }[];
+}
+
 export interface Return {
   readonly return_id: string;
   readonly order_id: string;
@@ -889,6 +969,8 @@ export interface RolesRequest {
 
 export interface Saga {
   readonly id: string;
+  /** Of the order that it is about */
+  readonly order_number: string | null;
   readonly definition: string;
   readonly version: number;
   readonly state: SagaState;
@@ -907,6 +989,8 @@ export interface Saga {
   /** How often in a row it could not move */
   readonly failures: number;
   readonly last_error: string | null;
+  /** What an operator may do with it now */
+  readonly can: readonly ('retry' | 'skip' | 'force-complete' | 'force-compensate')[];
 }
 
 export interface SagaForceRequest {
@@ -929,10 +1013,18 @@ export interface SagaPage {
   readonly next_cursor: string | null;
 }
 
+export interface SagaRetryRequest {
+  readonly ids: readonly string[];
+  /** Why, for the journal */
+  readonly reason: string;
+}
+
 export type SagaState = 'running' | 'compensating' | 'stuck' | 'completed' | 'compensated' | 'cancelled';
 
 export interface SagaWithJournal {
   readonly id: string;
+  /** Of the order that it is about */
+  readonly order_number: string | null;
   readonly definition: string;
   readonly version: number;
   readonly state: SagaState;
@@ -951,6 +1043,8 @@ export interface SagaWithJournal {
   /** How often in a row it could not move */
   readonly failures: number;
   readonly last_error: string | null;
+  /** What an operator may do with it now */
+  readonly can: readonly ('retry' | 'skip' | 'force-complete' | 'force-compensate')[];
   readonly journal: readonly SagaJournalEntry[];
 }
 
@@ -993,6 +1087,8 @@ export interface ServiceStatus {
   readonly circuit?: 'open' | 'half-open' | 'closed';
   /** Why it is not ready */
   readonly detail?: string;
+  /** All instances of the service, in the first of its entries */
+  readonly instances?: readonly InstanceStatus[];
 }
 
 export interface Session {
@@ -1013,6 +1109,21 @@ export interface SessionPage {
   readonly items: readonly Session[];
   /** cursor of the next page, or null when this is the last */
   readonly next_cursor: string | null;
+}
+
+export interface Setting {
+  /** The environment variable */
+  readonly name: string;
+  /** `file`: read from the file that NAME_FILE names */
+  readonly source: 'default' | 'environment' | 'file';
+  /** As the environment would give it; null when it is not set, or a secret */
+  readonly value: string | null;
+  readonly is_secret: boolean;
+  /** Characters of a secret that is set */
+  readonly length?: number;
+  /** First 4 hexadecimal digits of the SHA-256 of a secret that is set */
+  readonly sha256_prefix?: string;
+  readonly description?: string;
 }
 
 export interface Shipment {
@@ -1256,16 +1367,58 @@ export interface Operations {
     readonly problem:
       | CommonProblem;
   };
+  /** The circuit breakers of the process that answers. For admin only. */
+  'GET /api/admin/api-gateway/circuits': {
+    readonly answer: readonly Circuit[];
+    readonly problem:
+      | CommonProblem | 'forbidden' | 'unauthenticated';
+  };
+  /** The settings of the process that answers. For admin only. */
+  'GET /api/admin/api-gateway/config': {
+    readonly answer: readonly Setting[];
+    readonly problem:
+      | CommonProblem | 'forbidden' | 'unauthenticated';
+  };
+  /** The circuit breakers of the process that answers. For admin only. */
+  'GET /api/admin/auth-service/circuits': {
+    readonly answer: readonly Circuit[];
+    readonly problem:
+      | CommonProblem | 'forbidden' | 'unauthenticated';
+  };
+  /** The settings of the process that answers. For admin only. */
+  'GET /api/admin/auth-service/config': {
+    readonly answer: readonly Setting[];
+    readonly problem:
+      | CommonProblem | 'forbidden' | 'unauthenticated';
+  };
+  /** Contracts of the messages consumed. For admin only. */
+  'GET /api/admin/auth-service/contracts': {
+    readonly answer: MessageContracts;
+    readonly problem:
+      | CommonProblem | 'forbidden' | 'unauthenticated';
+  };
   /** Messages set aside, oldest first. For admin only. */
   'GET /api/admin/auth-service/dead-letters': {
     readonly query: {
       readonly queue: string;
+      readonly id?: string | undefined;
+      readonly type?: string | undefined;
+      readonly reason?: 'rejected' | 'exhausted' | 'malformed' | 'wrong-sender' | 'forged' | 'poison' | 'retired' | 'expired' | 'overflow' | undefined;
       readonly limit?: number | undefined;
+      readonly cursor?: string | undefined;
     };
     readonly answer: DeadLetterList;
     readonly problem:
-      | CommonProblem | 'forbidden' | 'invalid-value' | 'not-found' | 'unauthenticated'
+      | CommonProblem | 'forbidden' | 'invalid-cursor' | 'invalid-value' | 'not-found' | 'unauthenticated'
       | 'validation-failed';
+  };
+  /** Hold a body against the contract of its type. For admin only. */
+  'POST /api/admin/auth-service/dead-letters/check': {
+    readonly body: DeadLetterCheck;
+    readonly answer: DeadLetterFit;
+    readonly problem:
+      | CommonProblem | 'body-too-large' | 'forbidden' | 'invalid-value' | 'not-found' | 'unauthenticated'
+      | 'unsupported-media-type' | 'validation-failed';
   };
   /** Remove messages for good. For admin only. */
   'POST /api/admin/auth-service/dead-letters/discard': {
@@ -1275,7 +1428,7 @@ export interface Operations {
       | CommonProblem | 'body-too-large' | 'forbidden' | 'invalid-value' | 'not-found' | 'unauthenticated'
       | 'unsupported-media-type' | 'validation-failed';
   };
-  /** Put messages back into their queue. For admin only. */
+  /** Put messages back into their queue, as they are or edited. For admin only. */
   'POST /api/admin/auth-service/dead-letters/replay': {
     readonly body: DeadLetterReplay;
     readonly answer: MovedMessages;
@@ -1369,6 +1522,7 @@ export interface Operations {
     readonly query?: {
       readonly after?: string | undefined;
       readonly limit?: number | undefined;
+      readonly sku?: string | undefined;
     };
     readonly answer: {
       readonly items: readonly AuditedLevel[];
@@ -1383,6 +1537,7 @@ export interface Operations {
     readonly query?: {
       readonly after?: string | undefined;
       readonly limit?: number | undefined;
+      readonly order_id?: string | undefined;
     };
     readonly answer: {
       readonly items: readonly AuditedReservation[];
@@ -1397,6 +1552,7 @@ export interface Operations {
     readonly query?: {
       readonly after?: string | undefined;
       readonly limit?: number | undefined;
+      readonly order_id?: string | undefined;
     };
     readonly answer: {
       readonly items: readonly AuditedStockReturns[];
@@ -1406,16 +1562,46 @@ export interface Operations {
     readonly problem:
       | CommonProblem | 'forbidden' | 'invalid-value' | 'unauthenticated' | 'validation-failed';
   };
+  /** The circuit breakers of the process that answers. For admin only. */
+  'GET /api/admin/inventory-service/circuits': {
+    readonly answer: readonly Circuit[];
+    readonly problem:
+      | CommonProblem | 'forbidden' | 'unauthenticated';
+  };
+  /** The settings of the process that answers. For admin only. */
+  'GET /api/admin/inventory-service/config': {
+    readonly answer: readonly Setting[];
+    readonly problem:
+      | CommonProblem | 'forbidden' | 'unauthenticated';
+  };
+  /** Contracts of the messages consumed. For admin only. */
+  'GET /api/admin/inventory-service/contracts': {
+    readonly answer: MessageContracts;
+    readonly problem:
+      | CommonProblem | 'forbidden' | 'unauthenticated';
+  };
   /** Messages set aside, oldest first. For admin only. */
   'GET /api/admin/inventory-service/dead-letters': {
     readonly query: {
       readonly queue: string;
+      readonly id?: string | undefined;
+      readonly type?: string | undefined;
+      readonly reason?: 'rejected' | 'exhausted' | 'malformed' | 'wrong-sender' | 'forged' | 'poison' | 'retired' | 'expired' | 'overflow' | undefined;
       readonly limit?: number | undefined;
+      readonly cursor?: string | undefined;
     };
     readonly answer: DeadLetterList;
     readonly problem:
-      | CommonProblem | 'forbidden' | 'invalid-value' | 'not-found' | 'unauthenticated'
+      | CommonProblem | 'forbidden' | 'invalid-cursor' | 'invalid-value' | 'not-found' | 'unauthenticated'
       | 'validation-failed';
+  };
+  /** Hold a body against the contract of its type. For admin only. */
+  'POST /api/admin/inventory-service/dead-letters/check': {
+    readonly body: DeadLetterCheck;
+    readonly answer: DeadLetterFit;
+    readonly problem:
+      | CommonProblem | 'body-too-large' | 'forbidden' | 'invalid-value' | 'not-found' | 'unauthenticated'
+      | 'unsupported-media-type' | 'validation-failed';
   };
   /** Remove messages for good. For admin only. */
   'POST /api/admin/inventory-service/dead-letters/discard': {
@@ -1425,7 +1611,7 @@ export interface Operations {
       | CommonProblem | 'body-too-large' | 'forbidden' | 'invalid-value' | 'not-found' | 'unauthenticated'
       | 'unsupported-media-type' | 'validation-failed';
   };
-  /** Put messages back into their queue. For admin only. */
+  /** Put messages back into their queue, as they are or edited. For admin only. */
   'POST /api/admin/inventory-service/dead-letters/replay': {
     readonly body: DeadLetterReplay;
     readonly answer: MovedMessages;
@@ -1503,6 +1689,7 @@ export interface Operations {
     readonly query?: {
       readonly after?: string | undefined;
       readonly limit?: number | undefined;
+      readonly order_id?: string | undefined;
     };
     readonly answer: {
       readonly items: readonly {
@@ -1517,16 +1704,46 @@ export interface Operations {
     readonly problem:
       | CommonProblem | 'forbidden' | 'invalid-value' | 'unauthenticated' | 'validation-failed';
   };
+  /** The circuit breakers of the process that answers. For admin only. */
+  'GET /api/admin/notification-service/circuits': {
+    readonly answer: readonly Circuit[];
+    readonly problem:
+      | CommonProblem | 'forbidden' | 'unauthenticated';
+  };
+  /** The settings of the process that answers. For admin only. */
+  'GET /api/admin/notification-service/config': {
+    readonly answer: readonly Setting[];
+    readonly problem:
+      | CommonProblem | 'forbidden' | 'unauthenticated';
+  };
+  /** Contracts of the messages consumed. For admin only. */
+  'GET /api/admin/notification-service/contracts': {
+    readonly answer: MessageContracts;
+    readonly problem:
+      | CommonProblem | 'forbidden' | 'unauthenticated';
+  };
   /** Messages set aside, oldest first. For admin only. */
   'GET /api/admin/notification-service/dead-letters': {
     readonly query: {
       readonly queue: string;
+      readonly id?: string | undefined;
+      readonly type?: string | undefined;
+      readonly reason?: 'rejected' | 'exhausted' | 'malformed' | 'wrong-sender' | 'forged' | 'poison' | 'retired' | 'expired' | 'overflow' | undefined;
       readonly limit?: number | undefined;
+      readonly cursor?: string | undefined;
     };
     readonly answer: DeadLetterList;
     readonly problem:
-      | CommonProblem | 'forbidden' | 'invalid-value' | 'not-found' | 'unauthenticated'
+      | CommonProblem | 'forbidden' | 'invalid-cursor' | 'invalid-value' | 'not-found' | 'unauthenticated'
       | 'validation-failed';
+  };
+  /** Hold a body against the contract of its type. For admin only. */
+  'POST /api/admin/notification-service/dead-letters/check': {
+    readonly body: DeadLetterCheck;
+    readonly answer: DeadLetterFit;
+    readonly problem:
+      | CommonProblem | 'body-too-large' | 'forbidden' | 'invalid-value' | 'not-found' | 'unauthenticated'
+      | 'unsupported-media-type' | 'validation-failed';
   };
   /** Remove messages for good. For admin only. */
   'POST /api/admin/notification-service/dead-letters/discard': {
@@ -1536,7 +1753,7 @@ export interface Operations {
       | CommonProblem | 'body-too-large' | 'forbidden' | 'invalid-value' | 'not-found' | 'unauthenticated'
       | 'unsupported-media-type' | 'validation-failed';
   };
-  /** Put messages back into their queue. For admin only. */
+  /** Put messages back into their queue, as they are or edited. For admin only. */
   'POST /api/admin/notification-service/dead-letters/replay': {
     readonly body: DeadLetterReplay;
     readonly answer: MovedMessages;
@@ -1626,6 +1843,7 @@ export interface Operations {
     readonly query?: {
       readonly after?: string | undefined;
       readonly limit?: number | undefined;
+      readonly order_id?: string | undefined;
     };
     readonly answer: {
       readonly items: readonly AuditedOrder[];
@@ -1640,6 +1858,7 @@ export interface Operations {
     readonly query?: {
       readonly after?: string | undefined;
       readonly limit?: number | undefined;
+      readonly order_id?: string | undefined;
     };
     readonly answer: {
       readonly items: readonly AuditedOrderReturns[];
@@ -1649,16 +1868,46 @@ export interface Operations {
     readonly problem:
       | CommonProblem | 'forbidden' | 'invalid-value' | 'unauthenticated' | 'validation-failed';
   };
+  /** The circuit breakers of the process that answers. For admin only. */
+  'GET /api/admin/order-service/circuits': {
+    readonly answer: readonly Circuit[];
+    readonly problem:
+      | CommonProblem | 'forbidden' | 'unauthenticated';
+  };
+  /** The settings of the process that answers. For admin only. */
+  'GET /api/admin/order-service/config': {
+    readonly answer: readonly Setting[];
+    readonly problem:
+      | CommonProblem | 'forbidden' | 'unauthenticated';
+  };
+  /** Contracts of the messages consumed. For admin only. */
+  'GET /api/admin/order-service/contracts': {
+    readonly answer: MessageContracts;
+    readonly problem:
+      | CommonProblem | 'forbidden' | 'unauthenticated';
+  };
   /** Messages set aside, oldest first. For admin only. */
   'GET /api/admin/order-service/dead-letters': {
     readonly query: {
       readonly queue: string;
+      readonly id?: string | undefined;
+      readonly type?: string | undefined;
+      readonly reason?: 'rejected' | 'exhausted' | 'malformed' | 'wrong-sender' | 'forged' | 'poison' | 'retired' | 'expired' | 'overflow' | undefined;
       readonly limit?: number | undefined;
+      readonly cursor?: string | undefined;
     };
     readonly answer: DeadLetterList;
     readonly problem:
-      | CommonProblem | 'forbidden' | 'invalid-value' | 'not-found' | 'unauthenticated'
+      | CommonProblem | 'forbidden' | 'invalid-cursor' | 'invalid-value' | 'not-found' | 'unauthenticated'
       | 'validation-failed';
+  };
+  /** Hold a body against the contract of its type. For admin only. */
+  'POST /api/admin/order-service/dead-letters/check': {
+    readonly body: DeadLetterCheck;
+    readonly answer: DeadLetterFit;
+    readonly problem:
+      | CommonProblem | 'body-too-large' | 'forbidden' | 'invalid-value' | 'not-found' | 'unauthenticated'
+      | 'unsupported-media-type' | 'validation-failed';
   };
   /** Remove messages for good. For admin only. */
   'POST /api/admin/order-service/dead-letters/discard': {
@@ -1668,7 +1917,7 @@ export interface Operations {
       | CommonProblem | 'body-too-large' | 'forbidden' | 'invalid-value' | 'not-found' | 'unauthenticated'
       | 'unsupported-media-type' | 'validation-failed';
   };
-  /** Put messages back into their queue. For admin only. */
+  /** Put messages back into their queue, as they are or edited. For admin only. */
   'POST /api/admin/order-service/dead-letters/replay': {
     readonly body: DeadLetterReplay;
     readonly answer: MovedMessages;
@@ -1759,12 +2008,15 @@ export interface Operations {
   };
   /** Whether every transaction balances. For admin only. */
   'GET /api/admin/payment-service/audit/ledger': {
+    readonly query?: {
+      readonly order_id?: string | undefined;
+    };
     readonly answer: {
       readonly transactions: number;
       readonly unbalanced: readonly string[];
     };
     readonly problem:
-      | CommonProblem | 'forbidden' | 'unauthenticated';
+      | CommonProblem | 'forbidden' | 'invalid-value' | 'unauthenticated' | 'validation-failed';
   };
   /** The kept sums of closed days, each beside what its entries add up to. For admin only. */
   'GET /api/admin/payment-service/audit/ledger-days': {
@@ -1785,6 +2037,7 @@ export interface Operations {
     readonly query?: {
       readonly after?: string | undefined;
       readonly limit?: number | undefined;
+      readonly order_id?: string | undefined;
     };
     readonly answer: {
       readonly items: readonly AuditedPayment[];
@@ -1794,16 +2047,46 @@ export interface Operations {
     readonly problem:
       | CommonProblem | 'forbidden' | 'invalid-value' | 'unauthenticated' | 'validation-failed';
   };
+  /** The circuit breakers of the process that answers. For admin only. */
+  'GET /api/admin/payment-service/circuits': {
+    readonly answer: readonly Circuit[];
+    readonly problem:
+      | CommonProblem | 'forbidden' | 'unauthenticated';
+  };
+  /** The settings of the process that answers. For admin only. */
+  'GET /api/admin/payment-service/config': {
+    readonly answer: readonly Setting[];
+    readonly problem:
+      | CommonProblem | 'forbidden' | 'unauthenticated';
+  };
+  /** Contracts of the messages consumed. For admin only. */
+  'GET /api/admin/payment-service/contracts': {
+    readonly answer: MessageContracts;
+    readonly problem:
+      | CommonProblem | 'forbidden' | 'unauthenticated';
+  };
   /** Messages set aside, oldest first. For admin only. */
   'GET /api/admin/payment-service/dead-letters': {
     readonly query: {
       readonly queue: string;
+      readonly id?: string | undefined;
+      readonly type?: string | undefined;
+      readonly reason?: 'rejected' | 'exhausted' | 'malformed' | 'wrong-sender' | 'forged' | 'poison' | 'retired' | 'expired' | 'overflow' | undefined;
       readonly limit?: number | undefined;
+      readonly cursor?: string | undefined;
     };
     readonly answer: DeadLetterList;
     readonly problem:
-      | CommonProblem | 'forbidden' | 'invalid-value' | 'not-found' | 'unauthenticated'
+      | CommonProblem | 'forbidden' | 'invalid-cursor' | 'invalid-value' | 'not-found' | 'unauthenticated'
       | 'validation-failed';
+  };
+  /** Hold a body against the contract of its type. For admin only. */
+  'POST /api/admin/payment-service/dead-letters/check': {
+    readonly body: DeadLetterCheck;
+    readonly answer: DeadLetterFit;
+    readonly problem:
+      | CommonProblem | 'body-too-large' | 'forbidden' | 'invalid-value' | 'not-found' | 'unauthenticated'
+      | 'unsupported-media-type' | 'validation-failed';
   };
   /** Remove messages for good. For admin only. */
   'POST /api/admin/payment-service/dead-letters/discard': {
@@ -1813,7 +2096,7 @@ export interface Operations {
       | CommonProblem | 'body-too-large' | 'forbidden' | 'invalid-value' | 'not-found' | 'unauthenticated'
       | 'unsupported-media-type' | 'validation-failed';
   };
-  /** Put messages back into their queue. For admin only. */
+  /** Put messages back into their queue, as they are or edited. For admin only. */
   'POST /api/admin/payment-service/dead-letters/replay': {
     readonly body: DeadLetterReplay;
     readonly answer: MovedMessages;
@@ -1886,16 +2169,46 @@ export interface Operations {
       | CommonProblem | 'body-too-large' | 'conflict' | 'forbidden' | 'invalid-value' | 'not-found'
       | 'unauthenticated' | 'unsupported-media-type' | 'validation-failed';
   };
+  /** The circuit breakers of the process that answers. For admin only. */
+  'GET /api/admin/product-service/circuits': {
+    readonly answer: readonly Circuit[];
+    readonly problem:
+      | CommonProblem | 'forbidden' | 'unauthenticated';
+  };
+  /** The settings of the process that answers. For admin only. */
+  'GET /api/admin/product-service/config': {
+    readonly answer: readonly Setting[];
+    readonly problem:
+      | CommonProblem | 'forbidden' | 'unauthenticated';
+  };
+  /** Contracts of the messages consumed. For admin only. */
+  'GET /api/admin/product-service/contracts': {
+    readonly answer: MessageContracts;
+    readonly problem:
+      | CommonProblem | 'forbidden' | 'unauthenticated';
+  };
   /** Messages set aside, oldest first. For admin only. */
   'GET /api/admin/product-service/dead-letters': {
     readonly query: {
       readonly queue: string;
+      readonly id?: string | undefined;
+      readonly type?: string | undefined;
+      readonly reason?: 'rejected' | 'exhausted' | 'malformed' | 'wrong-sender' | 'forged' | 'poison' | 'retired' | 'expired' | 'overflow' | undefined;
       readonly limit?: number | undefined;
+      readonly cursor?: string | undefined;
     };
     readonly answer: DeadLetterList;
     readonly problem:
-      | CommonProblem | 'forbidden' | 'invalid-value' | 'not-found' | 'unauthenticated'
+      | CommonProblem | 'forbidden' | 'invalid-cursor' | 'invalid-value' | 'not-found' | 'unauthenticated'
       | 'validation-failed';
+  };
+  /** Hold a body against the contract of its type. For admin only. */
+  'POST /api/admin/product-service/dead-letters/check': {
+    readonly body: DeadLetterCheck;
+    readonly answer: DeadLetterFit;
+    readonly problem:
+      | CommonProblem | 'body-too-large' | 'forbidden' | 'invalid-value' | 'not-found' | 'unauthenticated'
+      | 'unsupported-media-type' | 'validation-failed';
   };
   /** Remove messages for good. For admin only. */
   'POST /api/admin/product-service/dead-letters/discard': {
@@ -1905,7 +2218,7 @@ export interface Operations {
       | CommonProblem | 'body-too-large' | 'forbidden' | 'invalid-value' | 'not-found' | 'unauthenticated'
       | 'unsupported-media-type' | 'validation-failed';
   };
-  /** Put messages back into their queue. For admin only. */
+  /** Put messages back into their queue, as they are or edited. For admin only. */
   'POST /api/admin/product-service/dead-letters/replay': {
     readonly body: DeadLetterReplay;
     readonly answer: MovedMessages;
@@ -1983,6 +2296,7 @@ export interface Operations {
     readonly query?: {
       readonly after?: string | undefined;
       readonly limit?: number | undefined;
+      readonly order_id?: string | undefined;
     };
     readonly answer: {
       readonly items: readonly AuditedShipment[];
@@ -1992,16 +2306,46 @@ export interface Operations {
     readonly problem:
       | CommonProblem | 'forbidden' | 'invalid-value' | 'unauthenticated' | 'validation-failed';
   };
+  /** The circuit breakers of the process that answers. For admin only. */
+  'GET /api/admin/shipping-service/circuits': {
+    readonly answer: readonly Circuit[];
+    readonly problem:
+      | CommonProblem | 'forbidden' | 'unauthenticated';
+  };
+  /** The settings of the process that answers. For admin only. */
+  'GET /api/admin/shipping-service/config': {
+    readonly answer: readonly Setting[];
+    readonly problem:
+      | CommonProblem | 'forbidden' | 'unauthenticated';
+  };
+  /** Contracts of the messages consumed. For admin only. */
+  'GET /api/admin/shipping-service/contracts': {
+    readonly answer: MessageContracts;
+    readonly problem:
+      | CommonProblem | 'forbidden' | 'unauthenticated';
+  };
   /** Messages set aside, oldest first. For admin only. */
   'GET /api/admin/shipping-service/dead-letters': {
     readonly query: {
       readonly queue: string;
+      readonly id?: string | undefined;
+      readonly type?: string | undefined;
+      readonly reason?: 'rejected' | 'exhausted' | 'malformed' | 'wrong-sender' | 'forged' | 'poison' | 'retired' | 'expired' | 'overflow' | undefined;
       readonly limit?: number | undefined;
+      readonly cursor?: string | undefined;
     };
     readonly answer: DeadLetterList;
     readonly problem:
-      | CommonProblem | 'forbidden' | 'invalid-value' | 'not-found' | 'unauthenticated'
+      | CommonProblem | 'forbidden' | 'invalid-cursor' | 'invalid-value' | 'not-found' | 'unauthenticated'
       | 'validation-failed';
+  };
+  /** Hold a body against the contract of its type. For admin only. */
+  'POST /api/admin/shipping-service/dead-letters/check': {
+    readonly body: DeadLetterCheck;
+    readonly answer: DeadLetterFit;
+    readonly problem:
+      | CommonProblem | 'body-too-large' | 'forbidden' | 'invalid-value' | 'not-found' | 'unauthenticated'
+      | 'unsupported-media-type' | 'validation-failed';
   };
   /** Remove messages for good. For admin only. */
   'POST /api/admin/shipping-service/dead-letters/discard': {
@@ -2011,7 +2355,7 @@ export interface Operations {
       | CommonProblem | 'body-too-large' | 'forbidden' | 'invalid-value' | 'not-found' | 'unauthenticated'
       | 'unsupported-media-type' | 'validation-failed';
   };
-  /** Put messages back into their queue. For admin only. */
+  /** Put messages back into their queue, as they are or edited. For admin only. */
   'POST /api/admin/shipping-service/dead-letters/replay': {
     readonly body: DeadLetterReplay;
     readonly answer: MovedMessages;
@@ -2084,16 +2428,46 @@ export interface Operations {
       | CommonProblem | 'body-too-large' | 'conflict' | 'forbidden' | 'invalid-value' | 'not-found'
       | 'unauthenticated' | 'unsupported-media-type' | 'validation-failed';
   };
+  /** The circuit breakers of the process that answers. For admin only. */
+  'GET /api/admin/user-service/circuits': {
+    readonly answer: readonly Circuit[];
+    readonly problem:
+      | CommonProblem | 'forbidden' | 'unauthenticated';
+  };
+  /** The settings of the process that answers. For admin only. */
+  'GET /api/admin/user-service/config': {
+    readonly answer: readonly Setting[];
+    readonly problem:
+      | CommonProblem | 'forbidden' | 'unauthenticated';
+  };
+  /** Contracts of the messages consumed. For admin only. */
+  'GET /api/admin/user-service/contracts': {
+    readonly answer: MessageContracts;
+    readonly problem:
+      | CommonProblem | 'forbidden' | 'unauthenticated';
+  };
   /** Messages set aside, oldest first. For admin only. */
   'GET /api/admin/user-service/dead-letters': {
     readonly query: {
       readonly queue: string;
+      readonly id?: string | undefined;
+      readonly type?: string | undefined;
+      readonly reason?: 'rejected' | 'exhausted' | 'malformed' | 'wrong-sender' | 'forged' | 'poison' | 'retired' | 'expired' | 'overflow' | undefined;
       readonly limit?: number | undefined;
+      readonly cursor?: string | undefined;
     };
     readonly answer: DeadLetterList;
     readonly problem:
-      | CommonProblem | 'forbidden' | 'invalid-value' | 'not-found' | 'unauthenticated'
+      | CommonProblem | 'forbidden' | 'invalid-cursor' | 'invalid-value' | 'not-found' | 'unauthenticated'
       | 'validation-failed';
+  };
+  /** Hold a body against the contract of its type. For admin only. */
+  'POST /api/admin/user-service/dead-letters/check': {
+    readonly body: DeadLetterCheck;
+    readonly answer: DeadLetterFit;
+    readonly problem:
+      | CommonProblem | 'body-too-large' | 'forbidden' | 'invalid-value' | 'not-found' | 'unauthenticated'
+      | 'unsupported-media-type' | 'validation-failed';
   };
   /** Remove messages for good. For admin only. */
   'POST /api/admin/user-service/dead-letters/discard': {
@@ -2103,7 +2477,7 @@ export interface Operations {
       | CommonProblem | 'body-too-large' | 'forbidden' | 'invalid-value' | 'not-found' | 'unauthenticated'
       | 'unsupported-media-type' | 'validation-failed';
   };
-  /** Put messages back into their queue. For admin only. */
+  /** Put messages back into their queue, as they are or edited. For admin only. */
   'POST /api/admin/user-service/dead-letters/replay': {
     readonly body: DeadLetterReplay;
     readonly answer: MovedMessages;
@@ -2191,6 +2565,18 @@ export interface Operations {
     readonly problem:
       | CommonProblem | 'forbidden' | 'invalid-cursor' | 'invalid-value' | 'unauthenticated'
       | 'validation-failed';
+  };
+  /** The circuit breakers of the process that answers. For admin only. */
+  'GET /api/admin/web/circuits': {
+    readonly answer: readonly Circuit[];
+    readonly problem:
+      | CommonProblem | 'forbidden' | 'unauthenticated';
+  };
+  /** The settings of the process that answers. For admin only. */
+  'GET /api/admin/web/config': {
+    readonly answer: readonly Setting[];
+    readonly problem:
+      | CommonProblem | 'forbidden' | 'unauthenticated';
   };
   /** How much is logged. For admin only. */
   'GET /api/admin/web/log-level': {
@@ -2834,6 +3220,10 @@ export interface Operations {
   'GET /api/sagas': {
     readonly query?: {
       readonly state?: SagaState | undefined;
+      readonly step?: string | undefined;
+      readonly is_overdue?: boolean | undefined;
+      readonly definition?: string | undefined;
+      readonly since?: string | undefined;
       readonly limit?: number | undefined;
       readonly cursor?: string | undefined;
     };
@@ -2841,6 +3231,14 @@ export interface Operations {
     readonly problem:
       | CommonProblem | 'forbidden' | 'invalid-cursor' | 'invalid-value' | 'unauthenticated'
       | 'validation-failed';
+  };
+  /** Try the step again at which each of many sagas is. For admin only. */
+  'POST /api/sagas/retry': {
+    readonly body: SagaRetryRequest;
+    readonly answer: RetriedSagas;
+    readonly problem:
+      | CommonProblem | 'body-too-large' | 'forbidden' | 'invalid-value' | 'unauthenticated'
+      | 'unsupported-media-type' | 'validation-failed';
   };
   /** A saga with the journal of its steps. For admin only. */
   'GET /api/sagas/{id}': {

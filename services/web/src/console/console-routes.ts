@@ -1,13 +1,13 @@
 import type { Pages } from '../pages/pages.ts';
-import { deadLettersRoutes } from './dead-letters/dead-letters-routes.ts';
 import { customersRoutes } from './customers/customers-routes.ts';
+import { deadLettersRoutes } from './dead-letters/dead-letters-routes.ts';
 import { keysRoutes } from './keys/keys-routes.ts';
 import { mailsRoutes } from './mails/mails-routes.ts';
 import { messagesRoutes } from './messages/messages-routes.ts';
 import { overviewRoutes } from './overview/overview-routes.ts';
 import { searchRoutes } from './search/search-routes.ts';
-import { servicesRoutes } from './services/services-routes.ts';
 import { securityEventsRoutes } from './security-events/security-events-routes.ts';
+import { servicesRoutes } from './services/services-routes.ts';
 
 /** `/console`: what staff and admins see of every platform. */
 export function consoleRoutes(pages: Pages): void {

@@ -8,12 +8,12 @@ import { ORDERS } from './orders/orders-page.ts';
 import { consoleOrdersRoutes } from './orders/orders-routes.ts';
 import { PAYMENTS } from './payments/payments-page.ts';
 import { consolePaymentsRoutes } from './payments/payments-routes.ts';
-import { SAGAS } from './sagas/saga-address.ts';
-import { consoleSagasRoutes } from './sagas/sagas-routes.ts';
 import { PRODUCTS } from './products/products-page.ts';
 import { consoleProductsRoutes } from './products/products-routes.ts';
 import { RETURNS } from './returns/returns-page.ts';
 import { consoleReturnsRoutes } from './returns/returns-routes.ts';
+import { SAGAS } from './sagas/saga-address.ts';
+import { consoleSagasRoutes } from './sagas/sagas-routes.ts';
 import { STOCK } from './stock/stock-page.ts';
 import { consoleStockRoutes } from './stock/stock-routes.ts';
 

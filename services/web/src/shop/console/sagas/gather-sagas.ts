@@ -1,8 +1,8 @@
 import type { SagaPage } from '@platform/api-client/operations.ts';
 import { filtersOf } from '../../../console/parts/filter-form.ts';
+import type { ListQuery } from '../../../console/parts/list-query.ts';
 import { CALL, type Part, part } from '../../../console/parts/part.ts';
 import type { Visitor } from '../../../session/visitor.ts';
-import type { ListQuery } from '../list-query.ts';
 
 const PAGE = 50;
 

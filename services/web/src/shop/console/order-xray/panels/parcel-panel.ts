@@ -5,6 +5,7 @@ import type {
   Shipment,
   ShipmentStatus,
 } from '@platform/api-client/operations.ts';
+import { MAILS } from '../../../../console/mails/mails-page.ts';
 import { facts } from '../../../../console/parts/facts.ts';
 import { panel, partPanel } from '../../../../console/parts/panel.ts';
 import type { Part } from '../../../../console/parts/part.ts';
@@ -12,7 +13,6 @@ import { type TagState, tag } from '../../../../console/parts/state-tag.ts';
 import { table } from '../../../../console/parts/table.ts';
 import { type Html, html } from '../../../../html/html.ts';
 import { addressLines } from '../../../../parts/address-lines.ts';
-import { mailAddress } from '../../addresses.ts';
 import type { XrayView } from '../xray-view.ts';
 import { preciseClock } from './at.ts';
 
@@ -92,7 +92,7 @@ function mailTable(mails: readonly Mail[]): Html {
     rows: mails
       .toSorted((a, b) => a.created_at.localeCompare(b.created_at))
       .map(({ id, subject, status, created_at, attempts, error }) => [
-        html`<a href="${mailAddress(id)}">${subject}</a>${error && html`<br><span class="quiet">${error}</span>`}`,
+        html`<a href="${MAILS}/${id}">${subject}</a>${error && html`<br><span class="quiet">${error}</span>`}`,
         tag(status, MAIL_STATES[status]),
         preciseClock(created_at),
         String(attempts),
