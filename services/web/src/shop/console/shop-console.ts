@@ -20,13 +20,13 @@ import { consoleStockRoutes } from './stock/stock-routes.ts';
 /** The shop's entries in the menu of the console. */
 export const SHOP_CONSOLE_LINKS: readonly ConsoleLink[] = [
   { section: 'Business', href: ORDERS, name: 'Orders', for: 'staff' },
+  { section: 'Business', href: SAGAS, name: 'Sagas', for: 'admin' },
   { section: 'Business', href: PAYMENTS, name: 'Payments', for: 'staff' },
+  { section: 'Business', href: RETURNS, name: 'Returns', for: 'staff' },
   { section: 'Business', href: STOCK, name: 'Stock', for: 'staff' },
+  { section: 'Business', href: PRODUCTS, name: 'Products', for: 'admin' },
   { section: 'Platform', href: AUDIT, name: 'Audit', for: 'admin' },
   { section: 'Development', href: BREAK_IT, name: 'Break it', for: 'admin' },
-  { section: 'Business', href: SAGAS, name: 'Sagas', for: 'admin' },
-  { section: 'Business', href: RETURNS, name: 'Returns', for: 'staff' },
-  { section: 'Business', href: PRODUCTS, name: 'Products', for: 'admin' },
 ];
 
 /** What the shop has of a customer. */

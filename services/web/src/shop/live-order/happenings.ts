@@ -19,7 +19,7 @@ const WORDS: Readonly<Record<string, Words>> = {
   'authorise-payment succeeded': ['Payment approved', 'good'],
   'authorise-payment refused': ['Card declined', 'failed'],
   'authorise-payment unanswered': ['No answer from the bank yet; asked again', 'attention'],
-  'payment in-doubt': ['The bank did not answer; asked again, and charged once', 'attention'],
+  'payment in-doubt': ['The bank did not answer. We ask again; you are charged once at most', 'attention'],
   'capture-payment succeeded': ['Payment taken', 'good'],
   'capture-payment refused': ['The payment could not be taken', 'failed'],
   'capture-payment unanswered': ['The bank has not confirmed the payment yet; asked again', 'attention'],

@@ -85,6 +85,7 @@ test('customers are told what happened, and not what was sent', () => {
     told.map(({ text, state }) => [text, state]),
     [
       ['Order placed', 'good'],
+      ['The bank did not answer. We ask again; you are charged once at most', 'attention'],
       ['No answer from the bank yet; asked again', 'attention'],
       ['Confirmed', 'good'],
     ],
