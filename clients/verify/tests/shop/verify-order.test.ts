@@ -2,7 +2,9 @@ import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { describe, test } from 'node:test';
 import type { AuditedApi } from '../../src/audited-api.ts';
+import { ORDER_CHECKS } from '../../src/shop/checks/order-checks.ts';
 import type { OrderFacts } from '../../src/shop/feeds/audit-rows.ts';
+import { ORDER_PARTS } from '../../src/shop/feeds/read-order.ts';
 import { type OrderAudit, verifyOrder } from '../../src/shop/verify-order.ts';
 import type { Verdict } from '../../src/verification.ts';
 import {
@@ -151,6 +153,23 @@ describe('a notification that is missing', () => {
     const found = await audit({ facts: { ...rest, notificationsKeptFrom: '2026-02-01T00:00:00.000Z' } });
     assert.deepEqual([found.ok, named(found, NOTIFIED).verdict], [true, 'not-kept']);
   });
+});
+
+test('a check reads no more than it shows: so it knows whose answer it misses', () => {
+  const all = [...orders.map(([, facts]) => facts), UNDER_WAY];
+  const unsound = all.map(({ returns, ...facts }) => ({
+    ...facts,
+    ...(returns && { returns: { ...returns, return_status: 'returned' } }),
+    payment: { ...CONFIRMED.payment, captured_minor: 1 },
+    notification: { order_id: ORDER_ID, kinds: {} },
+  }));
+  for (const facts of [...all, ...unsound])
+    for (const { name, shows, violation, undecided } of ORDER_CHECKS)
+      for (const part of ORDER_PARTS.filter((part) => !(part in shows))) {
+        const { [part]: _, ...rest } = facts;
+        assert.equal(violation(rest), violation(facts), `${name} reads ${part}`);
+        assert.deepEqual(undecided?.(rest), undecided?.(facts), `${name} reads ${part}`);
+      }
 });
 
 test('judges without a service that is away what the others say', async () => {

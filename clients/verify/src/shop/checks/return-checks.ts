@@ -31,7 +31,7 @@ export const RETURN_CHECKS: readonly OrderCheck[] = [
   },
   {
     name: 'the parcel of an order is back when all of its goods are',
-    shows: { returns: ['return_status'], shipment: ['status'] },
+    shows: { order: ['status'], returns: ['return_status'], shipment: ['status'] },
     violation: parcelViolation,
     undecided: untilReturnsEnd,
     mayBeUnderWay: () => true,

@@ -51,7 +51,7 @@ export async function auditRowIfAny<Row extends { readonly order_id: string }>(
   });
 }
 
-/** The row of one order in a feed keyed by order id, read afresh. */
+/** The row of one order in a feed keyed by order id. Asked for by its place: releases before 1.2 take no `order_id`. */
 export async function auditRow<Row extends { readonly order_id: string }>(
   api: AuditedApi,
   feed: AuditFeed,
