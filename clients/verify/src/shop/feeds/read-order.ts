@@ -25,14 +25,14 @@ export interface OrderReading {
 const MOST_READINGS = 5;
 
 /**
- * The order's own row first: the others are then at least as new. It and its returns are read before and after the
- * others, and everything once more if they moved on meanwhile. A part that is not answered is left out.
+ * The order's own row and its returns first: the others are then at least as new. Both are read once more afterwards,
+ * and everything with them if they moved on meanwhile. A part that is not answered is left out.
  */
 export async function readOrder(api: AuditedApi, orderId: string): Promise<OrderReading> {
   for (let reading = 1; ; reading += 1) {
     const failures = new Map<OrderPart, unknown>();
     const read = (...parts: OrderPart[]) => readParts(api, orderId, parts, failures);
-    const begun = { ...(await read('order')), ...(await read('returns')) };
+    const begun = await read('order', 'returns');
     const others = await read('reservation', 'payment', 'shipment', 'notification', 'stockReturns');
     const isStill = isDeepStrictEqual(begun, await read('order', 'returns'));
     if (!isStill && failures.size === 0 && reading < MOST_READINGS) continue;
