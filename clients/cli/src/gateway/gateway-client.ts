@@ -140,7 +140,7 @@ export class GatewayClient {
           await this.#keeper.renew(token, waiting);
           continue;
         }
-        if (!isIdempotent || !isTransient(error) || waiting.signal.aborted) throw error;
+        if (!isIdempotent || !isTransient(error) || waiting.isOver) throw error;
         if (!(await waiting.rest(delayBefore(attempt, error), troubleOf(error)))) throw error;
       }
     }

@@ -14,6 +14,7 @@ export function isRepeatable(name: string, input: AnyInput | undefined): boolean
 /** True when the same request may succeed soon: the platform says so, or did not answer. */
 export function isTransient(error: unknown): boolean {
   if (error instanceof ApiError) return TRANSIENT.includes(error.status);
+  if ((error as Error).name === 'AbortError') return false; // Whoever asked wants no answer any more.
   // fetch gives its failures a cause; one without is of the request itself, as is an answer that is no JSON.
   return !(error instanceof SyntaxError) && !(error instanceof TypeError && error.cause === undefined);
 }
