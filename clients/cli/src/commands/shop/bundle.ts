@@ -5,7 +5,7 @@ import { orderCommands } from './order-commands.ts';
 import { productCommands } from './product-commands.ts';
 import { replayCommand } from './replay/replay-command.ts';
 import { returnCommands } from './return-commands.ts';
-import { sagaCommands } from './saga-commands.ts';
+import { sagaCommands } from './sagas/saga-commands.ts';
 import { stockCommands } from './stock-commands.ts';
 import { verifyOrderOption } from './verify-order-option.ts';
 

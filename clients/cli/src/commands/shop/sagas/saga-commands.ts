@@ -1,9 +1,9 @@
 import type { Saga, SagaForceRequest, SagaState } from '@platform/api-client/operations.ts';
 import type { Command } from 'commander';
-import { type Context, connect, print, printRows, tableFor } from '../../context.ts';
-import type { GatewayClient } from '../../gateway/gateway-client.ts';
-import { optionsOf, pastTime, positiveNumber } from '../../options.ts';
-import { orderIdOf } from './find-order.ts';
+import { type Context, connect, print, printRows, tableFor } from '../../../context.ts';
+import type { GatewayClient } from '../../../gateway/gateway-client.ts';
+import { optionsOf, pastTime, positiveNumber } from '../../../options.ts';
+import { orderIdOf } from '../find-order.ts';
 import { sagaRetryCommand } from './saga-retry-command.ts';
 
 interface ListOptions {

@@ -1,8 +1,8 @@
 import type { Command } from 'commander';
-import { wrongUsage } from '../../cli-error.ts';
-import { type Context, connect, print, printRows } from '../../context.ts';
-import { optionsOf } from '../../options.ts';
-import { orderIdOf } from './find-order.ts';
+import { wrongUsage } from '../../../cli-error.ts';
+import { type Context, connect, print, printRows } from '../../../context.ts';
+import { optionsOf } from '../../../options.ts';
+import { orderIdOf } from '../find-order.ts';
 
 const MOST = 100;
 
