@@ -76,6 +76,13 @@ test('an admin closes an account on purpose, and opens it again', async (t) => {
   assert.equal((await admin.post(`${ONE}/activate`, { sure: '1' })).headers.location, `${ONE}?done=open`);
 });
 
+test('an admin is led away from closing the own account here', async (t) => {
+  const { signedIn } = await world(t);
+  const page = await (await signedIn({ userId: ID, roles: ['admin'] })).get(ONE);
+  assert.match(page.text, /It is yours/);
+  assert.doesNotMatch(page.text, /deactivate/);
+});
+
 test('a customer is shown also where the addresses cannot be had', async (t) => {
   const { signedIn, gateway } = await world(t);
   gateway.answers['GET /api/users/{id}/addresses'] = () => {

@@ -85,6 +85,11 @@ function rolesPanel({ user, visitor, asked }: CustomerView): Html {
 }
 
 function standingPanel({ user, visitor }: CustomerView): Html {
+  if (user.id === visitor.userId)
+    return panel({
+      title: 'Close the account',
+      body: html`<p class="panel-text">It is yours: <a href="/account/security">close it there</a>, with your password.</p>`,
+    });
   const [path, button, text, buttonClass] = user.is_active
     ? ([
         'deactivate',

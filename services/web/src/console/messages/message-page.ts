@@ -28,7 +28,7 @@ ${panel({
     ['To', sent?.item.sent?.exchange],
     ['Written', sent?.item.sent && instant(sent.item.sent.at)],
     ['On the bus', sent?.item.sent && sentTag(sent.item.sent.state)],
-    ['Sent again', sent?.item.sent?.replayed_at.map((at, i) => html`${i > 0 && ', '}${instant(at)}`)],
+    ['Sent again', sentAgain(sent?.item.sent?.replayed_at ?? [])],
   ]),
 })}
 ${panel({ title: 'Who handled it', body: tries(known) })}
@@ -53,6 +53,10 @@ function sentTag(state: keyof typeof SENT): Html {
   return tag(state, SENT[state]);
 }
 
+function sentAgain(times: readonly string[]): Content {
+  return times.length > 0 && times.map((at, i) => html`${i > 0 && ', '}${instant(at)}`);
+}
+
 /** What came of a try: all but the first and the last are tried again. */
 const OUTCOMES: Readonly<Record<string, TagState>> = { handled: 'good', dead: 'failed' };
 
@@ -67,7 +71,7 @@ function tries(known: FoundMessage['known']): Html {
       { name: 'Try', isNumber: true },
       { name: 'Took', isNumber: true },
       { name: 'Outcome' },
-      { name: 'Error' },
+      { name: 'Error', isText: true },
     ],
     rows: all
       .toSorted((one, other) => one.at.localeCompare(other.at))

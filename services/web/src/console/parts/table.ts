@@ -3,6 +3,8 @@ import { type Content, type Html, html } from '../../html/html.ts';
 export interface Column {
   readonly name: string;
   readonly isNumber?: boolean;
+  /** Text of any length, which goes on in further lines. */
+  readonly isText?: boolean;
 }
 
 export interface TableParts {
@@ -18,7 +20,7 @@ export interface TableParts {
 /** A table whose first cells are the heads of their rows. It scrolls by itself where it is too wide. */
 export function table({ caption, columns, rows, none }: TableParts): Html {
   if (rows.length === 0) return html`<p class="panel-text">${none}</p>`;
-  const kind = (i: number) => columns[i]?.isNumber && html` class="number"`;
+  const kind = (i: number) => classOf(columns[i]);
   return html`<div class="scroll" tabindex="0" role="region" aria-label="${caption}"><table class="rows">
 <caption class="visually-hidden">${caption}</caption>
 <thead><tr>${columns.map(({ name }, i) => html`<th scope="col"${kind(i)}>${name}</th>`)}</tr></thead>
@@ -29,4 +31,9 @@ export function table({ caption, columns, rows, none }: TableParts): Html {
       )}</tr>`,
   )}</tbody>
 </table></div>`;
+}
+
+function classOf(column: Column | undefined): Html | undefined {
+  if (column?.isNumber) return html` class="number"`;
+  return column?.isText ? html` class="grow"` : undefined;
 }

@@ -39,7 +39,7 @@ ${panel({
       { name: 'Whom' },
       { name: 'By' },
       { name: 'From' },
-      { name: 'Details' },
+      { name: 'Details', isText: true },
       { name: 'Told by' },
     ],
     rows: events.map(row),

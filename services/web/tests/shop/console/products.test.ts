@@ -79,7 +79,7 @@ test('a change of what another has changed meanwhile shows both states, and can 
   };
   const again = await admin.post(ONE, FORM);
   assert.equal(again.status, 412);
-  for (const text of [/Somebody changed it/, /<td>Oak lamp<\/td><td>Elm lamp<\/td>/, /value="Oak lamp"/])
+  for (const text of [/Somebody changed it/, /Oak lamp<\/td>.*Elm lamp<\/td>/, /value="Oak lamp"/])
     assert.match(again.text, text);
   assert.match(again.text, /name="version" value="4"/);
 });

@@ -20,8 +20,8 @@ export function refundTable(refunds: readonly Refund[]): Html {
       { name: 'Asked for' },
       { name: 'Amount', isNumber: true },
       { name: 'Status' },
-      { name: 'For' },
-      { name: 'Why' },
+      { name: 'For', isText: true },
+      { name: 'Why', isText: true },
       { name: 'Settled' },
     ],
     rows: refunds.map((refund) => [

@@ -8,7 +8,7 @@ export function bothStates(typed: ProductTexts, now: ProductTexts): Html {
   return html`<p class="panel-text">The form below has what you typed. Saving it again puts it in place of what is there now.</p>
 ${table({
   caption: 'What you typed, and what is there now',
-  columns: [{ name: 'Field' }, { name: 'You typed' }, { name: 'There now' }],
+  columns: [{ name: 'Field' }, { name: 'You typed', isText: true }, { name: 'There now', isText: true }],
   rows: names
     .filter((name) => typed[name] !== now[name])
     .map((name) => [PRODUCT_LABELS[name], shown(typed[name]), shown(now[name])]),

@@ -42,7 +42,7 @@ ${partPanel({ title: 'Newest first' }, returns, ({ items, next_cursor }) => ({
       { name: 'Return' },
       { name: 'Status' },
       { name: 'Of order' },
-      { name: 'What' },
+      { name: 'What', isText: true },
       { name: 'Worth', isNumber: true },
       { name: 'Asked for' },
     ],

@@ -86,7 +86,7 @@ function movementsTable(movements: readonly StockMovement[]): Html {
       { name: 'Reserved', isNumber: true },
       { name: 'For' },
       { name: 'By' },
-      { name: 'Why' },
+      { name: 'Why', isText: true },
     ],
     rows: movements.map((movement) => [
       instant(movement.at),
