@@ -3,8 +3,8 @@ import { attributes, type Html, html } from '../../../html/html.ts';
 import { field, postForm } from '../../../pages/form-fields.ts';
 import { fieldProblem } from '../../../pages/form-problem.ts';
 import { consoleProductAddress } from '../addresses.ts';
+import type { ManagedProductView } from './managed-product-view.ts';
 import { PRODUCT_LABELS, textsOf } from './product-form.ts';
-import type { ManagedProductView } from './product-page.ts';
 
 /** Changes the version that is shown: where another one has come meanwhile, the change is refused. */
 export function editForm({ product, visitor, problem, typed }: ManagedProductView): Html {

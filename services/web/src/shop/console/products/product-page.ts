@@ -7,25 +7,16 @@ import { tag } from '../../../console/parts/state-tag.ts';
 import { table } from '../../../console/parts/table.ts';
 import { type Html, html } from '../../../html/html.ts';
 import { buttonForm } from '../../../pages/form.ts';
-import type { FormProblem } from '../../../pages/form-problem.ts';
 import type { Page } from '../../../pages/page.ts';
 import { instant } from '../../../parts/moment.ts';
-import type { Visitor } from '../../../session/visitor.ts';
 import { money } from '../../parts/money.ts';
 import { productAddress } from '../../things/thing.ts';
 import { consoleProductAddress, stockAddress } from '../addresses.ts';
 import { bothStates } from './both-states.ts';
 import { editForm } from './edit-form.ts';
-import type { ManagedProduct } from './gather-product.ts';
-import { PRODUCT_LABELS, type ProductTexts, textsOf } from './product-form.ts';
+import type { ManagedProductView } from './managed-product-view.ts';
+import { PRODUCT_LABELS, textsOf } from './product-form.ts';
 import { PRODUCTS } from './products-page.ts';
-
-export interface ManagedProductView extends ManagedProduct {
-  readonly visitor: Visitor;
-  readonly done?: string | undefined;
-  readonly problem?: FormProblem | undefined;
-  readonly typed?: ProductTexts | undefined;
-}
 
 /** A product as an admin changes it. */
 export function managedProductPage(view: ManagedProductView): Page {

@@ -4,8 +4,9 @@ import type { Answer } from '../../../pages/page.ts';
 import type { PageRequest, Pages } from '../../../pages/pages.ts';
 import { consoleProductAddress } from '../addresses.ts';
 import { gatherManagedProduct, gatherProducts } from './gather-product.ts';
+import type { ManagedProductView } from './managed-product-view.ts';
 import { inProductFields, readProductChange, textsTyped } from './product-form.ts';
-import { type ManagedProductView, managedProductPage } from './product-page.ts';
+import { managedProductPage } from './product-page.ts';
 import { PRODUCTS, productsPage } from './products-page.ts';
 
 const ADMIN = { for: 'admin' } as const;

@@ -6,7 +6,7 @@ import { fieldProblem } from '../../../pages/form-problem.ts';
 import { moneyText } from '../../parts/money.ts';
 import { returnAddress } from '../addresses.ts';
 import { DISPOSITIONS, dispositionField, returnedProducts } from './receipt.ts';
-import type { ReturnView } from './return-page.ts';
+import type { ReturnView } from './return-view.ts';
 
 /** What can be decided on a return now. */
 export function returnActs(view: ReturnView): Html | undefined {

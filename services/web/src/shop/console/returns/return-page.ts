@@ -5,24 +5,15 @@ import { panel } from '../../../console/parts/panel.ts';
 import { shortId } from '../../../console/parts/short-id.ts';
 import { table } from '../../../console/parts/table.ts';
 import { type Html, html } from '../../../html/html.ts';
-import type { FormProblem } from '../../../pages/form-problem.ts';
 import type { Page } from '../../../pages/page.ts';
 import { instant } from '../../../parts/moment.ts';
-import type { Visitor } from '../../../session/visitor.ts';
 import { money } from '../../parts/money.ts';
 import { customerAddress, orderAddress, paymentAddress, stockAddress } from '../addresses.ts';
 import { dispositionField, returnedProducts } from './receipt.ts';
 import { returnActs } from './return-acts.ts';
 import { returnStatus } from './return-status.ts';
+import type { ReturnView } from './return-view.ts';
 import { RETURNS } from './returns-page.ts';
-
-export interface ReturnView {
-  readonly returned: Return;
-  readonly visitor: Visitor;
-  readonly done?: string | undefined;
-  readonly problem?: FormProblem | undefined;
-  readonly values?: URLSearchParams | undefined;
-}
 
 /** A return, and what can be decided on it. */
 export function returnPage(view: ReturnView): Page {

@@ -7,7 +7,8 @@ import type { Answer } from '../../../pages/page.ts';
 import type { PageRequest, Pages } from '../../../pages/pages.ts';
 import { returnAddress } from '../addresses.ts';
 import { readReceipt } from './receipt.ts';
-import { type ReturnView, returnPage } from './return-page.ts';
+import { returnPage } from './return-page.ts';
+import type { ReturnView } from './return-view.ts';
 import { RETURNS, returnsPage } from './returns-page.ts';
 
 const STAFF = { for: 'staff' } as const;
