@@ -7,8 +7,8 @@ import type { Runner, RunnerProcess } from '../../../src/runner/runner.ts';
 import { OrderLoad } from '../../../src/shop/console/break-it/order-load.ts';
 import { type Answers, away, problem, StandInGateway } from '../../stand-in-gateway.ts';
 import { webWorld } from '../../web-world.ts';
+import { auditAnswers } from './audit-answers.ts';
 
-const QUIET = { outbox: { pending: 0, oldest_age_ms: 0 }, parked: 0, queues: [] };
 const PLAN = { service: 'payment-service', fault: 'pause', seconds: '1', orders: '10' };
 
 /** Of services that are ready; remembers what was done to them. */
@@ -43,9 +43,8 @@ function orders({ lost = 0, doubled = 0 } = {}): Answers {
     recipients.set(order.id, recipient);
     return order;
   };
-  const feed = { items: [], next: null };
   return {
-    ...Object.fromEntries(SERVICES.map(({ name }) => [`GET /api/admin/${name}/messaging`, QUIET])),
+    ...auditAnswers(),
     'GET /api/stock': { items: [{ sku: 'LAMP', available: 100 }] },
     'POST /api/orders': (input: { body: { shipping_address: { recipient: string } } }) => {
       const order = take(input.body.shipping_address.recipient);
@@ -58,17 +57,6 @@ function orders({ lost = 0, doubled = 0 } = {}): Answers {
     'GET /api/orders/{id}': ({ path }: { path: { id: string } }) => ({
       shipping_address: { recipient: recipients.get(path.id) },
     }),
-    'GET /api/admin/order-service/audit/orders': feed,
-    'GET /api/admin/order-service/audit/returns': feed,
-    'GET /api/admin/inventory-service/audit/reservations': feed,
-    'GET /api/admin/inventory-service/audit/returns': feed,
-    'GET /api/admin/inventory-service/audit/levels': feed,
-    'GET /api/admin/payment-service/audit/payments': feed,
-    'GET /api/admin/payment-service/audit/ledger': { transactions: 0, unbalanced: [] },
-    'GET /api/admin/payment-service/audit/ledger-days': feed,
-    'GET /api/admin/shipping-service/audit/shipments': feed,
-    'GET /api/admin/notification-service/audit/notifications': feed,
-    'GET /api/ledger/accounts': { items: [] },
   } as unknown as Answers;
 }
 

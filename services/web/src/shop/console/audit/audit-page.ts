@@ -6,7 +6,7 @@ import { buttonForm } from '../../../pages/form.ts';
 import type { Page } from '../../../pages/page.ts';
 import { instant } from '../../../parts/moment.ts';
 import type { Visitor } from '../../../session/visitor.ts';
-import type { AuditRun } from './audit-runs.ts';
+import type { AuditRun } from './audit-run.ts';
 import { durationText, runTag } from './run-words.ts';
 
 export const AUDIT = '/console/audit';
@@ -38,5 +38,5 @@ ${panel({
 }
 
 function lookedAt({ state }: AuditRun): Html | string {
-  return state.kind === 'done' ? state.verification.summaries.join(', ') : '';
+  return state.kind === 'done' ? state.result.summaries.join(', ') : '';
 }

@@ -8,7 +8,7 @@ import { type Content, type Html, html } from '../../../html/html.ts';
 import type { Page } from '../../../pages/page.ts';
 import { instant } from '../../../parts/moment.ts';
 import { AUDIT } from './audit-page.ts';
-import type { AuditRun } from './audit-runs.ts';
+import type { AuditRun } from './audit-run.ts';
 import { durationText, runTag } from './run-words.ts';
 
 const REFRESH_SECONDS = 2;
@@ -24,7 +24,7 @@ export function auditRunPage(run: AuditRun): Page {
     head: isRunning && html`<noscript><meta http-equiv="refresh" content="${REFRESH_SECONDS}"></noscript>`,
     body: html`<div id="audit-run" class="panels" data-columns="one" data-swap${isRunning && html` data-refresh="${REFRESH_SECONDS}"`}>
 <p>${runTag(run)} ${sentence(run)}</p>
-${run.state.kind === 'done' && verdict(run.state.verification)}
+${run.state.kind === 'done' && verdict(run.state.result)}
 </div>`,
   });
 }
@@ -41,9 +41,9 @@ export function noSuchRunPage(): Page {
 
 function sentence(run: AuditRun): string {
   const { state } = run;
-  if (state.kind === 'running') return state.progress;
+  if (state.kind === 'running') return run.notes.at(-1)?.text ?? 'Waiting for messages under way.';
   if (state.kind === 'failed') return state.reason;
-  const { ok, summaries } = state.verification;
+  const { ok, summaries } = state.result;
   const looked = `${summaries.join(', ')} in ${durationText(run)}`;
   return ok ? `${looked}: nothing lost, nothing doubled.` : `${looked}: the services do not agree.`;
 }

@@ -1,12 +1,12 @@
 import { tag } from '../../../console/parts/state-tag.ts';
 import type { Html } from '../../../html/html.ts';
-import type { AuditRun } from './audit-runs.ts';
+import type { AuditRun } from './audit-run.ts';
 
 /** The verdict of a run. */
 export function runTag({ state }: AuditRun): Html {
   if (state.kind === 'running') return tag('running', 'running');
   if (state.kind === 'failed') return tag('no verdict', 'attention');
-  return state.verification.ok ? tag('nothing wrong', 'good') : tag('violated', 'failed');
+  return state.result.ok ? tag('nothing wrong', 'good') : tag('violated', 'failed');
 }
 
 /** How long it took, such as `3.2 s`; nothing while it runs. */

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { MESSAGING_SERVICES } from '@platform/contracts/all-services.ts';
 import { eventually } from '@platform/testing/eventually.ts';
-import { AuditRuns } from '../../src/shop/console/audit/audit-runs.ts';
-import { type Answers, problem, StandInGateway } from '../stand-in-gateway.ts';
-import { webWorld } from '../web-world.ts';
+import { carryOutAudit } from '../../../src/shop/console/audit/audit-run.ts';
+import { type Answers, problem, StandInGateway } from '../../stand-in-gateway.ts';
+import { webWorld } from '../../web-world.ts';
+import { auditAnswers, auditFeed } from './audit-answers.ts';
 
 const ID = '01a22a75-17d2-74f2-ac6e-d8a9ca3f33f5';
 const ORDER = {
@@ -16,24 +16,14 @@ const PAYMENT = {
   ...{ order_id: ID, status: 'captured', currency: 'GBP', amount_minor: 450, captured_minor: 450 },
   ...{ refunded_minor: 0, ledger_captured_minor: 450, ledger_refunded_minor: 0, returns: [] },
 };
-const QUIET = { outbox: { pending: 0, oldest_age_ms: 0 }, parked: 0, queues: [] };
-const feed = (...items: object[]) => ({ items, next: null }) as never;
-const ANSWERS: Answers = {
-  ...Object.fromEntries(MESSAGING_SERVICES.map((service) => [`GET /api/admin/${service}/messaging`, QUIET])),
-  'GET /api/admin/order-service/audit/orders': feed(ORDER),
-  'GET /api/admin/order-service/audit/returns': feed(),
-  'GET /api/admin/inventory-service/audit/reservations': feed(),
-  'GET /api/admin/inventory-service/audit/returns': feed(),
-  'GET /api/admin/inventory-service/audit/levels': feed(),
-  'GET /api/admin/payment-service/audit/payments': feed(PAYMENT),
-  'GET /api/admin/payment-service/audit/ledger': { transactions: 1, unbalanced: [] },
-  'GET /api/admin/payment-service/audit/ledger-days': feed(),
-  'GET /api/admin/shipping-service/audit/shipments': feed(),
-  'GET /api/admin/notification-service/audit/notifications': feed({
+const ANSWERS = auditAnswers({
+  'GET /api/admin/order-service/audit/orders': auditFeed(ORDER),
+  'GET /api/admin/payment-service/audit/payments': auditFeed(PAYMENT),
+  'GET /api/admin/notification-service/audit/notifications': auditFeed({
     order_id: ID,
     kinds: { 'order.placed': 1, 'order.confirmed': 1 },
   }),
-};
+});
 const LEDGER = 'GET /api/admin/payment-service/audit/ledger';
 
 /** An admin who has started a run, and where it is shown. */
@@ -63,7 +53,7 @@ test('a run that finds nothing wrong says so, and stands in the list', async (t)
 });
 
 test('a violation is shown with its order and what both sides say', async (t) => {
-  const payments = feed({ ...PAYMENT, captured_minor: 400, ledger_captured_minor: 400 });
+  const payments = auditFeed({ ...PAYMENT, captured_minor: 400, ledger_captured_minor: 400 });
   const { ended } = await started(t, {
     ...ANSWERS,
     'GET /api/admin/payment-service/audit/payments': payments,
@@ -116,15 +106,9 @@ test('the audit is for admins alone, and a run that is not here is a 404 that sa
   assert.ok(gateway.calls.every(({ name }) => !name.includes('/audit/')));
 });
 
-/** As whoever is nobody, whose calls end with their signals. */
-function apiOf(answers: Answers) {
-  return new StandInGateway(answers).for({ accessToken: async () => undefined });
-}
-
 test('a run asks again what may be answered soon', async () => {
   let asked = 0;
-  const runs = new AuditRuns();
-  const api = apiOf({
+  const gateway = new StandInGateway({
     ...ANSWERS,
     [LEDGER]: () => {
       asked += 1;
@@ -132,33 +116,8 @@ test('a run asks again what may be answered soon', async () => {
       return { transactions: 1, unbalanced: [] };
     },
   });
-  const { id } = runs.start(api);
-  await eventually(() => assert.equal(runs.find(id)?.state.kind, 'done'));
+  const api = gateway.for({ accessToken: async () => undefined });
+  const { signal } = new AbortController();
+  assert.equal((await carryOutAudit(api, { signal, tell: () => undefined })).ok, true);
   assert.equal(asked, 2);
-});
-
-test('a run that takes too long, or whose process ends, has no verdict; twenty are kept', async () => {
-  const silent = apiOf(ANSWERS);
-  const never: typeof silent = {
-    ...silent,
-    call: (_name, ...[, options]) =>
-      new Promise((_, reject) => {
-        const { signal } = options ?? {};
-        const end = () => reject(signal?.reason);
-        if (signal?.aborted) end();
-        else signal?.addEventListener('abort', end, { once: true });
-      }),
-  };
-  const limited = new AuditRuns({ limitMs: 60 });
-  const late = limited.start(never);
-  await eventually(() => assert.match(JSON.stringify(limited.find(late.id)), /It took longer than/));
-  const closed = new AuditRuns();
-  const { id } = closed.start(never);
-  closed.close();
-  await eventually(() => assert.match(JSON.stringify(closed.find(id)), /This process was stopped/));
-  for (let i = 0; i < 25; i += 1) {
-    const { id } = limited.start(silent);
-    await eventually(() => assert.notEqual(limited.find(id)?.endedAt ?? null, null));
-  }
-  assert.equal(limited.all.length, 20);
 });
