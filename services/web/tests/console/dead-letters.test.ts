@@ -41,7 +41,7 @@ function listed(letters: readonly DeadLetter[]) {
 
 const ANSWERS: Answers = {
   ...Object.fromEntries(BUS_SERVICES.map((service) => [`GET /api/admin/${service}/messaging`, QUIET])),
-  'GET /api/admin/auth-service/messaging': { ...QUIET, queues: [{ ...NONE, queue: QUEUE, dead: 3 }] },
+  'GET /api/admin/auth-service/messaging': { ...QUIET, queues: [{ ...NONE, queue: QUEUE, dead: 0 }] },
   'GET /api/admin/auth-service/dead-letters': listed(LETTERS),
   'GET /api/admin/user-service/queues': {
     items: [
