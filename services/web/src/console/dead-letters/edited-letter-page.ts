@@ -31,7 +31,7 @@ export function editedLetterPage({ visitor, letter, typed, problem, values }: Ed
     body: html`<p>It fits its contract. It keeps its id and begins again at its first try; whoever has handled it already does nothing.</p>
 ${panel({
   title: 'What changes',
-  body: html`<pre class="code-box diff" tabindex="0" aria-label="The message with what was taken out and put in">${wordDiff(readable(letter.body), typed).map(diffPart)}</pre>`,
+  body: html`<pre class="as-it-is diff" tabindex="0" role="region" aria-label="The message with what was taken out and put in">${wordDiff(readable(letter.body), typed).map(diffPart)}</pre>`,
 })}
 ${panel({
   title: 'Send it',

@@ -1,11 +1,14 @@
+import { isUuid } from '@platform/contracts/field-types.ts';
 import { type Content, type Html, html } from '../../html/html.ts';
 import { buttonForm } from '../../pages/form.ts';
 import { postForm } from '../../pages/form-fields.ts';
 import { instant } from '../../parts/moment.ts';
+import { asItIs } from '../parts/as-it-is.ts';
 import { facts } from '../parts/facts.ts';
 import { panel } from '../parts/panel.ts';
 import { tag } from '../parts/state-tag.ts';
 import { textArea } from '../parts/text-area.ts';
+import { sought } from '../search/sought.ts';
 import { discardForm } from './cause-panel.ts';
 import type { DeadLettersView } from './dead-letters-view.ts';
 import type { DeadLetter } from './gather-dead-letters.ts';
@@ -22,7 +25,7 @@ export function letterPanels(view: DeadLettersView, letter: DeadLetter, cause: C
     aside: html`${tag(letter.reason, 'failed')} ${cause && neighbours(letter, cause)}`,
     body: html`${facts(about(letter))}
 <p class="panel-text"><strong>${letter.error.name}:</strong> ${letter.error.message}</p>
-${letter.error.stack && html`<details class="panel-text"><summary>Stack</summary><pre class="code-box" tabindex="0">${letter.error.stack}</pre></details>`}`,
+${letter.error.stack && html`<details class="panel-text"><summary>Stack</summary>${asItIs(letter.error.stack, 'Stack')}</details>`}`,
   })}
 ${panel({
   title: 'Edit and replay',
@@ -37,8 +40,11 @@ function about(letter: DeadLetter): readonly (readonly [string, Content])[] {
   const { id, subject, queue, dead_at: deadAt, attempts, traceparent } = letter;
   const [, trace] = traceparent?.split('-') ?? [];
   return [
-    ['Message', html`<code>${id}</code>`],
-    ['About', subject && html`<code>${subject}</code>`],
+    [
+      'Message',
+      isUuid(id) ? html`<a href="/console/messages/${id}"><code>${id}</code></a>` : html`<code>${id}</code>`,
+    ],
+    ['About', subject && sought(subject)],
     ['Queue', queue],
     ['Died', instant(deadAt)],
     ['Tries', attempts],
@@ -56,7 +62,7 @@ function messageForm({ visitor, values, problem }: DeadLettersView, letter: Dead
   const typed = values?.has('body') ? typedText(values) : readable(letter.body);
   if (!isEditable(typed))
     return html`<p class="panel-text">It is too long to be edited here: use <code>platform dead-letters edit</code>.</p>
-<pre class="code-box" tabindex="0">${typed}</pre>`;
+${asItIs(typed, 'The message')}`;
   return html`<div class="panel-text">${messageField({ visitor, letter, typed, error: values?.has('body') && problem ? 'See what is said above.' : undefined })}</div>`;
 }
 

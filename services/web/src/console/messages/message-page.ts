@@ -5,9 +5,9 @@ import { consolePage } from '../console-page.ts';
 import { asItIs } from '../parts/as-it-is.ts';
 import { facts } from '../parts/facts.ts';
 import { panel } from '../parts/panel.ts';
-import { shortId } from '../parts/short-id.ts';
 import { type TagState, tag } from '../parts/state-tag.ts';
 import { table } from '../parts/table.ts';
+import { sought } from '../search/sought.ts';
 import type { FoundMessage, HistoryItem } from './gather-message.ts';
 
 /** One message: who sent it, who handled it, and what came of each try. */
@@ -86,9 +86,4 @@ function tries(known: FoundMessage['known']): Html {
       ]),
     none: 'Nobody has handled it, or nobody knows of it any more.',
   });
-}
-
-/** An id of something that the search leads to; or another name. */
-function sought(name: string): Html {
-  return html`<a href="/console/search?${new URLSearchParams({ q: name }).toString()}">${shortId(name)}</a>`;
 }

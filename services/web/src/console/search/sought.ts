@@ -1,0 +1,7 @@
+import { type Html, html } from '../../html/html.ts';
+import { shortId } from '../parts/short-id.ts';
+
+/** An id of something that the search leads to; or another name. */
+export function sought(name: string): Html {
+  return html`<a href="/console/search?${new URLSearchParams({ q: name }).toString()}">${shortId(name)}</a>`;
+}
