@@ -9,10 +9,13 @@ import { searchRoutes } from './search/search-routes.ts';
 import { securityEventsRoutes } from './security-events/security-events-routes.ts';
 import { servicesRoutes } from './services/services-routes.ts';
 
+import { tracesRoutes } from './traces/traces-routes.ts';
+
 /** `/console`: what staff and admins see of every platform. */
 export function consoleRoutes(pages: Pages): void {
   overviewRoutes(pages);
   servicesRoutes(pages);
+  tracesRoutes(pages);
   searchRoutes(pages);
   deadLettersRoutes(pages);
   customersRoutes(pages);

@@ -18,14 +18,28 @@ async function serverThat(t: TestContext, status: number, body: object) {
 }
 
 test('asks with its token, and leaves out what is not looked for', async (t) => {
-  const { url, seen } = await serverThat(t, 200, { processes: [], lines: [], is_cut: false });
+  const { url, seen } = await serverThat(t, 200, {
+    processes: [],
+    lines: [],
+    is_cut: false,
+    traces: [],
+    spans: [],
+  });
   const runner = runnerOf(url, 'its token');
   assert.deepEqual(await runner.processes(), []);
   await runner.act('user-service', 'pause');
   await runner.logs({ service: 'user-service', level: undefined, limit: 5 });
+  assert.deepEqual(await runner.traces({ is_failed: 'true' }), []);
+  assert.deepEqual(await runner.spans('a/b'), []);
   assert.deepEqual(
     seen.map(({ method, url }) => `${method} ${url}`),
-    ['GET /processes', 'POST /processes/user-service/pause', 'GET /logs?service=user-service&limit=5'],
+    [
+      'GET /processes',
+      'POST /processes/user-service/pause',
+      'GET /logs?service=user-service&limit=5',
+      'GET /traces?is_failed=true',
+      'GET /traces/a%2Fb',
+    ],
   );
   assert.ok(seen.every(({ headers }) => headers.authorization === 'Bearer its token'));
 });

@@ -45,12 +45,51 @@ export interface FoundLines {
   readonly is_cut: boolean;
 }
 
+/** A step of some work, in one service. */
+export interface TraceSpan {
+  readonly trace_id: string;
+  readonly span_id: string;
+  /** Null where its trace begins. */
+  readonly parent_span_id: string | null;
+  readonly service: string;
+  readonly name: string;
+  readonly kind: string;
+  /** Milliseconds since 1970. */
+  readonly start_ms: number;
+  readonly duration_ms: number;
+  readonly is_failed: boolean;
+  readonly attributes: Readonly<Record<string, unknown>>;
+}
+
+export interface TraceSummary {
+  readonly trace_id: string;
+  /** Of its first span. */
+  readonly name: string;
+  readonly service: string;
+  readonly start_ms: number;
+  readonly duration_ms: number;
+  readonly spans: number;
+  readonly services: readonly string[];
+  readonly is_failed: boolean;
+}
+
+export interface TraceSearch {
+  /** One that took part. */
+  readonly service?: string | undefined;
+  readonly is_failed?: string | undefined;
+  readonly limit?: number | undefined;
+}
+
 /** What runs the platform on a developer's machine. Its calls throw ApiError for a refusal. */
 export interface Runner {
   processes(): Promise<readonly RunnerProcess[]>;
   act(service: string, act: ProcessAct): Promise<void>;
   /** Waits `timeoutMs` at most, 8 s unless it is said. */
   logs(search: LogSearch, timeoutMs?: number): Promise<FoundLines>;
+  /** The newest first. None where the platform was never started with `--traces`. */
+  traces(search: TraceSearch): Promise<readonly TraceSummary[]>;
+  /** The spans of a trace, or of the traces of an order; oldest first. */
+  spans(id: string): Promise<readonly TraceSpan[]>;
 }
 
 const TIMEOUT_MS = 2000;
@@ -76,11 +115,19 @@ export function runnerOf(url: string, token: string): Runner {
     async act(service, act) {
       await call('POST', `/processes/${encodeURIComponent(service)}/${act}`);
     },
-    logs(search, timeoutMs = SEARCH_TIMEOUT_MS) {
-      const query = new URLSearchParams();
-      for (const [name, value] of Object.entries(search))
-        if (value !== undefined) query.set(name, String(value));
-      return call('GET', `/logs?${query}`, timeoutMs);
+    logs: (search, timeoutMs = SEARCH_TIMEOUT_MS) => call('GET', `/logs?${queryOf(search)}`, timeoutMs),
+    async traces(search) {
+      const path = `/traces?${queryOf(search)}`;
+      return (await call<{ traces: readonly TraceSummary[] }>('GET', path, SEARCH_TIMEOUT_MS)).traces;
+    },
+    async spans(id) {
+      const path = `/traces/${encodeURIComponent(id)}`;
+      return (await call<{ spans: readonly TraceSpan[] }>('GET', path, SEARCH_TIMEOUT_MS)).spans;
     },
   };
+}
+
+function queryOf(search: LogSearch | TraceSearch): URLSearchParams {
+  const set = Object.entries(search).filter(([, value]) => value !== undefined);
+  return new URLSearchParams(set.map(([name, value]): [string, string] => [name, String(value)]));
 }

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { FoundLines, LogSearch, ProcessAct, Runner, RunnerProcess } from '../../src/runner/runner.ts';
+import type { LogSearch, ProcessAct, Runner, RunnerProcess } from '../../src/runner/runner.ts';
 import { type Answers, away, problem } from '../stand-in-gateway.ts';
 import { webWorld } from '../web-world.ts';
+import { standInRunner } from './stand-in-runner.ts';
 
 const PATH = '/console/services/user-service';
 const ANSWERS: Answers = {
@@ -33,23 +34,23 @@ const LINE = {
 };
 
 /** A runner of these processes, and what was asked of it. */
-function standInRunner(more: Partial<Runner> = {}) {
+function seenRunner(more: Partial<Runner> = {}) {
   const acts: [service: string, act: ProcessAct][] = [];
   const searches: LogSearch[] = [];
-  const runner: Runner = {
+  const runner = standInRunner({
     processes: async () => [PROCESS, { ...PROCESS, name: 'web' }],
     act: async (service, act) => void acts.push([service, act]),
-    logs: async (search): Promise<FoundLines> => {
+    logs: async (search) => {
       searches.push(search);
       return { lines: [{ ...LINE, msg: 'listening', level: 'info' }, LINE], is_cut: true };
     },
     ...more,
-  };
+  });
   return { runner, acts, searches };
 }
 
 test('in development the pages show what the runner knows of the process', async (t) => {
-  const { signedIn } = await webWorld(t, { answers: ANSWERS, runner: standInRunner().runner });
+  const { signedIn } = await webWorld(t, { answers: ANSWERS, runner: seenRunner().runner });
   const admin = await signedIn({ roles: ['admin'] });
   assert.match((await admin.get('/console/services')).text, /58 MB<\/td><td class="number">3<\/td>/);
   const { text } = await admin.get(PATH);
@@ -57,7 +58,7 @@ test('in development the pages show what the runner knows of the process', async
 });
 
 test('a service is restarted, paused and let go on by one button, and killed by two', async (t) => {
-  const { runner, acts } = standInRunner();
+  const { runner, acts } = seenRunner();
   const { signedIn } = await webWorld(t, { answers: ANSWERS, runner });
   const admin = await signedIn({ roles: ['admin'] });
   const { text } = await admin.get(PATH);
@@ -77,7 +78,7 @@ test('a service is restarted, paused and let go on by one button, and killed by 
 });
 
 test('what this page comes by is only restarted', async (t) => {
-  const { runner, acts } = standInRunner();
+  const { runner, acts } = seenRunner();
   const { signedIn } = await webWorld(t, { answers: ANSWERS, runner });
   const admin = await signedIn({ roles: ['admin'] });
   const { text } = await admin.get('/console/services/web?confirm=kill');
@@ -94,7 +95,7 @@ test('what the runner refuses stands on the page, and one that is away does not 
   const act = async () => {
     throw problem(409, 'http-409', 'user-service is starting: this needs it ready.');
   };
-  const { runner } = standInRunner({ processes: gone, act, logs: gone });
+  const { runner } = seenRunner({ processes: gone, act, logs: gone });
   const { signedIn } = await webWorld(t, { answers: ANSWERS, runner });
   const admin = await signedIn({ roles: ['admin'] });
   for (const path of ['/console/services', PATH, `${PATH}/logs`])
@@ -105,7 +106,7 @@ test('what the runner refuses stands on the page, and one that is away does not 
 });
 
 test('the log is searched by level, order and trace, and shows the newest first', async (t) => {
-  const { runner, searches } = standInRunner();
+  const { runner, searches } = seenRunner();
   const { signedIn } = await webWorld(t, { answers: ANSWERS, runner });
   const admin = await signedIn({ roles: ['admin'] });
   const { text } = await admin.get(`${PATH}/logs?level=warn&order=some-order&trace=`);

@@ -5,6 +5,7 @@ import { SERVICES } from '@platform/contracts/services.ts';
 import { eventually } from '@platform/testing/eventually.ts';
 import type { Runner, RunnerProcess } from '../../../src/runner/runner.ts';
 import { OrderLoad } from '../../../src/shop/console/break-it/order-load.ts';
+import { standInRunner } from '../../console/stand-in-runner.ts';
 import { type Answers, away, problem, StandInGateway } from '../../stand-in-gateway.ts';
 import { webWorld } from '../../web-world.ts';
 import { auditAnswers } from './audit-answers.ts';
@@ -12,7 +13,7 @@ import { auditAnswers } from './audit-answers.ts';
 const PLAN = { service: 'payment-service', fault: 'pause', seconds: '1', orders: '10' };
 
 /** Of services that are ready; remembers what was done to them. */
-function standInRunner(): Runner & { readonly acts: string[] } {
+function actedRunner(): Runner & { readonly acts: string[] } {
   const acts: string[] = [];
   const processes = [...SERVICES.map(({ name }) => name), 'postgresql'].map(
     (name): RunnerProcess => ({
@@ -25,12 +26,8 @@ function standInRunner(): Runner & { readonly acts: string[] } {
       cpu_ms: 1,
     }),
   );
-  return {
-    acts,
-    processes: async () => processes,
-    act: async (service, act) => void acts.push(`${act} ${service}`),
-    logs: async () => ({ lines: [], is_cut: false }),
-  };
+  const act: Runner['act'] = async (service, act) => void acts.push(`${act} ${service}`);
+  return { acts, ...standInRunner({ processes: async () => processes, act }) };
 }
 
 /** A platform that takes orders, and loses or doubles what the test says. */
@@ -61,7 +58,7 @@ function orders({ lost = 0, doubled = 0 } = {}): Answers {
 }
 
 async function verdictOf(t: Parameters<typeof webWorld>[0], answers: Answers) {
-  const runner = standInRunner();
+  const runner = actedRunner();
   const { signedIn } = await webWorld(t, { answers, runner });
   const admin = await signedIn({ roles: ['admin'] });
   await admin.get('/console/break-it');
@@ -91,7 +88,7 @@ test('an order that was taken and is not there, and one that nobody was told of,
 });
 
 test('what cannot be broken, or not for so long, is said beside its field', async (t) => {
-  const runner = standInRunner();
+  const runner = actedRunner();
   const { signedIn } = await webWorld(t, { runner });
   const admin = await signedIn({ roles: ['admin'] });
   assert.doesNotMatch((await admin.get('/console/break-it')).text, /value="(web|postgresql)"/);
@@ -104,7 +101,7 @@ test('what cannot be broken, or not for so long, is said beside its field', asyn
 });
 
 test('nothing is broken in production, nor by staff', async (t) => {
-  const runner = standInRunner();
+  const runner = actedRunner();
   const production = await webWorld(t, { runner, isDevelopment: false });
   const admin = await production.signedIn({ roles: ['admin'] });
   assert.equal((await admin.get('/console/break-it')).status, 404);

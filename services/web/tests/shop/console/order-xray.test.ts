@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { MESSAGING_SERVICES } from '@platform/contracts/all-services.ts';
+import { standInRunner } from '../../console/stand-in-runner.ts';
 import { type Answers, away, problem } from '../../stand-in-gateway.ts';
 import { webWorld } from '../../web-world.ts';
 
@@ -157,14 +158,12 @@ test('money is given back from the form beside the payment, which is one refund 
 test('lines that services logged about the order are there where a runner keeps them', async (t) => {
   const searches: object[] = [];
   const line = { time: AT, level: 'warn', service: 'payment-service', msg: 'no <answer>', order_id: ID };
-  const runner = {
-    processes: async () => [],
-    act: async () => {},
-    logs: async (search: object) => {
+  const runner = standInRunner({
+    logs: async (search) => {
       searches.push(search);
       return { lines: [line], is_cut: false };
     },
-  };
+  });
   const { signedIn } = await webWorld(t, { answers: answers(), isRestAway: true, runner });
   const admin = await signedIn({ roles: ['admin'] });
   assert.match(
