@@ -9,6 +9,7 @@ import type { Part } from '../parts/part.ts';
 import { shortId } from '../parts/short-id.ts';
 import { tag } from '../parts/state-tag.ts';
 import { table } from '../parts/table.ts';
+import { noTraces } from './trace-panels.ts';
 import { inMs } from './trace-waterfall.ts';
 
 export const TRACES_PATH = '/console/traces';
@@ -49,10 +50,6 @@ export function tracesElsewhere(): Html {
     title: 'Traces are kept elsewhere',
     body: html`<p class="panel-text">Services send them to the collector that <code>OTEL_EXPORTER_OTLP_ENDPOINT</code> names: look there, by the id of a trace.</p>`,
   });
-}
-
-export function noTraces(): Html {
-  return html`None is kept. <code>npm start -- --traces</code> keeps them from then on, over restarts.`;
 }
 
 function filtersWith(services: readonly string[]): readonly Filter[] {

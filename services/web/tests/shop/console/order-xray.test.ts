@@ -175,6 +175,35 @@ test('lines that services logged about the order are there where a runner keeps 
   assert.match((await (await elsewhere({ roles: ['admin'] })).get(`${ADDRESS}/logs`)).text, /kept elsewhere/);
 });
 
+test('its traces are drawn on a page of their own, and not asked for on others', async (t) => {
+  const asked: string[] = [];
+  const span = {
+    ...{ trace_id: 't1', span_id: 's1', parent_span_id: null, service: 'order-service', kind: 'server' },
+    ...{
+      name: 'POST /api/orders',
+      start_ms: Date.parse(AT),
+      duration_ms: 12.5,
+      is_failed: false,
+      attributes: {},
+    },
+  };
+  const runner = standInRunner({
+    spans: async (id) => {
+      asked.push(id);
+      return [span];
+    },
+  });
+  const { signedIn } = await webWorld(t, { answers: answers(), isRestAway: true, runner });
+  const admin = await signedIn({ roles: ['admin'] });
+  assert.match((await admin.get(ADDRESS)).text, new RegExp(`href="${ADDRESS}/trace"`));
+  assert.deepEqual(asked, []);
+  assert.match(
+    (await admin.get(`${ADDRESS}/trace`)).text,
+    /12\.5 ms, 1 step in 1 service.*POST \/api\/orders/s,
+  );
+  assert.deepEqual(asked, [ID]);
+});
+
 test("the audit's checks of the order say what holds, and what services that are away would show", async (t) => {
   const audited = {
     ...{ order_id: ID, number: 'K7Q2-9MXE', customer_id: 'ann', status: 'confirmed', currency: 'GBP' },

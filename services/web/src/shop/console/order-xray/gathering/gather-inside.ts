@@ -8,7 +8,7 @@ import type {
 } from '@platform/api-client/operations.ts';
 import type { OrderAudit } from '@platform/verify/shop/verify-order.ts';
 import { foundIn, type Part, part } from '../../../../console/parts/part.ts';
-import type { FoundLines, Runner } from '../../../../runner/runner.ts';
+import type { FoundLines, Runner, TraceSpan } from '../../../../runner/runner.ts';
 import type { Visitor } from '../../../../session/visitor.ts';
 import { gatherAudit } from '../audit/gather-audit.ts';
 import {
@@ -32,6 +32,8 @@ export interface Inside {
   readonly audit: Part<OrderAudit> | undefined;
   /** Undefined also where logs are kept elsewhere. */
   readonly logs: Part<FoundLines> | undefined;
+  /** The spans of its traces; undefined on other pages, and where they are kept elsewhere. */
+  readonly spans: Part<readonly TraceSpan[]> | undefined;
 }
 
 /** For which page it is gathered: the slug of its tab. Audit and logs have more time on a page of their own. */
@@ -55,7 +57,7 @@ export async function gatherInside(visitor: Visitor, parts: InsideParts): Promis
   const query = { order_id: orderId, limit: MOST };
   const histories = askHistories(visitor, orderId, call);
   const told = api.call('GET /api/admin/notification-service/notifications', { query }, call());
-  const [messages, sagas, ledger, mails, notifications, audit, logs] = await Promise.all([
+  const [messages, sagas, ledger, mails, notifications, audit, logs, spans] = await Promise.all([
     gatherMessages(histories),
     part(sagasOf(visitor, parts, histories)),
     part(api.call('GET /api/ledger/transactions', { query }, call()).then(({ items }) => items)),
@@ -63,8 +65,9 @@ export async function gatherInside(visitor: Visitor, parts: InsideParts): Promis
     part(told.then(({ items }) => items)),
     page === '' || page === 'audit' ? gatherAudit(visitor, orderId, page === 'audit') : undefined,
     page === '' || page === 'logs' ? gatherLogs(runner, orderId, page === 'logs') : undefined,
+    page === 'trace' && runner !== undefined ? part(runner.spans(orderId)) : undefined,
   ]);
-  return { messages, sagas, ledger, mails, notifications, audit, logs };
+  return { messages, sagas, ledger, mails, notifications, audit, logs, spans };
 }
 
 /** A saga has the id of its order, or of its return. That of a cancellation is known by the messages it sent alone. */
