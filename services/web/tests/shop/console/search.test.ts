@@ -55,9 +55,16 @@ test('an id leads to what has it: an order and its saga are one', async (t) => {
   const order = { 'GET /api/orders/{id}': ORDER };
   assert.equal((await led(t, ID, { ...order, ...saga })).to, '/console/orders/K7Q2-9MXE');
   assert.equal((await led(t, ID, order, 'staff')).to, '/console/orders/K7Q2-9MXE');
-  const message = { items: [{ id: ID, type: 'order.placed' }], next_cursor: null };
+  const cancellation = {
+    'GET /api/sagas/{id}': { id: ID, definition: 'order-cancellation', state: 'running' },
+  };
+  assert.equal((await led(t, ID, cancellation)).to, `/console/sagas/${ID}`);
+  const message = ({ query }: { readonly query: { readonly id: string } }) => ({
+    items: query.id === ID ? [{ id: ID, type: 'order.placed' }] : [],
+    next_cursor: null,
+  });
   assert.equal(
-    (await led(t, ID, { 'GET /api/admin/order-service/messages': message })).to,
+    (await led(t, ID.toUpperCase(), { 'GET /api/admin/order-service/messages': message })).to,
     `/console/messages/${ID}`,
   );
 });

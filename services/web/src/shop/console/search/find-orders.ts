@@ -1,8 +1,9 @@
 import { parseOrderNumber } from '@platform/contracts/shop/order-number.ts';
-import { type ConsoleFinder, SEARCH_CALL } from '../../../console/search/console-finder.ts';
+import { type ConsoleFinder, type Hit, SEARCH_CALL } from '../../../console/search/console-finder.ts';
 import { asId, isId } from '../../../console/search/text-shapes.ts';
 import { moneyText } from '../../parts/money.ts';
 import { orderAddress, returnAddress } from '../addresses.ts';
+import { sagaAddress } from '../sagas/saga-address.ts';
 
 /** By number, in any spelling whose check sign is right, and by id. */
 export const orders: ConsoleFinder = {
@@ -25,7 +26,7 @@ export const orders: ConsoleFinder = {
   },
 };
 
-/** The process of an order or a return has the id of that. */
+/** The process of an order or a return has the id of that; that of a cancellation has one of its own. */
 export const sagas: ConsoleFinder = {
   kind: 'Sagas',
   service: 'order-service',
@@ -37,14 +38,12 @@ export const sagas: ConsoleFinder = {
       { path: { id: text } },
       SEARCH_CALL,
     );
-    const isReturn = definition === 'return';
-    return [
-      {
-        thing: `${isReturn ? 'return' : 'order'} ${id}`,
-        href: isReturn ? returnAddress(id) : orderAddress(id),
-        name: `${definition} ${id}`,
-        note: state,
-      },
-    ];
+    return [{ ...ofSaga(definition, id), name: `${definition} ${id}`, note: state }];
   },
 };
+
+function ofSaga(definition: string, id: string): Pick<Hit, 'thing' | 'href'> {
+  if (definition === 'order') return { thing: `order ${id}`, href: orderAddress(id) };
+  if (definition === 'return') return { thing: `return ${id}`, href: returnAddress(id) };
+  return { thing: `saga ${id}`, href: sagaAddress(id) };
+}
