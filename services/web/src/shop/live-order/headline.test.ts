@@ -34,11 +34,16 @@ test('an order under way says what it waits for', () => {
 });
 
 test('a bank that does not answer is asked again, and the customer is told that it costs once', () => {
-  const { state, text = '' } = headlineOf({
-    events: ['authorise-payment sent', 'authorise-payment unanswered'],
-  });
-  assert.equal(state, 'attention');
-  assert.match(text, /charged once/);
+  for (const events of [
+    ['authorise-payment sent', 'payment in-doubt'],
+    ['authorise-payment sent', 'authorise-payment unanswered', 'authorise-payment sent'],
+  ]) {
+    const { state, text = '' } = headlineOf({ events });
+    assert.equal(state, 'attention');
+    assert.match(text, /charged once/);
+  }
+  const answered = ['authorise-payment sent', 'payment in-doubt', 'authorise-payment succeeded'];
+  assert.equal(headlineOf({ events: [...answered, 'capture-payment sent'] }).state, 'running');
 });
 
 test('an order that takes long says that the page need not stay open', () => {

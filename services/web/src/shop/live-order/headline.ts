@@ -60,7 +60,8 @@ function underWay({ order, timeline, seenAt }: LiveOrder): Headline {
   if (steps.some((event) => event.startsWith('undo ') || event.endsWith(' refused'))) return UNDOING;
   const sent = steps.findLast((event) => event.endsWith(' sent'))?.replace(' sent', '') ?? '';
   const title = WAITING[sent] ?? 'We have your order';
-  if (steps.at(-1)?.endsWith(' unanswered'))
+  // What is not answered is sent again at once, so the two stand together.
+  if (steps.slice(-2).some((event) => event === 'payment in-doubt' || event.endsWith(' unanswered')))
     return {
       title,
       text: 'There was no answer to the first request, so we asked again. You will be charged once, whichever answer comes.',
