@@ -74,3 +74,10 @@ test('to find sagas by step, lateness, kind or time, no others are looked at', a
     assert.ok(visits < 50, `${visits} rows and entries looked at for ${JSON.stringify(filter)}`);
   }
 });
+
+test('to list a page of the orders of a product that is in nearly all, only a page is looked at', async () => {
+  const visits = await visitedRows(database, 'order', async (tx) =>
+    assert.equal((await listOrders(tx, { sku: 'MUG', limit: 50 })).length, 50),
+  );
+  assert.ok(visits < 500, `${visits} rows and entries looked at for 50 orders`);
+});

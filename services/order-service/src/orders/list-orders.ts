@@ -46,10 +46,13 @@ export function listOrders(db: Queryable, filter: OrderFilter): Promise<OrderSum
     order by ${id} desc limit ${limit}`);
 }
 
-/** The `limit 1` keeps the planner from walking all orders in search of those of the product. */
+/**
+ * The `limit 1` keeps the planner from walking all orders in search of those of the product. In their order from the start:
+ * a page is read of those of a product that is in every order, and not all of them.
+ */
 function ordersOfProductSql(sku: string): Statement {
   return sql`
-    (select distinct order_id from order_line where sku = ${sku}) as holding
+    (select distinct order_id from order_line where sku = ${sku} order by order_id desc) as holding
     cross join lateral (select * from orders where id = holding.order_id limit 1) as orders`;
 }
 

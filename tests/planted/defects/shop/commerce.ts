@@ -311,4 +311,12 @@ export const defects: readonly Defect[] = [
     by: "if (operation === 'void')",
     tests: ['services/payment-service/tests/payment-commands.test.ts'],
   },
+  {
+    name: 'orders-of-a-product-walked',
+    what: 'for one page of the orders of a product all of them are read',
+    file: `${ORDERS}/list-orders.ts`,
+    replace: 'where sku = ${sku} order by order_id desc)',
+    by: 'where sku = ${sku})',
+    tests: ['services/order-service/tests/lists-of-few.test.ts'],
+  },
 ];
