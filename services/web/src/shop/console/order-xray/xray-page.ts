@@ -13,7 +13,7 @@ import { logsPanel } from './panels/logs-panel.ts';
 import { mailsPanel, parcelPanel } from './panels/parcel-panel.ts';
 import { stockPanel } from './panels/stock-panel.ts';
 import { tracePanel } from './panels/trace-panel.ts';
-import { sagaActsPanel } from './saga/saga-acts.ts';
+import { handsPanel } from './saga/hands-panel.ts';
 import { sagaPanel } from './saga/saga-panel.ts';
 import type { XrayView } from './xray-view.ts';
 
@@ -32,7 +32,7 @@ const TABS: readonly Tab[] = [
   { slug: 'stock', name: 'Stock', for: 'staff', show: stockPanel },
   { slug: 'parcel', name: 'Parcel and mails', for: 'staff', show: parcelAndMails },
   { slug: 'trace', name: 'Trace', for: 'admin', show: tracePanel },
-  { slug: 'logs', name: 'Logs', for: 'admin', show: logsPanel },
+  { slug: 'logs', name: 'Logs', for: 'admin', show: (view) => logsPanel(view, { isWhole: true }) },
   { slug: 'audit', name: 'Audit', for: 'admin', show: auditPanel },
 ];
 
@@ -78,7 +78,7 @@ function tabs({ visitor }: XrayView, address: string, at: string): Html {
 
 function everything(view: XrayView): Html {
   return html`${cancelForm(view)}
-<div class="panels" data-columns="xray"><div class="stack">${sagaPanel(view)}${sagaActsPanel(view)}${linesPanel(view)}</div>${messages(view)}</div>
+<div class="panels" data-columns="xray"><div class="stack">${sagaPanel(view)}${handsPanel(view)}${linesPanel(view)}</div>${messages(view)}</div>
 <div class="panels" data-columns="three">${moneyPanel(view)}${stockPanel(view)}${parcelAndMails(view)}</div>
 ${auditPanel(view)}${tracePanel(view)}${logsPanel(view)}`;
 }

@@ -3,19 +3,12 @@ import type { Answer } from '../../../pages/page.ts';
 import type { PageRequest, Pages } from '../../../pages/pages.ts';
 import { notFoundPage } from '../../../pages/problem-page.ts';
 import { orderAddress } from '../addresses.ts';
-import type { FailedForm } from './failed-form.ts';
+import { cancelRoute } from './cancel-route.ts';
 import { gatherXray } from './gathering/gather-xray.ts';
-import { xrayActRoutes } from './xray-acts.ts';
 import { tabSlugs, xrayPage } from './xray-page.ts';
+import type { FailedCancel } from './xray-view.ts';
 
-const DONE = {
-  cancel: 'It is being cancelled.',
-  refund: 'The refund is under way.',
-  retry: 'Asked again.',
-  skip: 'The step is taken for done.',
-  confirm: 'All that was left is taken for done.',
-  compensate: 'It is being undone.',
-};
+const DONE = { cancel: 'It is being cancelled.' };
 
 /** `/console/orders/{number or id}`: the X-ray of an order, a page for each of its parts, and what can be done with it. */
 export function xrayRoutes(pages: Pages): void {
@@ -26,13 +19,13 @@ export function xrayRoutes(pages: Pages): void {
         (request) => shown(pages, request, { slug }),
         { for: audience },
       );
-  xrayActRoutes(pages, (request, failed) => shown(pages, request, { failed }));
+  cancelRoute(pages, (request, failed) => shown(pages, request, { failed }));
 }
 
 async function shown(
   { deps: { isDevelopment, runner } }: Pages,
   { visitor, params, query }: PageRequest,
-  { slug = '', failed }: { readonly slug?: string; readonly failed?: FailedForm },
+  { slug = '', failed }: { readonly slug?: string; readonly failed?: FailedCancel },
 ): Promise<Answer> {
   const name = params.order ?? '';
   const xray = await gatherXray(visitor, name, { page: slug, runner });

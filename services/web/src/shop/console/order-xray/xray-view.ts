@@ -1,6 +1,12 @@
+import type { FormProblem } from '../../../pages/form-problem.ts';
 import type { Visitor } from '../../../session/visitor.ts';
-import type { FailedForm } from './failed-form.ts';
 import type { Xray } from './gathering/gather-xray.ts';
+
+/** A cancel that was refused, to be shown again. */
+export interface FailedCancel {
+  readonly problem: FormProblem;
+  readonly values: URLSearchParams;
+}
 
 /** What the page of an order is made of. */
 export interface XrayView {
@@ -9,7 +15,8 @@ export interface XrayView {
   /** Of the order: `/console/orders/K7Q2-9MXE`. */
   readonly address: string;
   readonly isDevelopment: boolean;
-  readonly failed?: FailedForm | undefined;
+  /** That it could not be cancelled, and what was typed. */
+  readonly failed?: FailedCancel | undefined;
   /** What was just done. */
   readonly done?: string | undefined;
 }

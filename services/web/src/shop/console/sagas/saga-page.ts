@@ -4,35 +4,16 @@ import { facts } from '../../../console/parts/facts.ts';
 import { panel } from '../../../console/parts/panel.ts';
 import { table } from '../../../console/parts/table.ts';
 import { type Content, type Html, html } from '../../../html/html.ts';
-import { fieldsForm } from '../../../pages/form.ts';
-import { type FormProblem, fieldProblem } from '../../../pages/form-problem.ts';
 import type { Page } from '../../../pages/page.ts';
 import { instant } from '../../../parts/moment.ts';
-import type { Visitor } from '../../../session/visitor.ts';
 import { orderAddress } from '../addresses.ts';
-import { SAGAS, sagaAddress } from './saga-address.ts';
-import { effectOf, type Operation } from './saga-effects.ts';
-import { REASON } from './saga-reason.ts';
+import { SAGAS } from './saga-address.ts';
+import { type HandsView, handPanels, reasonField } from './saga-hands.ts';
 import { sagaStateTag } from './saga-state-tag.ts';
 
-export interface SagaView {
-  readonly visitor: Visitor;
+export interface SagaView extends HandsView {
   readonly saga: SagaWithJournal;
   readonly done?: string | undefined;
-  readonly problem?: FormProblem | undefined;
-  readonly values?: URLSearchParams | undefined;
-}
-
-const HANDS: Readonly<Record<Operation, { title: string; button: string; isDangerous: boolean }>> = {
-  retry: { title: 'Try again', button: 'Retry the step', isDangerous: false },
-  skip: { title: 'Skip the step', button: 'Skip the step', isDangerous: true },
-  'force-complete': { title: 'End it as done', button: 'Force it to its end', isDangerous: true },
-  'force-compensate': { title: 'Undo it', button: 'Force it back', isDangerous: true },
-};
-
-/** Of the field that says why, in the form of an operation. */
-export function reasonField(operation: Operation): string {
-  return `reason-${operation}`;
 }
 
 /** One saga with its journal, and what an operator may do with it. */
@@ -46,7 +27,7 @@ export function sagaPage(view: SagaView): Page {
     ...{ done, problem, labels },
     aside: html`${sagaStateTag(saga)}${number && html` <a href="${orderAddress(number)}">The order</a>`}`,
     body: html`${panel({ title: 'Where it is', body: whereItIs(saga) })}
-${saga.can.length > 0 && html`<div class="panels">${saga.can.map((operation) => handPanel(view, operation))}</div>`}
+${saga.can.length > 0 && html`<div class="panels">${handPanels(view)}</div>`}
 ${panel({ title: 'Journal', aside: String(saga.journal.length), body: journal(saga) })}`,
   });
 }
@@ -63,23 +44,6 @@ function whereItIs(saga: SagaWithJournal): Content {
     ['Undone because', saga.failure_reason],
   ])}
 ${saga.last_error && html`<p class="panel-text">It could not move ${saga.failures} times in a row: ${saga.last_error}</p>`}`;
-}
-
-function handPanel({ visitor, saga, problem, values }: SagaView, operation: Operation): Html {
-  const { title, button, isDangerous } = HANDS[operation];
-  const name = reasonField(operation);
-  const form = fieldsForm({
-    action: `${sagaAddress(saga.id)}/${operation}`,
-    visitor,
-    values,
-    fields: [{ ...REASON, name, error: fieldProblem(problem, name, REASON.label) }],
-    button,
-    buttonClass: isDangerous ? 'danger' : 'primary',
-  });
-  return panel({
-    title,
-    body: html`<div class="panel-form"><p class="lead">${effectOf(operation, saga)}</p>${form}</div>`,
-  });
 }
 
 function journal({ journal: entries }: SagaWithJournal): Html {

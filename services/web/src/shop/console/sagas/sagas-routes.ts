@@ -6,7 +6,8 @@ import type { PageRequest, Pages } from '../../../pages/pages.ts';
 import { gatherSagas } from './gather-sagas.ts';
 import { SAGAS, sagaAddress } from './saga-address.ts';
 import type { Operation } from './saga-effects.ts';
-import { reasonField, sagaPage } from './saga-page.ts';
+import { reasonField } from './saga-hands.ts';
+import { sagaPage } from './saga-page.ts';
 import { reasonProblem, typedReason } from './saga-reason.ts';
 import { sagasPage } from './sagas-page.ts';
 

@@ -57,14 +57,15 @@ export async function gatherInside(visitor: Visitor, parts: InsideParts): Promis
   const query = { order_id: orderId, limit: MOST };
   const histories = askHistories(visitor, orderId, call);
   const told = api.call('GET /api/admin/notification-service/notifications', { query }, call());
+  const isOn = (part: string) => page === '' || page === part;
   const [messages, sagas, ledger, mails, notifications, audit, logs, spans] = await Promise.all([
     gatherMessages(histories),
     part(sagasOf(visitor, parts, histories)),
     part(api.call('GET /api/ledger/transactions', { query }, call()).then(({ items }) => items)),
     part(api.call('GET /api/mails', { query }, call()).then(({ items }) => items)),
     part(told.then(({ items }) => items)),
-    page === '' || page === 'audit' ? gatherAudit(visitor, orderId, page === 'audit') : undefined,
-    page === '' || page === 'logs' ? gatherLogs(runner, orderId, page === 'logs') : undefined,
+    isOn('audit') ? gatherAudit(visitor, orderId, page === 'audit') : undefined,
+    isOn('logs') ? gatherLogs(runner, orderId, page === 'logs') : undefined,
     page === 'trace' && runner !== undefined ? part(runner.spans(orderId)) : undefined,
   ]);
   return { messages, sagas, ledger, mails, notifications, audit, logs, spans };

@@ -1,3 +1,4 @@
+import { letterAddress } from '../../../../console/dead-letters/letter-address.ts';
 import { duration } from '../../../../console/parts/duration.ts';
 import { table } from '../../../../console/parts/table.ts';
 import { type Content, type Html, html } from '../../../../html/html.ts';
@@ -15,23 +16,21 @@ const COLUMNS = [
   { name: 'Error' },
 ];
 
-/** The messages as a table, a row for each consumer. `hasContents`: with each message as it went over the bus. */
-export function messageTable(messages: readonly OrderMessage[], { hasContents = false } = {}): Html {
+/** The messages as a table, a row for each consumer. */
+export function messageTable(messages: readonly OrderMessage[]): Html {
   const beganAtMs = messages[0]?.sentAtMs ?? 0;
   const rows = messages.flatMap((message) => {
     const deliveries = message.deliveries.length === 0 ? [undefined] : message.deliveries;
-    return deliveries.map((delivery, i) => [
-      ...[
-        String(Math.round(message.sentAtMs - beganAtMs)),
-        html`<code>${message.type}</code> <span class="faint">${kindOf(message, delivery)}</span>`,
-      ],
-      ...[shortName(message.from) ?? 'not known', ...deliveryCells(message, delivery)],
-      ...(hasContents ? [i === 0 && contents(message)] : []),
+    return deliveries.map((delivery) => [
+      String(Math.round(message.sentAtMs - beganAtMs)),
+      html`<a href="/console/messages/${message.id}"><code>${message.type}</code></a> <span class="faint">${kindOf(message, delivery)}</span>`,
+      shortName(message.from) ?? 'not known',
+      ...deliveryCells(message, delivery),
     ]);
   });
   return table({
     caption: 'Messages of this order, oldest first',
-    columns: hasContents ? [...COLUMNS, { name: 'Content' }] : COLUMNS,
+    columns: COLUMNS,
     rows,
     none: 'No service knows of a message of this order. The history is kept for some days.',
   });
@@ -42,14 +41,14 @@ function kindOf({ kind, replays }: OrderMessage, delivery: Delivery | undefined)
   return `${delivery?.isReply ? 'reply' : kind}${again}`;
 }
 
-function deliveryCells({ sentAtMs }: OrderMessage, delivery: Delivery | undefined): readonly Content[] {
+function deliveryCells({ id, sentAtMs }: OrderMessage, delivery: Delivery | undefined): readonly Content[] {
   if (delivery === undefined) return ['nobody', 'nobody listens to it', '', '', ''];
   const { to, outcome, tries } = delivery;
   const last = tries.at(-1);
   const failed = tries.filter(({ error }) => error !== null);
   return [
     shortName(to),
-    outcomeTag(outcome),
+    becameOf(id, delivery),
     tries.length > 0 && String(tries.length),
     last && duration(Math.max(0, last.endedAtMs - sentAtMs)),
     failed.length === 0
@@ -58,14 +57,13 @@ function deliveryCells({ sentAtMs }: OrderMessage, delivery: Delivery | undefine
   ];
 }
 
-function shortName(service: string | undefined): string | undefined {
-  return service?.replace(/-service$/, '');
+/** A dead letter leads to where it is acted on. */
+function becameOf(id: string, { outcome, tries }: Delivery): Content {
+  const queue = outcome === 'dead' ? tries.findLast((tried) => tried.outcome === 'dead')?.queue : undefined;
+  if (queue === undefined) return outcomeTag(outcome);
+  return html`<a href="${letterAddress({ queue, id })}">${outcomeTag(outcome)}</a>`;
 }
 
-function contents({ id, envelope, traceparent }: OrderMessage): Html {
-  return html`<details><summary>Show</summary><p><code>${id}</code></p>${
-    envelope === undefined
-      ? html`<p>Its sender does not know it any more.</p>`
-      : html`<pre>${JSON.stringify(envelope, null, 2)}</pre>`
-  }${traceparent && html`<p class="faint">trace <code>${traceparent}</code></p>`}</details>`;
+function shortName(service: string | undefined): string | undefined {
+  return service?.replace(/-service$/, '');
 }

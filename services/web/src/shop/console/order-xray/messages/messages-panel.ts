@@ -6,7 +6,7 @@ import { messageTable } from './message-table.ts';
 import { sequenceDiagram } from './sequence-diagram.ts';
 import { sequenceLayout } from './sequence-layout.ts';
 
-/** Every message between services: as a drawing, and as a table. `isWhole`: with what the messages say. */
+/** Every message between services: as a drawing, and as a table, which `isWhole` is open. */
 export function messagesPanel({ messages, gaps }: OrderMessages, { isWhole = false } = {}): Html {
   const lost = countOf(messages, 'missing');
   const dead = countOf(messages, 'dead');
@@ -18,7 +18,7 @@ export function messagesPanel({ messages, gaps }: OrderMessages, { isWhole = fal
     } ${LEGEND}`,
     body: html`${gaps.map((gap) => html`<p class="panel-text note warn">${gap}</p>`)}
 ${messages.length > 0 && html`<div class="scroll" tabindex="0" role="region" aria-label="Sequence diagram">${sequenceDiagram(sequenceLayout(messages))}</div>`}
-${isWhole ? messageTable(messages, { hasContents: true }) : html`<details class="as-table"><summary>The same as a table</summary>${messageTable(messages)}</details>`}`,
+${isWhole ? messageTable(messages) : html`<details class="as-table"><summary>The same as a table</summary>${messageTable(messages)}</details>`}`,
   });
 }
 

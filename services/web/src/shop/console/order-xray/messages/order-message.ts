@@ -20,8 +20,6 @@ export interface SentMessage {
   readonly sending: 'sent' | 'waiting' | 'parked' | 'unknown';
   /** How often it was sent again, for new consumers. */
   readonly replays: number;
-  /** As it went over the bus, with personal fields masked; undefined where it is not known. */
-  readonly envelope: unknown;
 }
 
 export interface Delivery {

@@ -53,7 +53,6 @@ function sentMessage(first: Seen, seen: readonly Seen[]): SentMessage {
     sentAtMs: sent ? Date.parse(sent.at) : firstBeginOf(seen),
     sending: sent?.state ?? 'unknown',
     replays: sent?.replayed_at.length ?? 0,
-    envelope,
   };
 }
 

@@ -3,8 +3,11 @@ import { panel, partPanel } from '../../../../console/parts/panel.ts';
 import { type Html, html } from '../../../../html/html.ts';
 import type { XrayView } from '../xray-view.ts';
 
-/** What all services logged about the order, newest first. For admins; in development. */
-export function logsPanel({ xray: { inside } }: XrayView): Html | undefined {
+/** What all services logged about the order, newest first; beside all else what went wrong. For admins. */
+export function logsPanel(
+  { xray: { inside }, address }: XrayView,
+  { isWhole = false } = {},
+): Html | undefined {
   if (inside === undefined) return undefined;
   if (inside.logs === undefined)
     return panel({
@@ -12,8 +15,11 @@ export function logsPanel({ xray: { inside } }: XrayView): Html | undefined {
       id: 'logs',
       body: html`<p class="panel-text">What runs the platform collects them: look there, by <code>order_id</code> or <code>trace_id</code>.</p>`,
     });
-  return partPanel({ title: 'Logs', id: 'logs' }, inside.logs, ({ lines, is_cut: isCut }) => ({
-    aside: `${lines.length} lines${isCut ? ', and there are older ones' : ''}`,
+  const title = isWhole ? 'Logs' : 'Logs: warnings and errors';
+  return partPanel({ title, id: 'logs' }, inside.logs, ({ lines, is_cut: isCut }) => ({
+    aside: isWhole
+      ? `${lines.length} lines${isCut ? ', and there are older ones' : ''}`
+      : html`<a href="${address}/logs">All lines</a>`,
     body: mergedLogTable(lines.toReversed()),
   }));
 }

@@ -1,20 +1,12 @@
-import type { SagaState, SagaWithJournal } from '@platform/api-client/operations.ts';
+import type { SagaWithJournal } from '@platform/api-client/operations.ts';
 import { panel } from '../../../../console/parts/panel.ts';
 import { foundIn } from '../../../../console/parts/part.ts';
-import { type TagState, tag } from '../../../../console/parts/state-tag.ts';
 import { type Html, html } from '../../../../html/html.ts';
+import { sagaAddress } from '../../sagas/saga-address.ts';
+import { sagaStateTag } from '../../sagas/saga-state-tag.ts';
 import type { XrayView } from '../xray-view.ts';
 import { chapterList } from './chapter-list.ts';
 import { chapters, fromJournal, fromTimeline } from './saga-story.ts';
-
-const STATES: Readonly<Record<SagaState, TagState>> = {
-  running: 'running',
-  compensating: 'attention',
-  stuck: 'failed',
-  completed: 'good',
-  compensated: 'plain',
-  cancelled: 'plain',
-};
 
 /** The saga of an order as its timeline tells it; for admins how it stands, what can be done, and its returns' sagas. */
 export function sagaPanel(view: XrayView): Html {
@@ -25,7 +17,7 @@ export function sagaPanel(view: XrayView): Html {
   return panel({
     title: 'Saga',
     id: 'saga',
-    aside: own && tag(own.state, STATES[own.state]),
+    aside: own && html`<a href="${sagaAddress(own.id)}">${sagaStateTag(own)}</a>`,
     body: html`${'missing' in timeline ? html`<p class="panel-text">${timeline.missing}</p>` : chapterList(chapters(timeline.value.map(fromTimeline)))}
 ${inside && 'missing' in inside.sagas && html`<p class="panel-text">The sagas themselves are missing. ${inside.sagas.missing}</p>`}
 ${own && standing(own)}
@@ -34,19 +26,13 @@ ${others.map(otherSaga)}`,
 }
 
 function otherSaga(saga: SagaWithJournal): Html {
-  return html`<section class="other-saga"><h3>${saga.definition} ${tag(saga.state, STATES[saga.state])}</h3>
+  return html`<section class="other-saga"><h3><a href="${sagaAddress(saga.id)}">${saga.definition}</a> ${sagaStateTag(saga)}</h3>
 ${saga.definition === 'return' && chapterList(chapters(saga.journal.map(fromJournal)))}
 ${standing(saga)}</section>`;
 }
 
 /** Why it does not move, where it does not. */
-function standing({
-  last_error: error,
-  failures,
-  failure_reason: reason,
-  is_overdue: isOverdue,
-}: SagaWithJournal) {
+function standing({ last_error: error, failures, failure_reason: reason }: SagaWithJournal) {
   return html`${reason && html`<p class="panel-text quiet">Undone, because: ${reason}</p>`}
-${isOverdue && html`<p class="panel-text">${tag('overdue', 'attention')} Its deadline has passed.</p>`}
 ${error && html`<p class="panel-text">Failed to move ${failures === 1 ? 'once' : `${failures} times`}: <code>${error}</code></p>`}`;
 }
