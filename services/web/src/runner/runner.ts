@@ -88,8 +88,8 @@ export interface Runner {
   logs(search: LogSearch, timeoutMs?: number): Promise<FoundLines>;
   /** The newest first. None where the platform was never started with `--traces`. */
   traces(search: TraceSearch): Promise<readonly TraceSummary[]>;
-  /** The spans of a trace, or of the traces of an order; oldest first. */
-  spans(id: string): Promise<readonly TraceSpan[]>;
+  /** The spans of a trace, or of the traces of an order; oldest first. Waits like `logs`. */
+  spans(id: string, timeoutMs?: number): Promise<readonly TraceSpan[]>;
 }
 
 const TIMEOUT_MS = 2000;
@@ -120,9 +120,9 @@ export function runnerOf(url: string, token: string): Runner {
       const path = `/traces?${queryOf(search)}`;
       return (await call<{ traces: readonly TraceSummary[] }>('GET', path, SEARCH_TIMEOUT_MS)).traces;
     },
-    async spans(id) {
+    async spans(id, timeoutMs = SEARCH_TIMEOUT_MS) {
       const path = `/traces/${encodeURIComponent(id)}`;
-      return (await call<{ spans: readonly TraceSpan[] }>('GET', path, SEARCH_TIMEOUT_MS)).spans;
+      return (await call<{ spans: readonly TraceSpan[] }>('GET', path, timeoutMs)).spans;
     },
   };
 }

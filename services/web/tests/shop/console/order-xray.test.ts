@@ -175,33 +175,27 @@ test('lines that services logged about the order are there where a runner keeps 
   assert.match((await (await elsewhere({ roles: ['admin'] })).get(`${ADDRESS}/logs`)).text, /kept elsewhere/);
 });
 
-test('its traces are drawn on a page of their own, and not asked for on others', async (t) => {
+test('the trace in which the order was placed is drawn, as far as a runner keeps it', async (t) => {
+  const traceId = 'a'.repeat(32);
+  const message = { traceparent: `00-${traceId}-${'b'.repeat(16)}-01` };
+  const sent = { exchange: 'events', at: AT, replayed_at: [], state: 'sent', message };
+  const placed = { id: 'm0', type: 'order.placed', subject: ID, correlation_id: ID, sent, handled: [] };
+  const span = { ...{ trace_id: traceId, span_id: 'a', parent_span_id: null }, start_ms: 0, duration_ms: 9 };
   const asked: string[] = [];
-  const span = {
-    ...{ trace_id: 't1', span_id: 's1', parent_span_id: null, service: 'order-service', kind: 'server' },
-    ...{
-      name: 'POST /api/orders',
-      start_ms: Date.parse(AT),
-      duration_ms: 12.5,
-      is_failed: false,
-      attributes: {},
-    },
-  };
   const runner = standInRunner({
     spans: async (id) => {
       asked.push(id);
-      return [span];
+      return [
+        { ...span, service: 'web', name: 'POST <orders>', kind: 'server', is_failed: false, attributes: {} },
+      ];
     },
   });
-  const { signedIn } = await webWorld(t, { answers: answers(), isRestAway: true, runner });
-  const admin = await signedIn({ roles: ['admin'] });
-  assert.match((await admin.get(ADDRESS)).text, new RegExp(`href="${ADDRESS}/trace"`));
-  assert.deepEqual(asked, []);
-  assert.match(
-    (await admin.get(`${ADDRESS}/trace`)).text,
-    /12\.5 ms, 1 step in 1 service.*POST \/api\/orders/s,
-  );
-  assert.deepEqual(asked, [ID]);
+  const history = { 'GET /api/admin/order-service/messages': { items: [placed], next_cursor: null } };
+  const { signedIn } = await webWorld(t, { answers: answers(history), isRestAway: true, runner });
+  const { text } = await (await signedIn({ roles: ['admin'] })).get(ADDRESS);
+  assert.match(text, /POST &lt;orders&gt;/);
+  assert.ok(text.includes(`href="/console/traces/${traceId}"`));
+  assert.deepEqual(asked, [traceId]);
 });
 
 test("the audit's checks of the order say what holds, and what services that are away would show", async (t) => {

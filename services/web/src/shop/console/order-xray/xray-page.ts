@@ -31,7 +31,7 @@ const TABS: readonly Tab[] = [
   { slug: 'money', name: 'Money', for: 'staff', show: moneyPanel },
   { slug: 'stock', name: 'Stock', for: 'staff', show: stockPanel },
   { slug: 'parcel', name: 'Parcel and mails', for: 'staff', show: parcelAndMails },
-  { slug: 'trace', name: 'Trace', for: 'admin', show: tracePanel },
+  { slug: 'trace', name: 'Trace', for: 'admin', show: (view) => tracePanel(view, { isWhole: true }) },
   { slug: 'logs', name: 'Logs', for: 'admin', show: (view) => logsPanel(view, { isWhole: true }) },
   { slug: 'audit', name: 'Audit', for: 'admin', show: auditPanel },
 ];

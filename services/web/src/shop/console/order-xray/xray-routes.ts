@@ -23,7 +23,7 @@ export function xrayRoutes(pages: Pages): void {
 }
 
 async function shown(
-  { deps: { isDevelopment, runner } }: Pages,
+  { deps: { runner } }: Pages,
   { visitor, params, query }: PageRequest,
   { slug = '', failed }: { readonly slug?: string; readonly failed?: FailedCancel },
 ): Promise<Answer> {
@@ -31,5 +31,5 @@ async function shown(
   const xray = await gatherXray(visitor, name, { page: slug, runner });
   if (xray === undefined) return notFoundPage();
   const address = orderAddress(encodeURIComponent(name));
-  return xrayPage({ visitor, xray, address, isDevelopment, failed, done: doneOf(query, DONE) }, slug);
+  return xrayPage({ visitor, xray, address, failed, done: doneOf(query, DONE) }, slug);
 }

@@ -14,7 +14,6 @@ export interface XrayView {
   readonly xray: Xray;
   /** Of the order: `/console/orders/K7Q2-9MXE`. */
   readonly address: string;
-  readonly isDevelopment: boolean;
   /** That it could not be cancelled, and what was typed. */
   readonly failed?: FailedCancel | undefined;
   /** What was just done. */

@@ -18,6 +18,7 @@ import {
   type OrderMessages,
 } from '../messages/gather-messages.ts';
 import { gatherLogs } from './gather-logs.ts';
+import { gatherSpans } from './gather-spans.ts';
 import { orNone } from './or-none.ts';
 
 /** What admins see of an order, and staff do not. */
@@ -30,10 +31,10 @@ export interface Inside {
   readonly notifications: Part<readonly Notification[]>;
   /** Undefined on pages that do not show it. */
   readonly audit: Part<OrderAudit> | undefined;
+  /** Of the trace in which it was placed; undefined also where traces are kept elsewhere. */
+  readonly spans: Part<readonly TraceSpan[]> | undefined;
   /** Undefined also where logs are kept elsewhere. */
   readonly logs: Part<FoundLines> | undefined;
-  /** The spans of its traces; undefined on other pages, and where they are kept elsewhere. */
-  readonly spans: Part<readonly TraceSpan[]> | undefined;
 }
 
 /** For which page it is gathered: the slug of its tab. Audit and logs have more time on a page of their own. */
@@ -66,7 +67,7 @@ export async function gatherInside(visitor: Visitor, parts: InsideParts): Promis
     part(told.then(({ items }) => items)),
     isOn('audit') ? gatherAudit(visitor, orderId, page === 'audit') : undefined,
     isOn('logs') ? gatherLogs(runner, orderId, page === 'logs') : undefined,
-    page === 'trace' && runner !== undefined ? part(runner.spans(orderId)) : undefined,
+    isOn('trace') ? gatherSpans(runner, histories['order-service'], call()) : undefined,
   ]);
   return { messages, sagas, ledger, mails, notifications, audit, logs, spans };
 }

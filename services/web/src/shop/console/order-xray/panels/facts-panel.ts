@@ -4,6 +4,7 @@ import { facts } from '../../../../console/parts/facts.ts';
 import { foundIn } from '../../../../console/parts/part.ts';
 import { shortId } from '../../../../console/parts/short-id.ts';
 import { tag } from '../../../../console/parts/state-tag.ts';
+import { TRACES_PATH } from '../../../../console/traces/traces-page.ts';
 import { type Html, html } from '../../../../html/html.ts';
 import { instant } from '../../../../parts/moment.ts';
 import { money } from '../../../parts/money.ts';
@@ -46,7 +47,7 @@ export function factsList({ xray }: XrayView): Html {
     ['Messages', messages && `${messages.length}, ${deadOf(messages)} dead`],
     ['Audit', audit && summary(audit.checks)],
     ['Order id', shortId(id)],
-    ['Trace', traceId && shortId(traceId)],
+    ['Trace', traceId && html`<a href="${TRACES_PATH}/${traceId}">${shortId(traceId)}</a>`],
     ['Ended, because', order?.reason && html`${order.reason} <code>${order.reason_code}</code>`],
   ])}
 ${'missing' in xray.order && html`<p class="panel-text">The order itself is missing. ${xray.order.missing}</p>`}`;
