@@ -1,7 +1,8 @@
 import { panel, partPanel } from '../../../../console/parts/panel.ts';
 import { traceLayout } from '../../../../console/traces/trace-layout.ts';
+import { noTraces } from '../../../../console/traces/trace-panels.ts';
 import { traceWaterfall } from '../../../../console/traces/trace-waterfall.ts';
-import { noTraces, TRACES_PATH } from '../../../../console/traces/traces-page.ts';
+import { TRACES_PATH } from '../../../../console/traces/traces-page.ts';
 import { type Html, html } from '../../../../html/html.ts';
 import type { TraceSpan } from '../../../../runner/runner.ts';
 import { traceIdOf } from '../messages/trace-id.ts';
