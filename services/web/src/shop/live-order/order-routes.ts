@@ -46,6 +46,7 @@ export function liveOrderRoutes(pages: Pages): void {
         await visitor.api.call('POST /api/orders/{id}/cancel', {
           path: { id },
           headers: { prefer: 'wait=5' },
+          body: {},
         });
       } catch (error) {
         if (!(error instanceof ApiError && error.status === 409)) throw error;
