@@ -64,7 +64,7 @@ test('a rejected order says why: the card, or the stock', () => {
   assert.match(headlineOf({ order: card }).text ?? '', /Nothing was charged/);
   const stock = {
     status: 'rejected',
-    reason_code: 'insufficient-stock',
+    reason_code: 'out-of-stock',
     reason: 'Not enough in stock: OAK-DESK-LAMP (none left).',
   } as const;
   assert.match(headlineOf({ order: stock }).title, /not enough in stock/);

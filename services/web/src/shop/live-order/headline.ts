@@ -45,8 +45,11 @@ export function headline({ order, timeline, seenAt }: LiveOrder): Headline {
   return { title: 'Thank you, your order is confirmed', state: 'good' };
 }
 
+/** Of the inventory, and of an order that it did not answer. */
+const OF_STOCK: ReadonlySet<string> = new Set(['out-of-stock', 'unknown-sku', 'stock-unknown']);
+
 function rejected(code: string | null, reason: string | null): Headline {
-  if (code === 'insufficient-stock' || code === 'stock-unknown')
+  if (code !== null && OF_STOCK.has(code))
     return { title: 'There is not enough in stock', text: reason ?? 'Nothing was charged.', state: 'failed' };
   return {
     title: 'Your bank declined the card',
