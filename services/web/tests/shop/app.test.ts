@@ -26,6 +26,7 @@ test('the worker keeps the page for when the network is away and what it is made
   const { text, headers } = await world.browser().get('/sw.js');
   assert.match(headers['content-type'], /^text\/javascript/);
   assert.equal(headers['cache-control'], 'no-cache');
+  assert.match(headers['content-security-policy'], /connect-src 'self'/, 'it may ask for what it keeps');
   const kept = JSON.parse(/^const KEPT = (.*);$/m.exec(text)?.[1] ?? '');
   assert.equal(kept.offline, '/offline');
   const offline = await world.browser().get(kept.offline);

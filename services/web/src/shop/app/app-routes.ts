@@ -10,6 +10,8 @@ import { offlinePage } from './offline-page.ts';
 const A_WEEK = 'public, max-age=604800';
 /** Of the worker: asked for each time, so that a new release is noticed. */
 const ASKED_FOR = 'no-cache';
+/** A worker may ask for what its own policy allows (CSP level 3), not for what that of its pages does. */
+const WORKER_POLICY = "default-src 'none'; connect-src 'self'";
 /** What the page for when the network is away is made of. */
 const KEPT_ASSETS = ['core', 'shop'];
 
@@ -33,7 +35,12 @@ export function appRoutes(pages: Pages): void {
     deps.assets.addressesOf(KEPT_ASSETS),
   );
   app.get(WORKER, hide, (_request, reply) =>
-    send(reply, 'text/javascript; charset=utf-8', worker, ASKED_FOR),
+    send(
+      reply.header('content-security-policy', WORKER_POLICY),
+      'text/javascript; charset=utf-8',
+      worker,
+      ASKED_FOR,
+    ),
   );
 }
 
