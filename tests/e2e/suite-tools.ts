@@ -14,6 +14,7 @@ export type Cli = (...args: string[]) => Promise<{ code: number; json: any; stde
 export interface Customer {
   readonly id: string;
   readonly email: string;
+  readonly password: string;
   readonly token: string;
 }
 
@@ -52,5 +53,5 @@ export async function registerCustomer(call: Call): Promise<Customer> {
   assert.equal(login.status, 200);
   const token = login.body.access_token;
   assert.equal((await call('POST', '/api/users/me/addresses', { token, body: HOME })).status, 201);
-  return { token, id: created.body.id, email };
+  return { token, id: created.body.id, email, password };
 }
