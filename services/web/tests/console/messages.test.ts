@@ -8,7 +8,13 @@ import { webWorld } from '../web-world.ts';
 const ID = randomUUID();
 const AT = '2026-11-30T09:00:00.000Z';
 const MESSAGE = { id: ID, type: 'user.created', subject: ID, correlation_id: null, sent: null, handled: [] };
-const SENT = { exchange: 'events', at: AT, replayed_at: [], state: 'sent', message: { body: '<b>' } };
+const SENT = {
+  exchange: 'events',
+  at: AT,
+  replayed_at: [],
+  state: 'sent',
+  message: { body: '<b>', traceparent: `00-${'a'.repeat(32)}-${'b'.repeat(16)}-01` },
+};
 const tried = (attempt: number, outcome: string) => ({
   queue: 'notification-service.events',
   attempt,
@@ -32,7 +38,7 @@ const KNOWN = {
 test('a message is shown as all services know it', async (t) => {
   const { signedIn, gateway } = await webWorld(t, { answers: KNOWN });
   const page = await (await signedIn({ roles: ['admin'] })).get(`/console/messages/${ID}`);
-  for (const text of [/user\.created/, /no mail server/, /handled/, /&lt;b&gt;/])
+  for (const text of [/user\.created/, /no mail server/, /handled/, /&lt;b&gt;/, /search\?q=a{32}/])
     assert.match(page.text, text);
   assert.equal(gateway.calls.length, MESSAGING_SERVICES.length);
 });

@@ -13,7 +13,7 @@ const event = (type: string, at: string): SecurityEvent => ({
   actor_id: null,
   client_network: '203.0.113.0/24',
   details: { reason: '<b>' },
-  trace_id: null,
+  trace_id: 'a'.repeat(32),
   request_id: null,
 });
 const failed = event('sign-in.failed', '2026-11-30T09:00:00.000Z');
@@ -43,6 +43,7 @@ test('the trails of all services are one, and what one has more of leads on', as
   assert.match(page.text, /<td>roles\.changed<\/td>/);
   assert.doesNotMatch(page.text, /<td>sign-in\.failed<\/td>/, 'it may not be the next of all');
   assert.match(page.text, /&lt;b&gt;/);
+  assert.match(page.text, /search\?q=a{32}/, 'its trace');
   const [next = ''] = /\/console\/security-events\?user=[^"]+cursor=[^"]+/.exec(page.text) ?? [];
   await admin.get(next.replaceAll('&amp;', '&'));
   const [first, second] = gateway.inputsOf('GET /api/admin/user-service/security-events');

@@ -14,6 +14,7 @@ import type { FoundMessage, HistoryItem } from './gather-message.ts';
 export function messagePage({ id, known, missing }: FoundMessage): Page {
   const [first] = known;
   const sent = known.find(({ item }) => item.sent !== null);
+  const traceId = traceIdOf(sent?.item.sent?.message);
   return consolePage({
     title: first?.item.type ?? 'Message',
     at: '/console/search',
@@ -28,6 +29,7 @@ ${panel({
     ['To', sent?.item.sent?.exchange],
     ['Written', sent?.item.sent && instant(sent.item.sent.at)],
     ['On the bus', sent?.item.sent && sentTag(sent.item.sent.state)],
+    ['Trace', traceId && sought(traceId)],
     ['Sent again', sentAgain(sent?.item.sent?.replayed_at ?? [])],
   ]),
 })}
@@ -48,6 +50,12 @@ const SENT: Readonly<Record<NonNullable<HistoryItem['sent']>['state'], TagState>
   waiting: 'running',
   parked: 'failed',
 };
+
+/** The trace in which it was sent (W3C Trace Context), as far as a message of anybody says. */
+function traceIdOf(message: unknown): string | undefined {
+  if (typeof message !== 'object' || message === null || !('traceparent' in message)) return undefined;
+  return String(message.traceparent).split('-')[1];
+}
 
 function sentTag(state: keyof typeof SENT): Html {
   return tag(state, SENT[state]);

@@ -8,6 +8,7 @@ import { nextPage } from '../parts/next-page.ts';
 import { panel } from '../parts/panel.ts';
 import { shortId } from '../parts/short-id.ts';
 import { table } from '../parts/table.ts';
+import { sought } from '../search/sought.ts';
 import type { SecurityEvents } from './gather-security-events.ts';
 import type { MergedEvent } from './merge-trails.ts';
 
@@ -41,6 +42,7 @@ ${panel({
       { name: 'From' },
       { name: 'Details', isText: true },
       { name: 'Told by' },
+      { name: 'Trace' },
     ],
     rows: events.map(row),
     none: 'No such events.',
@@ -49,7 +51,16 @@ ${panel({
   });
 }
 
-function row({ at, type, user_id, actor_id, client_network, details, service }: MergedEvent): Content[] {
+function row({
+  at,
+  type,
+  user_id,
+  actor_id,
+  client_network,
+  details,
+  service,
+  trace_id,
+}: MergedEvent): Content[] {
   return [
     instant(at),
     type,
@@ -58,6 +69,7 @@ function row({ at, type, user_id, actor_id, client_network, details, service }: 
     client_network && html`<code>${client_network}</code>`,
     Object.keys(details).length > 0 && html`<code>${JSON.stringify(details)}</code>`,
     service,
+    trace_id && sought(trace_id),
   ];
 }
 
