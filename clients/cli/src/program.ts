@@ -13,6 +13,7 @@ import { messageCommands } from './commands/operations/message-commands.ts';
 import { newCommand } from './commands/operations/new-command.ts';
 import { queueCommands } from './commands/operations/queue-commands.ts';
 import { securityEventCommands } from './commands/operations/security-event-commands.ts';
+import { serviceCommands } from './commands/operations/service-commands.ts';
 import { signingKeyCommands } from './commands/operations/signing-key-commands.ts';
 import { statusCommand } from './commands/operations/status-command.ts';
 import { traceCommand } from './commands/operations/trace-command.ts';
@@ -61,6 +62,7 @@ PLATFORM_URL names another gateway, PLATFORM_TOKEN an access token for it.`,
   addressCommands(program, context);
   securityEventCommands(program, context);
   signingKeyCommands(program, context);
+  serviceCommands(program, context);
   logLevelCommands(program, context);
   traceCommand(program, context);
   for (const add of BUNDLES.flatMap(({ filling }) => filling)) add(program, context);
