@@ -1440,6 +1440,8 @@ export interface Operations {
   'GET /api/admin/auth-service/log-level': {
     readonly answer: {
       readonly level: string;
+      /** When it is as it was before, if that was said */
+      readonly until?: string;
     };
     readonly problem:
       | CommonProblem | 'forbidden' | 'unauthenticated';
@@ -1448,9 +1450,13 @@ export interface Operations {
   'PUT /api/admin/auth-service/log-level': {
     readonly body: {
       readonly level: 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'silent';
+      /** Then it is as it was before; without it until the process ends */
+      readonly for_seconds?: number;
     };
     readonly answer: {
       readonly level: string;
+      /** When it is as it was before, if that was said */
+      readonly until?: string;
     };
     readonly problem:
       | CommonProblem | 'body-too-large' | 'forbidden' | 'invalid-value' | 'unauthenticated'
@@ -1623,6 +1629,8 @@ export interface Operations {
   'GET /api/admin/inventory-service/log-level': {
     readonly answer: {
       readonly level: string;
+      /** When it is as it was before, if that was said */
+      readonly until?: string;
     };
     readonly problem:
       | CommonProblem | 'forbidden' | 'unauthenticated';
@@ -1631,9 +1639,13 @@ export interface Operations {
   'PUT /api/admin/inventory-service/log-level': {
     readonly body: {
       readonly level: 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'silent';
+      /** Then it is as it was before; without it until the process ends */
+      readonly for_seconds?: number;
     };
     readonly answer: {
       readonly level: string;
+      /** When it is as it was before, if that was said */
+      readonly until?: string;
     };
     readonly problem:
       | CommonProblem | 'body-too-large' | 'forbidden' | 'invalid-value' | 'unauthenticated'
@@ -1765,6 +1777,8 @@ export interface Operations {
   'GET /api/admin/notification-service/log-level': {
     readonly answer: {
       readonly level: string;
+      /** When it is as it was before, if that was said */
+      readonly until?: string;
     };
     readonly problem:
       | CommonProblem | 'forbidden' | 'unauthenticated';
@@ -1773,9 +1787,13 @@ export interface Operations {
   'PUT /api/admin/notification-service/log-level': {
     readonly body: {
       readonly level: 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'silent';
+      /** Then it is as it was before; without it until the process ends */
+      readonly for_seconds?: number;
     };
     readonly answer: {
       readonly level: string;
+      /** When it is as it was before, if that was said */
+      readonly until?: string;
     };
     readonly problem:
       | CommonProblem | 'body-too-large' | 'forbidden' | 'invalid-value' | 'unauthenticated'
@@ -1929,6 +1947,8 @@ export interface Operations {
   'GET /api/admin/order-service/log-level': {
     readonly answer: {
       readonly level: string;
+      /** When it is as it was before, if that was said */
+      readonly until?: string;
     };
     readonly problem:
       | CommonProblem | 'forbidden' | 'unauthenticated';
@@ -1937,9 +1957,13 @@ export interface Operations {
   'PUT /api/admin/order-service/log-level': {
     readonly body: {
       readonly level: 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'silent';
+      /** Then it is as it was before; without it until the process ends */
+      readonly for_seconds?: number;
     };
     readonly answer: {
       readonly level: string;
+      /** When it is as it was before, if that was said */
+      readonly until?: string;
     };
     readonly problem:
       | CommonProblem | 'body-too-large' | 'forbidden' | 'invalid-value' | 'unauthenticated'
@@ -2108,6 +2132,8 @@ export interface Operations {
   'GET /api/admin/payment-service/log-level': {
     readonly answer: {
       readonly level: string;
+      /** When it is as it was before, if that was said */
+      readonly until?: string;
     };
     readonly problem:
       | CommonProblem | 'forbidden' | 'unauthenticated';
@@ -2116,9 +2142,13 @@ export interface Operations {
   'PUT /api/admin/payment-service/log-level': {
     readonly body: {
       readonly level: 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'silent';
+      /** Then it is as it was before; without it until the process ends */
+      readonly for_seconds?: number;
     };
     readonly answer: {
       readonly level: string;
+      /** When it is as it was before, if that was said */
+      readonly until?: string;
     };
     readonly problem:
       | CommonProblem | 'body-too-large' | 'forbidden' | 'invalid-value' | 'unauthenticated'
@@ -2230,6 +2260,8 @@ export interface Operations {
   'GET /api/admin/product-service/log-level': {
     readonly answer: {
       readonly level: string;
+      /** When it is as it was before, if that was said */
+      readonly until?: string;
     };
     readonly problem:
       | CommonProblem | 'forbidden' | 'unauthenticated';
@@ -2238,9 +2270,13 @@ export interface Operations {
   'PUT /api/admin/product-service/log-level': {
     readonly body: {
       readonly level: 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'silent';
+      /** Then it is as it was before; without it until the process ends */
+      readonly for_seconds?: number;
     };
     readonly answer: {
       readonly level: string;
+      /** When it is as it was before, if that was said */
+      readonly until?: string;
     };
     readonly problem:
       | CommonProblem | 'body-too-large' | 'forbidden' | 'invalid-value' | 'unauthenticated'
@@ -2367,6 +2403,8 @@ export interface Operations {
   'GET /api/admin/shipping-service/log-level': {
     readonly answer: {
       readonly level: string;
+      /** When it is as it was before, if that was said */
+      readonly until?: string;
     };
     readonly problem:
       | CommonProblem | 'forbidden' | 'unauthenticated';
@@ -2375,9 +2413,13 @@ export interface Operations {
   'PUT /api/admin/shipping-service/log-level': {
     readonly body: {
       readonly level: 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'silent';
+      /** Then it is as it was before; without it until the process ends */
+      readonly for_seconds?: number;
     };
     readonly answer: {
       readonly level: string;
+      /** When it is as it was before, if that was said */
+      readonly until?: string;
     };
     readonly problem:
       | CommonProblem | 'body-too-large' | 'forbidden' | 'invalid-value' | 'unauthenticated'
@@ -2489,6 +2531,8 @@ export interface Operations {
   'GET /api/admin/user-service/log-level': {
     readonly answer: {
       readonly level: string;
+      /** When it is as it was before, if that was said */
+      readonly until?: string;
     };
     readonly problem:
       | CommonProblem | 'forbidden' | 'unauthenticated';
@@ -2497,9 +2541,13 @@ export interface Operations {
   'PUT /api/admin/user-service/log-level': {
     readonly body: {
       readonly level: 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'silent';
+      /** Then it is as it was before; without it until the process ends */
+      readonly for_seconds?: number;
     };
     readonly answer: {
       readonly level: string;
+      /** When it is as it was before, if that was said */
+      readonly until?: string;
     };
     readonly problem:
       | CommonProblem | 'body-too-large' | 'forbidden' | 'invalid-value' | 'unauthenticated'
@@ -2582,6 +2630,8 @@ export interface Operations {
   'GET /api/admin/web/log-level': {
     readonly answer: {
       readonly level: string;
+      /** When it is as it was before, if that was said */
+      readonly until?: string;
     };
     readonly problem:
       | CommonProblem | 'forbidden' | 'unauthenticated';
@@ -2590,9 +2640,13 @@ export interface Operations {
   'PUT /api/admin/web/log-level': {
     readonly body: {
       readonly level: 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'silent';
+      /** Then it is as it was before; without it until the process ends */
+      readonly for_seconds?: number;
     };
     readonly answer: {
       readonly level: string;
+      /** When it is as it was before, if that was said */
+      readonly until?: string;
     };
     readonly problem:
       | CommonProblem | 'body-too-large' | 'forbidden' | 'invalid-value' | 'unauthenticated'

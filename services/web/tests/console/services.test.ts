@@ -77,7 +77,13 @@ test('the log level is set by a form, and what the service refuses stands on the
     if (body.level === 'debug') return body;
     throw problem(422, 'invalid-value', 'A value does not fit.');
   };
-  const set = await admin.post('/console/services/user-service/log-level', { level: 'debug' });
+  const set = await admin.post('/console/services/user-service/log-level', {
+    level: 'debug',
+    for_seconds: '900',
+  });
+  assert.deepEqual(gateway.inputsOf('PUT /api/admin/user-service/log-level'), [
+    { body: { level: 'debug', for_seconds: 900 } },
+  ]);
   assert.equal(set.headers.location, '/console/services/user-service?done=debug');
   assert.match((await admin.get(set.headers.location)).text, /It logs from debug on now\./);
   const refused = await admin.post('/console/services/user-service/log-level', { level: 'loud' });

@@ -1,3 +1,4 @@
+import type { AnswerOf } from '@platform/api-client/operation-types.ts';
 import type { Circuit, Setting } from '@platform/api-client/operations.ts';
 import type { FoundLines, Runner, RunnerProcess } from '../../runner/runner.ts';
 import type { Visitor } from '../../session/visitor.ts';
@@ -6,6 +7,8 @@ import { CALL, type Part, part } from '../parts/part.ts';
 import { isLevelled, type ServiceName } from './service-name.ts';
 import { type ServiceState, serviceStates } from './service-states.ts';
 
+export type LogLevel = AnswerOf<'GET /api/admin/web/log-level'>;
+
 /** One service, each part asked on its own: the gateway answers for one that is away. */
 export interface ServiceView {
   readonly name: ServiceName;
@@ -13,7 +16,7 @@ export interface ServiceView {
   readonly state: Part<ServiceState | undefined>;
   readonly circuits: Part<readonly Circuit[]>;
   /** How much it logs; undefined where that is a setting alone. */
-  readonly level: Part<string> | undefined;
+  readonly level: Part<LogLevel> | undefined;
   /** As the runner sees it; undefined where there is none, and within for a service that the run leaves out. */
   readonly process: Part<RunnerProcess | undefined> | undefined;
 }
@@ -39,9 +42,7 @@ export async function gatherService(
   const [services, circuits, level, processes] = await Promise.all([
     gatherServices(visitor),
     part(api.call(`GET /api/admin/${name}/circuits`, {}, CALL)),
-    isLevelled(name)
-      ? part(api.call(`GET /api/admin/${name}/log-level`, {}, CALL).then(({ level }) => level))
-      : undefined,
+    isLevelled(name) ? part(api.call(`GET /api/admin/${name}/log-level`, {}, CALL)) : undefined,
     gatherProcesses(runner),
   ]);
   const process = processes && named(processes, name);

@@ -88,8 +88,10 @@ async function setLogLevel(request: PageRequest, name: ServiceName, show: Servic
   if (!isLevelled(name)) return notFoundPage();
   // The service refuses what is no level.
   const level = (form.get('level') ?? '') as Level;
+  const seconds = form.get('for_seconds');
+  const body = { level, ...(seconds && { for_seconds: Number(seconds) }) };
   try {
-    await visitor.api.call(`PUT /api/admin/${name}/log-level`, { body: { level } });
+    await visitor.api.call(`PUT /api/admin/${name}/log-level`, { body });
     return doneRedirect(servicePath(name), level);
   } catch (error) {
     return show(request, name, formProblem(error));
