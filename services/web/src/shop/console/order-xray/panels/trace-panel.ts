@@ -9,7 +9,7 @@ import { traceIdOf } from '../messages/trace-id.ts';
 import type { XrayView } from '../xray-view.ts';
 
 /** Beside all else, so many; the rest is on the page of the trace. */
-const SOME = 30;
+const SOME = 16;
 
 /** Where the time of the order went, by the trace in which it was placed. For admins. */
 export function tracePanel({ xray: { inside } }: XrayView, { isWhole = false } = {}): Html | undefined {

@@ -62,7 +62,7 @@ test('a journal says what an operator did, and why', () => {
 test('a doubt about the payment is told with the step that asked for it', () => {
   const told = story(
     [0, 'authorise-payment sent'],
-    [2_000, 'payment in-doubt', { step: 'authorise-payment' }],
+    [2_000, 'payment in-doubt', { operation: 'authorise' }],
     [2_040, 'authorise-payment succeeded'],
   );
   assert.deepEqual(

@@ -54,14 +54,16 @@ const STATES: Readonly<Record<string, readonly [state: ChapterState, word: strin
   rejected: ['failed', ''],
 };
 
-/** The provider has not answered; the payment of the step that asked it is not known. */
+/** The provider has not answered what it was asked for, such as `authorise`: steps have such names too. */
 const IN_DOUBT = 'payment in-doubt';
 
 /** An entry of a timeline: `undo reserve-stock sent`, `placed`. */
 export function fromTimeline({ at, event, actor_id, details }: TimelineEntry): StoryEntry {
-  const doubted = event === IN_DOUBT ? textOf(details.step) : undefined;
-  if (doubted !== undefined)
-    return { at, step: doubted, kind: IN_DOUBT, isUndo: false, reason: undefined, actor: undefined };
+  const doubted = event === IN_DOUBT ? textOf(details.operation) : undefined;
+  if (doubted !== undefined) {
+    const step = `${doubted}-payment`;
+    return { at, step, kind: IN_DOUBT, isUndo: false, reason: undefined, actor: undefined };
+  }
   const words = event.split(' ');
   const isUndo = words[0] === 'undo';
   const [step, kind] = isUndo ? words.slice(1) : words;
