@@ -192,10 +192,12 @@ test('the trace in which the order was placed is drawn, as far as a runner keeps
   });
   const history = { 'GET /api/admin/order-service/messages': { items: [placed], next_cursor: null } };
   const { signedIn } = await webWorld(t, { answers: answers(history), isRestAway: true, runner });
-  const { text } = await (await signedIn({ roles: ['admin'] })).get(ADDRESS);
+  const admin = await signedIn({ roles: ['admin'] });
+  const { text } = await admin.get(ADDRESS);
   assert.match(text, /POST &lt;orders&gt;/);
   assert.ok(text.includes(`href="/console/traces/${traceId}"`));
-  assert.deepEqual(asked, [traceId]);
+  assert.match((await admin.get(`${ADDRESS}/trace`)).text, /POST &lt;orders&gt;/);
+  assert.deepEqual(asked, [traceId, traceId]);
 });
 
 test("the audit's checks of the order say what holds, and what services that are away would show", async (t) => {

@@ -12,7 +12,7 @@ import { linesPanel } from './panels/lines-panel.ts';
 import { logsPanel } from './panels/logs-panel.ts';
 import { mailsPanel, parcelPanel } from './panels/parcel-panel.ts';
 import { stockPanel } from './panels/stock-panel.ts';
-import { tracePanel } from './panels/trace-panel.ts';
+import { tracePanel, traceTab } from './panels/trace-panel.ts';
 import { handsPanel } from './saga/hands-panel.ts';
 import { sagaPanel } from './saga/saga-panel.ts';
 import type { XrayView } from './xray-view.ts';
@@ -31,7 +31,7 @@ const TABS: readonly Tab[] = [
   { slug: 'money', name: 'Money', for: 'staff', show: moneyPanel },
   { slug: 'stock', name: 'Stock', for: 'staff', show: stockPanel },
   { slug: 'parcel', name: 'Parcel and mails', for: 'staff', show: parcelAndMails },
-  { slug: 'trace', name: 'Trace', for: 'admin', show: (view) => tracePanel(view, { isWhole: true }) },
+  { slug: 'trace', name: 'Trace', for: 'admin', show: traceTab },
   { slug: 'logs', name: 'Logs', for: 'admin', show: (view) => logsPanel(view, { isWhole: true }) },
   { slug: 'audit', name: 'Audit', for: 'admin', show: auditPanel },
 ];

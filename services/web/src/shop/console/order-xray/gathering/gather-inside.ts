@@ -31,7 +31,7 @@ export interface Inside {
   readonly notifications: Part<readonly Notification[]>;
   /** Undefined on pages that do not show it. */
   readonly audit: Part<OrderAudit> | undefined;
-  /** Of the trace in which it was placed; undefined also where traces are kept elsewhere. */
+  /** Of its traces, on all but their own page that of its placing; undefined also where traces are kept elsewhere. */
   readonly spans: Part<readonly TraceSpan[]> | undefined;
   /** Undefined also where logs are kept elsewhere. */
   readonly logs: Part<FoundLines> | undefined;
@@ -67,7 +67,9 @@ export async function gatherInside(visitor: Visitor, parts: InsideParts): Promis
     part(told.then(({ items }) => items)),
     isOn('audit') ? gatherAudit(visitor, orderId, page === 'audit') : undefined,
     isOn('logs') ? gatherLogs(runner, orderId, page === 'logs') : undefined,
-    isOn('trace') ? gatherSpans(runner, histories['order-service'], call()) : undefined,
+    isOn('trace')
+      ? gatherSpans(runner, histories['order-service'], { isAlone: page === 'trace', call })
+      : undefined,
   ]);
   return { messages, sagas, ledger, mails, notifications, audit, logs, spans };
 }

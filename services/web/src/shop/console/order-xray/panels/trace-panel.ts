@@ -1,25 +1,27 @@
 import { panel, partPanel } from '../../../../console/parts/panel.ts';
 import { traceLayout } from '../../../../console/traces/trace-layout.ts';
-import { noTraces } from '../../../../console/traces/trace-panels.ts';
+import { noTraces, tracePanels } from '../../../../console/traces/trace-panels.ts';
 import { traceWaterfall } from '../../../../console/traces/trace-waterfall.ts';
 import { TRACES_PATH } from '../../../../console/traces/traces-page.ts';
-import { type Html, html } from '../../../../html/html.ts';
+import { type Content, html } from '../../../../html/html.ts';
 import type { TraceSpan } from '../../../../runner/runner.ts';
 import { traceIdOf } from '../messages/trace-id.ts';
 import type { XrayView } from '../xray-view.ts';
 
-/** Beside all else, so many; the rest is on the page of the trace. */
-const SOME = 16;
+/** More than an order has, unless it was returned or tried for long. */
+const MOST = 24;
+/** What a service was asked for, or a message that it handled; not what it did for that. */
+const TELLING: ReadonlySet<string> = new Set(['server', 'consumer']);
 
-/** Where the time of the order went, by the trace in which it was placed. For admins. */
-export function tracePanel({ xray: { inside } }: XrayView, { isWhole = false } = {}): Html | undefined {
+/** Where the time of the order went, in brief: by the trace in which it was placed. For admins. */
+export function tracePanel({ xray: { inside } }: XrayView): Content {
   if (inside === undefined) return undefined;
   const traceId = traceIdOf(inside.messages.messages);
   if (traceId === undefined || inside.spans === undefined) return elsewhere(traceId);
   return partPanel({ title: 'Trace', id: 'trace' }, inside.spans, (spans) => {
-    const shown = isWhole ? spans : spans.filter(isNoStatement).slice(0, SOME);
+    const shown = spans.filter(isTelling).slice(0, MOST);
     return {
-      aside: html`${shown.length} of ${spans.length} steps <a href="${TRACES_PATH}/${traceId}">The trace</a>`,
+      aside: html`${shown.length} of ${spans.length} steps <a href="${TRACES_PATH}/${traceId}">All of them</a>`,
       body:
         shown.length === 0
           ? html`<p class="panel-text">${noTraces()}</p>`
@@ -28,12 +30,19 @@ export function tracePanel({ xray: { inside } }: XrayView, { isWhole = false } =
   });
 }
 
-/** Statements of databases are many. */
-function isNoStatement({ attributes }: TraceSpan): boolean {
-  return !('db.system.name' in attributes);
+/** All traces in which something was sent for the order, each in full. For admins. */
+export function traceTab({ xray: { inside } }: XrayView): Content {
+  if (inside === undefined) return undefined;
+  return inside.spans === undefined
+    ? elsewhere(traceIdOf(inside.messages.messages))
+    : html`<div class="stack" id="trace">${tracePanels(inside.spans)}</div>`;
 }
 
-function elsewhere(traceId: string | undefined): Html {
+function isTelling({ kind, is_failed: isFailed }: TraceSpan): boolean {
+  return isFailed || TELLING.has(kind);
+}
+
+function elsewhere(traceId: string | undefined): Content {
   const text = traceId
     ? html`Traces are kept elsewhere: look there for <code>${traceId}</code>.`
     : 'No message says in which trace it was placed.';
