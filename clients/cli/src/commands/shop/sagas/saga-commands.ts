@@ -16,15 +16,15 @@ interface ListOptions {
   readonly cursor?: string;
 }
 
-/** A saga bears the id of its order, or of its return. */
-const SAGA_NAME = 'the number or id of its order, or the id of its return';
+/** A saga bears the id of its order, or of its return; that of a cancellation has an id of its own. */
+const SAGA_NAME = 'the number or id of its order, the id of its return, or its own';
 
 export function sagaCommands(program: Command, context: Context): void {
   const sagas = program.command('sagas').description('the sagas behind orders and returns; for admins');
 
   sagas
     .command('list')
-    .option('--state <state>', 'running, compensating, stuck, completed, compensated')
+    .option('--state <state>', 'running, compensating, stuck, completed, compensated or cancelled')
     .option('--step <step>', 'that wait for the answer of one step, such as capture-payment')
     .option('--overdue', 'stuck, or past a deadline on which nobody acted')
     .option('--definition <name>', 'order, return or order-cancellation')
@@ -41,6 +41,7 @@ export function sagaCommands(program: Command, context: Context): void {
       printRows(context, options, page, {
         saga: (s) => s.id,
         order: (s) => s.order_number ?? '',
+        of: (s) => s.definition,
         state: (s) => s.state,
         step: (s) => s.step,
         deadline: (s) => s.deadline_at,
