@@ -1,5 +1,5 @@
+import { type Histories, PARTIES, type Seen } from './histories.ts';
 import type { Delivery, Outcome, SentMessage, Try } from './order-message.ts';
-import { type Histories, PARTIES, type Seen } from './order-messages.ts';
 
 interface Known {
   readonly histories: Histories;

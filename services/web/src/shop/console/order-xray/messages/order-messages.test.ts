@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { type Histories, orderMessages } from './order-messages.ts';
+import type { Histories } from './histories.ts';
+import { orderMessages } from './order-messages.ts';
 import { at, handled, sent } from './test-messages.ts';
 import { traceIdOf } from './trace-id.ts';
 

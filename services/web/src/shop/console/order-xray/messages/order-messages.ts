@@ -1,26 +1,6 @@
-import type { MessageHistory } from '@platform/api-client/operations.ts';
-import { SERVICES } from '@platform/contracts/services.ts';
 import { deliveriesOf } from './deliveries.ts';
+import { type Histories, PARTIES, type Seen } from './histories.ts';
 import type { OrderMessage, SentMessage } from './order-message.ts';
-
-export type HistoryItem = MessageHistory['items'][number];
-
-/** What each service says it sent and handled; undefined of one that did not answer. */
-export type Histories = Readonly<Record<string, readonly HistoryItem[] | undefined>>;
-
-/** What a service says of a message. */
-export interface Seen {
-  readonly service: string;
-  readonly item: HistoryItem;
-}
-
-/** Who sends and who should handle which types, as the models of the services say. */
-export const PARTIES: readonly {
-  readonly name: string;
-  readonly sends: readonly string[];
-  readonly handles: readonly string[];
-  readonly listensTo: readonly string[];
-}[] = SERVICES;
 
 /** The messages of an order, oldest first, put together from what all services say. */
 export function orderMessages(histories: Histories, nowMs: number): readonly OrderMessage[] {

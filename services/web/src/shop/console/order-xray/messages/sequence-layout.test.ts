@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { type HistoryItem, orderMessages } from './order-messages.ts';
+import type { HistoryItem } from './histories.ts';
+import { orderMessages } from './order-messages.ts';
 import { sequenceDiagram } from './sequence-diagram.ts';
 import { type Row, sequenceLayout } from './sequence-layout.ts';
 import { at, handled, sent } from './test-messages.ts';

@@ -1,4 +1,4 @@
-import type { HistoryItem } from './order-messages.ts';
+import type { HistoryItem } from './histories.ts';
 
 const BEGAN_MS = Date.parse('2026-11-30T10:42:07.000Z');
 
