@@ -1,7 +1,14 @@
 /** What the control server answers; a refusal says in `detail` what to do. */
-export interface ControlAnswer {
+export type ControlAnswer = ControlDocument | ControlStream;
+
+export interface ControlDocument {
   readonly status: number;
   readonly body: object;
+}
+
+/** Server-sent events, until whoever asked is gone. */
+export interface ControlStream {
+  readonly events: (signal: AbortSignal) => Promise<AsyncGenerator<object>>;
 }
 
 export function answer(status: number, body: object): ControlAnswer {

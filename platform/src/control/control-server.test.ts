@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -15,6 +15,7 @@ const LINE = { level: 'info', time: '2026-11-30T12:00:00.000Z', service: 'left-s
 describe('the control server', () => {
   const folder = mkdtempSync(join(tmpdir(), 'control-server-test-'));
   const path = join(folder, 'left-service.log');
+  const followed = join(folder, 'right-service.log');
   let server: ControlServer;
   const spans = new SpanStore(join(folder, 'spans.jsonl'));
   before(async () => {
@@ -23,7 +24,10 @@ describe('the control server', () => {
       reports: () => [],
       service: () => undefined,
       graceMsOf: () => 0,
-      logs: () => [{ name: 'left-service', path }],
+      logs: () => [
+        { name: 'left-service', path },
+        { name: 'right-service', path: followed },
+      ],
       traces: spans,
     });
   });
@@ -67,14 +71,34 @@ describe('the control server', () => {
     assert.equal((await call('/processes/left-service/kill'))[0], 405);
     assert.equal((await call('/processes', 'POST'))[0], 405);
     assert.equal((await call('/processes/..%2f1/kill', 'POST'))[0], 404);
+    assert.equal((await call('//'))[0], 400);
   });
 
   test('searches the logs of its processes and no other files', async () => {
     assert.deepEqual(await call('/logs?service=left-service'), [200, { lines: [LINE], is_cut: false }]);
-    assert.deepEqual(await call('/logs?level=error'), [200, { lines: [], is_cut: false }]);
+    assert.deepEqual(await call('/logs?service=left-service&level=error'), [
+      200,
+      { lines: [], is_cut: false },
+    ]);
     assert.equal((await call('/logs?service=../secrets'))[0], 404);
     const [status, body] = await call('/logs?limit=0');
     assert.deepEqual([status, body], [400, { detail: 'limit is a number from 1 to 1000.' }]);
+  });
+
+  test('follows the logs by events, until whoever asked is gone', async () => {
+    const gone = new AbortController();
+    const headers = { authorization: `Bearer ${TOKEN}` };
+    const answer = await fetch(`${server.url}/logs?follow=1&level=error`, { headers, signal: gone.signal });
+    assert.equal(answer.headers.get('content-type'), 'text/event-stream');
+    const failed = { ...LINE, level: 'error', msg: 'failed' };
+    appendFileSync(followed, `${JSON.stringify(LINE)}\n${JSON.stringify(failed)}\n`);
+    let seen = '';
+    for await (const text of answer.body?.pipeThrough(new TextDecoderStream()) ?? []) {
+      seen += text;
+      if (seen.includes('data:')) break;
+    }
+    gone.abort();
+    assert.equal(seen.replaceAll(':\n\n', ''), `data: ${JSON.stringify(failed)}\n\n`);
   });
 
   test('shows traces, in brief and whole', async () => {

@@ -1,11 +1,11 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { findLines } from '../logs/find-lines.ts';
 import type { KeptLog } from '../logs/kept-log.ts';
-import { LogQueryError, readLogQuery } from '../logs/log-query.ts';
 import type { SpanStore } from '../traces/span-store.ts';
 import { tokenCheck } from './bearer-token.ts';
-import { answer, type ControlAnswer, refusal } from './control-answer.ts';
+import { type ControlAnswer, refusal } from './control-answer.ts';
+import { sendEvents } from './event-stream.ts';
+import { searchLogs } from './log-routes.ts';
 import { actOnProcess, type ControlledProcesses, listProcesses } from './process-routes.ts';
 import { findTrace, listTraces } from './trace-routes.ts';
 
@@ -25,6 +25,7 @@ export interface ControlServer {
 
 // A page elsewhere, whose name leads here by DNS, names itself in Host.
 const LOCAL_HOST = /^(127\.0\.0\.1|localhost)(:\d{1,5})?$/;
+const BASE = 'http://127.0.0.1';
 const TRACE = /^\/traces\/([^/]+)$/;
 const ACT = /^\/processes\/([a-z0-9-]{1,64})\/([a-z]{1,16})$/;
 
@@ -42,8 +43,8 @@ export async function startControlServer(
     // No body means anything here.
     request.resume();
     respond(request, controlled, isKnown).then(
-      ({ status, body }) => send(response, status, body),
-      (error: unknown) => send(response, 500, { detail: (error as Error).message }),
+      (answer) => send(response, answer),
+      (error: unknown) => send(response, refusal(500, (error as Error).message)),
     );
   });
   await new Promise<void>((resolve, reject) => {
@@ -68,7 +69,8 @@ async function respond(
   if (!LOCAL_HOST.test(headers.host ?? ''))
     return refusal(403, 'This answers to 127.0.0.1 and localhost alone.');
   if (!isKnown(headers.authorization)) return refusal(401, 'This needs the token of control.json.');
-  const { pathname, searchParams } = new URL(url, 'http://127.0.0.1');
+  if (!URL.canParse(url, BASE)) return refusal(400, 'This is no address.');
+  const { pathname, searchParams } = new URL(url, BASE);
   const [, name, act] = ACT.exec(pathname) ?? [];
   if (name !== undefined && act !== undefined)
     return method === 'POST' ? actOnProcess(controlled, name, act) : refusal(405, 'This takes POST.');
@@ -84,26 +86,17 @@ function viewOf(
   controlled: Controlled,
 ): (() => ControlAnswer | Promise<ControlAnswer>) | undefined {
   if (pathname === '/processes') return () => listProcesses(controlled);
-  if (pathname === '/logs') return () => searchLogs(controlled, search);
+  if (pathname === '/logs') return () => searchLogs(controlled.logs(), search);
   if (pathname === '/traces') return () => listTraces(controlled.traces, search);
   const id = TRACE.exec(pathname)?.[1];
   return id === undefined ? undefined : () => findTrace(controlled.traces, id);
 }
 
-async function searchLogs(controlled: Controlled, search: URLSearchParams): Promise<ControlAnswer> {
-  const logs = controlled.logs();
-  try {
-    const { service, ...query } = readLogQuery(search);
-    const chosen = service === undefined ? logs : logs.filter(({ name }) => name === service);
-    if (chosen.length === 0) return refusal(404, `There is no process ${service} here.`);
-    return answer(200, await findLines(chosen, query));
-  } catch (error) {
-    if (error instanceof LogQueryError) return refusal(400, error.message);
-    throw error;
+function send(response: ServerResponse, answer: ControlAnswer): void {
+  if ('events' in answer) {
+    sendEvents(response, answer.events).catch((error: Error) => response.destroy(error));
+    return;
   }
-}
-
-function send(response: ServerResponse, status: number, body: object): void {
-  response.writeHead(status, { 'content-type': 'application/json', 'cache-control': 'no-store' });
-  response.end(JSON.stringify(body));
+  response.writeHead(answer.status, { 'content-type': 'application/json', 'cache-control': 'no-store' });
+  response.end(JSON.stringify(answer.body));
 }

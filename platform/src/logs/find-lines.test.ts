@@ -26,7 +26,11 @@ function line(second: number, msg: string, more: object = {}): string {
 }
 
 async function messages(logs: readonly KeptLog[], search: Record<string, string> = {}): Promise<string[]> {
-  const { service: _, ...query }: LogQuery = readLogQuery(new URLSearchParams(search));
+  const {
+    service: _service,
+    isFollowed: _isFollowed,
+    ...query
+  }: LogQuery = readLogQuery(new URLSearchParams(search));
   const { lines } = await findLines(logs, query);
   return lines.map((found) => (found as { msg: string }).msg);
 }

@@ -1,7 +1,8 @@
 import { stat } from 'node:fs/promises';
 import { type KeptLog, linesBackwards } from './kept-log.ts';
+import { isBadEnough, mentions } from './line-filter.ts';
 import { type LogLine, readLine } from './log-line.ts';
-import { LEVELS, type LogQuery } from './log-query.ts';
+import type { LogQuery } from './log-query.ts';
 
 export interface FoundLines {
   /** Oldest first. */
@@ -10,7 +11,7 @@ export interface FoundLines {
   readonly is_cut: boolean;
 }
 
-type Query = Omit<LogQuery, 'service'>;
+type Query = Omit<LogQuery, 'service' | 'isFollowed'>;
 type TimedLine = LogLine & { readonly timeMs: number };
 
 /** A quarter of what is kept, or some 20,000 lines. */
@@ -27,11 +28,11 @@ export async function findLines(logs: readonly KeptLog[], query: Query): Promise
 
 /** The newest of one log, and one more than asked for if there is one; newest first. */
 async function findIn(log: KeptLog, query: Query): Promise<TimedLine[]> {
-  const { level = 'trace', sinceMs = 0, limit } = query;
+  const { sinceMs = 0, limit } = query;
   const found: TimedLine[] = [];
   for await (const line of timedLines(log, query)) {
     if (line.timeMs < sinceMs || found.length > limit) break;
-    if (LEVELS.indexOf(line.level) >= LEVELS.indexOf(level)) found.push(line);
+    if (isBadEnough(line, query)) found.push(line);
   }
   return found;
 }
@@ -52,10 +53,6 @@ async function* timedLines(log: KeptLog, query: Query): AsyncGenerator<TimedLine
   if (untimed.length === 0) return;
   const timeMs = newerMs ?? (await stat(log.path)).mtimeMs;
   for (const one of untimed) yield timed(one, timeMs);
-}
-
-function mentions(text: string, { orderId, traceId }: Query): boolean {
-  return [orderId, traceId].every((id) => id === undefined || text.includes(id));
 }
 
 function timed(line: LogLine, timeMs: number): TimedLine {

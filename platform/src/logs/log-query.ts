@@ -10,6 +10,8 @@ export interface LogQuery {
   readonly sinceMs?: number | undefined;
   /** The newest so many. */
   readonly limit: number;
+  /** True: those that are written from now on, instead of those that are kept. */
+  readonly isFollowed: boolean;
 }
 
 /** Says in one sentence which parameter is wrong. */
@@ -23,7 +25,15 @@ export type Level = (typeof LEVELS)[number];
 
 const DEFAULT_LIMIT = 200;
 const MOST_LINES = 1000;
-const KNOWN: ReadonlySet<string> = new Set(['service', 'order_id', 'trace_id', 'level', 'since', 'limit']);
+const KNOWN: ReadonlySet<string> = new Set([
+  'service',
+  'order_id',
+  'trace_id',
+  'level',
+  'since',
+  'limit',
+  'follow',
+]);
 const ID = /^[\w-]{1,64}$/;
 
 /** Throws LogQueryError. An empty parameter counts as none. */
@@ -37,6 +47,7 @@ export function readLogQuery(search: URLSearchParams): LogQuery {
     level: levelOf(search.get('level')),
     sinceMs: timeOf(search.get('since')),
     limit: limitOf(search.get('limit')),
+    isFollowed: search.get('follow') === '1',
   };
 }
 
