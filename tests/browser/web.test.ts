@@ -4,6 +4,7 @@ import { type BrowserTools, browserSuite } from './browser-suite.ts';
 import { identityTests } from './identity-tests.ts';
 import { pageTests } from './page-tests.ts';
 import { securityTests } from './security-tests.ts';
+import { serviceTests } from './service-tests.ts';
 import { sessionTests } from './session-tests.ts';
 
 /** What is built on the platform, tested at the same browser. */
@@ -19,5 +20,6 @@ browserSuite('the web app in Chromium', (tools) => {
   accountTests(tools);
   sessionTests(tools);
   securityTests(tools);
+  serviceTests(tools);
   for (const part of parts) part.browserTests(tools);
 });
