@@ -94,7 +94,8 @@ function viewOf(
 
 function send(response: ServerResponse, answer: ControlAnswer): void {
   if ('events' in answer) {
-    sendEvents(response, answer.events).catch((error: Error) => response.destroy(error));
+    // A log that cannot be read ends the stream: whoever follows begins anew.
+    sendEvents(response, answer.events).catch(() => response.destroy());
     return;
   }
   response.writeHead(answer.status, { 'content-type': 'application/json', 'cache-control': 'no-store' });
