@@ -14,20 +14,18 @@ test('shows the settings of a service and what it has given up calling', async (
   const gateway = await standInGateway(t);
   const cli = new CliProcess(t, gateway.url);
   gateway.deviate = (request) => {
-    if (request === 'GET /api/admin/shipping-service/config') return { status: 200, body: SETTINGS };
-    return request === 'GET /api/admin/shipping-service/circuits'
-      ? { status: 200, body: CIRCUITS }
-      : undefined;
+    if (request === 'GET /api/admin/user-service/config') return { status: 200, body: SETTINGS };
+    return request === 'GET /api/admin/user-service/circuits' ? { status: 200, body: CIRCUITS } : undefined;
   };
-  const { stdout: settings } = await cli.run('services config shipping-service');
+  const { stdout: settings } = await cli.run('services config user-service');
   assert.match(settings, /PORT +8001 +environment/);
   assert.match(settings, /DATABASE_URL +set, 43 characters, SHA-256 ab12… +file/);
   assert.match(settings, /ADVERTISED_HOST +not set +default/);
   assert.match(
-    (await cli.run('services circuits shipping-service')).stdout,
+    (await cli.run('services circuits user-service')).stdout,
     /carrier +open +10 +2026-01-31T12:00/,
   );
-  const { stdout: json } = await cli.run('services config shipping-service --json');
+  const { stdout: json } = await cli.run('services config user-service --json');
   assert.deepEqual(JSON.parse(json), { items: SETTINGS });
   assert.equal((await cli.run('services config no-service')).code, 2);
 });

@@ -16,7 +16,7 @@ function span(trace: string, more: Partial<StoredSpan> = {}): StoredSpan {
     trace_id: trace,
     span_id: `${trace}-${more.start_ms ?? 0}`,
     parent_span_id: null,
-    service: 'order-service',
+    service: 'user-service',
     name: 'POST /api/orders',
     kind: 'server',
     start_ms: 0,
@@ -69,24 +69,24 @@ test('lists traces newest first, by who took part, how they ended and when', asy
   store.add([
     span('old', { start_ms: 1000, duration_ms: 5 }),
     span('new', { start_ms: 2000 }),
-    span('new', { start_ms: 2010, duration_ms: 40, service: 'payment-service', is_failed: true }),
+    span('new', { start_ms: 2010, duration_ms: 40, service: 'auth-service', is_failed: true }),
   ]);
   const [first, ...others] = await store.recent({ limit: 10 });
   assert.deepEqual(first, {
     trace_id: 'new',
     name: 'POST /api/orders',
-    service: 'order-service',
+    service: 'user-service',
     start_ms: 2000,
     duration_ms: 50,
     spans: 2,
-    services: ['order-service', 'payment-service'],
+    services: ['user-service', 'auth-service'],
     is_failed: true,
   });
   assert.deepEqual(
     others.map(({ trace_id }) => trace_id),
     ['old'],
   );
-  for (const query of [{ service: 'payment-service' }, { isFailed: true }, { sinceMs: 1500 }, { limit: 1 }])
+  for (const query of [{ service: 'auth-service' }, { isFailed: true }, { sinceMs: 1500 }, { limit: 1 }])
     assert.deepEqual(
       (await store.recent({ limit: 10, ...query })).map(({ trace_id }) => trace_id),
       ['new'],

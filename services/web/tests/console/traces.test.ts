@@ -14,7 +14,7 @@ const SUMMARY: TraceSummary = {
   start_ms: Date.UTC(2026, 10, 30, 10, 42, 7, 114),
   duration_ms: 250,
   spans: 2,
-  services: ['api-gateway', 'order-service'],
+  services: ['api-gateway', 'user-service'],
   is_failed: true,
 };
 const ROOT: TraceSpan = {
@@ -31,7 +31,7 @@ const SPANS: readonly TraceSpan[] = [
   ROOT,
   {
     ...ROOT,
-    ...{ span_id: 's2', parent_span_id: 's1', service: 'order-service', name: 'INSERT <orders>' },
+    ...{ span_id: 's2', parent_span_id: 's1', service: 'user-service', name: 'INSERT <orders>' },
     ...{
       start_ms: ROOT.start_ms + 125,
       duration_ms: 50,
@@ -49,11 +49,11 @@ test('lists traces by service and end, newest first', async (t) => {
   };
   const { signedIn } = await webWorld(t, { runner: standInRunner({ traces }) });
   const admin = await signedIn({ roles: ['admin'] });
-  const { text } = await admin.get('/console/traces?service=order-service&is_failed=true');
-  assert.deepEqual(searches, [{ service: 'order-service', is_failed: 'true' }]);
+  const { text } = await admin.get('/console/traces?service=user-service&is_failed=true');
+  assert.deepEqual(searches, [{ service: 'user-service', is_failed: 'true' }]);
   assert.match(text, new RegExp(`href="/console/traces/${TRACE}"`));
   assert.match(text, /10:42:07\.114.*POST \/api\/orders.*250\.0 ms.*failed/s);
-  assert.match(text, /<option value="order-service" selected>/);
+  assert.match(text, /<option value="user-service" selected>/);
 });
 
 test('draws a trace as steps with bars, and shows what was logged', async (t) => {

@@ -8,7 +8,7 @@ function span(span_id: string, parent_span_id: string | null, more: Partial<Trac
     trace_id: 't1',
     span_id,
     parent_span_id,
-    service: 'order-service',
+    service: 'user-service',
     name: span_id,
     kind: 'internal',
     start_ms: 1000,
@@ -35,10 +35,10 @@ test('children stand below their parents, by their begin', () => {
 test('counts from the first begin to the last end, of all services', () => {
   const spans = [
     span('root', null, { duration_ms: 5 }),
-    span('late', 'root', { start_ms: 1040, service: 'payment-service', is_failed: true }),
+    span('late', 'root', { start_ms: 1040, service: 'auth-service', is_failed: true }),
   ];
   const { durationMs, services, failed, lines } = traceLayout(spans);
-  assert.deepEqual([durationMs, services, failed], [50, ['order-service', 'payment-service'], 1]);
+  assert.deepEqual([durationMs, services, failed], [50, ['user-service', 'auth-service'], 1]);
   assert.equal(lines[1]?.startMs, 40);
 });
 
