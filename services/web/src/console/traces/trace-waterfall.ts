@@ -19,7 +19,8 @@ const MOST_INDENT = 8;
 /** The spans of one trace, each with a bar from its begin to its end; the same is in figures beside it. */
 export function traceWaterfall(layout: TraceLayout): Html {
   return table({
-    caption: 'Steps of the trace',
+    // There may be several on a page.
+    caption: `Steps of the trace ${layout.lines[0]?.span.trace_id ?? ''}`,
     columns: COLUMNS,
     rows: layout.lines.map((line) => row(line, layout.durationMs)),
     none: 'No span of it is kept.',

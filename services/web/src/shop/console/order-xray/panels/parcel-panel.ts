@@ -88,14 +88,13 @@ function notificationTable(notifications: readonly Notification[]): Html {
 function mailTable(mails: readonly Mail[]): Html {
   return table({
     caption: 'Mails about this order',
-    columns: [{ name: 'Subject' }, { name: 'State' }, { name: 'At' }, { name: 'Tries', isNumber: true }],
+    columns: [{ name: 'Subject' }, { name: 'State' }, { name: 'At' }],
     rows: mails
       .toSorted((a, b) => a.created_at.localeCompare(b.created_at))
       .map(({ id, subject, status, created_at, attempts, error }) => [
-        html`<a href="${MAILS}/${id}">${subject}</a>${error && html`<br><span class="quiet">${error}</span>`}`,
+        html`<a href="${MAILS}/${id}">${subject}</a>${error && html`<br><span class="quiet">${attempts} tries: ${error}</span>`}`,
         tag(status, MAIL_STATES[status]),
         preciseClock(created_at),
-        String(attempts),
       ]),
     none: 'Nothing was mailed.',
   });
