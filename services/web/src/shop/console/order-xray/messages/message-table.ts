@@ -52,7 +52,7 @@ function deliveryCells({ id, sentAtMs }: OrderMessage, delivery: Delivery | unde
     tries.length > 0 && String(tries.length),
     last && duration(Math.max(0, last.endedAtMs - sentAtMs)),
     failed.length === 0
-      ? outcomeMeaning(outcome)
+      ? html`<div class="message-errors">${outcomeMeaning(outcome)}</div>`
       : html`<ul class="message-errors">${failed.map(({ attempt, error }) => html`<li>try ${attempt}: ${error}</li>`)}</ul>`,
   ];
 }

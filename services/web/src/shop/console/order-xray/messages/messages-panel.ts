@@ -14,7 +14,7 @@ export function messagesPanel({ messages, gaps }: OrderMessages, { isWhole = fal
     title: 'Messages',
     id: 'messages',
     aside: html`${dead > 0 && html`<a href="/console/dead-letters">${tag(`${dead} dead`, 'failed')}</a> `}${
-      lost > 0 && tag(`${lost} missing`, 'failed')
+      lost > 0 && tag(`${lost} missing`, 'attention')
     } ${LEGEND}`,
     body: html`${gaps.map((gap) => html`<p class="panel-text note warn">${gap}</p>`)}
 ${messages.length > 0 && html`<div class="scroll" tabindex="0" role="region" aria-label="Sequence diagram">${sequenceDiagram(sequenceLayout(messages))}</div>`}

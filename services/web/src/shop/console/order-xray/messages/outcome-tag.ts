@@ -7,7 +7,11 @@ const WORDS: Readonly<Record<Outcome, readonly [word: string, state: TagState, m
   unnoted: ['handled, not noted', 'attention', 'What it caused is there; the note died with its process.'],
   retrying: ['failed, tried again', 'attention', ''],
   dead: ['dead', 'failed', ''],
-  missing: ['missing', 'failed', 'It was sent, and nobody noted that it was handled.'],
+  missing: [
+    'missing',
+    'attention',
+    'No note says that it was handled. Those of its last second die with a process; the audit says whether the effects are there.',
+  ],
   'under-way': ['under way', 'running', ''],
   unsent: ['not sent yet', 'attention', 'It waits at its sender.'],
   unknown: ['not known', 'attention', 'The service did not answer.'],

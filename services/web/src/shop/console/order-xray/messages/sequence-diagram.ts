@@ -8,7 +8,7 @@ import type { ArrowRow, PauseRow, Row, SequenceLayout, TryRow, UnheardRow } from
 const TIMES = 58;
 const COLUMN = 130;
 const HEAD = 34;
-const ROW = 26;
+const ROW = 29;
 const MARGIN = 46;
 /** An arrow that does not arrive ends so far before the lifeline. */
 const SHORT_OF = 14;
