@@ -126,6 +126,14 @@ test('each part stands alone: whatever is away, the page says so and shows the r
   assert.match(page.text, /We have your order/, 'the rest is there');
 });
 
+test('the page of an order that goes on is kept as things are', async (t) => {
+  const { signedIn, gateway } = await webWorld(t, { answers: answers(), isRestAway: true });
+  const staff = await signedIn({ roles: ['staff'] });
+  assert.doesNotMatch((await staff.get(ADDRESS)).text, /data-refresh/);
+  gateway.answers['GET /api/orders/{id}'] = { ...ORDER, status: 'placed', ended_at: null } as never;
+  assert.match((await staff.get(ADDRESS)).text, /id="standing" data-swap data-refresh="2"/);
+});
+
 test('an order that there is not is not found', async (t) => {
   const unknown = () => {
     throw problem(404, 'order-not-found');

@@ -2,6 +2,7 @@ import { consolePage } from '../../../console/console-page.ts';
 import { foundIn } from '../../../console/parts/part.ts';
 import { type Content, type Html, html } from '../../../html/html.ts';
 import type { Page } from '../../../pages/page.ts';
+import { isUnderWay } from '../../live-order/progress.ts';
 import { ORDERS } from '../orders/orders-page.ts';
 import { auditPanel } from './audit/audit-panel.ts';
 import { messagesPanel } from './messages/messages-panel.ts';
@@ -16,6 +17,8 @@ import { tracePanel, traceTab } from './panels/trace-panel.ts';
 import { handsPanel } from './saga/hands-panel.ts';
 import { sagaPanel } from './saga/saga-panel.ts';
 import type { XrayView } from './xray-view.ts';
+
+const REFRESH_SECONDS = 2;
 
 interface Tab {
   /** Below the order's address; empty for everything. */
@@ -50,22 +53,21 @@ export function xrayPage(view: XrayView, slug = ''): Page {
     title: `Order ${number}`,
     at: ORDERS,
     heading: html`Order <code>${number}</code>`,
-    aside: html`${statusTags(view)}${underWay(view)} <a class="btn" href="/orders/${number}">As the customer sees it</a>`,
+    aside: html`${standing(view)} <a class="btn" href="/orders/${number}">As the customer sees it</a>`,
     done,
     assets: ['shop-console'],
     search: number,
     ...(failed === undefined ? {} : { status: failed.problem.status }),
-    body: html`<section class="panel" aria-label="Facts">${factsList(view)}${tabs(view, address, slug)}</section>
+    body: html`<section class="panel" aria-label="Facts"><div id="facts" data-swap>${factsList(view)}</div>${tabs(view, address, slug)}</section>
 ${tab?.show(view)}`,
   });
 }
 
-/** While it goes on, its panels are kept as things are; forms stay as they are typed. */
-function underWay({ xray }: XrayView): Html | undefined {
-  const isOpen = foundIn(xray.order)?.status === 'placed';
-  return isOpen
-    ? html`<span class="quiet" id="xray-seen" data-swap data-refresh="2">under way</span>`
-    : undefined;
+/** How the order stands. While it goes on, the page is kept as things are. */
+function standing(view: XrayView): Html {
+  const order = foundIn(view.xray.order);
+  const goesOn = order && isUnderWay({ order, timeline: foundIn(view.xray.timeline) ?? [] });
+  return html`<span class="acts-row" id="standing" data-swap${goesOn && html` data-refresh="${REFRESH_SECONDS}"`}>${statusTags(view)}</span>`;
 }
 
 function tabs({ visitor }: XrayView, address: string, at: string): Html {
