@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { setImmediate } from 'node:timers/promises';
 import { MESSAGING_SERVICES } from '@platform/contracts/all-services.ts';
 import { standInRunner } from '../../console/stand-in-runner.ts';
 import { type Answers, away, problem } from '../../stand-in-gateway.ts';
@@ -111,12 +112,19 @@ test('admins see all of an order, staff what they work with, and customers nothi
 test('each part stands alone: whatever is away, the page says so and shows the rest', async (t) => {
   const { signedIn, gateway } = await webWorld(t, { answers: answers(), isRestAway: true });
   const admin = await signedIn({ roles: ['admin'] });
+  const late = async () => {
+    await setImmediate();
+    return { items: [], next_cursor: null };
+  };
   const gone = () => {
     throw away();
   };
   Object.assign(gateway.answers, {
     ...Object.fromEntries(Object.values(PATHS).map((path) => [path, gone])),
     'GET /api/admin/shipping-service/messages': gone,
+    // What is asked for by what these answer has failed by then.
+    'GET /api/admin/order-service/messages': late,
+    'GET /api/orders/{id}/returns': late,
     'GET /api/orders/{id}': gone,
   });
   const page = await admin.get(`/console/orders/${ID}`);

@@ -81,15 +81,18 @@ async function sagasOf(
   histories: AskedHistories,
 ): Promise<readonly SagaWithJournal[]> {
   const find = (id: string) => orNone(api.call('GET /api/sagas/{id}', { path: { id } }, call()));
-  const own = find(orderId);
-  const ofReturns = returns.catch(() => []).then((all) => all.map(({ return_id }) => return_id));
-  const ofMessages = histories['order-service'].then((found) =>
+  const idsOfReturns = returns.catch(() => []).then((all) => all.map(({ return_id }) => return_id));
+  const idsOfMessages = histories['order-service'].then((found) =>
     (foundIn(found)?.items ?? []).flatMap(({ correlation_id: id }) => id ?? []),
   );
-  const known = new Set((await Promise.all([ofReturns, ofMessages])).flat());
-  known.delete(orderId);
-  const found = await Promise.all([own, ...[...known].map(find)]);
-  return found
+  const findOthers = async () => {
+    const known = new Set((await Promise.all([idsOfReturns, idsOfMessages])).flat());
+    known.delete(orderId);
+    return Promise.all([...known].map(find));
+  };
+  // At once: what fails while another is awaited has to be heard.
+  const [own, others] = await Promise.all([find(orderId), findOthers()]);
+  return [own, ...others]
     .filter((saga) => saga !== undefined)
     .toSorted((a, b) => a.started_at.localeCompare(b.started_at));
 }

@@ -64,9 +64,9 @@ export async function gatherXray(
     visitor.hasRole('admin') ? gatherInside(visitor, { ...of, orderId: id, returns, call }) : undefined,
     part(returns),
   ]);
-  const isUnknown = await order.then(() => false, isUnknownOrder);
-  const [customer, timeline, payment, reservation, movements, shipment, inside, returned] = await parts;
+  const [isUnknown, known] = await Promise.all([order.then(() => false, isUnknownOrder), parts]);
   if (isUnknown) return undefined;
+  const [customer, timeline, payment, reservation, movements, shipment, inside, returned] = known;
   return {
     ...{ id, order: await part(order), customer, timeline, returns: returned },
     ...{ payment, reservation, movements, shipment, inside },
@@ -82,10 +82,12 @@ async function movementsOf(
 ): Promise<readonly StockMovement[]> {
   const of = (reference: string) =>
     api.call('GET /api/stock/movements', { query: { reference, limit: MOST } }, call());
-  const own = of(orderId);
-  const returned = await returns.catch(() => []);
-  const pages = await Promise.all([own, ...returned.map(({ return_id }) => of(return_id))]);
-  return pages.flatMap(({ items }) => items).toSorted((a, b) => a.id - b.id);
+  const ofReturns = async () => {
+    const all = await returns.catch(() => []);
+    return Promise.all(all.map(({ return_id }) => of(return_id)));
+  };
+  const [own, returned] = await Promise.all([of(orderId), ofReturns()]);
+  return [own, ...returned].flatMap(({ items }) => items).toSorted((a, b) => a.id - b.id);
 }
 
 function isUnknownOrder(error: unknown): boolean {
