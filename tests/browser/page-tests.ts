@@ -6,7 +6,8 @@ import type { Visit } from './visit.ts';
 /** A page that is to be without fault at every width and in both themes. */
 export interface PageCase {
   readonly name: string;
-  readonly path: string;
+  /** Or what finds it, once all is prepared. */
+  readonly path: string | (() => Promise<string>);
   /** Of its first heading. */
   readonly heading: string | RegExp;
   /** Default a guest. */
@@ -68,7 +69,7 @@ export function pageTest({ visit, signedIn }: BrowserTools, page: PageCase): voi
     visitor.complaints.expect(...(page.statuses ?? []));
     if (page.isSignedIn) await signedIn(visitor);
     await page.prepare?.(visitor);
-    await visitor.go(page.path);
+    await visitor.go(typeof page.path === 'string' ? page.path : await page.path());
     await visitor.heading(page.heading);
     await page.act?.(visitor);
     await requireAccessible(visitor.page);

@@ -1,6 +1,7 @@
 import { importAll } from '../import-all.ts';
 import { accountTests } from './account-tests.ts';
 import { type BrowserTools, browserSuite } from './browser-suite.ts';
+import { consoleTests } from './console-tests.ts';
 import { identityTests } from './identity-tests.ts';
 import { pageTests } from './page-tests.ts';
 import { securityTests } from './security-tests.ts';
@@ -21,5 +22,6 @@ browserSuite('the web app in Chromium', (tools) => {
   sessionTests(tools);
   securityTests(tools);
   serviceTests(tools);
+  consoleTests(tools);
   for (const part of parts) part.browserTests(tools);
 });

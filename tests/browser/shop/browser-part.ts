@@ -3,6 +3,7 @@ import { appTests } from './app-tests.ts';
 import { awayTests } from './away-tests.ts';
 import { cardTests } from './card-tests.ts';
 import { cartTests } from './cart-tests.ts';
+import { shopConsoleTests } from './console-tests.ts';
 import { flowTests } from './flow-tests.ts';
 import { liveOrderTests } from './live-order-tests.ts';
 import { onceTests } from './once-tests.ts';
@@ -19,5 +20,6 @@ export function browserTests(tools: BrowserTools): void {
   onceTests(tools);
   liveOrderTests(tools);
   appTests(tools);
+  shopConsoleTests(tools);
   awayTests(tools);
 }
