@@ -12,8 +12,6 @@ const CHROMIUM =
 const QUIET = [
   '--disable-background-networking',
   '--disable-component-update',
-  // A site that tests make up may ask for the platform, which is on this machine.
-  '--disable-features=LocalNetworkAccessChecks',
   '--disable-gpu',
   '--disable-quic',
   '--disable-sync',

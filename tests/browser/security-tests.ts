@@ -1,4 +1,7 @@
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { describe } from 'node:test';
 import { registerCustomer } from '../e2e/suite-tools.ts';
 import type { BrowserTools } from './browser-suite.ts';
@@ -31,7 +34,7 @@ export function securityTests({ visit, signedIn, call }: BrowserTools): void {
         },
       );
 
-    visit('a form on another site changes nothing', { worker: false }, async (visitor) => {
+    visit('a form on another site changes nothing', {}, async (visitor) => {
       visitor.complaints.expect(403);
       const { token } = await signedIn(visitor);
       await visitor.go('/account');
@@ -77,19 +80,22 @@ export function securityTests({ visit, signedIn, call }: BrowserTools): void {
       assert.equal(answer.status(), 403);
     });
 
-    visit('no page of ours shows in a frame of another site', { worker: false }, async (visitor) => {
+    visit('no page of ours shows in a frame of another site', {}, async (visitor) => {
       visitor.complaints.expect(REFUSED, /^net::ERR_BLOCKED_BY_RESPONSE$/);
       await visitor.go('/sign-in');
-      const framed = visitor.page.url();
-      await visitor.context.route(`${EVIL}/**`, (route) =>
-        route.fulfill({ contentType: 'text/html', body: `<iframe src="${framed}"></iframe>` }),
-      );
+      // Chromium lets no site of elsewhere ask for what is on this machine: so this one is here too.
+      const site = createServer((_request, response) => {
+        response.setHeader('content-type', 'text/html').end(`<iframe src="${visitor.page.url()}"></iframe>`);
+      });
+      await once(site.listen(0, '127.0.0.1'), 'listening');
       const refusal = visitor.page.waitForEvent('console', (message) =>
         /frame-ancestors/.test(message.text()),
       );
-      await visitor.go(`${EVIL}/`);
+      await visitor.go(`http://localhost:${(site.address() as AddressInfo).port}/`);
       await refusal;
       assert.equal(await visitor.page.frameLocator('iframe').getByLabel('Password').count(), 0);
+      site.close();
+      site.closeAllConnections();
     });
 
     visit('a script that came into a page does not run', {}, async (visitor) => {

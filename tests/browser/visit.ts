@@ -12,7 +12,7 @@ export interface VisitOptions {
   readonly theme?: 'light' | 'dark';
   /** Default the pointer. */
   readonly by?: 'pointer' | 'keyboard';
-  /** False where a test answers for the network itself, which it cannot behind a worker. Default true. */
+  /** True where the shop's worker is to be installed, which costs a process. Default false. */
   readonly worker?: boolean;
 }
 
@@ -49,7 +49,7 @@ export class Visit {
   }
 
   static async open(browser: Browser, url: string, options: VisitOptions = {}): Promise<Visit> {
-    const { scripts = true, width = 1280, theme = 'light', by = 'pointer', worker = true } = options;
+    const { scripts = true, width = 1280, theme = 'light', by = 'pointer', worker = false } = options;
     const context = await browser.newContext({
       baseURL: url,
       javaScriptEnabled: scripts,

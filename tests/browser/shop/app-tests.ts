@@ -29,19 +29,23 @@ export function appTests({ visit, signedIn }: BrowserTools): void {
       }
     });
 
-    visit('says that the network is away, and goes on when it is back', { width: 360 }, async (visitor) => {
-      visitor.complaints.expect(NO_NETWORK);
-      await visitor.go('/');
-      await workerControls(visitor);
-      await visitor.context.setOffline(true);
-      await visitor.go('/cart');
-      await visitor.heading('You are offline');
-      await visitor.context.setOffline(false);
-      await visitor.follow('Try again');
-      await visitor.heading('Your cart');
-    });
+    visit(
+      'says that the network is away, and goes on when it is back',
+      { width: 360, worker: true },
+      async (visitor) => {
+        visitor.complaints.expect(NO_NETWORK);
+        await visitor.go('/');
+        await workerControls(visitor);
+        await visitor.context.setOffline(true);
+        await visitor.go('/cart');
+        await visitor.heading('You are offline');
+        await visitor.context.setOffline(false);
+        await visitor.follow('Try again');
+        await visitor.heading('Your cart');
+      },
+    );
 
-    visit('keeps nothing of whoever is signed in', {}, async (visitor) => {
+    visit('keeps nothing of whoever is signed in', { worker: true }, async (visitor) => {
       const { email } = await signedIn(visitor);
       await visitor.go('/account');
       await workerControls(visitor);

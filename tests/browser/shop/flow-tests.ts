@@ -6,8 +6,8 @@ import type { BrowserTools } from '../browser-suite.ts';
 import type { Visit, VisitOptions } from '../visit.ts';
 
 // Each pair of scripts, width, theme and hands is in one of them at least.
-const WAYS: readonly Required<Pick<VisitOptions, 'scripts' | 'width' | 'theme' | 'by'>>[] = [
-  { scripts: true, width: 1280, theme: 'light', by: 'pointer' },
+const WAYS: readonly (VisitOptions & Required<Omit<VisitOptions, 'worker'>>)[] = [
+  { scripts: true, width: 1280, theme: 'light', by: 'pointer', worker: true },
   { scripts: true, width: 360, theme: 'dark', by: 'keyboard' },
   { scripts: false, width: 360, theme: 'light', by: 'pointer' },
   { scripts: false, width: 1280, theme: 'dark', by: 'keyboard' },

@@ -22,7 +22,7 @@ export function liveOrderTests(tools: BrowserTools): void {
       },
     );
 
-    visit('goes on after its stream was cut, with nothing missing', { worker: false }, async (visitor) => {
+    visit('goes on after its stream was cut, with nothing missing', {}, async (visitor) => {
       visitor.complaints.expect(/net::ERR_FAILED/);
       await withCart(tools, visitor);
       let cuts = 0;

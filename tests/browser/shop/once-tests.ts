@@ -54,7 +54,7 @@ export function onceTests(tools: BrowserTools): void {
       await requireOneOrder(customer);
     });
 
-    visit('when the answer was lost', { worker: false }, async (visitor) => {
+    visit('when the answer was lost', {}, async (visitor) => {
       const customer = await withCart(tools, visitor);
       await visitor.go('/checkout');
       await visitor.context.route(
