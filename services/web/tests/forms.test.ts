@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { sql } from '@platform/database/sql.ts';
 import { webWorld } from './web-world.ts';
 
 const ME = {
@@ -37,4 +38,26 @@ test('a form that no page of ours has sent changes nothing', async (t) => {
   assert.equal((await ada.post('/sign-out', {}, {})).status, 403, 'from nobody knows where');
   assert.equal((await ada.post('/sign-out')).status, 303);
   assert.equal((await ada.get('/account')).status, 303, 'signed out');
+});
+
+test('where only a form is sent to, whoever signs in again or reloads comes to the page that has it', async (t) => {
+  const { signedIn, database } = await webWorld(t, { isRestAway: true });
+  const admin = await signedIn({ roles: ['admin'] });
+  const pages = [
+    ['/account/notifications/read-all', '/account/notifications'],
+    ['/cart/set', '/cart'],
+    ['/console/customers/some-id/roles', '/console/customers/some-id'],
+    ['/console/dead-letters/check?queue=a.b&id=1', '/console/dead-letters?queue=a.b&id=1'],
+    ['/sign-out', '/'],
+  ];
+  for (const [address = '', page] of pages) {
+    const { status, headers } = await admin.get(address);
+    assert.deepEqual([status, headers.location], [303, page]);
+  }
+  assert.equal((await (await signedIn()).get('/console/customers/some-id/roles')).status, 404);
+  await admin.get('/account/security');
+  await database.query(sql`delete from web_session`);
+  const ended = await admin.post('/console/dead-letters/check?queue=a.b&id=1');
+  const to = encodeURIComponent('/console/dead-letters/check?queue=a.b&id=1');
+  assert.deepEqual([ended.status, ended.headers.location], [303, `/sign-in?to=${to}`]);
 });

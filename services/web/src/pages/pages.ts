@@ -9,6 +9,7 @@ import type { Runner } from '../runner/runner.ts';
 import { isTokenRefused } from '../session/renewing-client.ts';
 import { isOfOurPages } from '../session/same-origin.ts';
 import { Visitor, type VisitorDeps, type VisitorRequest } from '../session/visitor.ts';
+import { addressAbove } from './address-above.ts';
 import { PAGE_HEADERS } from './content-policy.ts';
 import { sendOpenly } from './open-answer.ts';
 import { type Answer, ownPath, type Page, type Redirect } from './page.ts';
@@ -44,6 +45,8 @@ const FORM = 'application/x-www-form-urlencoded';
 /** Where pages are added. Each is answered with its frame, headers and cookies, and every error as a page. */
 export class Pages {
   readonly #app: App;
+  readonly #shown = new Set<string>();
+  readonly #forms = new Map<string, PageOptions>();
   readonly deps: PagesDeps;
 
   /** Of `app`, a scope of its own: forms are taken here and nowhere else. */
@@ -56,8 +59,14 @@ export class Pages {
     app.setErrorHandler((error, request, reply) => this.#fail(error, request, reply));
   }
 
-  /** Of every other address: that there is nothing. After all others. */
+  /**
+   * Of every other address: that there is nothing. After all others. Where only a form is sent to, a reload, or signing in
+   * again, leads to the page above, which has the form.
+   */
   addNothingHere(): void {
+    for (const [path, options] of this.#forms)
+      if (!this.#shown.has(path))
+        this.get(path, ({ address }) => ({ redirect: addressAbove(address) }), options);
     this.get('/*', () => notFoundPage());
     // What is for programs is told so in their words.
     this.#app.get('/api/*', { schema: { hide: true }, ...access.public }, (_request, reply) =>
@@ -71,6 +80,7 @@ export class Pages {
   }
 
   get(path: string, handler: PageHandler, options: PageOptions = {}): void {
+    this.#shown.add(path);
     this.#app.get(path, { schema: { hide: true } }, (request, reply) =>
       this.#answer(request, reply, handler, options),
     );
@@ -78,6 +88,7 @@ export class Pages {
 
   /** A form's target. What no page of ours has sent is refused before `handler` hears of it. */
   post(path: string, handler: PageHandler, options: PageOptions = {}): void {
+    this.#forms.set(path, options);
     this.#app.post(path, { schema: { hide: true } }, async (request, reply) =>
       this.#answer(request, reply, handler, options, { isForm: true }),
     );
@@ -148,8 +159,7 @@ export class Pages {
 
   #askToSignIn(request: FastifyRequest, reply: FastifyReply, visitor: Visitor): FastifyReply {
     // A form is not sent again by itself: who signs in is led to the page that it stands on.
-    const address = addressOf(request);
-    const to = request.method === 'GET' ? address : (address.split('?')[0] ?? '/');
+    const to = addressOf(request);
     return this.#redirect(reply, visitor, { redirect: `/sign-in?${new URLSearchParams({ to })}` });
   }
 
