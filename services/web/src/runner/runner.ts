@@ -15,16 +15,8 @@ export interface RunnerProcess {
 export const PROCESS_ACTS = ['restart', 'pause', 'resume', 'kill'] as const;
 export type ProcessAct = (typeof PROCESS_ACTS)[number];
 
-/** A line of a log as its service wrote it, beside what all have. */
-export interface LogLine {
-  readonly time?: string;
-  readonly level?: string;
-  readonly service?: string;
-  readonly msg?: string;
-  readonly trace_id?: string;
-  readonly order_id?: string;
-  readonly [field: string]: unknown;
-}
+/** A line of a log as its process wrote it: `time`, `level`, `msg` and so on, which nobody has checked. */
+export type LogLine = Readonly<Record<string, unknown>>;
 
 export interface LogSearch {
   readonly service?: string | undefined;

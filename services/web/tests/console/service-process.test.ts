@@ -120,6 +120,16 @@ test('the log is searched by level, order and trace, and shows the newest first'
   assert.match((await admin.get(`${PATH}/logs?follow=1`)).text, /data-refresh="2"/);
 });
 
+test('a line of a log is shown whatever its process wrote into it', async (t) => {
+  const strange = { level: 30, time: 1_764_499_327, msg: { why: 'not <text>' }, order_id: 7, trace_id: null };
+  const { runner } = seenRunner({ logs: async () => ({ lines: [strange], is_cut: false }) });
+  const { signedIn } = await webWorld(t, { answers: ANSWERS, runner });
+  const admin = await signedIn({ roles: ['admin'] });
+  const { status, text } = await admin.get(`${PATH}/logs`);
+  assert.equal(status, 200);
+  assert.match(text, />30<.*not &lt;text&gt;.*logs\?order=7"/s);
+});
+
 test('where there is no runner, logs are kept elsewhere and nothing is done to processes', async (t) => {
   const { signedIn } = await webWorld(t, { answers: ANSWERS, isDevelopment: false });
   const admin = await signedIn({ roles: ['admin'] });

@@ -23,8 +23,10 @@ export function logTable(
   lines: readonly LogLine[],
   linkTo: (filter: 'order' | 'trace', id: string) => string,
 ): Html {
-  const link = (filter: 'order' | 'trace', id: string | undefined) =>
-    id && html`<a href="${linkTo(filter, id)}">${shortId(id)}</a>`;
+  const link = (filter: 'order' | 'trace', id: unknown) => {
+    const text = textOf(id);
+    return text && html`<a href="${linkTo(filter, text)}">${shortId(text)}</a>`;
+  };
   return table({
     caption: 'Lines of the log',
     columns: COLUMNS,
@@ -42,29 +44,30 @@ export function mergedLogTable(lines: readonly LogLine[]): Html {
   return table({
     caption: 'Lines of all logs',
     columns: [{ name: 'Time, UTC' }, { name: 'Level' }, { name: 'Service' }, { name: 'Message' }],
-    rows: lines.map((line) => [timeOf(line), levelOf(line), line.service, messageOf(line)]),
+    rows: lines.map((line) => [timeOf(line), levelOf(line), textOf(line.service), messageOf(line)]),
     none: NONE,
   });
 }
 
 function timeOf({ time }: LogLine): Content {
-  return isTime(time) ? instant(time) : time;
+  const text = textOf(time);
+  return Number.isNaN(Date.parse(text)) ? text : instant(text);
 }
 
-function levelOf({ level = '' }: LogLine): Html {
-  return tag(level, STATES[level] ?? 'plain');
+function levelOf({ level }: LogLine): Html {
+  const word = textOf(level);
+  return tag(word, STATES[word] ?? 'plain');
 }
 
 function messageOf(line: LogLine): Html {
-  return html`<div class="grow">${line.msg} ${details(line)}</div>`;
+  return html`<div class="grow">${textOf(line.msg)} ${details(line)}</div>`;
 }
 
 function details(line: LogLine): Html | undefined {
   const more = Object.entries(line).filter(([name]) => !SHOWN.has(name));
   if (more.length === 0) return undefined;
   return html`<details><summary>${inBrief(more)}</summary><dl class="log-fields">${more.map(
-    ([name, value]) =>
-      html`<dt>${name}</dt><dd>${typeof value === 'string' ? value : JSON.stringify(value, undefined, 1)}</dd>`,
+    ([name, value]) => html`<dt>${name}</dt><dd>${textOf(value)}</dd>`,
   )}</dl></details>`;
 }
 
@@ -77,6 +80,8 @@ function inBrief(fields: readonly (readonly [string, unknown])[]): string {
   return text.length <= BRIEF_LENGTH ? text : `${text.slice(0, BRIEF_LENGTH - 1)}…`;
 }
 
-function isTime(text: string | undefined): text is string {
-  return text !== undefined && !Number.isNaN(Date.parse(text));
+/** A process may write anything, such as a level as a number. */
+function textOf(value: unknown): string {
+  if (value === undefined || value === null) return '';
+  return typeof value === 'string' ? value : JSON.stringify(value, undefined, 1);
 }
