@@ -26,7 +26,7 @@ export function clientTypes(document: OpenApiDocument): string {
     HEAD,
     ...schemas,
     `/** Problems that any operation may answer. */\nexport type CommonProblem =${union(common, '  ')};\n`,
-    `/** Every operation that answers with JSON or with nothing. */\nexport interface Operations {\n${members.join('\n')}\n}\n`,
+    `/** Every operation that answers with JSON, plain text or nothing. */\nexport interface Operations {\n${members.join('\n')}\n}\n`,
   ].join('\n');
 }
 
@@ -38,7 +38,7 @@ function namedOperations({ paths }: OpenApiDocument): Named[] {
   );
 }
 
-const KNOWN_TYPES = ['application/json', 'text/event-stream'];
+const KNOWN_TYPES = ['application/json', 'text/event-stream', 'text/plain'];
 
 /** What is for machines of another kind (health, metrics) is not called like this. */
 function isCallable(path: string, { responses }: Operation): boolean {
@@ -93,7 +93,7 @@ function parametersSource(all: readonly Parameter[], where: Parameter['in']): st
 function answerType(responses: Operation['responses']): string {
   const good = Object.entries(responses).filter(([status]) => status.startsWith('2'));
   const types = good.map(([, { content }]) => {
-    const media = content?.['application/json'];
+    const media = content?.['application/json'] ?? content?.['text/plain'];
     return media === undefined ? 'undefined' : typeText(media.schema, 2);
   });
   return [...new Set(types)].join(' | ');

@@ -65,7 +65,7 @@ export function createApiClient({
       signal: options.signal === undefined ? limit : AbortSignal.any([options.signal, limit]),
     });
     if (!response.ok) throw await apiError(response, name);
-    return { status: response.status, headers: response.headers, body: await readJson(response) };
+    return { status: response.status, headers: response.headers, body: await readBody(response) };
   }
 
   return {
@@ -84,6 +84,12 @@ export async function apiError(response: Response, name: string): Promise<ApiErr
     response.headers.get('retry-after'),
     name,
   );
+}
+
+/** Plain text, such as metrics, as it is. */
+async function readBody(response: Response): Promise<unknown> {
+  const isText = response.headers.get('content-type')?.startsWith('text/plain');
+  return isText ? response.text() : readJson(response);
 }
 
 async function readJson(response: Response): Promise<unknown> {

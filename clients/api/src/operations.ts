@@ -1329,7 +1329,7 @@ export type CommonProblem =
   | 'starting' | 'temporarily-unavailable' | 'too-many-headers' | 'upstream-error' | 'upstream-timeout'
   | 'upstream-unreachable';
 
-/** Every operation that answers with JSON or with nothing. */
+/** Every operation that answers with JSON, plain text or nothing. */
 export interface Operations {
   /** Keys that access tokens are checked with (RFC 7517). */
   'GET /.well-known/jwks.json': {
@@ -1376,6 +1376,12 @@ export interface Operations {
   /** The settings of the process that answers. For admin only. */
   'GET /api/admin/api-gateway/config': {
     readonly answer: readonly Setting[];
+    readonly problem:
+      | CommonProblem | 'forbidden' | 'unauthenticated';
+  };
+  /** The metrics of the process that answers. For admin only. */
+  'GET /api/admin/api-gateway/metrics': {
+    readonly answer: string;
     readonly problem:
       | CommonProblem | 'forbidden' | 'unauthenticated';
   };
@@ -1440,8 +1446,6 @@ export interface Operations {
   'GET /api/admin/auth-service/log-level': {
     readonly answer: {
       readonly level: string;
-      /** When it is as it was before, if that was said */
-      readonly until?: string;
     };
     readonly problem:
       | CommonProblem | 'forbidden' | 'unauthenticated';
@@ -1450,13 +1454,9 @@ export interface Operations {
   'PUT /api/admin/auth-service/log-level': {
     readonly body: {
       readonly level: 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'silent';
-      /** Then it is as it was before; without it until the process ends */
-      readonly for_seconds?: number;
     };
     readonly answer: {
       readonly level: string;
-      /** When it is as it was before, if that was said */
-      readonly until?: string;
     };
     readonly problem:
       | CommonProblem | 'body-too-large' | 'forbidden' | 'invalid-value' | 'unauthenticated'
@@ -1490,6 +1490,12 @@ export interface Operations {
   /** Outbox and queues. For admin only. */
   'GET /api/admin/auth-service/messaging': {
     readonly answer: MessagingState;
+    readonly problem:
+      | CommonProblem | 'forbidden' | 'unauthenticated';
+  };
+  /** The metrics of the process that answers. For admin only. */
+  'GET /api/admin/auth-service/metrics': {
+    readonly answer: string;
     readonly problem:
       | CommonProblem | 'forbidden' | 'unauthenticated';
   };
@@ -1629,8 +1635,6 @@ export interface Operations {
   'GET /api/admin/inventory-service/log-level': {
     readonly answer: {
       readonly level: string;
-      /** When it is as it was before, if that was said */
-      readonly until?: string;
     };
     readonly problem:
       | CommonProblem | 'forbidden' | 'unauthenticated';
@@ -1639,13 +1643,9 @@ export interface Operations {
   'PUT /api/admin/inventory-service/log-level': {
     readonly body: {
       readonly level: 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'silent';
-      /** Then it is as it was before; without it until the process ends */
-      readonly for_seconds?: number;
     };
     readonly answer: {
       readonly level: string;
-      /** When it is as it was before, if that was said */
-      readonly until?: string;
     };
     readonly problem:
       | CommonProblem | 'body-too-large' | 'forbidden' | 'invalid-value' | 'unauthenticated'
@@ -1679,6 +1679,12 @@ export interface Operations {
   /** Outbox and queues. For admin only. */
   'GET /api/admin/inventory-service/messaging': {
     readonly answer: MessagingState;
+    readonly problem:
+      | CommonProblem | 'forbidden' | 'unauthenticated';
+  };
+  /** The metrics of the process that answers. For admin only. */
+  'GET /api/admin/inventory-service/metrics': {
+    readonly answer: string;
     readonly problem:
       | CommonProblem | 'forbidden' | 'unauthenticated';
   };
@@ -1777,8 +1783,6 @@ export interface Operations {
   'GET /api/admin/notification-service/log-level': {
     readonly answer: {
       readonly level: string;
-      /** When it is as it was before, if that was said */
-      readonly until?: string;
     };
     readonly problem:
       | CommonProblem | 'forbidden' | 'unauthenticated';
@@ -1787,13 +1791,9 @@ export interface Operations {
   'PUT /api/admin/notification-service/log-level': {
     readonly body: {
       readonly level: 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'silent';
-      /** Then it is as it was before; without it until the process ends */
-      readonly for_seconds?: number;
     };
     readonly answer: {
       readonly level: string;
-      /** When it is as it was before, if that was said */
-      readonly until?: string;
     };
     readonly problem:
       | CommonProblem | 'body-too-large' | 'forbidden' | 'invalid-value' | 'unauthenticated'
@@ -1827,6 +1827,12 @@ export interface Operations {
   /** Outbox and queues. For admin only. */
   'GET /api/admin/notification-service/messaging': {
     readonly answer: MessagingState;
+    readonly problem:
+      | CommonProblem | 'forbidden' | 'unauthenticated';
+  };
+  /** The metrics of the process that answers. For admin only. */
+  'GET /api/admin/notification-service/metrics': {
+    readonly answer: string;
     readonly problem:
       | CommonProblem | 'forbidden' | 'unauthenticated';
   };
@@ -1947,8 +1953,6 @@ export interface Operations {
   'GET /api/admin/order-service/log-level': {
     readonly answer: {
       readonly level: string;
-      /** When it is as it was before, if that was said */
-      readonly until?: string;
     };
     readonly problem:
       | CommonProblem | 'forbidden' | 'unauthenticated';
@@ -1957,13 +1961,9 @@ export interface Operations {
   'PUT /api/admin/order-service/log-level': {
     readonly body: {
       readonly level: 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'silent';
-      /** Then it is as it was before; without it until the process ends */
-      readonly for_seconds?: number;
     };
     readonly answer: {
       readonly level: string;
-      /** When it is as it was before, if that was said */
-      readonly until?: string;
     };
     readonly problem:
       | CommonProblem | 'body-too-large' | 'forbidden' | 'invalid-value' | 'unauthenticated'
@@ -1997,6 +1997,12 @@ export interface Operations {
   /** Outbox and queues. For admin only. */
   'GET /api/admin/order-service/messaging': {
     readonly answer: MessagingState;
+    readonly problem:
+      | CommonProblem | 'forbidden' | 'unauthenticated';
+  };
+  /** The metrics of the process that answers. For admin only. */
+  'GET /api/admin/order-service/metrics': {
+    readonly answer: string;
     readonly problem:
       | CommonProblem | 'forbidden' | 'unauthenticated';
   };
@@ -2132,8 +2138,6 @@ export interface Operations {
   'GET /api/admin/payment-service/log-level': {
     readonly answer: {
       readonly level: string;
-      /** When it is as it was before, if that was said */
-      readonly until?: string;
     };
     readonly problem:
       | CommonProblem | 'forbidden' | 'unauthenticated';
@@ -2142,13 +2146,9 @@ export interface Operations {
   'PUT /api/admin/payment-service/log-level': {
     readonly body: {
       readonly level: 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'silent';
-      /** Then it is as it was before; without it until the process ends */
-      readonly for_seconds?: number;
     };
     readonly answer: {
       readonly level: string;
-      /** When it is as it was before, if that was said */
-      readonly until?: string;
     };
     readonly problem:
       | CommonProblem | 'body-too-large' | 'forbidden' | 'invalid-value' | 'unauthenticated'
@@ -2182,6 +2182,12 @@ export interface Operations {
   /** Outbox and queues. For admin only. */
   'GET /api/admin/payment-service/messaging': {
     readonly answer: MessagingState;
+    readonly problem:
+      | CommonProblem | 'forbidden' | 'unauthenticated';
+  };
+  /** The metrics of the process that answers. For admin only. */
+  'GET /api/admin/payment-service/metrics': {
+    readonly answer: string;
     readonly problem:
       | CommonProblem | 'forbidden' | 'unauthenticated';
   };
@@ -2260,8 +2266,6 @@ export interface Operations {
   'GET /api/admin/product-service/log-level': {
     readonly answer: {
       readonly level: string;
-      /** When it is as it was before, if that was said */
-      readonly until?: string;
     };
     readonly problem:
       | CommonProblem | 'forbidden' | 'unauthenticated';
@@ -2270,13 +2274,9 @@ export interface Operations {
   'PUT /api/admin/product-service/log-level': {
     readonly body: {
       readonly level: 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'silent';
-      /** Then it is as it was before; without it until the process ends */
-      readonly for_seconds?: number;
     };
     readonly answer: {
       readonly level: string;
-      /** When it is as it was before, if that was said */
-      readonly until?: string;
     };
     readonly problem:
       | CommonProblem | 'body-too-large' | 'forbidden' | 'invalid-value' | 'unauthenticated'
@@ -2310,6 +2310,12 @@ export interface Operations {
   /** Outbox and queues. For admin only. */
   'GET /api/admin/product-service/messaging': {
     readonly answer: MessagingState;
+    readonly problem:
+      | CommonProblem | 'forbidden' | 'unauthenticated';
+  };
+  /** The metrics of the process that answers. For admin only. */
+  'GET /api/admin/product-service/metrics': {
+    readonly answer: string;
     readonly problem:
       | CommonProblem | 'forbidden' | 'unauthenticated';
   };
@@ -2403,8 +2409,6 @@ export interface Operations {
   'GET /api/admin/shipping-service/log-level': {
     readonly answer: {
       readonly level: string;
-      /** When it is as it was before, if that was said */
-      readonly until?: string;
     };
     readonly problem:
       | CommonProblem | 'forbidden' | 'unauthenticated';
@@ -2413,13 +2417,9 @@ export interface Operations {
   'PUT /api/admin/shipping-service/log-level': {
     readonly body: {
       readonly level: 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'silent';
-      /** Then it is as it was before; without it until the process ends */
-      readonly for_seconds?: number;
     };
     readonly answer: {
       readonly level: string;
-      /** When it is as it was before, if that was said */
-      readonly until?: string;
     };
     readonly problem:
       | CommonProblem | 'body-too-large' | 'forbidden' | 'invalid-value' | 'unauthenticated'
@@ -2453,6 +2453,12 @@ export interface Operations {
   /** Outbox and queues. For admin only. */
   'GET /api/admin/shipping-service/messaging': {
     readonly answer: MessagingState;
+    readonly problem:
+      | CommonProblem | 'forbidden' | 'unauthenticated';
+  };
+  /** The metrics of the process that answers. For admin only. */
+  'GET /api/admin/shipping-service/metrics': {
+    readonly answer: string;
     readonly problem:
       | CommonProblem | 'forbidden' | 'unauthenticated';
   };
@@ -2531,8 +2537,6 @@ export interface Operations {
   'GET /api/admin/user-service/log-level': {
     readonly answer: {
       readonly level: string;
-      /** When it is as it was before, if that was said */
-      readonly until?: string;
     };
     readonly problem:
       | CommonProblem | 'forbidden' | 'unauthenticated';
@@ -2541,13 +2545,9 @@ export interface Operations {
   'PUT /api/admin/user-service/log-level': {
     readonly body: {
       readonly level: 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'silent';
-      /** Then it is as it was before; without it until the process ends */
-      readonly for_seconds?: number;
     };
     readonly answer: {
       readonly level: string;
-      /** When it is as it was before, if that was said */
-      readonly until?: string;
     };
     readonly problem:
       | CommonProblem | 'body-too-large' | 'forbidden' | 'invalid-value' | 'unauthenticated'
@@ -2581,6 +2581,12 @@ export interface Operations {
   /** Outbox and queues. For admin only. */
   'GET /api/admin/user-service/messaging': {
     readonly answer: MessagingState;
+    readonly problem:
+      | CommonProblem | 'forbidden' | 'unauthenticated';
+  };
+  /** The metrics of the process that answers. For admin only. */
+  'GET /api/admin/user-service/metrics': {
+    readonly answer: string;
     readonly problem:
       | CommonProblem | 'forbidden' | 'unauthenticated';
   };
@@ -2630,8 +2636,6 @@ export interface Operations {
   'GET /api/admin/web/log-level': {
     readonly answer: {
       readonly level: string;
-      /** When it is as it was before, if that was said */
-      readonly until?: string;
     };
     readonly problem:
       | CommonProblem | 'forbidden' | 'unauthenticated';
@@ -2640,17 +2644,19 @@ export interface Operations {
   'PUT /api/admin/web/log-level': {
     readonly body: {
       readonly level: 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'silent';
-      /** Then it is as it was before; without it until the process ends */
-      readonly for_seconds?: number;
     };
     readonly answer: {
       readonly level: string;
-      /** When it is as it was before, if that was said */
-      readonly until?: string;
     };
     readonly problem:
       | CommonProblem | 'body-too-large' | 'forbidden' | 'invalid-value' | 'unauthenticated'
       | 'unsupported-media-type' | 'validation-failed';
+  };
+  /** The metrics of the process that answers. For admin only. */
+  'GET /api/admin/web/metrics': {
+    readonly answer: string;
+    readonly problem:
+      | CommonProblem | 'forbidden' | 'unauthenticated';
   };
   /** When which key signs. For admin only. */
   'GET /api/auth/keys': {

@@ -42,6 +42,14 @@ test('an answer without a body is undefined', async (t) => {
   assert.equal(await api.call('DELETE /api/auth/sessions/{id}', { path: { id: ID } }), undefined);
 });
 
+test('plain text is answered as it is', async (t) => {
+  const text = '{not: "JSON"}\n';
+  const { baseUrl } = await startGateway(t, (response) =>
+    response.writeHead(200, { 'content-type': 'text/plain; version=0.0.4' }).end(text),
+  );
+  assert.equal(await createApiClient({ baseUrl }).call('GET /api/admin/web/metrics'), text);
+});
+
 test('a problem is thrown with its code, which the compiler knows for each operation', async (t) => {
   const problem = { status: 409, code: 'email-taken', detail: 'There is an account already.' };
   const { baseUrl } = await startGateway(t, json(409, problem, { 'retry-after': '3' }));

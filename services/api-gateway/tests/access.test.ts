@@ -48,6 +48,7 @@ test('what is open needs no token; what is for staff or admins needs the role', 
     ['GET /api/status', 401, 403, 403, 200],
     ['GET /api/admin/api-gateway/config', 401, 403, 403, 200],
     ['GET /api/admin/api-gateway/circuits', 401, 403, 403, 200],
+    ['GET /api/admin/api-gateway/metrics', 401, 403, 403, 200],
     ['GET /health', 200, 200, 200, 200],
   ]);
 });

@@ -10,6 +10,7 @@ import { circuitRoutes } from '../monitoring/circuit-routes.ts';
 import { configRoutes } from '../monitoring/config-routes.ts';
 import { healthRoutes } from '../monitoring/health-routes.ts';
 import { logLevelRoutes } from '../monitoring/log-level-routes.ts';
+import { metricsRoutes } from '../monitoring/metrics-routes.ts';
 import { registerOpenApiRoute } from '../openapi/openapi-route.ts';
 import { answerErrors, answerFrameworkError } from '../problems/error-answers.ts';
 import { takeJsonBodies } from '../requests/json-body.ts';
@@ -50,6 +51,7 @@ export function createHttpApp(defaults: HttpDefaults, options: HttpAppOptions): 
   logLevelRoutes(app, defaults);
   configRoutes(app, defaults);
   circuitRoutes(app, defaults);
+  metricsRoutes(app, defaults);
   return app;
 }
 

@@ -1,12 +1,12 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import type { Logger } from '@platform/telemetry/logger.ts';
 import { METRICS_CONTENT_TYPE } from '@platform/telemetry/metrics/text-format.ts';
-import { keptText } from '../http/kept-text.ts';
 import { PROBLEM_CONTENT_TYPE, problem } from '../problems/problem.ts';
 import { commonHeaders, requestIdOf } from '../requests/request-start.ts';
 import { ServiceServer } from '../server/service-server.ts';
 import type { Health } from './health.ts';
 import { healthAnswer } from './health-routes.ts';
+import { keptMetrics } from './metrics-routes.ts';
 
 export interface ManagementOptions {
   readonly service: string;
@@ -22,8 +22,6 @@ interface Answer {
   readonly body: string;
 }
 
-// Prometheus asks every 15 s. However many ask, they cost one rendering a second.
-const METRICS_KEPT_MS = 1000;
 // Prometheus, probes and an operator or two.
 const LIMITS = { maxConnections: 64, maxConnectionsPerClient: 32, requestTimeoutMs: 10_000 };
 
@@ -37,7 +35,7 @@ export function managementServer(options: ManagementOptions): ServiceServer {
 
 export function managementListener(options: ManagementOptions): RequestListener {
   const { service, logger } = options;
-  const metrics = keptText(() => options.renderMetrics(), METRICS_KEPT_MS);
+  const metrics = keptMetrics({ render: () => options.renderMetrics() });
   const answers: Readonly<Record<string, () => Promise<Answer>>> = {
     '/health/live': async () => jsonAnswer(200, { status: 'alive', service }),
     '/health/ready': () => readiness(options),
