@@ -36,6 +36,8 @@ const CONNECTING = new Set(['connect', 'getaddrinfo']);
 // 57P03 starting up or shutting down, 53300 too many connections, 57P01 stopped by an administrator: the statement
 // that was under way is rolled back.
 const TURNED_AWAY = new Set(['57P03', '53300', '57P01']);
+// 28000 the role may not log in, 42501 it may not connect to this database: an administrator took it away, and can give it back.
+const KEPT_OUT = new Set(['28000', '42501']);
 // 57P02 crash of another backend, 08xxx connection exceptions.
 const BROKEN = new Set(['57P01', '57P02', '08000', '08003', '08006']);
 // 55P03 lock_timeout, 57014 statement_timeout, 25P03 idle_in_transaction_session_timeout.
@@ -51,6 +53,11 @@ export function isConnectFailure(error: unknown): boolean {
   const code = errorCode(error);
   if (code === undefined) return /timeout (exceeded|expired)/i.test(messageOf(error));
   return TURNED_AWAY.has(code) || (NETWORK.has(code) && CONNECTING.has(syscallOf(error)));
+}
+
+/** True if the server keeps the role out for now. Of an error that came while connecting; of a statement 42501 means another thing. */
+export function isKeptOut(error: unknown): boolean {
+  return KEPT_OUT.has(errorCode(error) ?? '');
 }
 
 /** True if the connection broke while a statement was under way. */

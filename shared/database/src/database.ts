@@ -10,6 +10,7 @@ import {
   isConnectionLoss,
   isContention,
   isForeignPlan,
+  isKeptOut,
   isRefusingWrites,
   isStalePlan,
   isTimeout,
@@ -255,8 +256,8 @@ export class Database implements Queryable {
       try {
         return await this.#pool.connect();
       } catch (error) {
-        if (!isConnectFailure(error) && !isConnectionLoss(error)) throw error;
-        if (Date.now() + delayMs >= deadline) throw asUnavailable(error);
+        if (!isConnectFailure(error) && !isConnectionLoss(error) && !isKeptOut(error)) throw error;
+        if (Date.now() + delayMs >= deadline) throw unavailable(error);
         await sleep(delayMs);
       }
     }
@@ -291,5 +292,9 @@ function isRead({ text }: Statement): boolean {
 function asUnavailable(error: unknown): unknown {
   if (!isConnectFailure(error) && !isConnectionLoss(error) && !isTimeout(error) && !isRefusingWrites(error))
     return error;
-  return new DatabaseUnavailableError('the database does not answer', { cause: error });
+  return unavailable(error);
+}
+
+function unavailable(cause: unknown): DatabaseUnavailableError {
+  return new DatabaseUnavailableError('the database does not answer', { cause });
 }

@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
 import { connect, createServer, type Socket } from 'node:net';
 import { type TestContext, test } from 'node:test';
+import { onServer } from '@platform/testing/databases/on-server.ts';
 import { createTestDatabase } from '@platform/testing/databases/test-database.ts';
+import { testPostgresServer } from '@platform/testing/databases/test-postgres-server.ts';
 import { Database } from '../src/database.ts';
 import { DatabaseUnavailableError } from '../src/database-errors.ts';
 import { sql } from '../src/sql.ts';
@@ -20,6 +23,29 @@ test('a server that takes no writes is away, not broken', async (t) => {
     DatabaseUnavailableError,
   );
   assert.deepEqual(await refused.query(sql`select * from thing`), []);
+});
+
+test('a server that lets the role in no more is away, and serves it as soon as it does again', async (t) => {
+  const { database: owner, url } = await createTestDatabase(t);
+  const name = sql.raw(new URL(url).pathname.slice(1));
+  const role = `test_kept_out_${randomUUID().replaceAll('-', '_')}`;
+  await owner.query(sql`create role ${sql.raw(role)} login password 'test'`);
+  // After the database, in which it has rights.
+  t.after(async () => onServer(await testPostgresServer(), (client) => client.query(`drop role ${role}`)));
+  await owner.query(sql`revoke connect on database ${name} from public`);
+  const own = new URL(url);
+  [own.username, own.password] = [role, 'test'];
+  const database = new Database({ url: own.href, applicationName: 'test', connectBudgetMs: 500 });
+  t.after(() => database.close());
+  await assert.rejects(database.query(sql`select 1`), DatabaseUnavailableError);
+  await owner.query(sql`grant connect on database ${name} to ${sql.raw(role)}`);
+  assert.deepEqual(await database.query(sql`select 1 as one`), [{ one: 1 }]);
+  await owner.query(sql`alter role ${sql.raw(role)} nologin`);
+  await owner.query(sql`select pg_terminate_backend(pid) from pg_stat_activity where usename = ${role}`);
+  await assert.rejects(
+    database.transaction((tx) => tx.query(sql`select 1`)),
+    DatabaseUnavailableError,
+  );
 });
 
 test('a connection that has fallen silent is given up, and the next one serves', async (t) => {
