@@ -23,6 +23,7 @@ import { knownNamespace } from './postgres/database-namespace.ts';
 import { provision } from './postgres/provision.ts';
 import { provisionBus } from './postgres/provision-bus.ts';
 import { type ServerAccess, sharedAccess } from './postgres/server-access.ts';
+import { ServiceLinks } from './postgres/service-links.ts';
 import { startPostgres } from './postgres/start-postgres.ts';
 import { endLeftProcesses } from './processes/left-processes.ts';
 import { ProcessGroup } from './processes/process-group.ts';
@@ -67,6 +68,8 @@ export class PlatformRun {
   #logTimer: NodeJS.Timeout | undefined;
   #traces: TraceView | undefined;
   #control: Control | undefined;
+  /** Once the databases are there. */
+  #links: ServiceLinks | undefined;
 
   constructor(input: PlatformRunInput) {
     const { options, topology, env, progress } = input;
@@ -146,7 +149,8 @@ export class PlatformRun {
 
   #openControl(folder: DataFolder, spans: SpanStore): Promise<Control> {
     const port = this.#plan.options.portBase + CONTROL_PORT_OFFSET;
-    return openControl(folder, port, controlledRun(this.#plan, this.#processes, this.#status, spans));
+    const controlled = controlledRun(this.#plan, this.#processes, this.#status, spans, () => this.#links);
+    return openControl(folder, port, controlled);
   }
 
   /** Starts or reaches PostgreSQL, and makes there what is missing. */
@@ -165,7 +169,9 @@ export class PlatformRun {
       recordBorrowings(folder, plannedBorrowings(this.#plan, namespace, postgres.prefix));
     progress.step(isFirst ? 'Making databases' : 'Checking databases');
     await provision(postgres, own, { resetPasswords: isFirst, namespace, signal });
-    if (own.includes(BUS_DATABASE)) await provisionBus(postgres, options.services);
+    const hasBus = own.includes(BUS_DATABASE);
+    if (hasBus) await provisionBus(postgres, options.services);
+    this.#links = new ServiceLinks(postgres, options.services, hasBus);
     return { postgres, namespace, secrets };
   }
 
@@ -204,12 +210,24 @@ export class PlatformRun {
     // A little patience only: it may hang in a server that does not answer.
     await Promise.race([unwound, sleep(UNWIND_MS, undefined, { ref: false })]);
     await this.#control?.close();
+    await this.#mendLinks();
     await this.#processes.stopServices((name) => stopGraceMs(this.#plan, name));
     await this.#traces?.close();
     await this.#processes.stopPostgres();
     clearInterval(this.#logTimer);
     await this.#leaveServers();
     this.#closeFolder();
+  }
+
+  /** Services end better with their databases; and the next start may have other ones. */
+  async #mendLinks(): Promise<void> {
+    await this.#links
+      ?.close()
+      .catch((error: Error) =>
+        this.#input.progress.note(
+          `what is cut off from its database is mended by the next start: ${error.message}`,
+        ),
+      );
   }
 
   /** Removes from real servers what a run that keeps nothing has made there. */

@@ -3,6 +3,7 @@ import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import type { Cleanup } from '@platform/testing/cleanup.ts';
+import { onServer } from '@platform/testing/databases/on-server.ts';
 import { eventually } from '@platform/testing/eventually.ts';
 import { assertGone, identities, type RunnerProcess, startRunner, temporaryData } from './runner-process.ts';
 
@@ -88,6 +89,32 @@ describe('whoever may read the data folder', () => {
     const before = service()?.restarts ?? 0;
     assert.equal(await act('restart'), 202);
     await isReady(before + 1);
+  });
+
+  test('cuts a service off from its database, and lets it back', async () => {
+    const { url = '' } = service() ?? {};
+    const { database } = (await (await fetch(url)).json()) as { database: string };
+    const links = async () => {
+      const { processes } = (await call('/processes')).body as {
+        processes: { name: string; links: object }[];
+      };
+      return processes.map(({ links }) => links);
+    };
+    assert.equal(await onServer(database, async () => 'in'), 'in');
+    assert.equal(await act('cut?from=database'), 200);
+    assert.deepEqual(await links(), [{}, { database: 'cut' }, {}]);
+    await assert.rejects(
+      onServer(database, async () => 'in'),
+      /permission denied for database/,
+    );
+    assert.equal(await act('mend?from=database'), 200);
+    assert.equal(await onServer(database, async () => 'in'), 'in');
+    assert.deepEqual(await links(), [{}, { database: 'whole' }, {}]);
+    assert.deepEqual(
+      [await act('cut?from=bus'), await act('cut?from=elsewhere'), await act('lose')],
+      [409, 400, 409],
+    );
+    assert.equal(await act('cut?from=database'), 200);
   });
 
   test('acts on neither PostgreSQL nor what does not run here', async () => {

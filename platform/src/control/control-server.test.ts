@@ -24,6 +24,7 @@ describe('the control server', () => {
       reports: () => [],
       service: () => undefined,
       graceMsOf: () => 0,
+      links: () => undefined,
       logs: () => [
         { name: 'left-service', path },
         { name: 'right-service', path: followed },
@@ -61,13 +62,15 @@ describe('the control server', () => {
       assert.equal((await call('/processes', 'GET', { host }))[0], 200, host);
   });
 
-  test('acts on nothing but services of the runner, by POST, in four ways', async () => {
+  test('acts on nothing but services of the runner, by POST, in a few ways', async () => {
     for (const name of ['postgresql', 'no-service'])
       assert.deepEqual(await call(`/processes/${name}/kill`, 'POST'), [
         404,
         { detail: `There is no service ${name} here.` },
       ]);
+    assert.equal((await call('/processes/no-service/cut?from=database', 'POST'))[0], 404);
     assert.equal((await call('/processes/left-service/stop', 'POST'))[0], 404);
+    assert.equal((await call('/processes/left-service/cut?from=database'))[0], 405);
     assert.equal((await call('/processes/left-service/kill'))[0], 405);
     assert.equal((await call('/processes', 'POST'))[0], 405);
     assert.equal((await call('/processes/..%2f1/kill', 'POST'))[0], 404);

@@ -5,6 +5,7 @@ import type { SpanStore } from '../traces/span-store.ts';
 import { tokenCheck } from './bearer-token.ts';
 import { type ControlAnswer, refusal } from './control-answer.ts';
 import { sendEvents } from './event-stream.ts';
+import { actOnLink, isLinkAct } from './link-routes.ts';
 import { searchLogs } from './log-routes.ts';
 import { actOnProcess, type ControlledProcesses, listProcesses } from './process-routes.ts';
 import { findTrace, listTraces } from './trace-routes.ts';
@@ -73,10 +74,21 @@ async function respond(
   const { pathname, searchParams } = new URL(url, BASE);
   const [, name, act] = ACT.exec(pathname) ?? [];
   if (name !== undefined && act !== undefined)
-    return method === 'POST' ? actOnProcess(controlled, name, act) : refusal(405, 'This takes POST.');
+    return method === 'POST' ? acted(controlled, name, act, searchParams) : refusal(405, 'This takes POST.');
   const see = viewOf(pathname, searchParams, controlled);
   if (see === undefined) return refusal(404, 'There is nothing at this address.');
   return method === 'GET' ? see() : refusal(405, 'This takes GET.');
+}
+
+function acted(
+  controlled: Controlled,
+  name: string,
+  act: string,
+  search: URLSearchParams,
+): ControlAnswer | Promise<ControlAnswer> {
+  return isLinkAct(act)
+    ? actOnLink(controlled, name, act, search.get('from'))
+    : actOnProcess(controlled, name, act);
 }
 
 /** What is to be seen at an address. */

@@ -1,4 +1,5 @@
 import { type PlatformPlan, stopGraceMs } from '../platform-plan.ts';
+import type { ServiceLinks } from '../postgres/service-links.ts';
 import type { ProcessGroup } from '../processes/process-group.ts';
 import type { RunStatus } from '../run-status.ts';
 import type { SpanStore } from '../traces/span-store.ts';
@@ -10,8 +11,10 @@ export function controlledRun(
   processes: ProcessGroup,
   status: RunStatus,
   traces: SpanStore,
+  links: () => ServiceLinks | undefined,
 ): Controlled {
   return {
+    links,
     reports: () => status.state({ withMemory: true }).processes,
     service: (name) => processes.service(name),
     graceMsOf: (name) => stopGraceMs(plan, name),

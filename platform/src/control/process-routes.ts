@@ -2,10 +2,11 @@ import type { ProcessReport } from '../data-folder/platform-state.ts';
 import type { SupervisedProcess } from '../processes/supervised-process.ts';
 import { WrongStateError } from '../processes/wrong-state-error.ts';
 import { answer, type ControlAnswer, refusal } from './control-answer.ts';
+import { LINK_ACTS, type LinkedServices } from './link-routes.ts';
 import { cpuMs } from './process-cpu.ts';
 
 /** The processes of a run, for whoever may control them. */
-export interface ControlledProcesses {
+export interface ControlledProcesses extends LinkedServices {
   /** Of every process, with its memory. */
   reports(): readonly ProcessReport[];
   /** A service of this run; nothing else can be acted on. */
@@ -23,11 +24,12 @@ const ACTS: ReadonlyMap<string, Act> = new Map<string, Act>([
   ['resume', (service) => service.resume()],
 ]);
 
-/** `GET /processes`: what the runner runs, with the memory and processor time of each. */
+/** `GET /processes`: what the runner runs, with the memory, processor time and links of each. */
 export function listProcesses(processes: ControlledProcesses): ControlAnswer {
   const reports = processes.reports().map((report) => ({
     ...report,
     cpu_ms: report.pid === null ? null : cpuMs(report.pid),
+    links: processes.links()?.states(report.name) ?? {},
   }));
   return answer(200, { processes: reports });
 }
@@ -36,7 +38,8 @@ export function listProcesses(processes: ControlledProcesses): ControlAnswer {
 export function actOnProcess(processes: ControlledProcesses, name: string, act: string): ControlAnswer {
   const run = ACTS.get(act);
   const service = processes.service(name);
-  if (run === undefined) return refusal(404, `There is no ${act}: choose of ${[...ACTS.keys()].join(', ')}.`);
+  if (run === undefined)
+    return refusal(404, `There is no ${act}: choose of ${[...ACTS.keys(), ...LINK_ACTS].join(', ')}.`);
   if (service === undefined) return refusal(404, `There is no service ${name} here.`);
   try {
     run(service, processes.graceMsOf(name));

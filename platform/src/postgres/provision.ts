@@ -2,6 +2,7 @@ import { ALL_SERVICES } from '@platform/contracts/all-services.ts';
 import pg from 'pg';
 import { StartFailure } from '../start-failure.ts';
 import { connectAsAdmin } from './admin-connection.ts';
+import { grantConnect } from './connection-cuts.ts';
 import { rememberNamespace } from './database-namespace.ts';
 import type { ServerAccess } from './server-access.ts';
 
@@ -42,7 +43,11 @@ export async function provision(
       // Only a superuser may make a database for a role that it is no member of.
       if (!isSuperuser) await client.query(`grant ${quoted(role)} to current_user`);
     }
-    const missing = databases.filter((database) => !known.databases.has(`${server.prefix}${database}`));
+    const isThere = (database: string) => known.databases.has(`${server.prefix}${database}`);
+    // A runner that was killed may have left one cut off.
+    for (const name of databases.filter(isThere).map((database) => `${server.prefix}${database}`))
+      await grantConnect(client, { role: name, database: name });
+    const missing = databases.filter((database) => !isThere(database));
     await eachAtOnce(missing, AT_ONCE, (database) => createDatabase(server, database, options));
   } finally {
     await client.end();
