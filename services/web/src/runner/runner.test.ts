@@ -24,10 +24,14 @@ test('asks with its token, and leaves out what is not looked for', async (t) => 
     is_cut: false,
     traces: [],
     spans: [],
+    lost: { type: 'thing.do', message_id: 'm1' },
   });
   const runner = runnerOf(url, 'its token');
   assert.deepEqual(await runner.processes(), []);
   await runner.act('user-service', 'pause');
+  await runner.cut('user-service', 'bus');
+  await runner.mend('user-service', 'database');
+  assert.deepEqual(await runner.loseCommand('user-service'), { type: 'thing.do', message_id: 'm1' });
   await runner.logs({ service: 'user-service', level: undefined, limit: 5 });
   assert.deepEqual(await runner.traces({ is_failed: 'true' }), []);
   assert.deepEqual(await runner.spans('a/b'), []);
@@ -36,6 +40,9 @@ test('asks with its token, and leaves out what is not looked for', async (t) => 
     [
       'GET /processes',
       'POST /processes/user-service/pause',
+      'POST /processes/user-service/cut?from=bus',
+      'POST /processes/user-service/mend?from=database',
+      'POST /processes/user-service/lose',
       'GET /logs?service=user-service&limit=5',
       'GET /traces?is_failed=true',
       'GET /traces/a%2Fb',

@@ -10,6 +10,17 @@ export interface RunnerProcess {
   readonly restarts: number;
   readonly memory_mb: number | null;
   readonly cpu_ms: number | null;
+  /** Those that the runner can cut. */
+  readonly links: Readonly<Partial<Record<Link, 'whole' | 'cut'>>>;
+}
+
+/** What a service is connected to. */
+export type Link = 'database' | 'bus';
+
+/** A message that the runner removed from its queue. */
+export interface LostMessage {
+  readonly type: string;
+  readonly message_id: string;
 }
 
 export const PROCESS_ACTS = ['restart', 'pause', 'resume', 'kill'] as const;
@@ -76,6 +87,12 @@ export interface TraceSearch {
 export interface Runner {
   processes(): Promise<readonly RunnerProcess[]>;
   act(service: string, act: ProcessAct): Promise<void>;
+  /** Cuts a service off; the runner lets it back after a minute, whatever happens. */
+  cut(service: string, from: Link): Promise<void>;
+  /** Lets it back; also one that is not cut off. */
+  mend(service: string, from: Link): Promise<void>;
+  /** Removes the oldest command that waits for a service. ApiError 409: none waits. */
+  loseCommand(service: string): Promise<LostMessage>;
   /** Waits `timeoutMs` at most, 8 s unless it is said. */
   logs(search: LogSearch, timeoutMs?: number): Promise<FoundLines>;
   /** The newest first. None where the platform was never started with `--traces`. */
@@ -85,6 +102,8 @@ export interface Runner {
 }
 
 const TIMEOUT_MS = 2000;
+// It waits until the last session has ended.
+const CUT_TIMEOUT_MS = 10_000;
 // It reads files of several MB.
 const SEARCH_TIMEOUT_MS = 8000;
 
@@ -100,12 +119,18 @@ export function runnerOf(url: string, token: string): Runner {
     if (answer.ok) return body as T;
     throw new ApiError(answer.status, body as ProblemDocument, null, `${method} ${path}`);
   }
+  function actOn<T = void>(service: string, act: string, timeoutMs = TIMEOUT_MS): Promise<T> {
+    return call('POST', `/processes/${encodeURIComponent(service)}/${act}`, timeoutMs);
+  }
   return {
     async processes() {
       return (await call<{ processes: readonly RunnerProcess[] }>('GET', '/processes')).processes;
     },
-    async act(service, act) {
-      await call('POST', `/processes/${encodeURIComponent(service)}/${act}`);
+    act: (service, act) => actOn(service, act),
+    cut: (service, from) => actOn(service, `cut?from=${from}`, CUT_TIMEOUT_MS),
+    mend: (service, from) => actOn(service, `mend?from=${from}`, CUT_TIMEOUT_MS),
+    async loseCommand(service) {
+      return (await actOn<{ lost: LostMessage }>(service, 'lose', CUT_TIMEOUT_MS)).lost;
     },
     logs: (search, timeoutMs = SEARCH_TIMEOUT_MS) => call('GET', `/logs?${queryOf(search)}`, timeoutMs),
     async traces(search) {

@@ -23,6 +23,7 @@ const PROCESS: RunnerProcess = {
   restarts: 3,
   memory_mb: 58,
   cpu_ms: 12_340,
+  links: {},
 };
 const LINE = {
   level: 'error',

@@ -5,6 +5,9 @@ export function standInRunner(more: Partial<Runner> = {}): Runner {
   return {
     processes: async () => [],
     act: async () => {},
+    cut: async () => {},
+    mend: async () => {},
+    loseCommand: async () => ({ type: 'thing.do', message_id: 'm1' }),
     logs: async () => ({ lines: [], is_cut: false }),
     traces: async () => [],
     spans: async () => [],

@@ -12,8 +12,11 @@ import { auditAnswers } from './audit-answers.ts';
 
 const PLAN = { service: 'payment-service', fault: 'pause', seconds: '1', orders: '10' };
 
-/** Of services that are ready; remembers what was done to them. */
-function actedRunner(): Runner & { readonly acts: string[] } {
+/** Of services that are ready; remembers what was done to them. `lost` is what each command to lose comes to. */
+function actedRunner(
+  lost: Runner['loseCommand'] = async () => ({ type: 'payment.authorise', message_id: 'm1' }),
+  hasBus = true,
+): Runner & { readonly acts: string[] } {
   const acts: string[] = [];
   const processes = [...SERVICES.map(({ name }) => name), 'postgresql'].map(
     (name): RunnerProcess => ({
@@ -24,10 +27,22 @@ function actedRunner(): Runner & { readonly acts: string[] } {
       restarts: 0,
       memory_mb: 1,
       cpu_ms: 1,
+      links: name === 'postgresql' ? {} : { database: 'whole', ...(hasBus ? { bus: 'whole' } : {}) },
     }),
   );
-  const act: Runner['act'] = async (service, act) => void acts.push(`${act} ${service}`);
-  return { acts, ...standInRunner({ processes: async () => processes, act }) };
+  return {
+    acts,
+    ...standInRunner({
+      processes: async () => processes,
+      act: async (service, act) => void acts.push(`${act} ${service}`),
+      cut: async (service, link) => void acts.push(`cut ${service} from ${link}`),
+      mend: async (service, link) => void acts.push(`mend ${service} from ${link}`),
+      async loseCommand(service) {
+        acts.push(`lose ${service}`);
+        return lost(service);
+      },
+    }),
+  };
 }
 
 /** A platform that takes orders, and loses or doubles what the test says. */
@@ -57,12 +72,18 @@ function orders({ lost = 0, doubled = 0 } = {}): Answers {
   } as unknown as Answers;
 }
 
-async function verdictOf(t: Parameters<typeof webWorld>[0], answers: Answers) {
-  const runner = actedRunner();
+async function verdictOf(
+  t: Parameters<typeof webWorld>[0],
+  answers: Answers,
+  {
+    plan = {},
+    runner = actedRunner(),
+  }: { plan?: Partial<typeof PLAN>; runner?: ReturnType<typeof actedRunner> } = {},
+) {
   const { signedIn } = await webWorld(t, { answers, runner });
   const admin = await signedIn({ roles: ['admin'] });
   await admin.get('/console/break-it');
-  const { location } = (await admin.post('/console/break-it', PLAN)).headers;
+  const { location } = (await admin.post('/console/break-it', { ...PLAN, ...plan })).headers;
   let text = '';
   await eventually(
     async () => {
@@ -78,6 +99,34 @@ test('a service is broken while orders are placed, goes on, and the verdict is t
   const { runner, text } = await verdictOf(t, orders());
   assert.match(text, /Nothing lost, nothing doubled/, text);
   assert.deepEqual(runner.acts, ['pause payment-service', 'resume payment-service']);
+});
+
+test('a service is cut off from its database, and let back', async (t) => {
+  const { runner, text } = await verdictOf(t, orders(), { plan: { fault: 'cut-database' } });
+  assert.match(text, /Nothing lost, nothing doubled/, text);
+  assert.deepEqual(runner.acts, ['cut payment-service from database', 'mend payment-service from database']);
+});
+
+test('a command is lost as soon as one waits, and named', async (t) => {
+  let tries = 0;
+  const runner = actedRunner(async () => {
+    tries += 1;
+    if (tries === 1) throw problem(409, 'none waits');
+    return { type: 'payment.capture', message_id: 'm2' };
+  });
+  const { text } = await verdictOf(t, orders(), { plan: { fault: 'lose-command' }, runner });
+  assert.match(text, /payment\.capture is lost, message m2/, text);
+  const lose = 'lose payment-service';
+  const [cut, mend] = ['cut payment-service from bus', 'mend payment-service from bus'];
+  assert.deepEqual(runner.acts, [cut, lose, lose, mend]);
+});
+
+test('a service that could not be cut off is let back all the same', async (t) => {
+  const acts = actedRunner();
+  const cut: Runner['cut'] = () => Promise.reject(away());
+  const { text } = await verdictOf(t, orders(), { plan: { fault: 'cut-bus' }, runner: { ...acts, cut } });
+  assert.match(text, /no verdict/);
+  assert.deepEqual(acts.acts, ['mend payment-service from bus']);
 });
 
 test('an order that was taken and is not there, and one that nobody was told of, are found', async (t) => {
@@ -98,6 +147,26 @@ test('what cannot be broken, or not for so long, is said beside its field', asyn
   assert.match(page.text, /href="#f-service"/);
   assert.match(page.text, /href="#f-seconds"/);
   assert.deepEqual(runner.acts, []);
+});
+
+test('what the runner cannot cut is not offered', async (t) => {
+  const admin = await (await webWorld(t, { runner: actedRunner(undefined, false) })).signedIn({
+    roles: ['admin'],
+  });
+  const { text } = await admin.get('/console/break-it');
+  assert.match(text, /value="cut-database"/);
+  assert.doesNotMatch(text, /value="(cut-bus|lose-command)"/);
+  const page = await admin.post('/console/break-it', { ...PLAN, fault: 'cut-bus' });
+  assert.equal(page.status, 422);
+  assert.match(page.text, /How is not possible with payment-service/);
+  const whole = await (await webWorld(t, { runner: actedRunner() })).signedIn({ roles: ['admin'] });
+  await whole.get('/console/break-it');
+  const none = await whole.post('/console/break-it', {
+    ...PLAN,
+    service: 'auth-service',
+    fault: 'lose-command',
+  });
+  assert.equal(none.status, 422, 'no saga commands it');
 });
 
 test('nothing is broken in production, nor by staff', async (t) => {

@@ -7,7 +7,7 @@ import { type FormProblem, fieldProblem } from '../../../pages/form-problem.ts';
 import type { Page } from '../../../pages/page.ts';
 import { instant } from '../../../parts/moment.ts';
 import type { Visitor } from '../../../session/visitor.ts';
-import { FAULT_WORDS, FAULTS } from './trial-plan.ts';
+import { type Breakable, FAULT_TEXTS, FAULTS, type Fault } from './faults.ts';
 import { planText, type Trial, trialTag } from './trial-words.ts';
 
 export const BREAK_IT = '/console/break-it';
@@ -15,7 +15,7 @@ export const BREAK_IT = '/console/break-it';
 export interface BreakItView {
   readonly visitor: Visitor;
   /** What can be broken; undefined where no runner of ours runs it. */
-  readonly services: readonly string[] | undefined;
+  readonly services: readonly Breakable[] | undefined;
   readonly trials: readonly Trial[];
   readonly problem?: FormProblem | undefined;
   readonly values?: URLSearchParams;
@@ -52,7 +52,7 @@ const NO_RUNNER = html`<p class="note warn">Services can be broken from here whe
 
 function trialForm(
   { visitor, values = new URLSearchParams(), problem }: BreakItView,
-  services: readonly string[],
+  services: readonly Breakable[],
 ): Html {
   const number = (name: string, label: string, fallback: string, most: number) =>
     field({
@@ -60,22 +60,27 @@ function trialForm(
       more: { min: 1, max: most },
       error: fieldProblem(problem, name, label),
     });
-  const chosen = values.get('fault') ?? FAULTS[0];
   return postForm({
     action: BREAK_IT,
     visitor,
     more: { class: 'panel-form' },
     body: html`<div class="field-row"><label for="f-service">What</label><select class="field" id="f-service" name="service">${services.map(
-      (name) =>
+      ({ name }) =>
         html`<option${attributes({ value: name, selected: name === values.get('service') })}>${name}</option>`,
     )}</select></div>
-<fieldset class="field-row" id="f-fault"><legend>How</legend>${FAULTS.map(
-      (fault) =>
-        html`<label><input type="radio" name="fault"${attributes({ value: fault, checked: fault === chosen })}> ${FAULT_WORDS[fault]}</label>`,
-    )}</fieldset>
+${faultField(services, values.get('fault'), fieldProblem(problem, 'fault', 'How'))}
 ${number('seconds', 'For how long (seconds)', '5', 30)}
 ${number('orders', 'Orders a second', '3', 10)}
 <p class="field-row"><label><input type="checkbox" name="provider" value="1"${attributes({ checked: values.has('provider') })}> The payment provider is slow, silent and broken meanwhile</label></p>
 <button class="btn danger">Break it</button>`,
   });
+}
+
+/** Those that can be done to some service here. */
+function faultField(services: readonly Breakable[], chosen: string | null, error: string | undefined): Html {
+  const possible = FAULTS.filter((fault) => services.some(({ faults }) => faults.includes(fault)));
+  const radio = (fault: Fault) =>
+    html`<label><input type="radio" name="fault"${attributes({ value: fault, checked: fault === (chosen ?? FAULTS[0]) })}> ${FAULT_TEXTS[fault].label}</label>`;
+  return html`<fieldset class="field-row" id="f-fault"${attributes({ 'aria-describedby': error && 'f-fault-error' })}><legend>How</legend>${possible.map(radio)}
+${error && html`<p class="field-error" id="f-fault-error">${error}</p>`}</fieldset>`;
 }

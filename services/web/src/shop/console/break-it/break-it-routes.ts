@@ -3,6 +3,7 @@ import { BackgroundRuns } from '../../../console/runs/background-runs.ts';
 import type { FormProblem } from '../../../pages/form-problem.ts';
 import type { PageRequest, Pages } from '../../../pages/pages.ts';
 import { BREAK_IT, breakItPage } from './break-it-page.ts';
+import { type Breakable, breakableOf } from './faults.ts';
 import { carryOutTrial, type TrialVerdict } from './trial.ts';
 import { noSuchTrialPage, trialPage } from './trial-page.ts';
 import { readPlan, type TrialPlan } from './trial-plan.ts';
@@ -24,9 +25,9 @@ export function breakItRoutes(pages: Pages): void {
   pages.app.addHook('onClose', () => trials.close());
 
   /** Services that run now; undefined without a runner. */
-  async function breakable(): Promise<readonly string[] | undefined> {
+  async function breakable(): Promise<readonly Breakable[] | undefined> {
     const processes = await runner?.processes();
-    return processes?.map(({ name }) => name).filter((name) => BREAKABLE.has(name));
+    return processes?.filter(({ name }) => BREAKABLE.has(name)).map(breakableOf);
   }
 
   async function shown({ visitor }: PageRequest, problem?: FormProblem, values?: URLSearchParams) {

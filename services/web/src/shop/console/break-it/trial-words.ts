@@ -1,6 +1,7 @@
 import { tag } from '../../../console/parts/state-tag.ts';
 import type { BackgroundRun } from '../../../console/runs/background-runs.ts';
 import type { Html } from '../../../html/html.ts';
+import { FAULT_TEXTS } from './faults.ts';
 import type { TrialVerdict } from './trial.ts';
 import type { TrialPlan } from './trial-plan.ts';
 
@@ -21,5 +22,5 @@ export function trialTag({ state }: Trial): Html {
 /** Such as `kill payment-service, 3 orders a second`. */
 export function planText({ service, fault, ordersPerSecond, isProviderTroubled }: TrialPlan): string {
   const rate = `${ordersPerSecond} ${ordersPerSecond === 1 ? 'order' : 'orders'} a second`;
-  return `${fault} ${service}, ${rate}${isProviderTroubled ? ', a troubled provider' : ''}`;
+  return `${FAULT_TEXTS[fault].done(service)}, ${rate}${isProviderTroubled ? ', a troubled provider' : ''}`;
 }

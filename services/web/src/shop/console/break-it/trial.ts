@@ -1,22 +1,20 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ApiClient } from '@platform/api-client/api-client.ts';
-import { ApiError } from '@platform/api-client/api-error.ts';
 import type { Verification } from '@platform/verify/verification.ts';
 import { verifyPlatform } from '@platform/verify/verify-platform.ts';
 import type { RunTools } from '../../../console/runs/background-runs.ts';
 import { RunFailure } from '../../../console/runs/run-failure.ts';
-import type { Runner, RunnerProcess } from '../../../runner/runner.ts';
+import type { Runner } from '../../../runner/runner.ts';
 import { repeating } from '../audit/repeating.ts';
+import { breakAndHeal } from './break-and-heal.ts';
 import { countOrders, type OrderCount } from './order-count.ts';
 import { CARDS, type LoadResult, OrderLoad } from './order-load.ts';
 import type { TrialPlan } from './trial-plan.ts';
 
 const WARM_UP_MS = 1_000;
 const AFTERWARDS_MS = 1_000;
-const READY_LIMIT_MS = 90_000;
 const ENDED_LIMIT_MS = 120_000;
-const POLL_MS = 250;
 const ENOUGH_SKUS = 8;
 const ENOUGH_STOCK = 30;
 
@@ -35,7 +33,7 @@ export interface TrialDeps extends RunTools {
 
 /**
  * Places orders, breaks a service among them, lets it heal and all orders end, and has the audit judge. Whatever ends it, a
- * paused service goes on.
+ * service that was paused or cut off goes on.
  */
 export async function carryOutTrial(
   plan: TrialPlan,
@@ -65,54 +63,6 @@ export async function carryOutTrial(
   const count = await countOrders(asked, marks, load.result, { limitMs: ENDED_LIMIT_MS, signal });
   tell('All is quiet. The audit asks every service.');
   return { load: load.result, count, verification: await verifyPlatform(asked, { signal }) };
-}
-
-async function breakAndHeal(plan: TrialPlan, runner: Runner, tools: RunTools): Promise<void> {
-  const { service, fault, seconds } = plan;
-  const before = await stateOf(runner, service);
-  await runner.act(service, fault);
-  tools.tell(`${service}: ${fault}.`);
-  if (fault === 'pause') {
-    try {
-      await sleep(seconds * 1000, undefined, tools);
-    } finally {
-      await resume(runner, service);
-    }
-    tools.tell(`${service} goes on.`);
-    return;
-  }
-  await untilAnother(runner, service, before?.pid, tools.signal);
-  tools.tell(`${service} is ready again, as another process.`);
-  await sleep(seconds * 1000, undefined, tools);
-}
-
-/** One that has ended meanwhile is started again by itself. */
-async function resume(runner: Runner, service: string): Promise<void> {
-  try {
-    await runner.act(service, 'resume');
-  } catch (error) {
-    if (!(error instanceof ApiError && error.status === 409)) throw error;
-  }
-}
-
-async function untilAnother(
-  runner: Runner,
-  service: string,
-  pid: number | null | undefined,
-  signal: AbortSignal,
-): Promise<void> {
-  const until = performance.now() + READY_LIMIT_MS;
-  for (;;) {
-    await sleep(POLL_MS, undefined, { signal });
-    const now = await stateOf(runner, service);
-    if (now?.state === 'ready' && now.pid !== pid) return;
-    if (performance.now() > until)
-      throw new RunFailure(`${service} was not ready again within ${READY_LIMIT_MS / 1000} s.`);
-  }
-}
-
-async function stateOf(runner: Runner, service: string): Promise<RunnerProcess | undefined> {
-  return (await runner.processes()).find(({ name }) => name === service);
 }
 
 async function skusInStock(api: ApiClient, signal: AbortSignal): Promise<readonly string[]> {
