@@ -1446,6 +1446,8 @@ export interface Operations {
   'GET /api/admin/auth-service/log-level': {
     readonly answer: {
       readonly level: string;
+      /** When it is as it was before, if that was said */
+      readonly until?: string;
     };
     readonly problem:
       | CommonProblem | 'forbidden' | 'unauthenticated';
@@ -1454,9 +1456,13 @@ export interface Operations {
   'PUT /api/admin/auth-service/log-level': {
     readonly body: {
       readonly level: 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'silent';
+      /** Then it is as it was before; without it until the process ends */
+      readonly for_seconds?: number;
     };
     readonly answer: {
       readonly level: string;
+      /** When it is as it was before, if that was said */
+      readonly until?: string;
     };
     readonly problem:
       | CommonProblem | 'body-too-large' | 'forbidden' | 'invalid-value' | 'unauthenticated'
@@ -1635,6 +1641,8 @@ export interface Operations {
   'GET /api/admin/inventory-service/log-level': {
     readonly answer: {
       readonly level: string;
+      /** When it is as it was before, if that was said */
+      readonly until?: string;
     };
     readonly problem:
       | CommonProblem | 'forbidden' | 'unauthenticated';
@@ -1643,9 +1651,13 @@ export interface Operations {
   'PUT /api/admin/inventory-service/log-level': {
     readonly body: {
       readonly level: 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'silent';
+      /** Then it is as it was before; without it until the process ends */
+      readonly for_seconds?: number;
     };
     readonly answer: {
       readonly level: string;
+      /** When it is as it was before, if that was said */
+      readonly until?: string;
     };
     readonly problem:
       | CommonProblem | 'body-too-large' | 'forbidden' | 'invalid-value' | 'unauthenticated'
@@ -1783,6 +1795,8 @@ export interface Operations {
   'GET /api/admin/notification-service/log-level': {
     readonly answer: {
       readonly level: string;
+      /** When it is as it was before, if that was said */
+      readonly until?: string;
     };
     readonly problem:
       | CommonProblem | 'forbidden' | 'unauthenticated';
@@ -1791,9 +1805,13 @@ export interface Operations {
   'PUT /api/admin/notification-service/log-level': {
     readonly body: {
       readonly level: 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'silent';
+      /** Then it is as it was before; without it until the process ends */
+      readonly for_seconds?: number;
     };
     readonly answer: {
       readonly level: string;
+      /** When it is as it was before, if that was said */
+      readonly until?: string;
     };
     readonly problem:
       | CommonProblem | 'body-too-large' | 'forbidden' | 'invalid-value' | 'unauthenticated'
@@ -1953,6 +1971,8 @@ export interface Operations {
   'GET /api/admin/order-service/log-level': {
     readonly answer: {
       readonly level: string;
+      /** When it is as it was before, if that was said */
+      readonly until?: string;
     };
     readonly problem:
       | CommonProblem | 'forbidden' | 'unauthenticated';
@@ -1961,9 +1981,13 @@ export interface Operations {
   'PUT /api/admin/order-service/log-level': {
     readonly body: {
       readonly level: 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'silent';
+      /** Then it is as it was before; without it until the process ends */
+      readonly for_seconds?: number;
     };
     readonly answer: {
       readonly level: string;
+      /** When it is as it was before, if that was said */
+      readonly until?: string;
     };
     readonly problem:
       | CommonProblem | 'body-too-large' | 'forbidden' | 'invalid-value' | 'unauthenticated'
@@ -2138,6 +2162,8 @@ export interface Operations {
   'GET /api/admin/payment-service/log-level': {
     readonly answer: {
       readonly level: string;
+      /** When it is as it was before, if that was said */
+      readonly until?: string;
     };
     readonly problem:
       | CommonProblem | 'forbidden' | 'unauthenticated';
@@ -2146,9 +2172,13 @@ export interface Operations {
   'PUT /api/admin/payment-service/log-level': {
     readonly body: {
       readonly level: 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'silent';
+      /** Then it is as it was before; without it until the process ends */
+      readonly for_seconds?: number;
     };
     readonly answer: {
       readonly level: string;
+      /** When it is as it was before, if that was said */
+      readonly until?: string;
     };
     readonly problem:
       | CommonProblem | 'body-too-large' | 'forbidden' | 'invalid-value' | 'unauthenticated'
@@ -2266,6 +2296,8 @@ export interface Operations {
   'GET /api/admin/product-service/log-level': {
     readonly answer: {
       readonly level: string;
+      /** When it is as it was before, if that was said */
+      readonly until?: string;
     };
     readonly problem:
       | CommonProblem | 'forbidden' | 'unauthenticated';
@@ -2274,9 +2306,13 @@ export interface Operations {
   'PUT /api/admin/product-service/log-level': {
     readonly body: {
       readonly level: 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'silent';
+      /** Then it is as it was before; without it until the process ends */
+      readonly for_seconds?: number;
     };
     readonly answer: {
       readonly level: string;
+      /** When it is as it was before, if that was said */
+      readonly until?: string;
     };
     readonly problem:
       | CommonProblem | 'body-too-large' | 'forbidden' | 'invalid-value' | 'unauthenticated'
@@ -2409,6 +2445,8 @@ export interface Operations {
   'GET /api/admin/shipping-service/log-level': {
     readonly answer: {
       readonly level: string;
+      /** When it is as it was before, if that was said */
+      readonly until?: string;
     };
     readonly problem:
       | CommonProblem | 'forbidden' | 'unauthenticated';
@@ -2417,9 +2455,13 @@ export interface Operations {
   'PUT /api/admin/shipping-service/log-level': {
     readonly body: {
       readonly level: 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'silent';
+      /** Then it is as it was before; without it until the process ends */
+      readonly for_seconds?: number;
     };
     readonly answer: {
       readonly level: string;
+      /** When it is as it was before, if that was said */
+      readonly until?: string;
     };
     readonly problem:
       | CommonProblem | 'body-too-large' | 'forbidden' | 'invalid-value' | 'unauthenticated'
@@ -2537,6 +2579,8 @@ export interface Operations {
   'GET /api/admin/user-service/log-level': {
     readonly answer: {
       readonly level: string;
+      /** When it is as it was before, if that was said */
+      readonly until?: string;
     };
     readonly problem:
       | CommonProblem | 'forbidden' | 'unauthenticated';
@@ -2545,9 +2589,13 @@ export interface Operations {
   'PUT /api/admin/user-service/log-level': {
     readonly body: {
       readonly level: 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'silent';
+      /** Then it is as it was before; without it until the process ends */
+      readonly for_seconds?: number;
     };
     readonly answer: {
       readonly level: string;
+      /** When it is as it was before, if that was said */
+      readonly until?: string;
     };
     readonly problem:
       | CommonProblem | 'body-too-large' | 'forbidden' | 'invalid-value' | 'unauthenticated'
@@ -2636,6 +2684,8 @@ export interface Operations {
   'GET /api/admin/web/log-level': {
     readonly answer: {
       readonly level: string;
+      /** When it is as it was before, if that was said */
+      readonly until?: string;
     };
     readonly problem:
       | CommonProblem | 'forbidden' | 'unauthenticated';
@@ -2644,9 +2694,13 @@ export interface Operations {
   'PUT /api/admin/web/log-level': {
     readonly body: {
       readonly level: 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'silent';
+      /** Then it is as it was before; without it until the process ends */
+      readonly for_seconds?: number;
     };
     readonly answer: {
       readonly level: string;
+      /** When it is as it was before, if that was said */
+      readonly until?: string;
     };
     readonly problem:
       | CommonProblem | 'body-too-large' | 'forbidden' | 'invalid-value' | 'unauthenticated'

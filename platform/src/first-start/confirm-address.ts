@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { findService, type PlatformPlan } from '../platform-plan.ts';
 import { requestJson } from './http-json.ts';
 
 /** A mail comes within a second. A start does not wait much longer for one. */
@@ -11,6 +12,11 @@ export interface MailReader {
   readonly token: string;
   readonly signal: AbortSignal;
   readonly waitMs?: number;
+}
+
+/** Whether there is a service that shows mails. */
+export function keepsMails(plan: PlatformPlan): boolean {
+  return findService(plan, 'notification-service') !== undefined;
 }
 
 /**

@@ -2,10 +2,9 @@ import type { Progress } from '../console/progress.ts';
 import type { EnvironmentInput } from '../environment/service-environment.ts';
 import { findService, gatewayUrl, type PlatformPlan } from '../platform-plan.ts';
 import { BUNDLES } from './bundles.ts';
-import { confirmAddress } from './confirm-address.ts';
-import { type DemoCustomer, makeDemoCustomer } from './demo-customer.ts';
+import { confirmAddress, keepsMails } from './confirm-address.ts';
 import { type LocalAdmin, openLocalAdmin, signIn } from './local-admin.ts';
-import { offersAccounts, readOfferedAccounts, writeOfferedAccounts } from './offered-accounts.ts';
+import { offerAccounts } from './offer-accounts.ts';
 
 /** What the first start needs to load anything as its admin. */
 const NEEDS = ['api-gateway', 'user-service', 'auth-service'];
@@ -38,28 +37,9 @@ export async function firstStart(
     loaded.push(`${demo.name}: ${await demo.load(input.folder, gateway, { token, signal })}`);
   }
   // Last, so that its mail has come meanwhile.
-  if (newcomer !== undefined && findService(plan, 'notification-service') !== undefined) {
+  if (newcomer !== undefined && keepsMails(plan)) {
     token ??= await signIn(gateway, admin, signal);
     await confirmAddress(gateway, newcomer.userId, { token, signal });
   }
   return { admin, loaded };
-}
-
-/** Where a sign-in page runs, it offers the admin, and a customer with the demo data. Returns that customer if it is new. */
-async function offerAccounts(
-  { options }: PlatformPlan,
-  { folder }: EnvironmentInput,
-  { gatewayUrl, admin, signal }: { gatewayUrl: string; admin: LocalAdmin; signal: AbortSignal },
-): Promise<DemoCustomer | undefined> {
-  if (!options.services.some(offersAccounts)) return undefined;
-  const known = readOfferedAccounts(folder).find(({ email }) => email !== admin.email);
-  const isNew = known === undefined && options.hasDemoData;
-  const newcomer = isNew ? await makeDemoCustomer(gatewayUrl, signal) : undefined;
-  const customer = known ?? newcomer?.account;
-  const { email, password } = admin;
-  writeOfferedAccounts(folder, [
-    ...(customer === undefined ? [] : [customer]),
-    { name: 'The local admin', email, password },
-  ]);
-  return newcomer;
 }
