@@ -10,6 +10,7 @@ import { hasSecrets, openSecrets, type Secrets } from './data-folder/secrets.ts'
 import { requireFreePorts } from './environment/ports.ts';
 import type { EnvironmentInput } from './environment/service-environment.ts';
 import { type FirstStart, firstStart } from './first-start/first-start.ts';
+import { ServiceLinks } from './links/service-links.ts';
 import type { StartOptions } from './options.ts';
 import {
   allDatabases,
@@ -23,7 +24,6 @@ import { knownNamespace } from './postgres/database-namespace.ts';
 import { provision } from './postgres/provision.ts';
 import { provisionBus } from './postgres/provision-bus.ts';
 import { type ServerAccess, sharedAccess } from './postgres/server-access.ts';
-import { ServiceLinks } from './postgres/service-links.ts';
 import { startPostgres } from './postgres/start-postgres.ts';
 import { endLeftProcesses } from './processes/left-processes.ts';
 import { ProcessGroup } from './processes/process-group.ts';

@@ -6,11 +6,11 @@ import { claim } from '@platform/testing/claims.ts';
 import { onServer } from '@platform/testing/databases/on-server.ts';
 import { testPostgresServer } from '@platform/testing/databases/test-postgres-server.ts';
 import { eventually } from '@platform/testing/eventually.ts';
-import { type Connection, ConnectionCuts } from '../../platform/src/postgres/connection-cuts.ts';
+import { type Connection, ConnectionCuts } from '../../platform/src/links/connection-cuts.ts';
+import { type Link, ServiceLinks } from '../../platform/src/links/service-links.ts';
 import { dropDatabases, provision } from '../../platform/src/postgres/provision.ts';
 import { busUrl, provisionBus } from '../../platform/src/postgres/provision-bus.ts';
 import { databaseUrl, type ServerAccess } from '../../platform/src/postgres/server-access.ts';
-import { type Link, ServiceLinks } from '../../platform/src/postgres/service-links.ts';
 import { platform } from '../../platform/src/topology.ts';
 import { aMessage } from '../../shared/messaging/tests/conformance/test-bus.ts';
 

@@ -1,5 +1,5 @@
+import type { ServiceLinks } from '../links/service-links.ts';
 import { type PlatformPlan, stopGraceMs } from '../platform-plan.ts';
-import type { ServiceLinks } from '../postgres/service-links.ts';
 import type { ProcessGroup } from '../processes/process-group.ts';
 import type { RunStatus } from '../run-status.ts';
 import type { SpanStore } from '../traces/span-store.ts';

@@ -1,4 +1,4 @@
-import { LINKS, type Link, type ServiceLinks } from '../postgres/service-links.ts';
+import { LINKS, type Link, type ServiceLinks } from '../links/service-links.ts';
 import { answer, type ControlAnswer, refusal } from './control-answer.ts';
 
 /** Of a run, as far as they can be cut off. */

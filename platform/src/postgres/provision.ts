@@ -1,8 +1,8 @@
 import { ALL_SERVICES } from '@platform/contracts/all-services.ts';
 import pg from 'pg';
+import { grantConnect } from '../links/connection-cuts.ts';
 import { StartFailure } from '../start-failure.ts';
 import { connectAsAdmin } from './admin-connection.ts';
-import { grantConnect } from './connection-cuts.ts';
 import { rememberNamespace } from './database-namespace.ts';
 import type { ServerAccess } from './server-access.ts';
 

@@ -1,6 +1,6 @@
+import { connectAsAdmin } from '../postgres/admin-connection.ts';
+import type { ServerAccess } from '../postgres/server-access.ts';
 import { BUS_DATABASE } from '../topology.ts';
-import { connectAsAdmin } from './admin-connection.ts';
-import type { ServerAccess } from './server-access.ts';
 
 /** A message that is gone. */
 export interface LostMessage {

@@ -1,7 +1,7 @@
+import type { ServerAccess } from '../postgres/server-access.ts';
 import { BUS_DATABASE, type ServiceDefinition } from '../topology.ts';
 import { type Connection, ConnectionCuts } from './connection-cuts.ts';
 import { type LostMessage, loseCommand } from './lose-command.ts';
-import type { ServerAccess } from './server-access.ts';
 
 /** What a service can be cut off from. */
 export const LINKS = ['database', 'bus'] as const;

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
-import { connectAsAdmin } from './admin-connection.ts';
+import { connectAsAdmin } from '../postgres/admin-connection.ts';
 
 /** A way into a database: `role` may connect to `database`. Names as the server has them. */
 export interface Connection {
