@@ -7,8 +7,8 @@ import { createTestDatabase } from '@platform/testing/databases/test-database.ts
 import { TokenRenewal } from '../src/session/renew-tokens.ts';
 import type { SessionTokens } from '../src/session/sealed-tokens.ts';
 import { SessionStore, type WebSession } from '../src/session/session-store.ts';
+import { accessTokenOf } from './access-token.ts';
 import { StandInGateway } from './stand-in-gateway.ts';
-import { accessTokenOf } from './web-world.ts';
 
 export const SECRET = 'the secret of the sessions in these tests';
 const AN_HOUR_MS = 3_600_000;

@@ -5,11 +5,12 @@ import { testHttpDefaults } from '@platform/service-defaults/http/test-http-defa
 import { createLogger } from '@platform/telemetry/logger.ts';
 import { testTokens } from '@platform/testing/test-tokens.ts';
 import { createApp } from '../src/app.ts';
+import { accessTokenOf } from './access-token.ts';
 import { freshTokens } from './session-world.ts';
 import { away, problem, StandInGateway } from './stand-in-gateway.ts';
 import { TestBrowser } from './test-browser.ts';
 import { ADA } from './test-user.ts';
-import { accessTokenOf, webWorld } from './web-world.ts';
+import { webWorld } from './web-world.ts';
 
 const LOGIN = 'POST /api/users/login';
 const REFRESH = 'POST /api/auth/refresh';

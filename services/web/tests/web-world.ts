@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { after } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import type { Database } from '@platform/database/database.ts';
 import type { Role } from '@platform/service-defaults/access/principal.ts';
@@ -11,6 +12,7 @@ import { createApp } from '../src/app.ts';
 import type { Bundle } from '../src/bundle-type.ts';
 import type { Runner } from '../src/runner/runner.ts';
 import { SessionStore } from '../src/session/session-store.ts';
+import { accessTokenOf } from './access-token.ts';
 import { type Answers, StandInGateway } from './stand-in-gateway.ts';
 import { TestBrowser } from './test-browser.ts';
 
@@ -41,12 +43,18 @@ export interface WebWorld {
   signedIn(holder?: { readonly userId?: string; readonly roles?: readonly Role[] }): Promise<TestBrowser>;
 }
 
-/** The web app on a database of its own, before a platform that answers from a table. */
+// The tests of a file share one: each has sessions of its own.
+const ofThisFile = createTestDatabase(
+  { after },
+  {
+    migrations: [{ scope: 'service', directory: fileURLToPath(new URL('../migrations/', import.meta.url)) }],
+  },
+);
+
+/** The web app, before a platform that answers from a table. */
 export async function webWorld(t: Cleanup, options: WebWorldOptions = {}): Promise<WebWorld> {
   const { answers, isRestAway, publicUrl, isDevelopment = true, accountsPath, runner, bundles } = options;
-  const { database } = await createTestDatabase(t, {
-    migrations: [{ scope: 'service', directory: fileURLToPath(new URL('../migrations/', import.meta.url)) }],
-  });
+  const { database } = await ofThisFile;
   const gateway = new StandInGateway(answers, { isRestAway });
   const http = testHttpDefaults({ service: 'web', tokens: testTokens().verifier });
   const pages = { publicUrl, isDevelopment, accountsPath, runner, ...(bundles && { bundles }) };
@@ -70,10 +78,4 @@ export async function webWorld(t: Cleanup, options: WebWorldOptions = {}): Promi
       return browser;
     },
   };
-}
-
-/** A token as auth-service's look; its signature is nobody's business here. */
-export function accessTokenOf(userId: string, roles: readonly Role[] = ['customer']): string {
-  const payload = Buffer.from(JSON.stringify({ sub: userId, roles })).toString('base64url');
-  return `header.${payload}.signature`;
 }
