@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { test } from 'node:test';
+import { setImmediate } from 'node:timers/promises';
 import { SERVICES } from '@platform/contracts/services.ts';
 import { eventually } from '@platform/testing/eventually.ts';
 import type { Runner, RunnerProcess } from '../../../src/runner/runner.ts';
@@ -176,6 +177,23 @@ test('nothing is broken in production, nor by staff', async (t) => {
   assert.equal((await admin.get('/console/break-it')).status, 404);
   const { signedIn } = await webWorld(t, { runner });
   assert.equal((await (await signedIn({ roles: ['staff'] })).get('/console/break-it')).status, 404);
+});
+
+test('a mistake of our own among the orders ends the trial, and not the process', async () => {
+  const gateway = new StandInGateway({
+    'POST /api/orders': () => {
+      throw new Error('a mistake');
+    },
+  });
+  const api = gateway.for({ accessToken: async () => 'token' });
+  const load = new OrderLoad(api, { skus: ['LAMP'], cards: ['tok_visa'], recipient: 'Trial' });
+  const enough = new AbortController();
+  const running = load.run(0.1, enough.signal, new AbortController().signal);
+  await eventually(() => assert.equal(gateway.inputsOf('POST /api/orders').length, 1));
+  // By now Node would have ended a process that has a rejection of which nobody knows.
+  await setImmediate();
+  enough.abort();
+  await assert.rejects(running, /a mistake/);
 });
 
 test('an order is sent again with its key until it is answered, and a refusal is an answer', async () => {

@@ -68,7 +68,10 @@ export class OrderLoad {
   async run(ordersPerSecond: number, enough: AbortSignal, signal: AbortSignal): Promise<void> {
     const orders: Promise<void>[] = [];
     while (!enough.aborted && !signal.aborted) {
-      orders.push(this.#order(signal));
+      const order = this.#order(signal);
+      // What nobody foresaw is thrown in the end; until somebody waits for it, it is not to end the process.
+      order.catch(() => undefined);
+      orders.push(order);
       await sleep(1000 / ordersPerSecond, undefined, { signal: AbortSignal.any([enough, signal]) }).catch(
         () => undefined,
       );
