@@ -11,7 +11,7 @@ export interface ConsolePageParts {
   readonly heading?: Content;
   /** Beside the heading: tags, buttons. */
   readonly aside?: Content;
-  /** What was just done: `Sent again.` */
+  /** What was just done: `Sent again.` Not said beside a problem. */
   readonly done?: string | undefined;
   readonly problem?: FormProblem | undefined;
   /** Labels of the fields that `problem` is about, by name. */
@@ -35,7 +35,7 @@ export function consolePage(parts: ConsolePageParts): Page {
     ...problemAnswer(problem),
     ...rest,
     body: html`<div class="console-title"><h1>${heading}</h1>${aside && html`<div class="console-aside">${aside}</div>`}</div>
-${done && html`<p class="note good" role="status">${done}</p>`}
+${done && problem === undefined && html`<p class="note good" role="status">${done}</p>`}
 ${problemSummary(problem, labels)}
 ${body}`,
   };

@@ -87,6 +87,10 @@ test('many are retried together, and the page says which were not', async (t) =>
     assert.equal(page.status, 422);
     assert.equal(gateway.inputsOf('POST /api/sagas/retry').length, 0);
   }
+  const done = await admin.get(`${PATH}?done=retried&state=stuck`);
+  assert.match(done.text, /All of them are retried/);
+  assert.match(done.text, /action="[^"]*\/retry\?state=stuck"/);
+  assert.doesNotMatch((await admin.post(`${PATH}/retry?done=retried`)).text, /All of them are retried/);
   const kept = await retry({ id: STUCK.id, reason: 'short' });
   assert.match(kept.text, /value="short"/);
   assert.match(kept.text, new RegExp(`value="${STUCK.id}" checked`));

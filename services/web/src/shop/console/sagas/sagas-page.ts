@@ -1,4 +1,5 @@
 import type { Saga, SagaPage } from '@platform/api-client/operations.ts';
+import { withoutDone } from '../../../account/done.ts';
 import { consolePage } from '../../../console/console-page.ts';
 import { type Filter, filterForm } from '../../../console/parts/filter-form.ts';
 import { nextPage } from '../../../console/parts/next-page.ts';
@@ -81,7 +82,7 @@ function listForm(view: SagasView, items: readonly Saga[]): Html {
   });
   if (!items.some(isRetriable)) return list;
   const { visitor, query, problem, values } = view;
-  const action = `${SAGAS}/retry?${query.toString()}`;
+  const action = `${SAGAS}/retry?${withoutDone(query).toString()}`;
   return postForm({
     action,
     visitor,
