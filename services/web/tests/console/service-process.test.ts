@@ -104,6 +104,10 @@ test('what the runner refuses stands on the page, and one that is away does not 
   const refused = await admin.post(`${PATH}/process`, { act: 'pause' });
   assert.equal(refused.status, 409);
   assert.match(refused.text, /role="alert".*user-service is starting/);
+  runner.act = gone;
+  const unanswered = await admin.post(`${PATH}/process`, { act: 'pause' });
+  assert.equal(unanswered.status, 503);
+  assert.match(unanswered.text, /role="alert".*it may be done or not/);
 });
 
 test('the log is searched by level, order and trace, and shows the newest first', async (t) => {

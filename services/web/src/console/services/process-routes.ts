@@ -1,9 +1,10 @@
 import { doneRedirect } from '../../account/done.ts';
-import { type FormProblem, formProblem, ownProblem } from '../../pages/form-problem.ts';
+import { type FormProblem, ownProblem } from '../../pages/form-problem.ts';
 import type { Answer } from '../../pages/page.ts';
 import type { PageRequest } from '../../pages/pages.ts';
 import { notFoundPage } from '../../pages/problem-page.ts';
 import { PROCESS_ACTS, type ProcessAct, type Runner } from '../../runner/runner.ts';
+import { acted } from '../parts/acted.ts';
 import { isNeededByThisPage, type ServiceName, servicePath } from './service-name.ts';
 
 /** What the page says afterwards. */
@@ -25,10 +26,5 @@ export async function actOnProcess(
   if (runner === undefined || act === undefined) return notFoundPage();
   if (act !== 'restart' && isNeededByThisPage(name))
     return show(ownProblem(`${name} can only be restarted from here, as this page comes by it.`));
-  try {
-    await runner.act(name, act);
-    return doneRedirect(servicePath(name), act);
-  } catch (error) {
-    return show(formProblem(error));
-  }
+  return acted(() => runner.act(name, act), doneRedirect(servicePath(name), act), show);
 }

@@ -1,9 +1,10 @@
 import { doneOf, doneRedirect } from '../../account/done.ts';
-import { type FormProblem, formProblem } from '../../pages/form-problem.ts';
+import type { FormProblem } from '../../pages/form-problem.ts';
 import type { Answer } from '../../pages/page.ts';
 import type { PageRequest, Pages } from '../../pages/pages.ts';
 import { notFoundPage } from '../../pages/problem-page.ts';
 import type { Runner } from '../../runner/runner.ts';
+import { acted } from '../parts/acted.ts';
 import { configPage } from './config-page.ts';
 import {
   gatherLog,
@@ -90,10 +91,9 @@ async function setLogLevel(request: PageRequest, name: ServiceName, show: Servic
   const level = (form.get('level') ?? '') as Level;
   const seconds = form.get('for_seconds');
   const body = { level, ...(seconds && { for_seconds: Number(seconds) }) };
-  try {
-    await visitor.api.call(`PUT /api/admin/${name}/log-level`, { body });
-    return doneRedirect(servicePath(name), level);
-  } catch (error) {
-    return show(request, name, formProblem(error));
-  }
+  return acted(
+    () => visitor.api.call(`PUT /api/admin/${name}/log-level`, { body }),
+    doneRedirect(servicePath(name), level),
+    (problem) => show(request, name, problem),
+  );
 }
