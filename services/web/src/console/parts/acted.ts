@@ -1,5 +1,4 @@
-import { ApiError } from '@platform/api-client/api-error.ts';
-import { isAway } from '../../gateway/is-away.ts';
+import { isUnanswered } from '../../gateway/is-away.ts';
 import { type FormProblem, formProblem, ownProblem } from '../../pages/form-problem.ts';
 import type { Answer, Redirect } from '../../pages/page.ts';
 
@@ -29,8 +28,4 @@ export async function acted(
 /** True where it is not known what became of the act: sent again, it should have the same key. */
 export function isOpen(problem: FormProblem | undefined): boolean {
   return problem?.code === UNANSWERED.code;
-}
-
-function isUnanswered(error: unknown): boolean {
-  return isAway(error) || (error instanceof ApiError && error.status >= 500);
 }

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { ApiError } from '@platform/api-client/api-error.ts';
 import { addressBody } from '../../account/addresses/address-fields.ts';
+import { isUnanswered } from '../../gateway/is-away.ts';
 import { type FormProblem, formProblem, ownProblem } from '../../pages/form-problem.ts';
 import type { Answer } from '../../pages/page.ts';
 import type { PageRequest, Pages } from '../../pages/pages.ts';
@@ -45,7 +45,7 @@ async function checkOut({ visitor, form: values }: PageRequest, isDevelopment: b
     if (isTokenRefused(error)) throw error;
     if (!checkout.isOrderable) return EMPTY_CART;
     // Not answered: it may have been placed. With the same key, sending it again is the same order.
-    if (!(error instanceof ApiError) || error.status >= 500) return again({ problem: UNANSWERED });
+    if (isUnanswered(error)) return again({ problem: UNANSWERED });
     // That was answered: what is sent next is another order.
     return again({ form: { ...form, key: randomUUID() }, problem: ofAddress(formProblem(error)) });
   }

@@ -23,6 +23,15 @@ test('a refusal is an answer, and nothing old stands in for it', async () => {
   await assert.rejects(memory.read('a', refused), ApiError);
 });
 
+test('nothing old hides a mistake of our own', async () => {
+  const memory = new LastGood<string>();
+  await memory.read('a', async () => 'good');
+  await assert.rejects(
+    memory.read('a', () => Promise.reject(new RangeError('a mistake'))),
+    RangeError,
+  );
+});
+
 test('so many answers are kept, and the one that was asked for longest ago goes first', async () => {
   const memory = new LastGood<number>();
   for (let i = 0; i < 201; i++) await memory.read(String(i), async () => i);

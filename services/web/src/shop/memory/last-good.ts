@@ -1,4 +1,4 @@
-import { ApiError } from '@platform/api-client/api-error.ts';
+import { isUnanswered } from '../../gateway/is-away.ts';
 
 /** What was there a minute ago is better than nothing; later than that, prices are too likely to be others. */
 const KEPT_MS = 60_000;
@@ -28,7 +28,7 @@ export class LastGood<Value> {
       return { value, seenAt: undefined };
     } catch (error) {
       const kept = this.#kept.get(key);
-      if (!isAway(error) || kept === undefined || this.#now() - kept.at > KEPT_MS) throw error;
+      if (!isUnanswered(error) || kept === undefined || this.#now() - kept.at > KEPT_MS) throw error;
       return { value: kept.value, seenAt: new Date(kept.at) };
     }
   }
@@ -39,9 +39,4 @@ export class LastGood<Value> {
     const [oldest] = this.#kept.keys();
     if (this.#kept.size > MOST_KEPT && oldest !== undefined) this.#kept.delete(oldest);
   }
-}
-
-/** True when a service did not answer, or not with sense; a refusal is an answer. */
-export function isAway(error: unknown): boolean {
-  return !(error instanceof ApiError) || error.status >= 500;
 }

@@ -1,8 +1,8 @@
 import { gzipSync } from 'node:zlib';
 import { ApiError } from '@platform/api-client/api-error.ts';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { isUnanswered } from '../../gateway/is-away.ts';
 import type { Pages } from '../../pages/pages.ts';
-import { isAway } from '../memory/last-good.ts';
 import type { Pictures } from './pictures.ts';
 
 const A_YEAR = 'public, max-age=31536000, immutable';
@@ -25,7 +25,7 @@ export function pictureRoutes(pages: Pages, pictures: Pictures): void {
       const drawn = pictures.find(product.sku, current) ?? '';
       return sendPicture(request, reply, drawn, version === current ? A_YEAR : FIVE_MINUTES);
     } catch (error) {
-      if (error instanceof ApiError && !isAway(error))
+      if (error instanceof ApiError && !isUnanswered(error))
         return sendNothing(reply, error.status === 429 ? 429 : 404);
       request.log.warn({ err: error, sku }, 'picture not drawn');
       return sendNothing(reply, 503);

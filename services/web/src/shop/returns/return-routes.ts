@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
+import { isUnanswered } from '../../gateway/is-away.ts';
 import { type FormProblem, formProblem, ownProblem } from '../../pages/form-problem.ts';
 import type { Answer } from '../../pages/page.ts';
 import type { PageRequest, Pages } from '../../pages/pages.ts';
 import { notFoundPage } from '../../pages/problem-page.ts';
 import { isTokenRefused } from '../../session/renewing-client.ts';
-import { isAway } from '../memory/last-good.ts';
 import { gatherReturn } from './gather-return.ts';
 import { inFieldsOf, ownProblemOf, type ReturnForm, readReturnForm } from './return-form.ts';
 import { returnPage } from './return-page.ts';
@@ -43,7 +43,7 @@ async function askToReturn(request: PageRequest): Promise<Answer> {
   } catch (error) {
     if (isTokenRefused(error)) throw error;
     // Not answered: it may have been taken. With the same key, sending it again is the same return.
-    if (isAway(error)) return returnPage({ ...found, visitor, form, problem: UNANSWERED });
+    if (isUnanswered(error)) return returnPage({ ...found, visitor, form, problem: UNANSWERED });
     // That was answered: what is sent next is another return.
     return shown(request, { ...form, key: randomUUID() }, inFieldsOf(form, formProblem(error)));
   }
