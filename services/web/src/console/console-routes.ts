@@ -8,7 +8,6 @@ import { overviewRoutes } from './overview/overview-routes.ts';
 import { searchRoutes } from './search/search-routes.ts';
 import { securityEventsRoutes } from './security-events/security-events-routes.ts';
 import { servicesRoutes } from './services/services-routes.ts';
-
 import { tracesRoutes } from './traces/traces-routes.ts';
 
 /** `/console`: what staff and admins see of every platform. */

@@ -1,6 +1,7 @@
 import { type Html, html } from '../../html/html.ts';
 import type { Page } from '../../pages/page.ts';
 import { consolePage } from '../console-page.ts';
+import { counted } from '../parts/counted.ts';
 import { foundIn } from '../parts/part.ts';
 import { tag } from '../parts/state-tag.ts';
 import { causePanel } from './cause-panel.ts';
@@ -34,10 +35,6 @@ ${causeList(causes, view, missing.length === 0)}
 <div class="dead-letters-detail">${detail(causes, view)}</div>
 </div>`,
   });
-}
-
-function counted(count: number, what: string): string {
-  return `${count} ${what}${count === 1 ? '' : 's'}`;
 }
 
 function causeList(causes: readonly Cause[], { group, found }: DeadLettersView, isWhole: boolean): Html {

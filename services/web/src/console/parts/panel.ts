@@ -1,5 +1,6 @@
 import { type Content, type Html, html } from '../../html/html.ts';
 import type { Part } from './part.ts';
+import { tag } from './state-tag.ts';
 
 export interface PanelParts {
   readonly title: Content;
@@ -27,7 +28,7 @@ export function partPanel<T>(
   const shown =
     'missing' in found
       ? {
-          aside: html`<span class="tag" data-state="attention">missing</span>`,
+          aside: tag('missing', 'attention'),
           body: html`<p class="panel-text">${found.missing}</p>`,
         }
       : show(found.value);

@@ -1,7 +1,8 @@
-import { type Content, type Html, html } from '../../html/html.ts';
+import { type Html, html } from '../../html/html.ts';
 import { buttonForm } from '../../pages/form.ts';
 import type { RunnerProcess } from '../../runner/runner.ts';
 import type { Visitor } from '../../session/visitor.ts';
+import { facts } from '../parts/facts.ts';
 import { panel, partPanel } from '../parts/panel.ts';
 import type { Part } from '../parts/part.ts';
 import { type TagState, tag } from '../parts/state-tag.ts';
@@ -21,20 +22,19 @@ export function processPanels(parts: ProcessPanelsParts): Html {
   const { process } = parts;
   return html`${partPanel({ title: 'Process', id: 'process' }, process, (found) => ({
     aside: found && tag(found.state, stateOf(found.state)),
-    body: found === undefined ? html`<p class="panel-text">This run leaves it out.</p>` : facts(found),
+    body: found === undefined ? html`<p class="panel-text">This run leaves it out.</p>` : processFacts(found),
   }))}
 ${'value' in process && process.value !== undefined && acts(parts, process.value)}`;
 }
 
-function facts({ pid, memory_mb, cpu_ms, restarts, start_ms }: RunnerProcess): Html {
-  const shown: readonly (readonly [string, Content])[] = [
+function processFacts({ pid, memory_mb, cpu_ms, restarts, start_ms }: RunnerProcess): Html {
+  return facts([
     ['Process id', pid ?? 'none'],
     ['Memory', memory_mb === null ? 'unknown' : `${memory_mb} MB`],
     ['Processor time', cpu_ms === null ? 'unknown' : `${(cpu_ms / 1000).toFixed(1)} s`],
     ['Restarts', restarts],
     ['Last start', `${start_ms} ms`],
-  ];
-  return html`<dl class="facts-row">${shown.map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>`;
+  ]);
 }
 
 /** Not swapped for newer ones: whoever is about to press a button keeps it. */

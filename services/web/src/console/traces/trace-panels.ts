@@ -1,6 +1,7 @@
 import { type Content, html } from '../../html/html.ts';
 import { instant } from '../../parts/moment.ts';
 import type { TraceSpan } from '../../runner/runner.ts';
+import { counted } from '../parts/counted.ts';
 import { panel, partPanel } from '../parts/panel.ts';
 import type { Part } from '../parts/part.ts';
 import { tag } from '../parts/state-tag.ts';
@@ -29,8 +30,4 @@ function waterfallPanel(layout: TraceLayout): Content {
     aside: html`${instant(new Date(begin).toISOString())} UTC ${failed > 0 && tag(`${failed} failed`, 'failed')}`,
     body: traceWaterfall(layout),
   });
-}
-
-function counted(count: number, what: string): string {
-  return `${count} ${what}${count === 1 ? '' : 's'}`;
 }

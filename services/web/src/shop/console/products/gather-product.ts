@@ -1,6 +1,6 @@
-import { ApiError } from '@platform/api-client/api-error.ts';
 import type { PricePage, Product, ProductPage, StockLevel } from '@platform/api-client/operations.ts';
 import { filtersOf } from '../../../console/parts/filter-form.ts';
+import { orNone } from '../../../console/parts/or-none.ts';
 import { CALL, type Part, part } from '../../../console/parts/part.ts';
 import type { Visitor } from '../../../session/visitor.ts';
 
@@ -27,16 +27,7 @@ export async function gatherManagedProduct({ api }: Visitor, sku: string): Promi
   const [product, prices, level] = await Promise.all([
     api.call('GET /api/products/{sku}', { path }),
     part(api.call('GET /api/products/{sku}/prices', { path, query: { limit: PRICES } }, CALL)),
-    part(levelOf(api.call('GET /api/stock/{sku}', { path }, CALL))),
+    part(orNone(api.call('GET /api/stock/{sku}', { path }, CALL))),
   ]);
   return { product, prices, level };
-}
-
-async function levelOf(asked: Promise<StockLevel>): Promise<StockLevel | undefined> {
-  try {
-    return await asked;
-  } catch (error) {
-    if (error instanceof ApiError && error.status === 404) return undefined;
-    throw error;
-  }
 }

@@ -1,7 +1,7 @@
-import { ApiError } from '@platform/api-client/api-error.ts';
 import type { StockLevel, StockLevelPage, StockMovementPage } from '@platform/api-client/operations.ts';
 import { filtersOf } from '../../../console/parts/filter-form.ts';
 import type { ListQuery } from '../../../console/parts/list-query.ts';
+import { orNone } from '../../../console/parts/or-none.ts';
 import { CALL, type Part, part } from '../../../console/parts/part.ts';
 import type { Visitor } from '../../../session/visitor.ts';
 
@@ -19,7 +19,7 @@ export interface SkuStock {
   readonly sku: string;
   /** Undefined before anything was put there. */
   readonly level: Part<StockLevel | undefined>;
-  readonly movements: Part<StockMovementPage>;
+  readonly movements: Part<StockMovementPage | undefined>;
 }
 
 /** What there is of one sku, and how it came to that. */
@@ -27,19 +27,8 @@ export async function gatherSku({ api }: Visitor, sku: string, params: URLSearch
   const path = { sku };
   const query = { ...filtersOf(params), limit: PAGE };
   const [level, movements] = await Promise.all([
-    part(orNothing(api.call('GET /api/stock/{sku}', { path }, CALL), undefined)),
-    part(orNothing(api.call('GET /api/stock/{sku}/movements', { path, query }, CALL), NO_MOVEMENTS)),
+    part(orNone(api.call('GET /api/stock/{sku}', { path }, CALL))),
+    part(orNone(api.call('GET /api/stock/{sku}/movements', { path, query }, CALL))),
   ]);
   return { sku: sku.toUpperCase(), level, movements };
-}
-
-const NO_MOVEMENTS: StockMovementPage = { items: [], next_cursor: null };
-
-async function orNothing<T, Nothing>(asked: Promise<T>, nothing: Nothing): Promise<T | Nothing> {
-  try {
-    return await asked;
-  } catch (error) {
-    if (error instanceof ApiError && error.status === 404) return nothing;
-    throw error;
-  }
 }

@@ -61,8 +61,8 @@ export function skuPage(view: SkuView): Page {
             ]),
     }))}
 ${panel({ title: 'Change it by hand', body: adjustForm(view) })}
-${partPanel({ title: 'Movements, newest first' }, movements, ({ items, next_cursor }) => ({
-  body: html`${movementsTable(items)}${nextPage(address, query, next_cursor)}`,
+${partPanel({ title: 'Movements, newest first' }, movements, (found) => ({
+  body: html`${movementsTable(found?.items ?? [])}${nextPage(address, query, found?.next_cursor ?? null)}`,
 }))}`,
   });
 }

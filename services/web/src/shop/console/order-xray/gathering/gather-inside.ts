@@ -7,6 +7,7 @@ import type {
   SagaWithJournal,
 } from '@platform/api-client/operations.ts';
 import type { OrderAudit } from '@platform/verify/shop/verify-order.ts';
+import { orNone } from '../../../../console/parts/or-none.ts';
 import { foundIn, type Part, part } from '../../../../console/parts/part.ts';
 import type { FoundLines, Runner, TraceSpan } from '../../../../runner/runner.ts';
 import type { Visitor } from '../../../../session/visitor.ts';
@@ -19,7 +20,6 @@ import {
 } from '../messages/gather-messages.ts';
 import { gatherLogs } from './gather-logs.ts';
 import { gatherSpans } from './gather-spans.ts';
-import { orNone } from './or-none.ts';
 
 /** What admins see of an order, and staff do not. */
 export interface Inside {

@@ -10,11 +10,11 @@ import type {
   TimelineEntry,
   User,
 } from '@platform/api-client/operations.ts';
+import { orNone } from '../../../../console/parts/or-none.ts';
 import { type Part, part } from '../../../../console/parts/part.ts';
 import type { Visitor } from '../../../../session/visitor.ts';
 import { orderIdOf } from '../../../live-order/order-id.ts';
 import { gatherInside, type Inside, type XrayPageParts } from './gather-inside.ts';
-import { orNone } from './or-none.ts';
 import { pageTime } from './page-time.ts';
 
 /** All that is known of one order. Undefined values are not there (yet). */

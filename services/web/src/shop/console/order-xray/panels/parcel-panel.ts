@@ -1,11 +1,5 @@
-import type {
-  Mail,
-  MailStatus,
-  Notification,
-  Shipment,
-  ShipmentStatus,
-} from '@platform/api-client/operations.ts';
-import { MAILS } from '../../../../console/mails/mails-page.ts';
+import type { Mail, Notification, Shipment, ShipmentStatus } from '@platform/api-client/operations.ts';
+import { MAILS, mailStatus } from '../../../../console/mails/mails-page.ts';
 import { facts } from '../../../../console/parts/facts.ts';
 import { panel, partPanel } from '../../../../console/parts/panel.ts';
 import type { Part } from '../../../../console/parts/part.ts';
@@ -47,13 +41,6 @@ ${table({
 })}`;
 }
 
-const MAIL_STATES: Readonly<Record<MailStatus, TagState>> = {
-  queued: 'running',
-  sent: 'good',
-  failed: 'failed',
-  kept: 'plain',
-};
-
 /** What the customer was told of this order: mails and notifications. For admins. */
 export function mailsPanel({ xray: { inside } }: XrayView): Html | undefined {
   if (inside === undefined) return undefined;
@@ -93,7 +80,7 @@ function mailTable(mails: readonly Mail[]): Html {
       .toSorted((a, b) => a.created_at.localeCompare(b.created_at))
       .map(({ id, subject, status, created_at, attempts, error }) => [
         html`<a href="${MAILS}/${id}">${subject}</a>${error && html`<br><span class="quiet">${attempts} tries: ${error}</span>`}`,
-        tag(status, MAIL_STATES[status]),
+        mailStatus(status),
         preciseClock(created_at),
       ]),
     none: 'Nothing was mailed.',
