@@ -1,6 +1,7 @@
 import type { Html } from '../html/html.ts';
 import type { Visitor } from '../session/visitor.ts';
 import type { ConsoleLink } from './frame/console-link.ts';
+import type { BundleMetrics } from './metrics/console-metrics.ts';
 import type { Todo } from './overview/needs-a-hand.ts';
 import type { ConsoleFinder } from './search/console-finder.ts';
 import type { SecurityTrail } from './security-events/security-trail.ts';
@@ -15,6 +16,8 @@ export interface ConsoleParts {
   readonly panels: (visitor: Visitor) => Promise<readonly Html[]>;
   /** What of it the overview says needs a hand. */
   readonly todos: (visitor: Visitor) => Promise<readonly Todo[]>;
+  /** What of its metrics is shown. */
+  readonly metrics: BundleMetrics;
   /** Where its services record security events. */
   readonly securityTrails: readonly SecurityTrail[];
   /** Where it has more of a customer. */

@@ -4,6 +4,8 @@ import { deadLettersRoutes } from './dead-letters/dead-letters-routes.ts';
 import { keysRoutes } from './keys/keys-routes.ts';
 import { mailsRoutes } from './mails/mails-routes.ts';
 import { messagesRoutes } from './messages/messages-routes.ts';
+import { consoleMetrics } from './metrics/console-metrics.ts';
+import { metricsRoutes } from './metrics/metrics-routes.ts';
 import { overviewRoutes } from './overview/overview-routes.ts';
 import { searchRoutes } from './search/search-routes.ts';
 import { securityEventsRoutes } from './security-events/security-events-routes.ts';
@@ -12,7 +14,9 @@ import { tracesRoutes } from './traces/traces-routes.ts';
 
 /** `/console`: what staff and admins see of every platform. */
 export function consoleRoutes(pages: Pages): void {
-  overviewRoutes(pages);
+  const metrics = consoleMetrics(pages.deps.surroundings?.console.metrics);
+  overviewRoutes(pages, metrics);
+  metricsRoutes(pages, metrics);
   servicesRoutes(pages);
   tracesRoutes(pages);
   searchRoutes(pages);

@@ -8,6 +8,8 @@ import { cartCount } from './cart/carts.ts';
 import { catalogueRoutes, newCatalogueMemory } from './catalogue/catalogue-routes.ts';
 import { searchField } from './catalogue/search-field.ts';
 import { checkoutRoutes } from './checkout/checkout-routes.ts';
+import { SHOP_CHARTS, SHOP_OVERVIEW_CHARTS } from './console/metrics/shop-charts.ts';
+import { SHOP_FIGURES } from './console/metrics/shop-figures.ts';
 import { xrayRoutes } from './console/order-xray/xray-routes.ts';
 import { shopPanels } from './console/overview/latest-orders.ts';
 import { shopTodos } from './console/overview/shop-todos.ts';
@@ -37,6 +39,7 @@ export const bundle: Bundle = {
     finders: SHOP_FINDERS,
     panels: shopPanels,
     todos: shopTodos,
+    metrics: { charts: SHOP_CHARTS, overviewCharts: SHOP_OVERVIEW_CHARTS, figures: SHOP_FIGURES },
     customerLinks,
     securityTrails: ['GET /api/admin/order-service/security-events'],
   },

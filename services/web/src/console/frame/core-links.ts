@@ -6,6 +6,7 @@ export const CORE_LINKS: readonly ConsoleLink[] = [
   { section: '', href: '/console/search', name: 'Search', for: 'staff' },
   { section: 'Business', href: '/console/customers', name: 'Customers', for: 'staff' },
   { section: 'Platform', href: '/console/services', name: 'Services', for: 'admin' },
+  { section: 'Platform', href: '/console/metrics', name: 'Metrics', for: 'admin' },
   { section: 'Platform', href: '/console/traces', name: 'Traces', for: 'admin' },
   { section: 'Platform', href: '/console/dead-letters', name: 'Dead letters', for: 'admin' },
   { section: 'Platform', href: '/console/mails', name: 'Mails', for: 'admin' },

@@ -3,6 +3,12 @@ import { type Html, html } from '../../html/html.ts';
 import type { Page } from '../../pages/page.ts';
 import { clock } from '../../parts/moment.ts';
 import { consolePage } from '../console-page.ts';
+import { chartPanel } from '../metrics/charts/chart-panel.ts';
+import type { ConsoleMetrics } from '../metrics/console-metrics.ts';
+import { figureRow } from '../metrics/figures/figure.ts';
+import { withoutNote } from '../metrics/metrics-page.ts';
+import { slotsOf } from '../metrics/sampling/slots.ts';
+import { DEFAULT_SPAN_MS, SLOTS } from '../metrics/time-range.ts';
 import { panel, partPanel } from '../parts/panel.ts';
 import { foundIn } from '../parts/part.ts';
 import { tag } from '../parts/state-tag.ts';
@@ -13,9 +19,10 @@ import { type NodeLines, serviceGraph, stateOf } from './service-graph.ts';
 export interface OverviewMore {
   readonly panels: readonly Html[];
   readonly todos: readonly Todo[];
+  readonly metrics: ConsoleMetrics;
 }
 
-/** How the platform is. `more` is what a bundle adds. */
+/** How the platform is. `more` is what a bundle adds, and what was measured. */
 export function overviewPage(overview: Overview, more: OverviewMore): Page {
   const todo = needsAHand(overview, more.todos);
   return consolePage({
@@ -23,7 +30,9 @@ export function overviewPage(overview: Overview, more: OverviewMore): Page {
     at: '/console',
     heading: html`<span id="overview-heading" data-swap>${sentence(overview, todo.length)}</span>`,
     aside: html`<p class="quiet" id="overview-seen" data-swap data-refresh="5">as of ${clock(new Date().toISOString())} UTC</p>`,
-    body: html`<div class="panels" data-columns="wide">
+    body: html`${figureRow(more.metrics.figures.map(({ read }) => read(more.metrics.history)))}
+${withoutNote(more.metrics.history.missing)}
+<div class="panels" data-columns="wide">
 ${partPanel({ title: 'Services', id: 'services' }, overview.services, (services) => ({
   aside: html`<a href="/console/services">All of them</a>`,
   body: html`${serviceGraph(graphLines(services, overview))}<ul class="service-nodes">${services.map((service) => serviceNode(service, overview))}</ul>`,
@@ -38,8 +47,14 @@ ${panel({
       : html`<ul class="todo">${todo.map(({ kind, state, text }) => html`<li>${tag(kind, state)} <span>${text}</span></li>`)}</ul>`,
 })}
 </div>
+${charts(more.metrics)}
 ${more.panels}`,
   });
+}
+
+function charts({ overviewCharts, history }: ConsoleMetrics): Html {
+  const slots = slotsOf(history, DEFAULT_SPAN_MS, SLOTS);
+  return html`<div class="panels" data-columns="charts">${overviewCharts.map((chart) => chartPanel(chart, history, slots))}</div>`;
 }
 
 function sentence({ services }: Overview, todo: number): string {

@@ -1,9 +1,10 @@
 import type { Pages } from '../../pages/pages.ts';
+import { type ConsoleMetrics, sampleMetrics } from '../metrics/console-metrics.ts';
 import { gatherOverview } from './gather-overview.ts';
 import { overviewPage } from './overview-page.ts';
 
 /** `/console`: how the platform is. */
-export function overviewRoutes(pages: Pages): void {
+export function overviewRoutes(pages: Pages, metrics: ConsoleMetrics): void {
   const { surroundings } = pages.deps;
   pages.get(
     '/console',
@@ -12,8 +13,9 @@ export function overviewRoutes(pages: Pages): void {
         gatherOverview(visitor),
         surroundings?.console.panels(visitor) ?? [],
         surroundings?.console.todos(visitor) ?? [],
+        sampleMetrics(metrics, visitor),
       ]);
-      return overviewPage(overview, { panels, todos });
+      return overviewPage(overview, { panels, todos, metrics });
     },
     { for: 'admin' },
   );

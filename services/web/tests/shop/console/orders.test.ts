@@ -69,6 +69,7 @@ test('the overview shows the latest orders, and says which sagas and goods need 
         next_cursor: null,
       },
     } as unknown as Answers,
+    isRestAway: true,
   });
   const admin = await signedIn({ roles: ['admin'] });
   const { text } = await admin.get('/console');

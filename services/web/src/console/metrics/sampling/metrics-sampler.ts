@@ -1,0 +1,158 @@
+import { foundIn, type Part } from '../../parts/part.ts';
+import type { ServiceName } from '../../services/service-name.ts';
+import { MetricsTextError } from './metrics-text.ts';
+import { combiner, type Reading, readingOf } from './reading.ts';
+import type { Series, Watched } from './watched.ts';
+
+/** What all services said at one time. */
+export interface Tick {
+  /** Milliseconds since 1970. */
+  readonly at: number;
+  /** Since the tick before; 0 for the first. */
+  readonly seconds: number;
+  /** Of a counter, by how much it rose since then; without those that did not. Of a gauge, its value. */
+  readonly values: ReadonlyMap<Series, number>;
+}
+
+export interface Missing {
+  readonly service: string;
+  readonly reason: string;
+}
+
+export interface SamplerOptions {
+  readonly services: readonly ServiceName[];
+  readonly watched: readonly Watched[];
+  /** Milliseconds since 1970. */
+  readonly now?: () => number;
+}
+
+/** Asks one service for its metrics. Throws what is wrong with whoever asks. */
+export type AskMetrics = (service: ServiceName) => Promise<Part<string>>;
+
+/** However many look, and however often. */
+const LEAST_GAP_MS = 4_000;
+const KEPT_MS = 3_600_000;
+/** Who measures too much apart is shown in part. */
+const MOST_SERIES = 500;
+
+/**
+ * An hour of metrics in memory, sampled when somebody looks, by the rights of whoever looks: this process has none of its own. What
+ * was counted while nobody looked is in the next tick, over the time between.
+ */
+export class MetricsSampler {
+  readonly #options: SamplerOptions;
+  readonly #series = new Map<Watched, Map<string, Series>>();
+  /** What counters stood at, by process. Of a service with several, each is asked in its turn. */
+  readonly #processes = new Map<
+    string,
+    { readonly at: number; readonly counts: ReadonlyMap<Series, number> }
+  >();
+  #ticks: readonly Tick[] = [];
+  #missing: readonly Missing[] = [];
+  #underWay: Promise<void> | undefined;
+
+  constructor(options: SamplerOptions) {
+    this.#options = options;
+  }
+
+  /** Oldest first. */
+  get ticks(): readonly Tick[] {
+    return this.#ticks;
+  }
+
+  /** Who did not answer the last time. */
+  get missing(): readonly Missing[] {
+    return this.#missing;
+  }
+
+  seriesOf(watched: Watched): readonly Series[] {
+    return [...(this.#series.get(watched)?.values() ?? [])];
+  }
+
+  /** Samples, unless that was done just now. */
+  async sample(ask: AskMetrics): Promise<void> {
+    // What is wrong with another who asks is none of this one's business.
+    if (this.#underWay !== undefined) return this.#underWay.catch(() => undefined);
+    if (this.#now() - (this.#ticks.at(-1)?.at ?? 0) < LEAST_GAP_MS) return;
+    this.#underWay = this.#take(ask);
+    try {
+      await this.#underWay;
+    } finally {
+      this.#underWay = undefined;
+    }
+  }
+
+  async #take(ask: AskMetrics): Promise<void> {
+    const { services, watched } = this.#options;
+    const answers = await Promise.all(
+      services.map(async (service) => ({ service, reading: readable(service, await ask(service), watched) })),
+    );
+    const at = this.#now();
+    const before = this.#ticks.at(-1)?.at;
+    const values = new Map<Series, number>();
+    for (const { service, reading } of answers) {
+      const found = foundIn(reading);
+      if (found !== undefined) this.#note(service, found, { at, before, values });
+    }
+    this.#missing = answers.flatMap(({ service, reading }) =>
+      'missing' in reading ? [{ service, reason: reading.missing }] : [],
+    );
+    const seconds = before === undefined ? 0 : (at - before) / 1000;
+    this.#ticks = [...this.#ticks.filter((tick) => at - tick.at < KEPT_MS), { at, seconds, values }];
+    for (const [key, process] of this.#processes) if (at - process.at > KEPT_MS) this.#processes.delete(key);
+  }
+
+  #note(
+    service: string,
+    { startedAt, values: read }: Reading,
+    { at, before, values }: { at: number; before: number | undefined; values: Map<Series, number> },
+  ): void {
+    const key = `${service} ${startedAt}`;
+    const known = this.#processes.get(key)?.counts;
+    const isNew = known === undefined && before !== undefined && startedAt > before;
+    const counts = new Map<Series, number>();
+    for (const [watched, found] of read)
+      for (const { labels, value } of found) {
+        const series = this.#seriesOf(watched, labels);
+        if (series === undefined) continue;
+        if (watched.kind === 'gauge') add(values, series, value);
+        else {
+          counts.set(series, value);
+          // A counter is first shown when it counts; it stood at nothing before.
+          const rise = known !== undefined || isNew ? value - (known?.get(series) ?? 0) : 0;
+          if (rise > 0) add(values, series, rise);
+        }
+      }
+    this.#processes.set(key, { at, counts });
+  }
+
+  #seriesOf(watched: Watched, labels: readonly string[]): Series | undefined {
+    const all = this.#series.get(watched) ?? new Map<string, Series>();
+    this.#series.set(watched, all);
+    const key = JSON.stringify(labels);
+    const known = all.get(key);
+    if (known !== undefined || all.size >= MOST_SERIES) return known;
+    const series = { watched, labels };
+    all.set(key, series);
+    return series;
+  }
+
+  #now(): number {
+    return this.#options.now?.() ?? Date.now();
+  }
+}
+
+function add(values: Map<Series, number>, series: Series, value: number): void {
+  const known = values.get(series);
+  values.set(series, known === undefined ? value : combiner(series.watched.combine)(known, value));
+}
+
+function readable(service: string, answer: Part<string>, watched: readonly Watched[]): Part<Reading> {
+  if ('missing' in answer) return answer;
+  try {
+    return { value: readingOf(service, answer.value, watched) };
+  } catch (error) {
+    if (!(error instanceof MetricsTextError)) throw error;
+    return { missing: `Its metrics cannot be read: ${error.message}.` };
+  }
+}
