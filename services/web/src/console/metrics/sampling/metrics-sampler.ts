@@ -1,5 +1,6 @@
 import { foundIn, type Part } from '../../parts/part.ts';
 import type { ServiceName } from '../../services/service-name.ts';
+import { CounterRises, type ReadTimes } from './counter-rises.ts';
 import { MetricsTextError } from './metrics-text.ts';
 import { combiner, type Reading, readingOf } from './reading.ts';
 import type { Series, Watched } from './watched.ts';
@@ -42,11 +43,7 @@ const MOST_SERIES = 500;
 export class MetricsSampler {
   readonly #options: SamplerOptions;
   readonly #series = new Map<Watched, Map<string, Series>>();
-  /** What counters stood at, by process. Of a service with several, each is asked in its turn. */
-  readonly #processes = new Map<
-    string,
-    { readonly at: number; readonly counts: ReadonlyMap<Series, number> }
-  >();
+  readonly #rises = new CounterRises();
   #ticks: readonly Tick[] = [];
   #missing: readonly Missing[] = [];
   #underWay: Promise<void> | undefined;
@@ -87,43 +84,32 @@ export class MetricsSampler {
     const answers = await Promise.all(
       services.map(async (service) => ({ service, reading: readable(service, await ask(service), watched) })),
     );
-    const at = this.#now();
-    const before = this.#ticks.at(-1)?.at;
-    const values = new Map<Series, number>();
-    for (const { service, reading } of answers) {
-      const found = foundIn(reading);
-      if (found !== undefined) this.#note(service, found, { at, before, values });
-    }
+    const times = { at: this.#now(), before: this.#ticks.at(-1)?.at };
+    const { at, before = at } = times;
+    const found = answers.flatMap(({ service, reading }) => this.#valuesOf(service, foundIn(reading), times));
     this.#missing = answers.flatMap(({ service, reading }) =>
       'missing' in reading ? [{ service, reason: reading.missing }] : [],
     );
-    const seconds = before === undefined ? 0 : (at - before) / 1000;
-    this.#ticks = [...this.#ticks.filter((tick) => at - tick.at < KEPT_MS), { at, seconds, values }];
-    for (const [key, process] of this.#processes) if (at - process.at > KEPT_MS) this.#processes.delete(key);
+    const tick = { at, seconds: (at - before) / 1000, values: combined(found) };
+    this.#ticks = [...this.#ticks.filter((one) => at - one.at < KEPT_MS), tick];
+    this.#rises.forget(at - KEPT_MS);
   }
 
-  #note(
-    service: string,
-    { startedAt, values: read }: Reading,
-    { at, before, values }: { at: number; before: number | undefined; values: Map<Series, number> },
-  ): void {
-    const key = `${service} ${startedAt}`;
-    const known = this.#processes.get(key)?.counts;
-    const isNew = known === undefined && before !== undefined && startedAt > before;
-    const counts = new Map<Series, number>();
-    for (const [watched, found] of read)
-      for (const { labels, value } of found) {
+  #valuesOf(service: ServiceName, reading: Reading | undefined, times: ReadTimes): [Series, number][] {
+    if (reading === undefined) return [];
+    const { startedAt, values } = reading;
+    const all = [...values].flatMap(([watched, found]) =>
+      found.flatMap(({ labels, value }): [Series, number][] => {
         const series = this.#seriesOf(watched, labels);
-        if (series === undefined) continue;
-        if (watched.kind === 'gauge') add(values, series, value);
-        else {
-          counts.set(series, value);
-          // A counter is first shown when it counts; it stood at nothing before.
-          const rise = known !== undefined || isNew ? value - (known?.get(series) ?? 0) : 0;
-          if (rise > 0) add(values, series, rise);
-        }
-      }
-    this.#processes.set(key, { at, counts });
+        return series === undefined ? [] : [[series, value]];
+      }),
+    );
+    const isCounter = ([{ watched }]: [Series, number]) => watched.kind === 'counter';
+    const counts = new Map(all.filter(isCounter));
+    return [
+      ...all.filter((one) => !isCounter(one)),
+      ...this.#rises.since({ service, startedAt }, counts, times),
+    ];
   }
 
   #seriesOf(watched: Watched, labels: readonly string[]): Series | undefined {
@@ -142,9 +128,13 @@ export class MetricsSampler {
   }
 }
 
-function add(values: Map<Series, number>, series: Series, value: number): void {
-  const known = values.get(series);
-  values.set(series, known === undefined ? value : combiner(series.watched.combine)(known, value));
+function combined(values: readonly [Series, number][]): Map<Series, number> {
+  const all = new Map<Series, number>();
+  for (const [series, value] of values) {
+    const known = all.get(series);
+    all.set(series, known === undefined ? value : combiner(series.watched.combine)(known, value));
+  }
+  return all;
 }
 
 function readable(service: string, answer: Part<string>, watched: readonly Watched[]): Part<Reading> {
