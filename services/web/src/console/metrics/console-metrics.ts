@@ -6,6 +6,7 @@ import { CORE_CHARTS, OLDEST_IN_OUTBOX_CHART } from './core-charts.ts';
 import { CORE_FIGURES } from './core-figures.ts';
 import type { FigureDefinition } from './figures/figure.ts';
 import { MetricsSampler } from './sampling/metrics-sampler.ts';
+import type { Watched } from './sampling/watched.ts';
 
 /** What of its metrics a bundle shows. */
 export interface BundleMetrics {
@@ -18,6 +19,7 @@ export interface BundleMetrics {
 
 /** What the console shows of metrics, and their history. */
 export interface ConsoleMetrics extends BundleMetrics {
+  readonly watched: readonly Watched[];
   readonly history: MetricsSampler;
 }
 
@@ -29,12 +31,13 @@ export function consoleMetrics(bundle: BundleMetrics | undefined): ConsoleMetric
     overviewCharts: [...overviewCharts, OLDEST_IN_OUTBOX_CHART],
     figures: [...figures, ...CORE_FIGURES],
   };
-  const watched = new Set([
+  const asked = new Set([
     ...[...all.charts, ...all.overviewCharts].map(({ lines }) => lines.watched),
     ...all.figures.flatMap((figure) => figure.watched),
   ]);
+  const watched = [...asked];
   const services = SERVICES.map(({ name }) => name);
-  return { ...all, history: new MetricsSampler({ services, watched: [...watched] }) };
+  return { ...all, watched, history: new MetricsSampler({ services, watched }) };
 }
 
 /** Adds what the services measure now, as `visitor` may see it. Throws when the session is over. */
