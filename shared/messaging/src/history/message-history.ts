@@ -79,7 +79,10 @@ const SETTINGS = sql`select set_config('enable_seqscan', 'off', true), set_confi
   set_config('jit', 'off', true), set_config('statement_timeout', '4s', true)`;
 
 /** Searches what was sent and handled, newest first. */
-export async function searchMessages(database: Database, query: HistoryQuery): Promise<HistoryItem[]> {
+export async function searchMessages(
+  database: Pick<Database, 'transaction'>,
+  query: HistoryQuery,
+): Promise<HistoryItem[]> {
   return database.transaction(async (tx) => {
     await tx.query(SETTINGS);
     const found = await tx.query<FoundRow>(findMessagesSql(query));
@@ -183,11 +186,13 @@ function sentOf(tx: Queryable, found: readonly FoundRow[]): Promise<SentRow[]> {
     order by m.position`);
 }
 
+/** `offset 0`: the tries of a message are sorted; in the order of the index of times, all of the table would be walked. */
 function handledOf(tx: Queryable, found: readonly FoundRow[]): Promise<HandledRow[]> {
   return tx.query<HandledRow>(sql`
     select m.message_id as id, m.queue, m.attempt, m.handled_at as at, m.duration_ms, m.outcome, m.error
     from ${keysSql(found)} cross join lateral (
-      select * from message_handled as m where ${SAME_SUBJECT} and m.message_id = key.id
-      order by m.handled_at desc limit ${MOST_TRIES_SHOWN}) as m
+      select * from (
+        select * from message_handled as m where ${SAME_SUBJECT} and m.message_id = key.id offset 0) as own
+      order by handled_at desc limit ${MOST_TRIES_SHOWN}) as m
     order by m.message_id, m.handled_at, m.attempt`);
 }
