@@ -3,6 +3,8 @@ import { describe } from 'node:test';
 import { eventually } from '@platform/testing/eventually.ts';
 import type { BrowserTools } from './browser-suite.ts';
 
+/** There is nothing at `/` where nothing is built on the platform. */
+const FIRST_PAGE = [404];
 const STORED = 'JSON.stringify([{ ...localStorage }, { ...sessionStorage }, document.cookie])';
 /** A JSON Web Token, wherever it stands. */
 const TOKEN = /eyJ[\w-]{10,}\.[\w-]{10,}/;
@@ -16,6 +18,7 @@ export function sessionTests({ visit, signedIn, call }: BrowserTools): void {
         `Back shows nothing private after signing out, ${scripts ? 'with' : 'without'} scripts`,
         { scripts },
         async (visitor) => {
+          visitor.complaints.expect(...FIRST_PAGE);
           const { email } = await signedIn(visitor);
           await visitor.go('/account');
           await visitor.page.getByText(email).first().waitFor();
@@ -46,7 +49,7 @@ export function sessionTests({ visit, signedIn, call }: BrowserTools): void {
     });
 
     visit('a form of a session that is over changes nothing, and says what to do', {}, async (visitor) => {
-      visitor.complaints.expect(403);
+      visitor.complaints.expect(403, ...FIRST_PAGE);
       await signedIn(visitor);
       await visitor.go('/account');
       const tab = await visitor.context.newPage();
@@ -69,6 +72,7 @@ export function sessionTests({ visit, signedIn, call }: BrowserTools): void {
     });
 
     visit('tokens come to no page, script, cookie or storage', {}, async (visitor) => {
+      visitor.complaints.expect(...FIRST_PAGE);
       const leaks: string[] = [];
       const read: Promise<unknown>[] = [];
       visitor.context.on('response', (response) => {
