@@ -11,7 +11,7 @@ const CLI = [
 
 // Behind these names are settings of our own tools alone, and what the programs that they start ask for.
 const OWN_TOOLS =
-  /^(?:TEST|FAULTS|E2E|BENCH|GATEWAY|SYNTHETIC|PLATFORM)_|^(?:CI|REQUIRE_SERVERS|HEAP_FILE|KUBECONFIG|USER|LOGNAME|XDG_CONFIG_HOME)$/;
+  /^(?:TEST|FAULTS|E2E|BENCH|GATEWAY|SYNTHETIC|PLATFORM)_|^(?:CHROMIUM|CI|REQUIRE_SERVERS|HEAP_FILE|KUBECONFIG|USER|LOGNAME|XDG_CONFIG_HOME)$/;
 
 // What npm needs to reach its registry: proxies, where it is, who asks, and what it keeps.
 const NPM =
