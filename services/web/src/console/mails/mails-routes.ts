@@ -1,6 +1,6 @@
 import type { Pages } from '../../pages/pages.ts';
-import { filtersOf } from '../parts/filter-form.ts';
-import type { ListQuery } from '../parts/list-query.ts';
+import { filtersOf } from '../lists/filter-form.ts';
+import type { ListQuery } from '../lists/list-query.ts';
 import { CALL, part } from '../parts/part.ts';
 import { mailHtmlRoute } from './mail-html-route.ts';
 import { mailPage } from './mail-page.ts';

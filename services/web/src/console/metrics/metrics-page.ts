@@ -2,7 +2,7 @@ import { type Html, html } from '../../html/html.ts';
 import type { Page } from '../../pages/page.ts';
 import { clock } from '../../parts/moment.ts';
 import { consolePage } from '../console-page.ts';
-import { filterForm } from '../parts/filter-form.ts';
+import { filterForm } from '../lists/filter-form.ts';
 import { chartPanel } from './charts/chart-panel.ts';
 import type { ConsoleMetrics } from './console-metrics.ts';
 import type { Missing } from './sampling/metrics-sampler.ts';

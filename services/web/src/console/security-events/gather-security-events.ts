@@ -1,7 +1,7 @@
 import type { Visitor } from '../../session/visitor.ts';
 import { customerIdOf } from '../customers/customer-id.ts';
-import { filtersOf } from '../parts/filter-form.ts';
-import type { ListQuery } from '../parts/list-query.ts';
+import { filtersOf } from '../lists/filter-form.ts';
+import type { ListQuery } from '../lists/list-query.ts';
 import { CALL, part } from '../parts/part.ts';
 import { type MergedTrails, mergeTrails, type TrailPage } from './merge-trails.ts';
 import { type SecurityTrail, serviceOfTrail } from './security-trail.ts';

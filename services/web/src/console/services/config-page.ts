@@ -2,7 +2,7 @@ import type { Setting } from '@platform/api-client/operations.ts';
 import { type Content, html } from '../../html/html.ts';
 import type { Page } from '../../pages/page.ts';
 import { consolePage } from '../console-page.ts';
-import { type Filter, filterForm } from '../parts/filter-form.ts';
+import { type Filter, filterForm } from '../lists/filter-form.ts';
 import { partPanel } from '../parts/panel.ts';
 import type { Part } from '../parts/part.ts';
 import { table } from '../parts/table.ts';

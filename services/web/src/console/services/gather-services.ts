@@ -2,7 +2,7 @@ import type { AnswerOf } from '@platform/api-client/operation-types.ts';
 import type { Circuit, Setting } from '@platform/api-client/operations.ts';
 import type { FoundLines, Runner, RunnerProcess } from '../../runner/runner.ts';
 import type { Visitor } from '../../session/visitor.ts';
-import { filtersOf } from '../parts/filter-form.ts';
+import { filtersOf } from '../lists/filter-form.ts';
 import { CALL, type Part, part } from '../parts/part.ts';
 import { isLevelled, type ServiceName } from './service-name.ts';
 import { type ServiceState, serviceStates } from './service-states.ts';

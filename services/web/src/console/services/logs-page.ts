@@ -3,7 +3,7 @@ import type { Page } from '../../pages/page.ts';
 import { clock } from '../../parts/moment.ts';
 import type { FoundLines } from '../../runner/runner.ts';
 import { consolePage } from '../console-page.ts';
-import { type Filter, filterForm } from '../parts/filter-form.ts';
+import { type Filter, filterForm } from '../lists/filter-form.ts';
 import { logTable } from '../parts/log-table.ts';
 import { panel, partPanel } from '../parts/panel.ts';
 import type { Part } from '../parts/part.ts';

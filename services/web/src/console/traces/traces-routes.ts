@@ -1,7 +1,7 @@
 import { SERVICES } from '@platform/contracts/services.ts';
 import type { Pages } from '../../pages/pages.ts';
 import { notFoundPage } from '../../pages/problem-page.ts';
-import { filtersOf } from '../parts/filter-form.ts';
+import { filtersOf } from '../lists/filter-form.ts';
 import { part } from '../parts/part.ts';
 import { tracePage } from './trace-page.ts';
 import { TRACES_PATH, tracesPage } from './traces-page.ts';

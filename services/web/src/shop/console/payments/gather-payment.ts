@@ -1,6 +1,6 @@
 import type { Order, OrderLine, Payment, PaymentSummaryPage } from '@platform/api-client/operations.ts';
-import { filtersOf } from '../../../console/parts/filter-form.ts';
-import type { ListQuery } from '../../../console/parts/list-query.ts';
+import { filtersOf } from '../../../console/lists/filter-form.ts';
+import type { ListQuery } from '../../../console/lists/list-query.ts';
 import { CALL, type Part, part } from '../../../console/parts/part.ts';
 import type { Visitor } from '../../../session/visitor.ts';
 import { orderIdOf } from '../../live-order/order-id.ts';

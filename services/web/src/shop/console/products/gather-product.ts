@@ -1,5 +1,5 @@
 import type { PricePage, Product, ProductPage, StockLevel } from '@platform/api-client/operations.ts';
-import { filtersOf } from '../../../console/parts/filter-form.ts';
+import { filtersOf } from '../../../console/lists/filter-form.ts';
 import { orNone } from '../../../console/parts/or-none.ts';
 import { CALL, type Part, part } from '../../../console/parts/part.ts';
 import type { Visitor } from '../../../session/visitor.ts';

@@ -1,7 +1,7 @@
 import type { Return, ReturnPage } from '@platform/api-client/operations.ts';
 import { consolePage } from '../../../console/console-page.ts';
-import { type Filter, filterForm } from '../../../console/parts/filter-form.ts';
-import { nextPage } from '../../../console/parts/next-page.ts';
+import { type Filter, filterForm } from '../../../console/lists/filter-form.ts';
+import { nextPage } from '../../../console/lists/next-page.ts';
 import { partPanel } from '../../../console/parts/panel.ts';
 import type { Part } from '../../../console/parts/part.ts';
 import { shortId } from '../../../console/parts/short-id.ts';

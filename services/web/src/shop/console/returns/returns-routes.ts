@@ -1,7 +1,7 @@
 import { doneOf, doneRedirect } from '../../../account/done.ts';
+import { filtersOf } from '../../../console/lists/filter-form.ts';
+import type { ListQuery } from '../../../console/lists/list-query.ts';
 import { acted } from '../../../console/parts/acted.ts';
-import { filtersOf } from '../../../console/parts/filter-form.ts';
-import type { ListQuery } from '../../../console/parts/list-query.ts';
 import { CALL, part } from '../../../console/parts/part.ts';
 import type { Answer } from '../../../pages/page.ts';
 import type { PageRequest, Pages } from '../../../pages/pages.ts';

@@ -1,8 +1,8 @@
 import type { Saga, SagaPage } from '@platform/api-client/operations.ts';
 import { withoutDone } from '../../../account/done.ts';
 import { consolePage } from '../../../console/console-page.ts';
-import { type Filter, filterForm } from '../../../console/parts/filter-form.ts';
-import { nextPage } from '../../../console/parts/next-page.ts';
+import { type Filter, filterForm } from '../../../console/lists/filter-form.ts';
+import { nextPage } from '../../../console/lists/next-page.ts';
 import { partPanel } from '../../../console/parts/panel.ts';
 import type { Part } from '../../../console/parts/part.ts';
 import { shortId } from '../../../console/parts/short-id.ts';

@@ -1,8 +1,8 @@
 import type { StockMovement } from '@platform/api-client/operations.ts';
 import { isUuid } from '@platform/contracts/field-types.ts';
 import { consolePage } from '../../../console/console-page.ts';
+import { nextPage } from '../../../console/lists/next-page.ts';
 import { facts } from '../../../console/parts/facts.ts';
-import { nextPage } from '../../../console/parts/next-page.ts';
 import { panel, partPanel } from '../../../console/parts/panel.ts';
 import { shortId } from '../../../console/parts/short-id.ts';
 import { table } from '../../../console/parts/table.ts';
