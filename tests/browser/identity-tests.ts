@@ -7,7 +7,7 @@ import { registerCustomer } from '../e2e/suite-tools.ts';
 import type { BrowserTools } from './browser-suite.ts';
 
 const NEXT = 'another long password';
-const MAIL_MS = 60_000;
+const MAIL_MS = 120_000;
 
 /** Who somebody is: accounts, passwords, and what links in mails lead to. */
 export function identityTests({ visit, call, adminToken, signedIn }: BrowserTools): void {

@@ -23,7 +23,7 @@ export interface Credentials {
 
 const HEIGHT = 800;
 /** Machines that test can be slow; nothing waits for longer than it must. */
-const TIMEOUT_MS = 60_000;
+const TIMEOUT_MS = 120_000;
 // Said by playwright where `worker` is false.
 const WORKER_BLOCKED = /^Service Worker registration blocked by Playwright$/;
 const FORM_TOKEN = /name="form_token" value="([^"]+)"/;

@@ -33,6 +33,14 @@ test('an order under way says what it waits for', () => {
   assert.equal(headlineOf({}).title, 'We have your order');
 });
 
+test('what could not be found out is not said to be refused', () => {
+  const titleOf = (code: string) => headlineOf({ order: { status: 'rejected', reason_code: code } }).title;
+  assert.equal(titleOf('out-of-stock'), 'There is not enough in stock');
+  assert.equal(titleOf('stock-unknown'), 'We could not see whether there is enough in stock');
+  assert.equal(titleOf('payment-unknown'), 'We could not reach your bank');
+  assert.equal(titleOf('insufficient-funds'), 'Your bank declined the card');
+});
+
 test('a bank that does not answer is asked again, and the customer is told that it costs once', () => {
   for (const events of [
     ['authorise-payment sent', 'payment in-doubt'],

@@ -45,12 +45,17 @@ export function headline({ order, timeline, seenAt }: LiveOrder): Headline {
   return { title: 'Thank you, your order is confirmed', state: 'good' };
 }
 
-/** Of the inventory, and of an order that it did not answer. */
-const OF_STOCK: ReadonlySet<string> = new Set(['out-of-stock', 'unknown-sku', 'stock-unknown']);
+/** By code; of any other code it was the payment that was refused. */
+const NOT_PLACED: Readonly<Record<string, string>> = {
+  'out-of-stock': 'There is not enough in stock',
+  'unknown-sku': 'There is not enough in stock',
+  'stock-unknown': 'We could not see whether there is enough in stock',
+  'payment-unknown': 'We could not reach your bank',
+};
 
 function rejected(code: string | null, reason: string | null): Headline {
-  if (code !== null && OF_STOCK.has(code))
-    return { title: 'There is not enough in stock', text: reason ?? 'Nothing was charged.', state: 'failed' };
+  const title = NOT_PLACED[code ?? ''];
+  if (title !== undefined) return { title, text: reason ?? 'Nothing was charged.', state: 'failed' };
   return {
     title: 'Your bank declined the card',
     text: `${reason ?? ''} The goods are back on the shelf. Another card usually helps.`.trim(),
