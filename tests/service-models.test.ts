@@ -53,7 +53,7 @@ for (const service of ALL_SERVICES)
       const issuers = ALL_SERVICES.filter(({ issuesTokens }) => issuesTokens && !service.issuesTokens);
       const called = new Set([...issuers.map(({ name }) => name), ...service.calls]);
       const addresses = having(/_URL$/).filter(
-        (setting) => !/^(DATABASE|BUS|RABBITMQ|REDIS|SMTP|PUBLIC)_/.test(setting),
+        (setting) => !/^(DATABASE|BUS|RABBITMQ|REDIS|SMTP|PUBLIC|RUNNER)_/.test(setting),
       );
       assert.deepEqual(
         addresses,
