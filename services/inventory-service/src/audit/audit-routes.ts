@@ -1,4 +1,5 @@
 import { Uuid } from '@platform/contracts/field-types.ts';
+import { SkuInput } from '@platform/contracts/shop/field-types.ts';
 import { OrderFilter } from '@platform/contracts/shop/http/audit-http.ts';
 import { ReservationStatus } from '@platform/contracts/shop/http/inventory-http.ts';
 import type { Database } from '@platform/database/database.ts';
@@ -29,9 +30,13 @@ const AuditedLevel = Type.Object(
   { title: 'AuditedLevel' },
 );
 
-const Sku = Type.String({ maxLength: 64, pattern: '^[A-Z0-9 _./-]*$' });
+// A feed may go on after any text; what is asked for is a sku.
+const AfterSku = Type.String({ maxLength: 64, pattern: '^[A-Z0-9 _./-]*$' });
 const LevelsQuery = Type.Object(
-  { ...FeedQueryBy(Sku).properties, sku: Type.Optional({ ...Sku, description: 'Of this sku alone' }) },
+  {
+    ...FeedQueryBy(AfterSku).properties,
+    sku: Type.Optional({ ...SkuInput, description: 'Of this sku alone' }),
+  },
   { additionalProperties: false },
 );
 

@@ -193,6 +193,6 @@ function handledOf(tx: Queryable, found: readonly FoundRow[]): Promise<HandledRo
     from ${keysSql(found)} cross join lateral (
       select * from (
         select * from message_handled as m where ${SAME_SUBJECT} and m.message_id = key.id offset 0) as own
-      order by handled_at desc limit ${MOST_TRIES_SHOWN}) as m
+      order by handled_at desc, attempt desc limit ${MOST_TRIES_SHOWN}) as m
     order by m.message_id, m.handled_at, m.attempt`);
 }
