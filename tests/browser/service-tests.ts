@@ -1,4 +1,6 @@
+import assert from 'node:assert/strict';
 import { describe } from 'node:test';
+import { eventually } from '@platform/testing/eventually.ts';
 import type { BrowserTools } from './browser-suite.ts';
 
 /** Nothing that these tests, or the page that they look at, waits for. */
@@ -45,5 +47,17 @@ export function serviceTests({ visit, platform }: BrowserTools): void {
         await page.getByText('No line of what is kept fits.').waitFor();
       },
     );
+
+    visit('a line that somebody has opened stays open while the log is followed', {}, async (visitor) => {
+      const { page } = visitor;
+      await visitor.signIn(platform().admin);
+      await visitor.go('/console/services/api-gateway/logs?follow=1');
+      const seen = page.locator('#log-seen');
+      const first = await seen.innerText();
+      await page.locator('#log details summary').first().click();
+      // Each look writes a line to this log.
+      await eventually(async () => assert.notEqual(await seen.innerText(), first));
+      assert.equal(await page.locator('#log details[open]').count(), 1);
+    });
   });
 }

@@ -21,14 +21,16 @@ export function parsePage(text: string): Document {
 }
 
 /**
- * Puts the elements of `page` that are marked `data-swap` and have an id in place of those on screen. What has the focus keeps
- * it, found again by its id. An element whose content is the same is left alone.
+ * Puts the elements of `page` that are marked `data-swap` and have an id in place of those on screen, but for those that
+ * `isKept` says are to stay. What has the focus keeps it, found again by its id. An element whose content is the same is
+ * left alone.
  */
-export function swapParts(page: Document): void {
+export function swapParts(page: Document, isKept = (_shown: Element) => false): void {
   const focused = document.activeElement?.id;
   for (const fresh of page.querySelectorAll('[data-swap][id]')) {
     const shown = document.getElementById(fresh.id);
-    if (shown !== null && !shown.isEqualNode(fresh)) shown.replaceWith(document.importNode(fresh, true));
+    if (shown !== null && !shown.isEqualNode(fresh) && !isKept(shown))
+      shown.replaceWith(document.importNode(fresh, true));
   }
   if (focused && document.activeElement?.id !== focused) document.getElementById(focused)?.focus();
 }
