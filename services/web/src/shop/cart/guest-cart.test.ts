@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { createHmac } from 'node:crypto';
 import { test } from 'node:test';
-import { MAX_LINES, readGuestCart, withItem, writeGuestCart } from './guest-cart.ts';
+import { type CartItem, MAX_LINES, readGuestCart, withItem, writeGuestCart } from './guest-cart.ts';
 
 const signer = (secret: string) => (text: string) =>
   createHmac('sha256', secret).update(text).digest('base64url');
@@ -32,6 +32,14 @@ test('a line is added, changed and taken out', () => {
   assert.deepEqual(one, [LAMP]);
   assert.deepEqual(withItem(one ?? [], LAMP.sku, 5), [{ ...LAMP, quantity: 5 }]);
   assert.deepEqual(withItem(one ?? [], LAMP.sku, 0), []);
+});
+
+test('what is taken into a cart, a browser keeps', () => {
+  let cart: readonly CartItem[] = [];
+  for (let i = 0; i < MAX_LINES; i++) cart = withItem(cart, `${i}-`.padEnd(64, 'S'), 1000) ?? cart;
+  assert.ok(cart.length > 30, String(cart.length));
+  assert.ok(`__Host-cart=${writeGuestCart(cart, sign)}`.length <= 4096);
+  assert.equal(withItem(cart, cart[0]?.sku ?? '', 0)?.length, cart.length - 1, 'a full cart can be emptied');
 });
 
 test('what is no sku, no quantity or too much is refused', () => {

@@ -7,6 +7,8 @@ export interface CartItem {
 
 export const MAX_LINES = 50;
 export const MAX_QUANTITY = 1000;
+/** Browsers drop a cookie of more than 4096 bytes (RFC 6265bis) unsaid; its name and signature are among them. */
+const MAX_TEXT = 4000;
 const SKU = /^[A-Za-z0-9._-]{1,64}$/;
 
 /** What only this service can make of a text. */
@@ -14,10 +16,12 @@ export type Sign = (text: string) => string;
 
 /** A guest's cart as a cookie: signed, so that what is read from it is what a page of ours has put there. */
 export function writeGuestCart(items: readonly CartItem[], sign: Sign): string {
-  const text = Buffer.from(JSON.stringify(items.map(({ sku, quantity }) => [sku, quantity]))).toString(
-    'base64url',
-  );
+  const text = textOf(items);
   return `${text}.${sign(text)}`;
+}
+
+function textOf(items: readonly CartItem[]): string {
+  return Buffer.from(JSON.stringify(items.map(({ sku, quantity }) => [sku, quantity]))).toString('base64url');
 }
 
 /** The cart in a cookie; empty when there is none, or none of ours. */
@@ -30,7 +34,7 @@ export function readGuestCart(cookie: string | undefined, sign: Sign): readonly 
 }
 
 /**
- * The cart with `quantity` of `sku`, none of it for 0. Undefined when that is no sku or quantity, or one line more than fits.
+ * The cart with `quantity` of `sku`, none of it for 0. Undefined when that is no sku or quantity, or more than fits.
  */
 export function withItem(
   items: readonly CartItem[],
@@ -41,6 +45,8 @@ export function withItem(
     return undefined;
   const isThere = items.some((item) => item.sku === sku);
   if (quantity === 0) return items.filter((item) => item.sku !== sku);
-  if (isThere) return items.map((item) => (item.sku === sku ? { sku, quantity } : item));
-  return items.length < MAX_LINES ? [...items, { sku, quantity }] : undefined;
+  const next = isThere
+    ? items.map((item) => (item.sku === sku ? { sku, quantity } : item))
+    : [...items, { sku, quantity }];
+  return next.length <= MAX_LINES && textOf(next).length <= MAX_TEXT ? next : undefined;
 }
