@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { formKey } from '../../pages/form-key.ts';
 
 /** The value of the choice that is no address of the book. */
 export const ANOTHER = 'another';
@@ -19,7 +19,7 @@ export interface CheckoutForm {
 export function readForm(values = new URLSearchParams()): CheckoutForm {
   const total = values.get('total') ?? '';
   return {
-    key: values.get('key') || randomUUID(),
+    key: formKey(values),
     totalMinor: /^\d{1,15}$/.test(total) ? Number(total) : undefined,
     addressId: values.get('address') ?? undefined,
     cardToken: values.get('card') ?? '',

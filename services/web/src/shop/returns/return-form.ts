@@ -1,5 +1,5 @@
-import { randomUUID } from 'node:crypto';
 import type { FieldError } from '@platform/api-client/api-error.ts';
+import { formKey } from '../../pages/form-key.ts';
 import { type FormProblem, ownProblem } from '../../pages/form-problem.ts';
 
 /** What the form of a return says. */
@@ -24,7 +24,7 @@ export function unitsField(sku: string): string {
 export function readReturnForm(values = new URLSearchParams()): ReturnForm {
   const lines = unitsTyped(values).map(([sku, text]) => ({ sku, quantity: Number(text) }));
   return {
-    key: values.get('key') || randomUUID(),
+    key: formKey(values),
     lines: lines.filter(({ quantity }) => quantity !== 0),
     reason: (values.get('reason') ?? '').trim(),
     values,

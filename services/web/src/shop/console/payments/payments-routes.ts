@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { doneOf, doneRedirect } from '../../../account/done.ts';
 import { acted, isOpen } from '../../../console/parts/acted.ts';
+import { formKey } from '../../../pages/form-key.ts';
 import type { FormProblem } from '../../../pages/form-problem.ts';
 import type { Answer } from '../../../pages/page.ts';
 import type { PageRequest, Pages } from '../../../pages/pages.ts';
@@ -35,7 +36,7 @@ export function consolePaymentsRoutes(pages: Pages): void {
 async function refund({ visitor, params, form }: PageRequest): Promise<Answer> {
   const found = await gatherPayment(visitor, params.order ?? '');
   const { order_id, currency } = found.payment;
-  const key = form.get('key') || randomUUID();
+  const key = formKey(form);
   // What was answered is settled: what is sent next is another refund.
   const again = (problem: FormProblem) =>
     paymentPage({ ...found, visitor, problem, values: form, key: isOpen(problem) ? key : randomUUID() });

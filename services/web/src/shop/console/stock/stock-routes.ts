@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { doneOf, doneRedirect } from '../../../account/done.ts';
 import { acted, isOpen } from '../../../console/parts/acted.ts';
+import { formKey } from '../../../pages/form-key.ts';
 import { type FormProblem, ownProblem } from '../../../pages/form-problem.ts';
 import type { Answer } from '../../../pages/page.ts';
 import type { PageRequest, Pages } from '../../../pages/pages.ts';
@@ -35,7 +36,7 @@ async function show(
 async function adjust(request: PageRequest): Promise<Answer> {
   const { visitor, params, form } = request;
   const { sku = '' } = params;
-  const key = form.get('key') || randomUUID();
+  const key = formKey(form);
   const again = (problem: FormProblem) =>
     show(request, { problem, values: form, ...(isOpen(problem) ? { key } : {}) });
   const typed = (form.get('delta') ?? '').trim().replace('−', '-');
