@@ -1,4 +1,5 @@
 import type { AssetList } from '../assets/asset-list.ts';
+import { plainIcon } from '../assets/plain-icon.ts';
 import type { ConsoleParts } from '../console/console-parts.ts';
 import { consoleFrame } from '../console/frame/console-frame.ts';
 import { consoleLinks } from '../console/frame/console-links.ts';
@@ -6,7 +7,6 @@ import { attributes, type Content, type Html, html } from '../html/html.ts';
 import { bell } from '../notifications/bell.ts';
 import type { Visitor } from '../session/visitor.ts';
 import type { Page } from './page.ts';
-import { plainIcon } from './plain-icon.ts';
 
 /** What a bundle puts around the pages. */
 export interface Surroundings {

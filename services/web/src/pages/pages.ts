@@ -9,10 +9,9 @@ import type { Runner } from '../runner/runner.ts';
 import { isTokenRefused } from '../session/renewing-client.ts';
 import { isOfOurPages } from '../session/same-origin.ts';
 import { Visitor, type VisitorDeps, type VisitorRequest } from '../session/visitor.ts';
-import { addressAbove } from './address-above.ts';
 import { PAGE_HEADERS } from './content-policy.ts';
 import { sendOpenly } from './open-answer.ts';
-import { type Answer, ownPath, type Page, type Redirect } from './page.ts';
+import { type Answer, addressAbove, ownPath, type Page, type Redirect } from './page.ts';
 import { type FrameParts, pageFrame } from './page-frame.ts';
 import { failedPage, notFoundPage, problemPage } from './problem-page.ts';
 

@@ -27,3 +27,13 @@ export async function part<T>(asked: Promise<T>): Promise<Part<T>> {
 export function foundIn<T>(found: Part<T>): T | undefined {
   return 'value' in found ? found.value : undefined;
 }
+
+/** What was asked for; undefined where there is none, such as no parcel yet. */
+export async function orNone<T>(asked: Promise<T>): Promise<T | undefined> {
+  try {
+    return await asked;
+  } catch (error) {
+    if (error instanceof ApiError && error.status === 404) return undefined;
+    throw error;
+  }
+}

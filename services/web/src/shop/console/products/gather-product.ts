@@ -1,7 +1,6 @@
 import type { PricePage, Product, ProductPage, StockLevel } from '@platform/api-client/operations.ts';
 import { filtersOf } from '../../../console/lists/filter-form.ts';
-import { orNone } from '../../../console/parts/or-none.ts';
-import { CALL, type Part, part } from '../../../console/parts/part.ts';
+import { CALL, orNone, type Part, part } from '../../../console/parts/part.ts';
 import type { Visitor } from '../../../session/visitor.ts';
 
 const PAGE = 50;

@@ -1,8 +1,7 @@
 import type { StockLevel, StockLevelPage, StockMovementPage } from '@platform/api-client/operations.ts';
 import { filtersOf } from '../../../console/lists/filter-form.ts';
 import type { ListQuery } from '../../../console/lists/list-query.ts';
-import { orNone } from '../../../console/parts/or-none.ts';
-import { CALL, type Part, part } from '../../../console/parts/part.ts';
+import { CALL, orNone, type Part, part } from '../../../console/parts/part.ts';
 import type { Visitor } from '../../../session/visitor.ts';
 
 const PAGE = 50;

@@ -7,8 +7,7 @@ import type {
   SagaWithJournal,
 } from '@platform/api-client/operations.ts';
 import type { OrderAudit } from '@platform/verify/shop/verify-order.ts';
-import { orNone } from '../../../../console/parts/or-none.ts';
-import { foundIn, type Part, part } from '../../../../console/parts/part.ts';
+import { foundIn, orNone, type Part, part } from '../../../../console/parts/part.ts';
 import type { FoundLines, Runner, TraceSpan } from '../../../../runner/runner.ts';
 import type { Visitor } from '../../../../session/visitor.ts';
 import { gatherAudit } from '../audit/gather-audit.ts';

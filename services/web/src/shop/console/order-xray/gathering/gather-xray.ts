@@ -10,8 +10,7 @@ import type {
   TimelineEntry,
   User,
 } from '@platform/api-client/operations.ts';
-import { orNone } from '../../../../console/parts/or-none.ts';
-import { type Part, part } from '../../../../console/parts/part.ts';
+import { orNone, type Part, part } from '../../../../console/parts/part.ts';
 import type { Visitor } from '../../../../session/visitor.ts';
 import { orderIdOf } from '../../../live-order/order-id.ts';
 import { gatherInside, type Inside, type XrayPageParts } from './gather-inside.ts';
