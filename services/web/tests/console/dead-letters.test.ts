@@ -75,6 +75,31 @@ test('dead letters of all services stand by their cause, and a service that is a
   assert.match(ofOne.text, /<h1>3 dead letters, 2 causes<\/h1>/);
 });
 
+test('while the service of a letter hangs, its page says so, and what was typed is not lost', async (t) => {
+  const { admin } = await consoleWith(t, {
+    'GET /api/admin/auth-service/dead-letters': () => {
+      throw away();
+    },
+    'POST /api/admin/auth-service/dead-letters/replay': () => {
+      throw away();
+    },
+  });
+  await admin.get('/account/security');
+  const name = new URLSearchParams({ queue: QUEUE, id: 'a' });
+  const page = await admin.get(`${PATH}?${name}`);
+  assert.equal(page.status, 200);
+  assert.match(page.text, /The letter: It did not answer in time/);
+  assert.doesNotMatch(page.text, /Nothing was there any more/);
+  const replayed = await admin.post(`${PATH}/replay?${name}`, { queue: QUEUE, ids: '["a"]' });
+  assert.equal(replayed.status, 503);
+  assert.match(replayed.text, /it may be done or not/);
+  for (const act of ['check', 'edit']) {
+    const refused = await admin.post(`${PATH}/${act}?${name}`, { body: '{"typed": "<long>"}', reason: 'x' });
+    assert.equal(refused.status, 503, act);
+    assert.match(refused.text, /nothing was done.*\{&quot;typed&quot;: &quot;&lt;long&gt;&quot;\}/s);
+  }
+});
+
 test('without dead letters the page says so', async (t) => {
   const { admin } = await consoleWith(t, {
     'GET /api/admin/auth-service/messaging': QUIET,

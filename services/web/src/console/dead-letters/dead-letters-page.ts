@@ -1,14 +1,18 @@
 import { type Html, html } from '../../html/html.ts';
 import type { Page } from '../../pages/page.ts';
 import { consolePage } from '../console-page.ts';
+import { asItIs } from '../parts/as-it-is.ts';
 import { counted } from '../parts/counted.ts';
+import { panel } from '../parts/panel.ts';
 import { foundIn } from '../parts/part.ts';
 import { tag } from '../parts/state-tag.ts';
 import { causePanel } from './cause-panel.ts';
 import type { DeadLettersView } from './dead-letters-view.ts';
+import type { DeadLetter, DeadLetters } from './gather-dead-letters.ts';
 import { causeAddress, DEAD_LETTERS } from './letter-address.ts';
 import { type Cause, causesOf } from './letter-causes.ts';
 import { letterPanels } from './letter-panels.ts';
+import { typedText } from './letter-text.ts';
 
 /** What no retry could deliver, by cause; and of one cause, or one letter, what can be done. */
 export function deadLettersPage(view: DeadLettersView): Page {
@@ -17,7 +21,8 @@ export function deadLettersPage(view: DeadLettersView): Page {
   const known = parts.flatMap(({ found: part }) => foundIn(part) ?? []);
   const letters = known.flatMap((part) => part.letters);
   const count = known.reduce((sum, part) => sum + part.count, 0);
-  const missing = parts.filter(({ found: part }) => 'missing' in part);
+  const asked = found.asked === undefined ? [] : [{ of: 'The letter', found: found.asked }];
+  const missing = [...parts, ...asked].filter(({ found: part }) => 'missing' in part);
   const causes = causesOf(letters);
   return consolePage({
     title: 'Dead letters',
@@ -38,7 +43,7 @@ ${causeList(causes, view, missing.length === 0)}
 }
 
 function causeList(causes: readonly Cause[], { group, found }: DeadLettersView, isWhole: boolean): Html {
-  const chosen = found.letter?.fingerprint ?? group;
+  const chosen = letterOf(found)?.fingerprint ?? group;
   const none = isWhole
     ? 'No dead letters. Every message was handled.'
     : 'None of those that could be asked for.';
@@ -52,9 +57,16 @@ function causeList(causes: readonly Cause[], { group, found }: DeadLettersView, 
 
 function detail(causes: readonly Cause[], view: DeadLettersView): Html | undefined {
   const { found, group } = view;
-  const cause = causes.find(({ fingerprint }) => fingerprint === (found.letter?.fingerprint ?? group));
-  if (found.letter !== undefined) return letterPanels(view, found.letter, cause);
+  const letter = letterOf(found);
+  const cause = causes.find(({ fingerprint }) => fingerprint === (letter?.fingerprint ?? group));
+  if (letter !== undefined) return letterPanels(view, letter, cause);
+  if (view.values?.has('body'))
+    return panel({ title: 'What you typed', body: asItIs(typedText(view.values), 'What you typed') });
   if (cause !== undefined) return causePanel(view, cause);
   if (group !== undefined) return html`<p class="panel panel-text">No letter died of this any more.</p>`;
   return causes.length > 0 ? html`<p class="panel panel-text">Choose a cause.</p>` : undefined;
+}
+
+function letterOf({ asked }: DeadLetters): DeadLetter | undefined {
+  return asked && foundIn(asked);
 }

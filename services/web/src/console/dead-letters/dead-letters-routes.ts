@@ -22,7 +22,7 @@ export function deadLettersRoutes(pages: Pages): void {
   pages.post(`${DEAD_LETTERS}/replay`, (request) => replay(request), ADMINS);
   pages.post(`${DEAD_LETTERS}/discard`, (request) => discard(request), ADMINS);
   pages.post(`${DEAD_LETTERS}/check`, (request) => checkEdit(request, showDeadLetters), ADMINS);
-  pages.post(`${DEAD_LETTERS}/edit`, (request) => editLetter(request), ADMINS);
+  pages.post(`${DEAD_LETTERS}/edit`, (request) => editLetter(request, showDeadLetters), ADMINS);
 }
 
 async function showDeadLetters(
@@ -32,7 +32,8 @@ async function showDeadLetters(
   const [queue, id] = [query.get('queue'), query.get('id')];
   const name = queue && id ? { queue, id } : undefined;
   const found = await gatherDeadLetters(visitor, name);
-  const isGone = name !== undefined && found.letter === undefined && more.problem === undefined;
+  const { asked } = found;
+  const isGone = asked !== undefined && 'value' in asked && asked.value === undefined;
   return deadLettersPage({
     visitor,
     found,

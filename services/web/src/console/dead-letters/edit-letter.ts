@@ -1,9 +1,10 @@
 import { doneRedirect } from '../../account/done.ts';
+import { isUnanswered } from '../../gateway/is-away.ts';
 import { type FormProblem, formProblem, ownProblem } from '../../pages/form-problem.ts';
 import type { Answer } from '../../pages/page.ts';
 import type { PageRequest } from '../../pages/pages.ts';
 import { acted } from '../parts/acted.ts';
-import { CALL } from '../parts/part.ts';
+import { CALL, part } from '../parts/part.ts';
 import type { DeadLettersView } from './dead-letters-view.ts';
 import { editedLetterPage } from './edited-letter-page.ts';
 import { type DeadLetter, findLetter, serviceOf } from './gather-dead-letters.ts';
@@ -13,17 +14,21 @@ import { readable, typedText } from './letter-text.ts';
 /** Shows the page of the letter again, with what is wrong. */
 type Show = (request: PageRequest, more: Pick<DeadLettersView, 'problem' | 'values'>) => Promise<Answer>;
 
+const UNANSWERED: FormProblem = {
+  ...ownProblem('There was no answer: nothing was done. What you typed stands below.'),
+  status: 503,
+};
 const GONE = doneRedirect(DEAD_LETTERS, 'gone');
 
 /** Holds an edit against its contract, and shows what it changes, before it is sent. */
 export async function checkEdit(request: PageRequest, show: Show): Promise<Answer> {
   const { visitor, form } = request;
-  const letter = await letterOf(request);
-  if (letter === undefined) return GONE;
   const typed = typedText(form);
   const refuse = (problem: FormProblem) => show(request, { problem, values: form });
-  if (typed === readable(letter.body)) return refuse(ownProblem('Nothing is changed. Replay it as it is.'));
   try {
+    const letter = await letterOf(request);
+    if (letter === undefined) return GONE;
+    if (typed === readable(letter.body)) return refuse(ownProblem('Nothing is changed. Replay it as it is.'));
     const { queue, id } = letter;
     const body = { queue, id, body: typed };
     const { fits, errors } = await visitor.api.call(
@@ -35,14 +40,16 @@ export async function checkEdit(request: PageRequest, show: Show): Promise<Answe
     const fields = errors.map(({ path, message }) => ({ field: path, message }));
     return refuse(ownProblem('This does not fit:', fields));
   } catch (error) {
-    return refuse(formProblem(error));
+    return refuse(isUnanswered(error) ? UNANSWERED : formProblem(error));
   }
 }
 
 /** Sends an edit that was looked at. */
-export async function editLetter(request: PageRequest): Promise<Answer> {
+export async function editLetter(request: PageRequest, show: Show): Promise<Answer> {
   const { visitor, form } = request;
-  const letter = await letterOf(request);
+  const asked = await part(letterOf(request));
+  if ('missing' in asked) return show(request, { problem: UNANSWERED, values: form });
+  const letter = asked.value;
   if (letter === undefined) return GONE;
   const { queue, id } = letter;
   const typed = typedText(form);

@@ -8,8 +8,8 @@ export type DeadLetter = DeadLetterList['items'][number];
 export interface DeadLetters {
   /** Of each service, and of queues that nobody consumes any more: what was found, the oldest first. */
   readonly parts: readonly { readonly of: string; readonly found: Part<FoundLetters> }[];
-  /** The one that was asked for, wherever it stands in its queue. */
-  readonly letter: DeadLetter | undefined;
+  /** The one that was asked for, wherever it stands in its queue; undefined within when it is there no more. */
+  readonly asked: Part<DeadLetter | undefined> | undefined;
 }
 
 export interface FoundLetters {
@@ -34,15 +34,15 @@ export async function gatherDeadLetters(
   visitor: Visitor,
   name: LetterName | undefined,
 ): Promise<DeadLetters> {
-  const [letter, ...parts] = await Promise.all([
-    name && findLetter(visitor, name),
+  const [asked, ...parts] = await Promise.all([
+    name && part(findLetter(visitor, name)),
     ...BUS_SERVICES.map(async (service) => ({
       of: service,
       found: await part(ownLetters(visitor, service)),
     })),
     part(abandonedLetters(visitor)).then((found) => ({ of: 'queues that nobody consumes', found })),
   ]);
-  return { parts, letter };
+  return { parts, asked };
 }
 
 /** Undefined when it is there no more. */
