@@ -13,8 +13,8 @@ const SPANS: ReadonlyMap<string | null, number> = new Map([
 ]);
 export const DEFAULT_SPAN_MS = 15 * MINUTE_MS;
 
-/** So many points has each line. */
-export const SLOTS = 60;
+/** So many points has each line, and so many rows its table. */
+export const SLOTS = 30;
 
 export function spanOf(range: string | null): number {
   return SPANS.get(range) ?? DEFAULT_SPAN_MS;

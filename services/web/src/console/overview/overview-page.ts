@@ -8,13 +8,16 @@ import type { ConsoleMetrics } from '../metrics/console-metrics.ts';
 import { figureRow } from '../metrics/figures/figure.ts';
 import { withoutNote } from '../metrics/metrics-page.ts';
 import { slotsOf } from '../metrics/sampling/slots.ts';
-import { DEFAULT_SPAN_MS, SLOTS } from '../metrics/time-range.ts';
+import { DEFAULT_SPAN_MS } from '../metrics/time-range.ts';
 import { panel, partPanel } from '../parts/panel.ts';
 import { foundIn } from '../parts/part.ts';
 import { tag } from '../parts/state-tag.ts';
 import type { Overview } from './gather-overview.ts';
 import { needsAHand, type Todo } from './needs-a-hand.ts';
 import { type NodeLines, serviceGraph, stateOf } from './service-graph.ts';
+
+/** Of 15 seconds. */
+const CHART_SLOTS = 60;
 
 export interface OverviewMore {
   readonly panels: readonly Html[];
@@ -53,7 +56,7 @@ ${more.panels}`,
 }
 
 function charts({ overviewCharts, history }: ConsoleMetrics): Html {
-  const slots = slotsOf(history, DEFAULT_SPAN_MS, SLOTS);
+  const slots = slotsOf(history, DEFAULT_SPAN_MS, CHART_SLOTS);
   return html`<div class="panels" data-columns="charts">${overviewCharts.map((chart) => chartPanel(chart, history, slots))}</div>`;
 }
 

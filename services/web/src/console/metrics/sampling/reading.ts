@@ -1,4 +1,4 @@
-import { type Labels, type MetricSample, readMetricsText } from './metrics-text.ts';
+import { type MetricSample, readMetricsText } from './metrics-text.ts';
 import type { Watched } from './watched.ts';
 
 /** What one process said of all that is watched. */
@@ -19,19 +19,19 @@ const START = 'process_start_time_seconds';
 /** Reads the metrics of `service`. Throws MetricsTextError. */
 export function readingOf(service: string, text: string, watched: readonly Watched[]): Reading {
   const samples = readMetricsText(text, new Set([START, ...watched.map(({ metric }) => metric)]));
-  const byName = Map.groupBy(samples, ({ name }) => name);
+  const told = samples.map((sample) => ({ ...sample, labels: { ...sample.labels, service } }));
+  const byName = Map.groupBy(told, ({ name }) => name);
   return {
     startedAt: (byName.get(START)?.[0]?.value ?? 0) * 1000,
-    values: new Map(watched.map((one) => [one, valuesOf(one, service, byName.get(one.metric) ?? [])])),
+    values: new Map(watched.map((one) => [one, valuesOf(one, byName.get(one.metric) ?? [])])),
   };
 }
 
-function valuesOf(watched: Watched, service: string, samples: readonly MetricSample[]): Value[] {
+function valuesOf(watched: Watched, samples: readonly MetricSample[]): Value[] {
   const { by = [], where = () => true, combine } = watched;
-  const found = samples.flatMap(({ labels, value }) => {
-    const all: Labels = { ...labels, service };
-    return where(all) && Number.isFinite(value) ? [{ labels: by.map((name) => all[name] ?? ''), value }] : [];
-  });
+  const found = samples
+    .filter(({ labels, value }) => Number.isFinite(value) && where(labels))
+    .map(({ labels, value }) => ({ labels: by.map((name) => labels[name] ?? ''), value }));
   const groups = Map.groupBy(found, ({ labels }) => JSON.stringify(labels));
   return [...groups.values()].map((group) => ({
     labels: group[0]?.labels ?? [],
