@@ -20,7 +20,7 @@ export function metricsPage({ charts, history }: ConsoleMetrics, query: URLSearc
     at: METRICS,
     aside: html`<p class="quiet" id="metrics-seen" data-swap data-refresh="5">as of ${clock(new Date(at).toISOString())} UTC</p>`,
     body: html`${filterForm(METRICS, [{ name: 'range', label: 'Show', choices: TIME_RANGES }], query)}
-<p class="quiet">Kept for an hour, in this process. They are read every 5 s while somebody looks; what was counted meanwhile is shown as its average.</p>
+<p class="quiet">Kept for an hour, in this process. They are read every 10 s while somebody looks; what was counted between is shown as its average.</p>
 ${withoutNote(history.missing)}
 <div class="panels" data-columns="metrics">${charts.map((chart) => chartPanel(chart, history, slots))}</div>`,
   });

@@ -11,7 +11,7 @@ import { type Unit, unitText } from './unit-text.ts';
 /** More lines cannot be told apart; all stand in the table. */
 const MOST_DRAWN = 4;
 /** Of what is the difference of two samples, after the first. */
-const BEGUN = 'Counted from now on: the first figures come with the next look.';
+const BEGUN = 'Counted from now on: the first figures come in 10 s.';
 
 /** A chart of `slots`, and the same as a table. */
 export function chartPanel(
