@@ -1,9 +1,9 @@
+import { areKeysOn, isTyping } from './key-setting.ts';
+
 /** `/` goes to the search, where nothing is being typed. */
 export function focusSearchBySlash(): void {
   document.addEventListener('keydown', (event) => {
-    const target = event.target as HTMLElement;
-    if (event.key !== '/' || event.ctrlKey || event.metaKey || target.matches('input, textarea, select'))
-      return;
+    if (event.key !== '/' || isTyping(event) || !areKeysOn()) return;
     const search = document.getElementById('search');
     if (search === null) return;
     event.preventDefault();

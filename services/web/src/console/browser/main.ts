@@ -1,3 +1,5 @@
 import { refreshByItself } from '../../browser/refresh.ts';
+import { listenToKeys } from './keys.ts';
 
 refreshByItself();
+listenToKeys();

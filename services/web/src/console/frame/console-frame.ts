@@ -1,9 +1,10 @@
-import { type Html, html } from '../../html/html.ts';
+import { attributes, type Html, html } from '../../html/html.ts';
 import { buttonForm } from '../../pages/form.ts';
 import type { Page } from '../../pages/page.ts';
 import { searchForm } from '../../parts/search-form.ts';
 import type { Visitor } from '../../session/visitor.ts';
 import { type ConsoleLink, SECTIONS } from './console-link.ts';
+import { KEYS_BUTTON, keysDialog } from './keys-dialog.ts';
 
 const SEARCH = {
   action: '/console/search',
@@ -17,13 +18,14 @@ export function consoleFrame(page: Page, visitor: Visitor, links: readonly Conso
 <nav class="console-menu" aria-label="Console">
 <a class="brand" href="${links[0]?.href ?? '/'}">Console</a>
 ${SECTIONS.map((section) => menuSection(section, links, page.at))}
-<div class="console-who"><a href="/">To the site</a>${buttonForm(visitor, '/sign-out', 'Sign out')}</div>
+<div class="console-who"><a href="/">To the site</a>${KEYS_BUTTON}${buttonForm(visitor, '/sign-out', 'Sign out')}</div>
 </nav>
 <div class="console-side">
 <header class="console-bar">${searchForm({ ...SEARCH, words: page.search ?? '' })}</header>
 <p class="site-status" role="status" aria-live="polite" data-status></p>
 <main id="main" tabindex="-1">${page.body}</main>
 </div>
+${keysDialog(links)}
 </div>`;
 }
 
@@ -35,7 +37,7 @@ function menuSection(
   const entries = links.filter((link) => link.section === section);
   if (entries.length === 0) return undefined;
   return html`${section !== '' && html`<h2>${section}</h2>`}<ul>${entries.map(
-    ({ href, name }) =>
-      html`<li><a href="${href}"${href === at && html` aria-current="page"`}>${name}</a></li>`,
+    ({ href, name, key }) =>
+      html`<li><a${attributes({ href, 'data-key': key, 'aria-current': href === at && 'page' })}>${name}</a></li>`,
   )}</ul>`;
 }

@@ -8,4 +8,6 @@ export interface ConsoleLink {
   readonly name: string;
   /** Who sees it; admins see what staff do. */
   readonly for: 'staff' | 'admin';
+  /** Which key leads there after `g`. */
+  readonly key?: string;
 }
