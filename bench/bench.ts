@@ -4,6 +4,7 @@ import type { Bench, BenchOptions } from './bench-options.ts';
 import { gatewayBench } from './gateway/gateway-bench.ts';
 import { gatewayFuzzBench } from './gateway/gateway-fuzz-bench.ts';
 import { gatewaySoakBench } from './gateway/gateway-soak-bench.ts';
+import { historyBench } from './messaging/history-bench.ts';
 import { messagingBench } from './messaging/messaging-bench.ts';
 import { startBench } from './start-bench.ts';
 
@@ -14,6 +15,7 @@ const BENCHES: Benches = Object.assign(
   {
     start: startBench,
     messaging: messagingBench,
+    history: historyBench,
     gateway: gatewayBench,
     'gateway-fuzz': gatewayFuzzBench,
     'gateway-soak': gatewaySoakBench,

@@ -111,6 +111,7 @@ async function listCalls(server: Server, wholesaler: string) {
     'mails, queued (none)': always('/api/mails?status=queued'),
     'mails of a user': of(customers, (id) => `/api/mails?user_id=${id}`),
     'messages about an order': of(recent, (id) => `${messages}?subject=${id}`),
+    'a message that is not there': () => `${messages}?id=${crypto.randomUUID()}`,
     'messages of a type': always(`${messages}?type=order.placed`),
     'messages, newest first': always(messages),
   };
