@@ -30,10 +30,14 @@ export interface PlatformUnderTest {
   stop(): Promise<void>;
 }
 
-/** Starts it as `npm start` does. The environment's `POSTGRES_URL`, `RABBITMQ_URL`, `REDIS_URL` hold for it too. */
-export async function startPlatform(dataFolder: string, portBase?: number): Promise<PlatformUnderTest> {
+/** Starts it as `npm start` does, with `more` options. The environment's `POSTGRES_URL`, `RABBITMQ_URL`, `REDIS_URL` hold for it too. */
+export async function startPlatform(
+  dataFolder: string,
+  portBase?: number,
+  more: readonly string[] = [],
+): Promise<PlatformUnderTest> {
   const ports = String(portBase ?? (await freePortBase()));
-  const args = ['--json', '--port-base', ports, '--data', dataFolder];
+  const args = ['--json', '--port-base', ports, '--data', dataFolder, ...more];
   const child = spawn(process.execPath, [join(ROOT, 'scripts/start.mjs'), ...args], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });

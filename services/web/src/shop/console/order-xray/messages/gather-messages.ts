@@ -20,7 +20,11 @@ const MOST = 200;
 export type AskedHistories = Readonly<Record<MessagingService, Promise<Part<MessageHistory>>>>;
 
 /** Asks all services at once for the messages of an order: their subject is its id. */
-export function askHistories({ api }: Visitor, orderId: string, call: () => CallOptions): AskedHistories {
+export function askHistories(
+  { api }: Pick<Visitor, 'api'>,
+  orderId: string,
+  call: () => CallOptions,
+): AskedHistories {
   const query = { subject: orderId, limit: MOST };
   const asked = MESSAGING_SERVICES.map((service) => [
     service,
