@@ -61,3 +61,19 @@ test('where only a form is sent to, whoever signs in again or reloads comes to t
   const to = encodeURIComponent('/console/dead-letters/check?queue=a.b&id=1');
   assert.deepEqual([ended.status, ended.headers.location], [303, `/sign-in?to=${to}`]);
 });
+
+test('where nobody answers a form, the page does not say that nothing was done', async (t) => {
+  const session = { id: 'one', user_agent: null, ip_address: null, is_current: false };
+  const at = new Date().toISOString();
+  const items = [{ ...session, created_at: at, last_used_at: at, expires_at: at }];
+  const { signedIn, gateway } = await webWorld(t, { isRestAway: true });
+  gateway.answers['GET /api/auth/sessions'] = { items, next_cursor: null } as never;
+  const customer = await signedIn();
+  await customer.get('/account/sessions');
+  const sent = await customer.post('/account/sessions/end', { id: 'one' });
+  assert.equal(sent.status, 503);
+  assert.match(sent.text, /may have been done or not: <a href="[^"]*">look first<\/a>/);
+  delete gateway.answers['GET /api/auth/sessions'];
+  const shown = await customer.get('/account/sessions');
+  assert.match(shown.text, /does not answer\. <a href="\/account\/sessions">Try again<\/a> in a moment/);
+});

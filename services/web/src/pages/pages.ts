@@ -185,7 +185,8 @@ export class Pages {
   async #fail(error: unknown, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
     if (isUnexpected(error)) request.log.error({ err: error }, 'page failed');
     const visitor = await this.#visitorOrGuest(request);
-    return this.#send(reply, visitor, failedPage(error, addressOf(request), request.id));
+    const failed = { address: addressOf(request), requestId: request.id, isForm: request.method === 'POST' };
+    return this.#send(reply, visitor, failedPage(error, failed));
   }
 }
 

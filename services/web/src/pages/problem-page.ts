@@ -33,16 +33,25 @@ export function notFoundPage(): Page {
   });
 }
 
+export interface FailedRequest {
+  readonly address: string;
+  readonly requestId: string;
+  /** True when a form was sent. */
+  readonly isForm: boolean;
+}
+
 /** What a page says when it could not be made: of the platform's own answers, or that it is away. */
-export function failedPage(error: unknown, address: string, requestId: string): Page {
-  const again = html`<a href="${address}">Try again</a>`;
+export function failedPage(error: unknown, { address, requestId, isForm }: FailedRequest): Page {
+  const again = isForm
+    ? html`What you sent may have been done or not: <a href="${address}">look first</a>, and send it again if it was not`
+    : html`<a href="${address}">Try again</a> in a moment`;
   const { statusCode = 500 } = error as { statusCode?: number };
   if (!(error instanceof ApiError) && statusCode < 500) return unreadPage(statusCode);
   if (!(error instanceof ApiError))
     return problemPage({
       status: 503,
       title: 'This does not work at the moment',
-      advice: html`A part of the platform does not answer. Nothing is lost. ${again} in a moment.`,
+      advice: html`A part of the platform does not answer. ${again}.`,
       requestId,
     });
   if (error.status === 404) return notFoundPage();
@@ -51,7 +60,7 @@ export function failedPage(error: unknown, address: string, requestId: string): 
     return problemPage({
       status: 429,
       title: 'That was a little too much at once',
-      advice: html`Wait ${waitInWords(retryAfterSeconds)}. Then ${again}.`,
+      advice: html`Wait ${waitInWords(retryAfterSeconds)}. Then <a href="${address}">try again</a>.`,
       requestId,
       retryAfterSeconds,
     });
@@ -59,7 +68,7 @@ export function failedPage(error: unknown, address: string, requestId: string): 
     return problemPage({
       status: 503,
       title: 'This does not work at the moment',
-      advice: html`${error.message} ${again} in a moment.`,
+      advice: html`${error.message} ${again}.`,
       requestId,
       retryAfterSeconds,
     });

@@ -74,7 +74,9 @@ function change(
   more: Pick<ManagedProductView, 'typed'> = {},
 ): Promise<Answer> {
   const { sku = '' } = request.params;
-  const headers = { 'if-match': `"${request.form.get('version') ?? ''}"` };
+  const version = request.form.get('version') ?? '';
+  // No version is 0: a form that was changed by hand meets another state.
+  const headers = { 'if-match': `"${/^\d{1,9}$/.test(version) ? version : 0}"` };
   return acted(
     () => act({ path: { sku }, headers }),
     doneRedirect(consoleProductAddress(sku), done),
