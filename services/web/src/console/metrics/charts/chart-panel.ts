@@ -25,10 +25,11 @@ export function chartPanel(
   const by = unit.startsWith('a ') ? ` ${unit}` : '';
   return panel({
     title: html`${title}${by}`,
-    body:
+    body: html`<div class="chart" id="${id}" data-swap>${
       lines.length === 0
-        ? html`<div id="${id}" data-swap><p class="panel-text quiet">${isCounting ? BEGUN : none}</p></div>`
-        : html`<div class="chart" id="${id}" data-swap>${drawing(lines, unit)}${edges(slots)}</div>
+        ? html`<p class="panel-text quiet">${isCounting ? BEGUN : none}</p>`
+        : html`${drawing(lines, unit)}${edges(slots)}`
+    }</div>
 <details class="chart-table"><summary>As a table</summary><div id="${id}-table" data-swap>${figures(title, lines, slots, unit)}</div></details>`,
   });
 }
