@@ -1,5 +1,5 @@
 import type { AnswerOf } from '@platform/api-client/operation-types.ts';
-import { type Html, html } from '../html/html.ts';
+import { type Html, html } from '@platform/html/html.ts';
 import { NOTIFICATIONS } from '../notifications/bell.ts';
 import { buttonForm } from '../pages/form.ts';
 import { postForm } from '../pages/form-fields.ts';

@@ -1,5 +1,5 @@
 import type { AnswerOf } from '@platform/api-client/operation-types.ts';
-import { html } from '../html/html.ts';
+import { html } from '@platform/html/html.ts';
 import { EMAIL, FULL_NAME, PRESENT_PASSWORD } from '../identity/identity-fields.ts';
 import { fieldsForm } from '../pages/form.ts';
 import type { FormProblem } from '../pages/form-problem.ts';

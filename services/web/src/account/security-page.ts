@@ -1,4 +1,4 @@
-import { html } from '../html/html.ts';
+import { html } from '@platform/html/html.ts';
 import { NEW_PASSWORD, PRESENT_PASSWORD } from '../identity/identity-fields.ts';
 import { fieldsForm } from '../pages/form.ts';
 import { postForm } from '../pages/form-fields.ts';

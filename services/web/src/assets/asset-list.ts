@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { globSync, readFileSync } from 'node:fs';
 import { basename, dirname, extname, join, sep } from 'node:path';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
-import { type Html, html } from '../html/html.ts';
+import { type Html, html } from '@platform/html/html.ts';
 
 const SOURCES = join(import.meta.dirname, '..');
 const TYPES: Readonly<Record<string, string>> = {

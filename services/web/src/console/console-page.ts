@@ -1,4 +1,4 @@
-import { type Content, html } from '../html/html.ts';
+import { type Content, html } from '@platform/html/html.ts';
 import { type FormProblem, problemAnswer, problemSummary } from '../pages/form-problem.ts';
 import type { Page } from '../pages/page.ts';
 

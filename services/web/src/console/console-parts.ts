@@ -1,4 +1,4 @@
-import type { Html } from '../html/html.ts';
+import type { Html } from '@platform/html/html.ts';
 import type { Visitor } from '../session/visitor.ts';
 import type { ConsoleLink } from './frame/console-link.ts';
 import type { BundleMetrics } from './metrics/console-metrics.ts';

@@ -1,4 +1,4 @@
-import { type Content, html } from '../html/html.ts';
+import { type Content, html } from '@platform/html/html.ts';
 import { fieldsForm } from '../pages/form.ts';
 import type { FieldParts } from '../pages/form-fields.ts';
 import type { FormProblem } from '../pages/form-problem.ts';

@@ -1,4 +1,4 @@
-import { html } from '../html/html.ts';
+import { html } from '@platform/html/html.ts';
 import { fieldsForm } from '../pages/form.ts';
 import type { FormProblem } from '../pages/form-problem.ts';
 import type { Page } from '../pages/page.ts';

@@ -1,4 +1,4 @@
-import { html } from '../html/html.ts';
+import { html } from '@platform/html/html.ts';
 import { formProblem } from '../pages/form-problem.ts';
 import type { Answer } from '../pages/page.ts';
 import type { PageRequest, Pages } from '../pages/pages.ts';

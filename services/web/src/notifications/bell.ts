@@ -1,4 +1,4 @@
-import { type Html, html, trusted } from '../html/html.ts';
+import { type Html, html, trusted } from '@platform/html/html.ts';
 import type { Visitor } from '../session/visitor.ts';
 import { MOST_COUNTED, unreadCount } from './unread-count.ts';
 

@@ -1,4 +1,4 @@
-import { attributes, type Content, type Html, html } from '../html/html.ts';
+import { attributes, type Content, type Html, html } from '@platform/html/html.ts';
 import type { Visitor } from '../session/visitor.ts';
 
 export interface FieldParts {

@@ -1,5 +1,5 @@
 import { ApiError, type FieldError } from '@platform/api-client/api-error.ts';
-import { type Content, type Html, html } from '../html/html.ts';
+import { type Content, type Html, html } from '@platform/html/html.ts';
 import { isTokenRefused } from '../session/renewing-client.ts';
 import { waitTime } from './wait.ts';
 

@@ -1,4 +1,4 @@
-import { type Content, type Html, html } from '../html/html.ts';
+import { type Content, type Html, html } from '@platform/html/html.ts';
 import type { Visitor } from '../session/visitor.ts';
 import { type FieldParts, field, postForm } from './form-fields.ts';
 import { type FormProblem, fieldProblem, problemSummary } from './form-problem.ts';

@@ -1,9 +1,9 @@
+import { attributes, type Content, type Html, html } from '@platform/html/html.ts';
 import type { AssetList } from '../assets/asset-list.ts';
 import { plainIcon } from '../assets/plain-icon.ts';
 import type { ConsoleParts } from '../console/console-parts.ts';
 import { consoleFrame } from '../console/frame/console-frame.ts';
 import { consoleLinks } from '../console/frame/console-links.ts';
-import { attributes, type Content, type Html, html } from '../html/html.ts';
 import { bell } from '../notifications/bell.ts';
 import type { Visitor } from '../session/visitor.ts';
 import type { Page } from './page.ts';

@@ -1,4 +1,4 @@
-import type { Content, Html } from '../html/html.ts';
+import type { Content, Html } from '@platform/html/html.ts';
 
 /** A page, before its frame is put around it. */
 export interface Page {

@@ -1,9 +1,9 @@
 import { ApiError } from '@platform/api-client/api-error.ts';
+import { html } from '@platform/html/html.ts';
 import { access } from '@platform/service-defaults/access/access.ts';
 import type { App } from '@platform/service-defaults/http/app.ts';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { isAway } from '../gateway/is-away.ts';
-import { html } from '../html/html.ts';
 import { refreshUnreadCount } from '../notifications/unread-count.ts';
 import type { Runner } from '../runner/runner.ts';
 import { isTokenRefused } from '../session/renewing-client.ts';

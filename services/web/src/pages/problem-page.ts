@@ -1,5 +1,5 @@
 import { ApiError } from '@platform/api-client/api-error.ts';
-import { type Html, html } from '../html/html.ts';
+import { type Html, html } from '@platform/html/html.ts';
 import type { Page } from './page.ts';
 import { waitInWords } from './wait.ts';
 

@@ -1,4 +1,4 @@
-import { html, trusted } from '../html/html.ts';
+import { html, trusted } from '@platform/html/html.ts';
 import { markSvg } from './icons/icon-svg.ts';
 
 /** The mark alone, in the colour of the text around it. */

@@ -1,5 +1,5 @@
+import { html } from '@platform/html/html.ts';
 import type { Bundle } from '../bundle-type.ts';
-import { html } from '../html/html.ts';
 import { appHead } from './app/app-head.ts';
 import { appRoutes } from './app/app-routes.ts';
 import { brandMark } from './brand-mark.ts';

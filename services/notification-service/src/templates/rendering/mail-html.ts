@@ -1,6 +1,6 @@
+import { type Html, html } from '@platform/html/html.ts';
 import type { Brand } from '../brand.ts';
 import type { Facts, ItemList, LineBlock } from '../letter.ts';
-import { type Html, html } from './html.ts';
 import type { Link, MailContent } from './mail-content.ts';
 import { styleSheet } from './mail-style.ts';
 
@@ -43,7 +43,7 @@ ${footer(content, brand)}
 </table>
 </body>
 </html>
-`.markup;
+`.text;
 }
 
 /** The sender's name, its `&` in the colour of the brand. */

@@ -1,5 +1,5 @@
+import { type Html, html } from '@platform/html/html.ts';
 import type { Brand } from '../brand.ts';
-import { type Html, html } from './html.ts';
 
 /** What a mail's style sheet has. Inline styles are stronger, so dark colours are `!important`. */
 export function styleSheet({ light, dark }: Brand): Html {

@@ -1,4 +1,4 @@
-import { type Html, html } from '../../html/html.ts';
+import { type Html, html } from '@platform/html/html.ts';
 import { buttonForm, fieldsForm } from '../../pages/form.ts';
 import type { FormProblem } from '../../pages/form-problem.ts';
 import type { Page } from '../../pages/page.ts';

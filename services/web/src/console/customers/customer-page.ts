@@ -1,5 +1,5 @@
 import type { StoredAddress, User, UserRole } from '@platform/api-client/operations.ts';
-import { attributes, type Html, html } from '../../html/html.ts';
+import { attributes, type Html, html } from '@platform/html/html.ts';
 import { fieldsForm } from '../../pages/form.ts';
 import type { FormProblem } from '../../pages/form-problem.ts';
 import type { Page } from '../../pages/page.ts';

@@ -1,5 +1,5 @@
 import type { User, UserPage } from '@platform/api-client/operations.ts';
-import { type Html, html } from '../../html/html.ts';
+import { type Html, html } from '@platform/html/html.ts';
 import type { Page } from '../../pages/page.ts';
 import { instant } from '../../parts/moment.ts';
 import { consolePage } from '../console-page.ts';

@@ -1,5 +1,5 @@
 import { isUuid } from '@platform/contracts/field-types.ts';
-import { type Content, type Html, html } from '../../html/html.ts';
+import { type Content, type Html, html } from '@platform/html/html.ts';
 import { buttonForm } from '../../pages/form.ts';
 import { postForm } from '../../pages/form-fields.ts';
 import { instant } from '../../parts/moment.ts';

@@ -1,4 +1,4 @@
-import { attributes, type Html, html } from '../../html/html.ts';
+import { attributes, type Html, html } from '@platform/html/html.ts';
 import { buttonForm } from '../../pages/form.ts';
 import type { Page } from '../../pages/page.ts';
 import { searchForm } from '../../parts/search-form.ts';

@@ -1,4 +1,4 @@
-import { type Html, html } from '../../html/html.ts';
+import { type Html, html } from '@platform/html/html.ts';
 import type { ConsoleLink } from './console-link.ts';
 
 type Keys = readonly [keys: readonly string[], does: string];

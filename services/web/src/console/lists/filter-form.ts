@@ -1,4 +1,4 @@
-import { attributes, type Html, html } from '../../html/html.ts';
+import { attributes, type Html, html } from '@platform/html/html.ts';
 
 /** A field by which a list is narrowed: of the values in `choices`, or of anything. */
 export interface Filter {

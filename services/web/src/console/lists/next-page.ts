@@ -1,5 +1,5 @@
+import { type Html, html } from '@platform/html/html.ts';
 import { withoutDone } from '../../account/done.ts';
-import { type Html, html } from '../../html/html.ts';
 
 /** The way to what follows in a list; nothing at its end. */
 export function nextPage(path: string, query: URLSearchParams, cursor: string | null): Html | undefined {

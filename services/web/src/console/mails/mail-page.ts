@@ -1,5 +1,5 @@
 import type { Mail } from '@platform/api-client/operations.ts';
-import { html } from '../../html/html.ts';
+import { html } from '@platform/html/html.ts';
 import { CONTENT_POLICY } from '../../pages/content-policy.ts';
 import type { Page } from '../../pages/page.ts';
 import { instant } from '../../parts/moment.ts';

@@ -1,6 +1,6 @@
 import type { Mail, MailPage, MailStatus } from '@platform/api-client/operations.ts';
 import { NOTIFICATION_KINDS } from '@platform/contracts/http/notification-http.ts';
-import { type Html, html } from '../../html/html.ts';
+import { type Html, html } from '@platform/html/html.ts';
 import type { Page } from '../../pages/page.ts';
 import { instant } from '../../parts/moment.ts';
 import { consolePage } from '../console-page.ts';

@@ -1,5 +1,5 @@
 import type { MessagingState, ServiceStatus } from '@platform/api-client/operations.ts';
-import { type Content, html } from '../../html/html.ts';
+import { type Content, html } from '@platform/html/html.ts';
 import { foundIn } from '../parts/part.ts';
 import type { TagState } from '../parts/state-tag.ts';
 import type { Overview } from './gather-overview.ts';

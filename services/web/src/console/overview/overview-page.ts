@@ -1,5 +1,5 @@
 import type { MessagingState, ServiceStatus } from '@platform/api-client/operations.ts';
-import { type Html, html } from '../../html/html.ts';
+import { type Html, html } from '@platform/html/html.ts';
 import type { Page } from '../../pages/page.ts';
 import { clock } from '../../parts/moment.ts';
 import { consolePage } from '../console-page.ts';
@@ -32,7 +32,7 @@ export function overviewPage(overview: Overview, more: OverviewMore): Page {
     title: 'Overview',
     at: '/console',
     heading: html`<span id="overview-heading" data-swap>${sentence(overview, todo.length)}</span>`,
-    aside: html`<p class="quiet" id="overview-seen" data-swap data-refresh="5">as of ${clock(new Date().toISOString())} UTC</p>`,
+    aside: html`<p class="quiet" id="overview-seen" data-swap data-refresh="10">as of ${clock(new Date().toISOString())} UTC</p>`,
     body: html`${figureRow(more.metrics.figures.map(({ read }) => read(more.metrics.history)))}
 ${withoutNote(more.metrics.history.missing)}
 <div class="panels" data-columns="wide">

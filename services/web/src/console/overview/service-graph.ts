@@ -1,6 +1,6 @@
 import type { ServiceStatus } from '@platform/api-client/operations.ts';
 import { SERVICES } from '@platform/contracts/services.ts';
-import { type Html, html } from '../../html/html.ts';
+import { type Html, html } from '@platform/html/html.ts';
 import type { TagState } from '../parts/state-tag.ts';
 import { type Graph, type GraphEdge, type GraphNode, graphLayout, NODE_HEIGHT } from './graph-layout.ts';
 

@@ -1,4 +1,4 @@
-import { type Html, html } from '../../html/html.ts';
+import { type Html, html } from '@platform/html/html.ts';
 
 /** Text of others, such as a mail or a message. It can be scrolled by keyboard. */
 export function asItIs(text: string, label: string): Html {

@@ -1,4 +1,4 @@
-import { type Content, type Html, html } from '../../html/html.ts';
+import { type Content, type Html, html } from '@platform/html/html.ts';
 
 /** Facts in a row, each with its name; without those that are not there. */
 export function facts(all: readonly (readonly [name: string, value: Content])[]): Html {

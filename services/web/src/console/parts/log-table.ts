@@ -1,4 +1,4 @@
-import { type Content, type Html, html } from '../../html/html.ts';
+import { type Content, type Html, html } from '@platform/html/html.ts';
 import { instant } from '../../parts/moment.ts';
 import type { LogLine } from '../../runner/runner.ts';
 import { shortId } from './short-id.ts';

@@ -1,4 +1,4 @@
-import { type Content, type Html, html } from '../../html/html.ts';
+import { type Content, type Html, html } from '@platform/html/html.ts';
 import type { Part } from './part.ts';
 import { tag } from './state-tag.ts';
 

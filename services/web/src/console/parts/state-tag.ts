@@ -1,4 +1,4 @@
-import { type Html, html } from '../../html/html.ts';
+import { type Html, html } from '@platform/html/html.ts';
 
 export type TagState = 'good' | 'running' | 'attention' | 'failed' | 'plain';
 

@@ -1,4 +1,4 @@
-import { attributes, type Html, html } from '../../html/html.ts';
+import { attributes, type Html, html } from '@platform/html/html.ts';
 import type { FieldParts } from '../../pages/form-fields.ts';
 
 export interface TextAreaParts

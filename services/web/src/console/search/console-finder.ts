@@ -1,4 +1,4 @@
-import type { Content } from '../../html/html.ts';
+import type { Content } from '@platform/html/html.ts';
 import type { Visitor } from '../../session/visitor.ts';
 
 /** Something that a search has found. */

@@ -1,4 +1,4 @@
-import { type Html, html } from '../../html/html.ts';
+import { type Html, html } from '@platform/html/html.ts';
 import { shortId } from '../parts/short-id.ts';
 
 /** An id of something that the search leads to; or another name. */

@@ -1,5 +1,5 @@
 import { SECURITY_EVENT_TYPES } from '@platform/contracts/http/security-http.ts';
-import { type Content, html } from '../../html/html.ts';
+import { type Content, html } from '@platform/html/html.ts';
 import type { Page } from '../../pages/page.ts';
 import { instant } from '../../parts/moment.ts';
 import { consolePage } from '../console-page.ts';

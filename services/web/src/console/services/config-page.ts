@@ -1,5 +1,5 @@
 import type { Setting } from '@platform/api-client/operations.ts';
-import { type Content, html } from '../../html/html.ts';
+import { type Content, html } from '@platform/html/html.ts';
 import type { Page } from '../../pages/page.ts';
 import { consolePage } from '../console-page.ts';
 import { type Filter, filterForm } from '../lists/filter-form.ts';

@@ -1,5 +1,5 @@
 import type { InstanceStatus } from '@platform/api-client/operations.ts';
-import { type Content, type Html, html } from '../../html/html.ts';
+import { type Content, type Html, html } from '@platform/html/html.ts';
 import { partPanel } from '../parts/panel.ts';
 import type { Part } from '../parts/part.ts';
 import { tag } from '../parts/state-tag.ts';

@@ -1,4 +1,4 @@
-import { attributes, type Html, html } from '../../html/html.ts';
+import { attributes, type Html, html } from '@platform/html/html.ts';
 import { postForm } from '../../pages/form-fields.ts';
 import { clock } from '../../parts/moment.ts';
 import type { Visitor } from '../../session/visitor.ts';

@@ -1,4 +1,4 @@
-import { html } from '../../html/html.ts';
+import { html } from '@platform/html/html.ts';
 import type { Page } from '../../pages/page.ts';
 import { clock } from '../../parts/moment.ts';
 import type { FoundLines } from '../../runner/runner.ts';

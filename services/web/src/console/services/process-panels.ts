@@ -1,4 +1,4 @@
-import { type Html, html } from '../../html/html.ts';
+import { type Html, html } from '@platform/html/html.ts';
 import { buttonForm } from '../../pages/form.ts';
 import type { RunnerProcess } from '../../runner/runner.ts';
 import type { Visitor } from '../../session/visitor.ts';

@@ -1,5 +1,5 @@
 import type { Circuit } from '@platform/api-client/operations.ts';
-import { type Content, html } from '../../html/html.ts';
+import { type Content, html } from '@platform/html/html.ts';
 import type { FormProblem } from '../../pages/form-problem.ts';
 import type { Page } from '../../pages/page.ts';
 import { clock } from '../../parts/moment.ts';

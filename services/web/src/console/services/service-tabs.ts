@@ -1,4 +1,4 @@
-import { type Html, html } from '../../html/html.ts';
+import { type Html, html } from '@platform/html/html.ts';
 import { type ServiceName, servicePath } from './service-name.ts';
 
 const TABS = [

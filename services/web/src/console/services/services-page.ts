@@ -1,4 +1,4 @@
-import { type Content, html } from '../../html/html.ts';
+import { type Content, html } from '@platform/html/html.ts';
 import type { Page } from '../../pages/page.ts';
 import { clock } from '../../parts/moment.ts';
 import type { RunnerProcess } from '../../runner/runner.ts';

@@ -1,4 +1,4 @@
-import { html } from '../../html/html.ts';
+import { html } from '@platform/html/html.ts';
 import type { Page } from '../../pages/page.ts';
 import type { FoundLines, TraceSpan } from '../../runner/runner.ts';
 import { consolePage } from '../console-page.ts';

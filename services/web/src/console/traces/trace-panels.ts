@@ -1,4 +1,4 @@
-import { type Content, html } from '../../html/html.ts';
+import { type Content, html } from '@platform/html/html.ts';
 import { instant } from '../../parts/moment.ts';
 import type { TraceSpan } from '../../runner/runner.ts';
 import { counted } from '../parts/counted.ts';

@@ -1,4 +1,4 @@
-import { type Content, type Html, html } from '../../html/html.ts';
+import { type Content, type Html, html } from '@platform/html/html.ts';
 import { tag } from '../parts/state-tag.ts';
 import { table } from '../parts/table.ts';
 import type { TraceLayout, TraceLine } from './trace-layout.ts';

@@ -1,4 +1,4 @@
-import { type Content, type Html, html } from '../../html/html.ts';
+import { type Content, type Html, html } from '@platform/html/html.ts';
 import type { Page } from '../../pages/page.ts';
 import { instant } from '../../parts/moment.ts';
 import type { TraceSummary } from '../../runner/runner.ts';

@@ -1,4 +1,4 @@
-import { html } from '../../html/html.ts';
+import { html } from '@platform/html/html.ts';
 import { FAVICON, MANIFEST, TOUCH_ICON } from './app-addresses.ts';
 
 /** For the head of every page: by what the shop is known, and how it is installed. */

@@ -1,4 +1,4 @@
-import { html } from '../../html/html.ts';
+import { html } from '@platform/html/html.ts';
 import type { Page } from '../../pages/page.ts';
 
 /** What the installed worker shows instead of any page while the network is away. */

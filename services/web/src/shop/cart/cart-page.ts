@@ -1,4 +1,4 @@
-import { type Html, html } from '../../html/html.ts';
+import { type Html, html } from '@platform/html/html.ts';
 import { buttonForm } from '../../pages/form.ts';
 import { postForm } from '../../pages/form-fields.ts';
 import { type FormProblem, problemAnswer, problemSummary } from '../../pages/form-problem.ts';

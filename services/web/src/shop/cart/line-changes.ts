@@ -1,4 +1,4 @@
-import { type Html, html } from '../../html/html.ts';
+import { type Html, html } from '@platform/html/html.ts';
 import { money } from '../parts/money.ts';
 import { availabilityTag } from '../things/availability.ts';
 import type { CartLine } from './cart-line.ts';

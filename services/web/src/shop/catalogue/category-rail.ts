@@ -1,4 +1,4 @@
-import { attributes, type Content, type Html, html } from '../../html/html.ts';
+import { attributes, type Content, type Html, html } from '@platform/html/html.ts';
 import { brandWeave } from '../brand-mark.ts';
 import { groundOf } from '../pictures/picture.ts';
 import type { Pictures } from '../pictures/pictures.ts';

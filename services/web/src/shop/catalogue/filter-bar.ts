@@ -1,4 +1,4 @@
-import { attributes, type Html, html } from '../../html/html.ts';
+import { attributes, type Html, html } from '@platform/html/html.ts';
 import { currencyForm } from '../parts/currency-form.ts';
 import { SHOP_CURRENCY, typedAmount } from '../parts/typed-amount.ts';
 import type { CatalogueList } from './catalogue-list.ts';

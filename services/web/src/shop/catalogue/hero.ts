@@ -1,4 +1,4 @@
-import { type Html, html } from '../../html/html.ts';
+import { type Html, html } from '@platform/html/html.ts';
 import type { Pictures } from '../pictures/pictures.ts';
 import type { ShopWindow } from './shop-window.ts';
 

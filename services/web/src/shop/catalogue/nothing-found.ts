@@ -1,4 +1,4 @@
-import { type Html, html } from '../../html/html.ts';
+import { type Html, html } from '@platform/html/html.ts';
 import { moneyText } from '../parts/money.ts';
 import { SHOP_CURRENCY } from '../parts/typed-amount.ts';
 import { catalogueAddress } from './catalogue-query.ts';

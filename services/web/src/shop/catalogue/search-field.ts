@@ -1,4 +1,4 @@
-import type { Html } from '../../html/html.ts';
+import type { Html } from '@platform/html/html.ts';
 import { searchForm } from '../../parts/search-form.ts';
 
 /** The search in the header, with what was looked for last. */

@@ -1,5 +1,5 @@
+import { type Html, html } from '@platform/html/html.ts';
 import { addressFields } from '../../account/addresses/address-fields.ts';
-import { type Html, html } from '../../html/html.ts';
 import { field, postForm } from '../../pages/form-fields.ts';
 import { type FormProblem, fieldProblem, problemAnswer, problemSummary } from '../../pages/form-problem.ts';
 import type { Page } from '../../pages/page.ts';

@@ -1,5 +1,5 @@
 import type { Order } from '@platform/api-client/operations.ts';
-import { type Content, type Html, html } from '../../html/html.ts';
+import { type Content, type Html, html } from '@platform/html/html.ts';
 import { buttonForm } from '../../pages/form.ts';
 import type { Page } from '../../pages/page.ts';
 import { clock, day } from '../../parts/moment.ts';

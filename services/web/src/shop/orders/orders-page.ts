@@ -1,5 +1,5 @@
 import type { OrderReturnStatus, OrderStatus, OrderSummaryPage } from '@platform/api-client/operations.ts';
-import { html } from '../../html/html.ts';
+import { html } from '@platform/html/html.ts';
 import type { Page } from '../../pages/page.ts';
 import { day } from '../../parts/moment.ts';
 import { money } from '../parts/money.ts';

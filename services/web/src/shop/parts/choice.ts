@@ -1,4 +1,4 @@
-import { attributes, type Html, html } from '../../html/html.ts';
+import { attributes, type Html, html } from '@platform/html/html.ts';
 
 export interface ChoiceParts {
   readonly name: string;

@@ -1,4 +1,4 @@
-import { type Html, html } from '../../html/html.ts';
+import { type Html, html } from '@platform/html/html.ts';
 import { currencyForm } from './currency-form.ts';
 
 /** `£64.50`; of a currency without minor units `¥6450`. */

@@ -1,4 +1,4 @@
-import { type Html, html } from '../../html/html.ts';
+import { type Html, html } from '@platform/html/html.ts';
 import { picture } from '../pictures/picture.ts';
 import { productAddress } from '../things/thing.ts';
 import { money } from './money.ts';

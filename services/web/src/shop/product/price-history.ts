@@ -1,5 +1,5 @@
 import type { Price } from '@platform/api-client/operations.ts';
-import { type Html, html } from '../../html/html.ts';
+import { type Html, html } from '@platform/html/html.ts';
 import { day } from '../../parts/moment.ts';
 import { money } from '../parts/money.ts';
 import { HEIGHT, type PriceStep, priceSteps, WIDTH } from './price-steps.ts';

@@ -1,5 +1,5 @@
 import type { Product } from '@platform/api-client/operations.ts';
-import { type Html, html } from '../../html/html.ts';
+import { type Html, html } from '@platform/html/html.ts';
 
 type Value = string | number | boolean;
 

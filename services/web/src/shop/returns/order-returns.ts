@@ -1,5 +1,5 @@
 import type { Return, ReturnStatus } from '@platform/api-client/operations.ts';
-import { type Content, type Html, html } from '../../html/html.ts';
+import { type Content, type Html, html } from '@platform/html/html.ts';
 import { day } from '../../parts/moment.ts';
 import { money } from '../parts/money.ts';
 

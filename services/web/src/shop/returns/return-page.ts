@@ -1,4 +1,4 @@
-import { type Content, type Html, html } from '../../html/html.ts';
+import { type Content, type Html, html } from '@platform/html/html.ts';
 import { type FieldParts, field, postForm } from '../../pages/form-fields.ts';
 import { type FormProblem, fieldProblem, problemAnswer, problemSummary } from '../../pages/form-problem.ts';
 import type { Page } from '../../pages/page.ts';

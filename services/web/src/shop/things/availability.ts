@@ -1,5 +1,5 @@
 import type { Product, ProductAvailability } from '@platform/api-client/operations.ts';
-import { type Html, html } from '../../html/html.ts';
+import { type Html, html } from '@platform/html/html.ts';
 
 const WORDS: Readonly<Record<ProductAvailability, readonly [state: string, words: string]>> = {
   'in-stock': ['good', 'In stock'],

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { html } from '@platform/html/html.ts';
 import fc from 'fast-check';
-import { html } from '../../html/html.ts';
 import { markWords } from './mark-words.ts';
 
 const marked = (text: string, ...words: string[]) => html`${markWords(text, words)}`.text;

@@ -1,4 +1,4 @@
-import { type Content, html } from '../../html/html.ts';
+import { type Content, html } from '@platform/html/html.ts';
 
 /** Shorter words stand in too many others. */
 const SHORTEST = 3;

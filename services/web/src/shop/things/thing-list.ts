@@ -1,4 +1,4 @@
-import { type Content, type Html, html } from '../../html/html.ts';
+import { type Content, type Html, html } from '@platform/html/html.ts';
 import { formTokenField } from '../../pages/form-fields.ts';
 import type { Visitor } from '../../session/visitor.ts';
 import { picture } from '../pictures/picture.ts';

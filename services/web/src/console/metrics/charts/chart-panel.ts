@@ -1,4 +1,4 @@
-import { type Html, html } from '../../../html/html.ts';
+import { type Html, html } from '@platform/html/html.ts';
 import { clock } from '../../../parts/moment.ts';
 import { panel } from '../../parts/panel.ts';
 import { table } from '../../parts/table.ts';

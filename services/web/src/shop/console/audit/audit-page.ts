@@ -1,7 +1,7 @@
+import { type Html, html } from '@platform/html/html.ts';
 import { consolePage } from '../../../console/console-page.ts';
 import { panel } from '../../../console/parts/panel.ts';
 import { table } from '../../../console/parts/table.ts';
-import { type Html, html } from '../../../html/html.ts';
 import { buttonForm } from '../../../pages/form.ts';
 import type { Page } from '../../../pages/page.ts';
 import { instant } from '../../../parts/moment.ts';

@@ -1,10 +1,10 @@
+import { type Content, type Html, html } from '@platform/html/html.ts';
 import type { CheckResult, Evidence, Verification, Violation } from '@platform/verify/verification.ts';
 import { consolePage } from '../../../console/console-page.ts';
 import { panel } from '../../../console/parts/panel.ts';
 import { shortId } from '../../../console/parts/short-id.ts';
 import { tag } from '../../../console/parts/state-tag.ts';
 import { table } from '../../../console/parts/table.ts';
-import { type Content, type Html, html } from '../../../html/html.ts';
 import type { Page } from '../../../pages/page.ts';
 import { instant } from '../../../parts/moment.ts';
 import { AUDIT } from './audit-page.ts';

@@ -1,5 +1,5 @@
+import type { Html } from '@platform/html/html.ts';
 import { tag } from '../../../console/parts/state-tag.ts';
-import type { Html } from '../../../html/html.ts';
 import type { AuditRun } from './audit-run.ts';
 
 /** The verdict of a run. */

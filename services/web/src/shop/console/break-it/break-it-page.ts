@@ -1,7 +1,7 @@
+import { attributes, type Html, html } from '@platform/html/html.ts';
 import { consolePage } from '../../../console/console-page.ts';
 import { panel } from '../../../console/parts/panel.ts';
 import { table } from '../../../console/parts/table.ts';
-import { attributes, type Html, html } from '../../../html/html.ts';
 import { field, postForm } from '../../../pages/form-fields.ts';
 import { type FormProblem, fieldProblem } from '../../../pages/form-problem.ts';
 import type { Page } from '../../../pages/page.ts';

@@ -1,6 +1,6 @@
+import type { Html } from '@platform/html/html.ts';
 import { tag } from '../../../console/parts/state-tag.ts';
 import type { BackgroundRun } from '../../../console/runs/background-runs.ts';
-import type { Html } from '../../../html/html.ts';
 import { FAULT_TEXTS } from './faults.ts';
 import type { TrialVerdict } from './trial.ts';
 import type { TrialPlan } from './trial-plan.ts';

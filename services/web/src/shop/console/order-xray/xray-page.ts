@@ -1,6 +1,6 @@
+import { type Content, type Html, html } from '@platform/html/html.ts';
 import { consolePage } from '../../../console/console-page.ts';
 import { foundIn } from '../../../console/parts/part.ts';
-import { type Content, type Html, html } from '../../../html/html.ts';
 import type { Page } from '../../../pages/page.ts';
 import { isUnderWay } from '../../live-order/progress.ts';
 import { ORDERS } from '../orders/orders-page.ts';

@@ -1,10 +1,10 @@
 import type { OrderSummaryPage } from '@platform/api-client/operations.ts';
+import { html } from '@platform/html/html.ts';
 import { consolePage } from '../../../console/console-page.ts';
 import { type Filter, filterForm } from '../../../console/lists/filter-form.ts';
 import { nextPage } from '../../../console/lists/next-page.ts';
 import { partPanel } from '../../../console/parts/panel.ts';
 import type { Part } from '../../../console/parts/part.ts';
-import { html } from '../../../html/html.ts';
 import type { Page } from '../../../pages/page.ts';
 import { ordersTable } from './orders-table.ts';
 

@@ -1,9 +1,9 @@
 import type { OrderStatus, OrderSummary } from '@platform/api-client/operations.ts';
+import { type Html, html } from '@platform/html/html.ts';
 import { duration } from '../../../console/parts/duration.ts';
 import { shortId } from '../../../console/parts/short-id.ts';
 import { type TagState, tag } from '../../../console/parts/state-tag.ts';
 import { table } from '../../../console/parts/table.ts';
-import { type Html, html } from '../../../html/html.ts';
 import { instant } from '../../../parts/moment.ts';
 import { money } from '../../parts/money.ts';
 import { customerAddress, orderAddress } from '../addresses.ts';

@@ -1,6 +1,6 @@
+import { type Html, html } from '@platform/html/html.ts';
 import { partPanel } from '../../../console/parts/panel.ts';
 import { CALL, part } from '../../../console/parts/part.ts';
-import { type Html, html } from '../../../html/html.ts';
 import type { Visitor } from '../../../session/visitor.ts';
 import { ORDERS } from '../orders/orders-page.ts';
 import { ordersTable } from '../orders/orders-table.ts';

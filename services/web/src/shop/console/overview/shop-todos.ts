@@ -1,7 +1,7 @@
 import type { Saga, StockLevel } from '@platform/api-client/operations.ts';
+import { html } from '@platform/html/html.ts';
 import type { Todo } from '../../../console/overview/needs-a-hand.ts';
 import { CALL, foundIn, part } from '../../../console/parts/part.ts';
-import { html } from '../../../html/html.ts';
 import type { Visitor } from '../../../session/visitor.ts';
 import { stockAddress } from '../addresses.ts';
 

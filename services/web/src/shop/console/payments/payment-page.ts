@@ -1,9 +1,9 @@
+import { type Content, html } from '@platform/html/html.ts';
 import { consolePage } from '../../../console/console-page.ts';
 import { facts } from '../../../console/parts/facts.ts';
 import { panel } from '../../../console/parts/panel.ts';
 import { foundIn } from '../../../console/parts/part.ts';
 import { shortId } from '../../../console/parts/short-id.ts';
-import { type Content, html } from '../../../html/html.ts';
 import type { Page } from '../../../pages/page.ts';
 import { instant } from '../../../parts/moment.ts';
 import { money } from '../../parts/money.ts';

@@ -1,6 +1,6 @@
 import type { PaymentStatus, PaymentSummary } from '@platform/api-client/operations.ts';
+import { type Html, html } from '@platform/html/html.ts';
 import { type TagState, tag } from '../../../console/parts/state-tag.ts';
-import { type Html, html } from '../../../html/html.ts';
 
 const STATES: Readonly<Record<PaymentStatus, TagState>> = {
   requested: 'running',

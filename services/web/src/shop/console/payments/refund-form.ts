@@ -1,5 +1,5 @@
+import { attributes, type Html, html } from '@platform/html/html.ts';
 import { foundIn } from '../../../console/parts/part.ts';
-import { attributes, type Html, html } from '../../../html/html.ts';
 import { fieldsForm } from '../../../pages/form.ts';
 import { type FieldParts, field } from '../../../pages/form-fields.ts';
 import { type FormProblem, fieldProblem } from '../../../pages/form-problem.ts';

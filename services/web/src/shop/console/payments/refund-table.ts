@@ -1,7 +1,7 @@
 import type { Refund } from '@platform/api-client/operations.ts';
+import { type Html, html } from '@platform/html/html.ts';
 import { type TagState, tag } from '../../../console/parts/state-tag.ts';
 import { table } from '../../../console/parts/table.ts';
-import { type Html, html } from '../../../html/html.ts';
 import { instant } from '../../../parts/moment.ts';
 import { money } from '../../parts/money.ts';
 import { returnAddress } from '../addresses.ts';

@@ -1,5 +1,5 @@
+import { type Html, html } from '@platform/html/html.ts';
 import { table } from '../../../console/parts/table.ts';
-import { type Html, html } from '../../../html/html.ts';
 import { PRODUCT_LABELS, type ProductTexts } from './product-form.ts';
 
 /** What somebody typed beside what another has made of the product meanwhile. */

@@ -1,5 +1,5 @@
+import { attributes, type Html, html } from '@platform/html/html.ts';
 import { textArea } from '../../../console/parts/text-area.ts';
-import { attributes, type Html, html } from '../../../html/html.ts';
 import { field, postForm } from '../../../pages/form-fields.ts';
 import { fieldProblem } from '../../../pages/form-problem.ts';
 import { consoleProductAddress } from '../addresses.ts';

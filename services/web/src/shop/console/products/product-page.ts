@@ -1,11 +1,11 @@
 import type { Price } from '@platform/api-client/operations.ts';
+import { type Html, html } from '@platform/html/html.ts';
 import { consolePage } from '../../../console/console-page.ts';
 import { facts } from '../../../console/parts/facts.ts';
 import { panel, partPanel } from '../../../console/parts/panel.ts';
 import { shortId } from '../../../console/parts/short-id.ts';
 import { tag } from '../../../console/parts/state-tag.ts';
 import { table } from '../../../console/parts/table.ts';
-import { type Html, html } from '../../../html/html.ts';
 import { buttonForm } from '../../../pages/form.ts';
 import type { Page } from '../../../pages/page.ts';
 import { instant } from '../../../parts/moment.ts';

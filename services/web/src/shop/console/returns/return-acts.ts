@@ -1,6 +1,6 @@
+import { attributes, type Html, html } from '@platform/html/html.ts';
 import { panel } from '../../../console/parts/panel.ts';
 import { textArea } from '../../../console/parts/text-area.ts';
-import { attributes, type Html, html } from '../../../html/html.ts';
 import { fieldsForm } from '../../../pages/form.ts';
 import { fieldProblem } from '../../../pages/form-problem.ts';
 import { moneyText } from '../../parts/money.ts';

@@ -1,10 +1,10 @@
 import type { Return } from '@platform/api-client/operations.ts';
+import { type Html, html } from '@platform/html/html.ts';
 import { consolePage } from '../../../console/console-page.ts';
 import { facts } from '../../../console/parts/facts.ts';
 import { panel } from '../../../console/parts/panel.ts';
 import { shortId } from '../../../console/parts/short-id.ts';
 import { table } from '../../../console/parts/table.ts';
-import { type Html, html } from '../../../html/html.ts';
 import type { Page } from '../../../pages/page.ts';
 import { instant } from '../../../parts/moment.ts';
 import { money } from '../../parts/money.ts';

@@ -1,6 +1,6 @@
 import type { ReturnStatus } from '@platform/api-client/operations.ts';
+import type { Html } from '@platform/html/html.ts';
 import { type TagState, tag } from '../../../console/parts/state-tag.ts';
-import type { Html } from '../../../html/html.ts';
 
 const STATES: Readonly<Record<ReturnStatus, TagState>> = {
   requested: 'attention',

@@ -1,4 +1,5 @@
 import type { Return, ReturnPage } from '@platform/api-client/operations.ts';
+import { html } from '@platform/html/html.ts';
 import { consolePage } from '../../../console/console-page.ts';
 import { type Filter, filterForm } from '../../../console/lists/filter-form.ts';
 import { nextPage } from '../../../console/lists/next-page.ts';
@@ -6,7 +7,6 @@ import { partPanel } from '../../../console/parts/panel.ts';
 import type { Part } from '../../../console/parts/part.ts';
 import { shortId } from '../../../console/parts/short-id.ts';
 import { table } from '../../../console/parts/table.ts';
-import { html } from '../../../html/html.ts';
 import type { Page } from '../../../pages/page.ts';
 import { instant } from '../../../parts/moment.ts';
 import { money } from '../../parts/money.ts';

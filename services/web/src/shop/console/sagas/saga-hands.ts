@@ -1,6 +1,6 @@
 import type { Saga } from '@platform/api-client/operations.ts';
+import { type Html, html } from '@platform/html/html.ts';
 import { panel } from '../../../console/parts/panel.ts';
-import { type Html, html } from '../../../html/html.ts';
 import { fieldsForm } from '../../../pages/form.ts';
 import { type FormProblem, fieldProblem } from '../../../pages/form-problem.ts';
 import type { Visitor } from '../../../session/visitor.ts';

@@ -1,9 +1,9 @@
 import type { SagaWithJournal } from '@platform/api-client/operations.ts';
+import { type Content, type Html, html } from '@platform/html/html.ts';
 import { consolePage } from '../../../console/console-page.ts';
 import { facts } from '../../../console/parts/facts.ts';
 import { panel } from '../../../console/parts/panel.ts';
 import { table } from '../../../console/parts/table.ts';
-import { type Content, type Html, html } from '../../../html/html.ts';
 import type { Page } from '../../../pages/page.ts';
 import { instant } from '../../../parts/moment.ts';
 import { orderAddress } from '../addresses.ts';

@@ -1,4 +1,5 @@
 import type { Saga, SagaPage } from '@platform/api-client/operations.ts';
+import { attributes, type Html, html } from '@platform/html/html.ts';
 import { withoutDone } from '../../../account/done.ts';
 import { consolePage } from '../../../console/console-page.ts';
 import { type Filter, filterForm } from '../../../console/lists/filter-form.ts';
@@ -7,7 +8,6 @@ import { partPanel } from '../../../console/parts/panel.ts';
 import type { Part } from '../../../console/parts/part.ts';
 import { shortId } from '../../../console/parts/short-id.ts';
 import { table } from '../../../console/parts/table.ts';
-import { attributes, type Html, html } from '../../../html/html.ts';
 import { field, postForm } from '../../../pages/form-fields.ts';
 import { type FormProblem, fieldProblem } from '../../../pages/form-problem.ts';
 import type { Page } from '../../../pages/page.ts';

@@ -1,12 +1,12 @@
 import type { StockMovement } from '@platform/api-client/operations.ts';
 import { isUuid } from '@platform/contracts/field-types.ts';
+import { type Content, type Html, html } from '@platform/html/html.ts';
 import { consolePage } from '../../../console/console-page.ts';
 import { nextPage } from '../../../console/lists/next-page.ts';
 import { facts } from '../../../console/parts/facts.ts';
 import { panel, partPanel } from '../../../console/parts/panel.ts';
 import { shortId } from '../../../console/parts/short-id.ts';
 import { table } from '../../../console/parts/table.ts';
-import { type Content, type Html, html } from '../../../html/html.ts';
 import { fieldsForm } from '../../../pages/form.ts';
 import type { FieldParts } from '../../../pages/form-fields.ts';
 import type { FormProblem } from '../../../pages/form-problem.ts';

@@ -1,11 +1,11 @@
 import type { StockLevelPage } from '@platform/api-client/operations.ts';
+import { html } from '@platform/html/html.ts';
 import { consolePage } from '../../../console/console-page.ts';
 import { type Filter, filterForm } from '../../../console/lists/filter-form.ts';
 import { nextPage } from '../../../console/lists/next-page.ts';
 import { partPanel } from '../../../console/parts/panel.ts';
 import type { Part } from '../../../console/parts/part.ts';
 import { table } from '../../../console/parts/table.ts';
-import { html } from '../../../html/html.ts';
 import type { Page } from '../../../pages/page.ts';
 import { instant } from '../../../parts/moment.ts';
 import { stockAddress } from '../addresses.ts';

@@ -1,7 +1,7 @@
+import { type Html, html } from '@platform/html/html.ts';
 import type { CheckOutcome, Verdict } from '@platform/verify/verification.ts';
 import { partPanel } from '../../../../console/parts/panel.ts';
 import { type TagState, tag } from '../../../../console/parts/state-tag.ts';
-import { type Html, html } from '../../../../html/html.ts';
 import { preciseClock } from '../panels/at.ts';
 import type { XrayView } from '../xray-view.ts';
 

@@ -1,7 +1,7 @@
+import { type Content, type Html, html } from '@platform/html/html.ts';
 import { letterAddress } from '../../../../console/dead-letters/letter-address.ts';
 import { duration } from '../../../../console/parts/duration.ts';
 import { table } from '../../../../console/parts/table.ts';
-import { type Content, type Html, html } from '../../../../html/html.ts';
 import type { Delivery, OrderMessage } from './order-message.ts';
 import { outcomeMeaning, outcomeTag } from './outcome-tag.ts';
 

@@ -1,6 +1,6 @@
+import { type Html, html } from '@platform/html/html.ts';
 import { panel } from '../../../../console/parts/panel.ts';
 import { tag } from '../../../../console/parts/state-tag.ts';
-import { type Html, html } from '../../../../html/html.ts';
 import type { OrderMessages } from './gather-messages.ts';
 import { messageTable } from './message-table.ts';
 import { sequenceDiagram } from './sequence-diagram.ts';

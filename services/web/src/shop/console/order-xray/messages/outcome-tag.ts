@@ -1,5 +1,5 @@
+import type { Html } from '@platform/html/html.ts';
 import { type TagState, tag } from '../../../../console/parts/state-tag.ts';
-import type { Html } from '../../../../html/html.ts';
 import type { Outcome, Try } from './order-message.ts';
 
 const WORDS: Readonly<Record<Outcome, readonly [word: string, state: TagState, meaning: string]>> = {

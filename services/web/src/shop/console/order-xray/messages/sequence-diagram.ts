@@ -1,5 +1,5 @@
+import { attributes, type Html, html } from '@platform/html/html.ts';
 import { duration } from '../../../../console/parts/duration.ts';
-import { attributes, type Html, html } from '../../../../html/html.ts';
 import type { Outcome } from './order-message.ts';
 import { tryWords } from './outcome-tag.ts';
 import type { ArrowRow, PauseRow, Row, SequenceLayout, TryRow, UnheardRow } from './sequence-layout.ts';

@@ -1,6 +1,6 @@
 import type { LedgerTransaction } from '@platform/api-client/operations.ts';
+import { type Content, type Html, html } from '@platform/html/html.ts';
 import { table } from '../../../../console/parts/table.ts';
-import { type Content, type Html, html } from '../../../../html/html.ts';
 import { money } from '../../../parts/money.ts';
 import { preciseClock } from '../panels/at.ts';
 

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { Payment } from '@platform/api-client/operations.ts';
+import { type Html, html } from '@platform/html/html.ts';
 import { facts } from '../../../../console/parts/facts.ts';
 import { partPanel } from '../../../../console/parts/panel.ts';
-import { type Html, html } from '../../../../html/html.ts';
 import { money } from '../../../parts/money.ts';
 import { paymentStatus } from '../../payments/payment-status.ts';
 import { refundForm } from '../../payments/refund-form.ts';

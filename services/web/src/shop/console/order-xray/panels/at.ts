@@ -1,4 +1,4 @@
-import { type Html, html } from '../../../../html/html.ts';
+import { type Html, html } from '@platform/html/html.ts';
 
 /** A time of day to the millisecond, UTC: `10:42:07.114`; the whole of it on hover. */
 export function preciseClock(at: string): Html {

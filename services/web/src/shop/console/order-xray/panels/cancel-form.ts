@@ -1,6 +1,6 @@
 import type { Order } from '@platform/api-client/operations.ts';
+import { type Html, html } from '@platform/html/html.ts';
 import { foundIn } from '../../../../console/parts/part.ts';
-import { type Html, html } from '../../../../html/html.ts';
 import { fieldsForm } from '../../../../pages/form.ts';
 import type { XrayView } from '../xray-view.ts';
 

@@ -1,11 +1,11 @@
 import type { Order, User } from '@platform/api-client/operations.ts';
+import { type Html, html } from '@platform/html/html.ts';
 import { duration } from '../../../../console/parts/duration.ts';
 import { facts } from '../../../../console/parts/facts.ts';
 import { foundIn } from '../../../../console/parts/part.ts';
 import { shortId } from '../../../../console/parts/short-id.ts';
 import { tag } from '../../../../console/parts/state-tag.ts';
 import { TRACES_PATH } from '../../../../console/traces/traces-page.ts';
-import { type Html, html } from '../../../../html/html.ts';
 import { instant } from '../../../../parts/moment.ts';
 import { money } from '../../../parts/money.ts';
 import { customerAddress } from '../../addresses.ts';

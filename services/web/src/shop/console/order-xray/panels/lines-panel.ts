@@ -1,7 +1,7 @@
 import type { Order } from '@platform/api-client/operations.ts';
+import { html } from '@platform/html/html.ts';
 import { partPanel } from '../../../../console/parts/panel.ts';
 import { table } from '../../../../console/parts/table.ts';
-import { html } from '../../../../html/html.ts';
 import { money } from '../../../parts/money.ts';
 import { productAddress } from '../../../things/thing.ts';
 import type { XrayView } from '../xray-view.ts';

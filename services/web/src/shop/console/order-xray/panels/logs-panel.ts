@@ -1,6 +1,6 @@
+import { type Html, html } from '@platform/html/html.ts';
 import { mergedLogTable } from '../../../../console/parts/log-table.ts';
 import { panel, partPanel } from '../../../../console/parts/panel.ts';
-import { type Html, html } from '../../../../html/html.ts';
 import type { XrayView } from '../xray-view.ts';
 
 /** What all services logged about the order, newest first; beside all else what went wrong. For admins. */

@@ -1,11 +1,11 @@
 import type { Mail, Notification, Shipment, ShipmentStatus } from '@platform/api-client/operations.ts';
+import { type Html, html } from '@platform/html/html.ts';
 import { MAILS, mailStatus } from '../../../../console/mails/mails-page.ts';
 import { facts } from '../../../../console/parts/facts.ts';
 import { panel, partPanel } from '../../../../console/parts/panel.ts';
 import type { Part } from '../../../../console/parts/part.ts';
 import { type TagState, tag } from '../../../../console/parts/state-tag.ts';
 import { table } from '../../../../console/parts/table.ts';
-import { type Html, html } from '../../../../html/html.ts';
 import { addressLines } from '../../../../parts/address-lines.ts';
 import type { XrayView } from '../xray-view.ts';
 import { preciseClock } from './at.ts';

@@ -1,9 +1,9 @@
 import type { Reservation, ReservationStatus, StockMovement } from '@platform/api-client/operations.ts';
+import { type Html, html } from '@platform/html/html.ts';
 import { panel } from '../../../../console/parts/panel.ts';
 import { foundIn } from '../../../../console/parts/part.ts';
 import { type TagState, tag } from '../../../../console/parts/state-tag.ts';
 import { table } from '../../../../console/parts/table.ts';
-import { type Html, html } from '../../../../html/html.ts';
 import type { XrayView } from '../xray-view.ts';
 import { preciseClock } from './at.ts';
 

@@ -1,6 +1,6 @@
+import { type Html, html } from '@platform/html/html.ts';
 import { duration } from '../../../../console/parts/duration.ts';
 import { tag } from '../../../../console/parts/state-tag.ts';
-import { type Html, html } from '../../../../html/html.ts';
 import { preciseClock } from '../panels/at.ts';
 import type { Chapter } from './saga-story.ts';
 

@@ -1,6 +1,6 @@
+import { type Html, html } from '@platform/html/html.ts';
 import { panel } from '../../../../console/parts/panel.ts';
 import { foundIn } from '../../../../console/parts/part.ts';
-import { type Html, html } from '../../../../html/html.ts';
 import { sagaAddress } from '../../sagas/saga-address.ts';
 import { handPanels } from '../../sagas/saga-hands.ts';
 import type { XrayView } from '../xray-view.ts';

@@ -1,7 +1,7 @@
 import type { SagaWithJournal } from '@platform/api-client/operations.ts';
+import { type Html, html } from '@platform/html/html.ts';
 import { panel } from '../../../../console/parts/panel.ts';
 import { foundIn } from '../../../../console/parts/part.ts';
-import { type Html, html } from '../../../../html/html.ts';
 import { sagaAddress } from '../../sagas/saga-address.ts';
 import { sagaStateTag } from '../../sagas/saga-state-tag.ts';
 import type { XrayView } from '../xray-view.ts';
