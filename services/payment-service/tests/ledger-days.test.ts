@@ -112,6 +112,41 @@ test('a balance that fits is the number that it was before', async (t) => {
   );
 });
 
+test('while one day is summed no other is closed, also by who saw an older state', async (t) => {
+  const { database, post } = await openLedger(t);
+  await post(2, [10]);
+  await post(1, [20]);
+  const days = sql`select (now() at time zone 'UTC')::date - ago as day from unnest(array[2, 1]) as w (ago)`;
+  const [older, newer] = (
+    await database.query<{ day: string }>(sql`select day::text from (${days}) as w`)
+  ).map(({ day }) => day);
+  await database.query(sql`insert into ledger_close (day) values (${older}::date)`);
+  let looks = 0;
+  const background = {
+    query: (statement: Parameters<Database['query']>[0]) =>
+      looks++ === 0 ? Promise.resolve([{ day: newer }]) : database.background.query(statement),
+  };
+  const stale = {
+    background,
+    transaction: database.transaction.bind(database),
+    dedicatedClient: database.dedicatedClient.bind(database),
+  } as unknown as Database;
+  let closing: Promise<number> | undefined;
+  await database.transaction(async (summing) => {
+    await summing.query(sql`select from ledger_close where day = ${older}::date for update`);
+    closing = closeLedgerDays(stale);
+    await eventually(async () => {
+      const [row] = await database.query<{ waiting: number }>(sql`
+        select count(*)::int as waiting from pg_stat_activity
+        where datname = current_database() and wait_event_type = 'Lock'`);
+      assert.equal(row?.waiting, 1);
+    });
+    assert.deepEqual(await database.query(sql`select from ledger_day_balance`), []);
+  });
+  assert.equal(await closing, 2);
+  assert.equal(await salesMinor(database), -30n);
+});
+
 test('balances are the sums of all entries, however late they come and whoever closes days', async (t) => {
   const { database, post } = await openLedger(t);
   const posting = fc.record({

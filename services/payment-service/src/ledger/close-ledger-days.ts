@@ -9,11 +9,11 @@ import { SUMMED_UNTIL } from './ledger-repository.ts';
  * many. Replicas may do so at once. Days are those of UTC by the database's clock.
  */
 export async function closeLedgerDays(database: Database): Promise<number> {
-  for (let count = 0; ; count += 1) {
+  for (let count = 0; ; ) {
     const day = await dayToSum(database);
     if (day === undefined) return count;
     await closeDay(database, day);
-    await sumDay(database, day);
+    if (await sumDay(database, day)) count += 1;
   }
 }
 
@@ -30,20 +30,23 @@ async function dayToSum(database: Database): Promise<string | undefined> {
 
 /**
  * From here on whoever adds an entry of this day sees that it is closed. The lock waits for those who did not, and is
- * held for a moment alone.
+ * held for a moment alone. Nothing happens when another replica was faster: a day is closed when those before it are
+ * summed, so that one alone is summed at a time, and late entries know where to wait.
  */
 async function closeDay(database: Database, day: string): Promise<void> {
   await database.transaction(async (tx) => {
     await tx.query(sql`lock table ledger_entry in share row exclusive mode`);
-    await tx.query(sql`insert into ledger_close (day) values (${day}::date) on conflict do nothing`);
+    await tx.query(sql`
+      insert into ledger_close (day)
+      select ${day}::date where not exists (select from ledger_close where day >= ${day}::date or not is_summed)`);
   });
 }
 
 /**
- * Keeps the sums of what was posted since the day that was summed last. Late entries wait meanwhile. A day may hold
+ * Keeps the sums of what was posted since the day that was summed last; false when there was nothing to do. Late entries wait meanwhile. A day may hold
  * more than a request could wait for, so it has a connection without the limits of requests.
  */
-async function sumDay(database: Database, day: string): Promise<void> {
+async function sumDay(database: Database, day: string): Promise<boolean> {
   const client = await database.dedicatedClient({ isUnbounded: true });
   try {
     await client.query('begin');
@@ -53,6 +56,7 @@ async function sumDay(database: Database, day: string): Promise<void> {
     );
     if (open.length > 0) await keepSums(client, day); // Else another replica was faster.
     await client.query('commit');
+    return open.length > 0;
   } finally {
     await client.end();
   }
