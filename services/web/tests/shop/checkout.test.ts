@@ -135,6 +135,21 @@ test('what is not carried needs no address', async (t) => {
   assert.deepEqual(body, { card_token: 'tok_visa' });
 });
 
+test('while the cart cannot be read, all that was sent is kept, to be sent again with its key', async (t) => {
+  const { signedIn, gateway } = await webWorld(t, { answers: ANSWERS });
+  const customer = await signedIn();
+  const key = keyOf((await customer.get('/checkout')).text);
+  gateway.answers['GET /api/carts/me'] = () => {
+    throw problem(503, 'temporarily-unavailable', 'Try again.', 2);
+  };
+  const form = { key, total: '12900', address: 'another', recipient: 'Ann "A" Weaver', card: 'tok_visa' };
+  const page = await customer.post('/checkout', form);
+  assert.equal(page.status, 503);
+  assert.equal(keyOf(page.text), key);
+  assert.match(page.text, /type="hidden" name="recipient" value="Ann &quot;A&quot; Weaver"/);
+  assert.equal(page.text.match(/name="form_token"/g)?.length, 1);
+});
+
 test('an empty cart leads back to the cart', async (t) => {
   const { signedIn } = await webWorld(t, {
     answers: { ...ANSWERS, 'GET /api/carts/me': { items: [] } as never },

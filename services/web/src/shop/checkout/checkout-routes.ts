@@ -10,6 +10,7 @@ import { noteCount } from '../cart/carts.ts';
 import { ANOTHER, type CheckoutForm, readForm } from './checkout-form.ts';
 import { checkoutPage } from './checkout-page.ts';
 import { type Checkout, gatherCheckout } from './gather-checkout.ts';
+import { sendAgainPage } from './send-again-page.ts';
 
 const EMPTY_CART = { redirect: '/cart' };
 const SIGNED_IN = { for: 'signed-in' } as const;
@@ -32,7 +33,8 @@ export function checkoutRoutes(pages: Pages): void {
 
 async function checkOut({ visitor, form: values }: PageRequest, isDevelopment: boolean): Promise<Answer> {
   const form = readForm(values);
-  const checkout = await gatherCheckout(visitor);
+  const checkout = await gatherCheckout(visitor).catch(unlessAway);
+  if (checkout === undefined) return sendAgainPage(visitor, form);
   const again = (more: { readonly form?: CheckoutForm; readonly problem?: FormProblem } = {}) =>
     checkoutPage({ visitor, checkout, form, isDevelopment, ...more });
   if (checkout.isOrderable && form.totalMinor !== checkout.totalMinor) return again();
@@ -49,6 +51,10 @@ async function checkOut({ visitor, form: values }: PageRequest, isDevelopment: b
     // That was answered: what is sent next is another order.
     return again({ form: { ...form, key: randomUUID() }, problem: ofAddress(formProblem(error)) });
   }
+}
+
+function unlessAway(error: unknown): undefined {
+  if (!isUnanswered(error)) throw error;
 }
 
 const UNANSWERED = {
