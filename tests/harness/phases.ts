@@ -8,10 +8,10 @@ const FILES_A_BATCH = 10;
 export const WHOLE_PROGRAMS = ['tests/browser/', 'tests/e2e/', 'tests/faults/', 'tests/runner/'];
 // Those that take longest begin first, so that no lane is left with one of them at the end.
 const LONGEST = [
+  'tests/browser/',
   'tests/faults/shop/one-of-each',
   'tests/e2e/embedded',
   'tests/e2e/servers',
-  'tests/browser/',
   'tests/faults/shop/two-of-each',
   'tests/faults/shop/rabbitmq',
   'tests/e2e/',

@@ -118,6 +118,15 @@ export const defects: readonly Defect[] = [
     tests: ['services/payment-service/tests/ledger-days.test.ts'],
   },
   {
+    name: 'two-days-summed-at-once',
+    what: 'a day of the ledger is closed while the one before it is being summed',
+    file: 'services/payment-service/src/ledger/close-ledger-days.ts',
+    replace:
+      'select ${day}::date where not exists (select from ledger_close where day >= ${day}::date or not is_summed)',
+    by: 'values (${day}::date) on conflict do nothing',
+    tests: ['services/payment-service/tests/ledger-days.test.ts'],
+  },
+  {
     name: 'balance-rounded',
     what: 'a balance past 2^53 is rounded',
     file: 'services/payment-service/src/ledger/ledger-repository.ts',
