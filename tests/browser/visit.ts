@@ -24,6 +24,7 @@ export interface Credentials {
 const HEIGHT = 800;
 /** Machines that test can be slow; nothing waits for longer than it must. */
 const TIMEOUT_MS = 120_000;
+const MOST_LOOKS = 10;
 // Said by playwright where `worker` is false.
 const WORKER_BLOCKED = /^Service Worker registration blocked by Playwright$/;
 const FORM_TOKEN = /name="form_token" value="([^"]+)"/;
@@ -70,8 +71,13 @@ export class Visit {
     return other;
   }
 
+  /** A part of the console that a slow machine did not answer in time is looked at again. */
   async go(path: string): Promise<void> {
-    await this.page.goto(path);
+    const missing = this.page.locator('.panel .tag', { hasText: /^missing$/ });
+    for (let looks = 0; looks < MOST_LOOKS; looks += 1) {
+      await this.page.goto(path);
+      if ((await missing.count()) === 0) return;
+    }
   }
 
   /** Waits for a page with this heading. */

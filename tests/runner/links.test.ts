@@ -93,6 +93,8 @@ test('what is cut is mended when the runner stops, and by the next start when it
     await mendAll();
     for (const url of Object.values(urls)) await requireLetIn(url);
   }
+  // What a start mends, these do not know of.
+  await links.close();
 });
 
 test('a command is lost while it waits, and nothing but commands', async (t) => {
