@@ -2,10 +2,8 @@ import type { User, UserPage } from '@platform/api-client/operations.ts';
 import { type Html, html } from '@platform/html/html.ts';
 import type { Page } from '../../pages/page.ts';
 import { instant } from '../../parts/moment.ts';
-import { consolePage } from '../console-page.ts';
-import { type Filter, filterForm } from '../lists/filter-form.ts';
-import { nextPage } from '../lists/next-page.ts';
-import { partPanel } from '../parts/panel.ts';
+import type { Filter } from '../lists/filter-form.ts';
+import { listPage } from '../lists/list-page.ts';
 import type { Part } from '../parts/part.ts';
 import { tag } from '../parts/state-tag.ts';
 import { table } from '../parts/table.ts';
@@ -27,30 +25,31 @@ const FILTERS: readonly Filter[] = [
 ];
 
 export function customersPage(query: URLSearchParams, users: Part<UserPage>): Page {
-  return consolePage({
+  return listPage({
     title: 'Customers',
     at: CUSTOMERS,
-    body: html`${filterForm(CUSTOMERS, FILTERS, query)}
-${partPanel({ title: 'Newest first' }, users, ({ items, next_cursor }) => ({
-  body: html`${table({
-    caption: 'Customers',
-    columns: [
-      { name: 'E-mail' },
-      { name: 'Name' },
-      { name: 'Account' },
-      { name: 'Roles' },
-      { name: 'Since' },
-    ],
-    rows: items.map((user) => [
-      html`<a href="${CUSTOMERS}/${user.id}">${user.email}</a>`,
-      user.full_name,
-      accountTags(user),
-      user.roles.join(', '),
-      instant(user.created_at),
-    ]),
-    none: 'No such customers.',
-  })}${nextPage(CUSTOMERS, query, next_cursor)}`,
-}))}`,
+    filters: FILTERS,
+    query,
+    found: users,
+    show: ({ items }) =>
+      table({
+        caption: 'Customers',
+        columns: [
+          { name: 'E-mail' },
+          { name: 'Name' },
+          { name: 'Account' },
+          { name: 'Roles' },
+          { name: 'Since' },
+        ],
+        rows: items.map((user) => [
+          html`<a href="${CUSTOMERS}/${user.id}">${user.email}</a>`,
+          user.full_name,
+          accountTags(user),
+          user.roles.join(', '),
+          instant(user.created_at),
+        ]),
+        none: 'No such customers.',
+      }),
   });
 }
 

@@ -3,10 +3,8 @@ import { NOTIFICATION_KINDS } from '@platform/contracts/http/notification-http.t
 import { type Html, html } from '@platform/html/html.ts';
 import type { Page } from '../../pages/page.ts';
 import { instant } from '../../parts/moment.ts';
-import { consolePage } from '../console-page.ts';
-import { type Filter, filterForm } from '../lists/filter-form.ts';
-import { nextPage } from '../lists/next-page.ts';
-import { partPanel } from '../parts/panel.ts';
+import type { Filter } from '../lists/filter-form.ts';
+import { listPage } from '../lists/list-page.ts';
 import type { Part } from '../parts/part.ts';
 import { type TagState, tag } from '../parts/state-tag.ts';
 import { table } from '../parts/table.ts';
@@ -38,26 +36,27 @@ export function mailStatus(status: MailStatus): Html {
 }
 
 export function mailsPage(query: URLSearchParams, mails: Part<MailPage>): Page {
-  return consolePage({
+  return listPage({
     title: 'Mails',
     at: MAILS,
-    body: html`${filterForm(MAILS, FILTERS, query)}
-${partPanel({ title: 'Newest first' }, mails, ({ items, next_cursor }) => ({
-  body: html`${table({
-    caption: 'Mails',
-    columns: [
-      { name: 'Subject' },
-      { name: 'Status' },
-      { name: 'To' },
-      { name: 'Kind' },
-      { name: 'Tries', isNumber: true },
-      { name: 'Written' },
-      { name: 'Sent' },
-    ],
-    rows: items.map(row),
-    none: 'No such mails.',
-  })}${nextPage(MAILS, query, next_cursor)}`,
-}))}`,
+    filters: FILTERS,
+    query,
+    found: mails,
+    show: ({ items }) =>
+      table({
+        caption: 'Mails',
+        columns: [
+          { name: 'Subject' },
+          { name: 'Status' },
+          { name: 'To' },
+          { name: 'Kind' },
+          { name: 'Tries', isNumber: true },
+          { name: 'Written' },
+          { name: 'Sent' },
+        ],
+        rows: items.map(row),
+        none: 'No such mails.',
+      }),
   });
 }
 

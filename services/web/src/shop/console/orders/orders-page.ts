@@ -1,9 +1,6 @@
 import type { OrderSummaryPage } from '@platform/api-client/operations.ts';
-import { html } from '@platform/html/html.ts';
-import { consolePage } from '../../../console/console-page.ts';
-import { type Filter, filterForm } from '../../../console/lists/filter-form.ts';
-import { nextPage } from '../../../console/lists/next-page.ts';
-import { partPanel } from '../../../console/parts/panel.ts';
+import type { Filter } from '../../../console/lists/filter-form.ts';
+import { listPage } from '../../../console/lists/list-page.ts';
 import type { Part } from '../../../console/parts/part.ts';
 import type { Page } from '../../../pages/page.ts';
 import { ordersTable } from './orders-table.ts';
@@ -28,12 +25,12 @@ const FILTERS: readonly Filter[] = [
 ];
 
 export function ordersPage(query: URLSearchParams, orders: Part<OrderSummaryPage>): Page {
-  return consolePage({
+  return listPage({
     title: 'Orders',
     at: ORDERS,
-    body: html`${filterForm(ORDERS, FILTERS, query)}
-${partPanel({ title: 'Newest first' }, orders, ({ items, next_cursor }) => ({
-  body: html`${ordersTable('Orders', items)}${nextPage(ORDERS, query, next_cursor)}`,
-}))}`,
+    filters: FILTERS,
+    query,
+    found: orders,
+    show: ({ items }) => ordersTable('Orders', items),
   });
 }

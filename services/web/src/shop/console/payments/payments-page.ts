@@ -1,9 +1,7 @@
 import type { PaymentSummary, PaymentSummaryPage } from '@platform/api-client/operations.ts';
 import { html } from '@platform/html/html.ts';
-import { consolePage } from '../../../console/console-page.ts';
-import { type Filter, filterForm } from '../../../console/lists/filter-form.ts';
-import { nextPage } from '../../../console/lists/next-page.ts';
-import { partPanel } from '../../../console/parts/panel.ts';
+import type { Filter } from '../../../console/lists/filter-form.ts';
+import { listPage } from '../../../console/lists/list-page.ts';
 import type { Part } from '../../../console/parts/part.ts';
 import { shortId } from '../../../console/parts/short-id.ts';
 import { table } from '../../../console/parts/table.ts';
@@ -41,26 +39,27 @@ const FILTERS: readonly Filter[] = [
 ];
 
 export function paymentsPage(query: URLSearchParams, payments: Part<PaymentSummaryPage>): Page {
-  return consolePage({
+  return listPage({
     title: 'Payments',
     at: PAYMENTS,
-    body: html`${filterForm(PAYMENTS, FILTERS, query)}
-${partPanel({ title: 'Newest first' }, payments, ({ items, next_cursor }) => ({
-  body: html`${table({
-    caption: 'Payments',
-    columns: [
-      { name: 'Of order' },
-      { name: 'Status' },
-      { name: 'Amount', isNumber: true },
-      { name: 'Captured', isNumber: true },
-      { name: 'Refunded', isNumber: true },
-      { name: 'Card' },
-      { name: 'Asked for' },
-    ],
-    rows: items.map(row),
-    none: 'No such payments.',
-  })}${nextPage(PAYMENTS, query, next_cursor)}`,
-}))}`,
+    filters: FILTERS,
+    query,
+    found: payments,
+    show: ({ items }) =>
+      table({
+        caption: 'Payments',
+        columns: [
+          { name: 'Of order' },
+          { name: 'Status' },
+          { name: 'Amount', isNumber: true },
+          { name: 'Captured', isNumber: true },
+          { name: 'Refunded', isNumber: true },
+          { name: 'Card' },
+          { name: 'Asked for' },
+        ],
+        rows: items.map(row),
+        none: 'No such payments.',
+      }),
   });
 }
 

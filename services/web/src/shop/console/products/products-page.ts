@@ -1,9 +1,7 @@
 import type { Product, ProductPage } from '@platform/api-client/operations.ts';
 import { html } from '@platform/html/html.ts';
-import { consolePage } from '../../../console/console-page.ts';
-import { type Filter, filterForm } from '../../../console/lists/filter-form.ts';
-import { nextPage } from '../../../console/lists/next-page.ts';
-import { partPanel } from '../../../console/parts/panel.ts';
+import type { Filter } from '../../../console/lists/filter-form.ts';
+import { listPage } from '../../../console/lists/list-page.ts';
 import type { Part } from '../../../console/parts/part.ts';
 import { tag } from '../../../console/parts/state-tag.ts';
 import { table } from '../../../console/parts/table.ts';
@@ -28,26 +26,28 @@ const FILTERS: readonly Filter[] = [
 ];
 
 export function productsPage(query: URLSearchParams, products: Part<ProductPage>): Page {
-  return consolePage({
+  return listPage({
     title: 'Products',
     at: PRODUCTS,
-    body: html`${filterForm(PRODUCTS, FILTERS, query)}
-${partPanel({ title: 'The catalogue' }, products, ({ items, next_cursor, total }) => ({
-  aside: String(total),
-  body: html`${table({
-    caption: 'Products',
-    columns: [
-      { name: 'Sku' },
-      { name: 'Name' },
-      { name: 'Category' },
-      { name: 'Price', isNumber: true },
-      { name: 'Stock' },
-      { name: 'Changed' },
-    ],
-    rows: items.map(row),
-    none: 'No such products.',
-  })}${nextPage(PRODUCTS, query, next_cursor)}`,
-}))}`,
+    order: 'The catalogue',
+    filters: FILTERS,
+    query,
+    found: products,
+    asideOf: ({ total }) => String(total),
+    show: ({ items }) =>
+      table({
+        caption: 'Products',
+        columns: [
+          { name: 'Sku' },
+          { name: 'Name' },
+          { name: 'Category' },
+          { name: 'Price', isNumber: true },
+          { name: 'Stock' },
+          { name: 'Changed' },
+        ],
+        rows: items.map(row),
+        none: 'No such products.',
+      }),
   });
 }
 

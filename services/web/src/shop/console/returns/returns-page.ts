@@ -1,9 +1,7 @@
 import type { Return, ReturnPage } from '@platform/api-client/operations.ts';
 import { html } from '@platform/html/html.ts';
-import { consolePage } from '../../../console/console-page.ts';
-import { type Filter, filterForm } from '../../../console/lists/filter-form.ts';
-import { nextPage } from '../../../console/lists/next-page.ts';
-import { partPanel } from '../../../console/parts/panel.ts';
+import type { Filter } from '../../../console/lists/filter-form.ts';
+import { listPage } from '../../../console/lists/list-page.ts';
 import type { Part } from '../../../console/parts/part.ts';
 import { shortId } from '../../../console/parts/short-id.ts';
 import { table } from '../../../console/parts/table.ts';
@@ -31,25 +29,26 @@ const FILTERS: readonly Filter[] = [
 ];
 
 export function returnsPage(query: URLSearchParams, returns: Part<ReturnPage>): Page {
-  return consolePage({
+  return listPage({
     title: 'Returns',
     at: RETURNS,
-    body: html`${filterForm(RETURNS, FILTERS, query)}
-${partPanel({ title: 'Newest first' }, returns, ({ items, next_cursor }) => ({
-  body: html`${table({
-    caption: 'Returns',
-    columns: [
-      { name: 'Return' },
-      { name: 'Status' },
-      { name: 'Of order' },
-      { name: 'What', isText: true },
-      { name: 'Worth', isNumber: true },
-      { name: 'Asked for' },
-    ],
-    rows: items.map(row),
-    none: 'No such returns.',
-  })}${nextPage(RETURNS, query, next_cursor)}`,
-}))}`,
+    filters: FILTERS,
+    query,
+    found: returns,
+    show: ({ items }) =>
+      table({
+        caption: 'Returns',
+        columns: [
+          { name: 'Return' },
+          { name: 'Status' },
+          { name: 'Of order' },
+          { name: 'What', isText: true },
+          { name: 'Worth', isNumber: true },
+          { name: 'Asked for' },
+        ],
+        rows: items.map(row),
+        none: 'No such returns.',
+      }),
   });
 }
 

@@ -1,10 +1,8 @@
 import type { Saga, SagaPage } from '@platform/api-client/operations.ts';
 import { attributes, type Html, html } from '@platform/html/html.ts';
 import { withoutDone } from '../../../account/done.ts';
-import { consolePage } from '../../../console/console-page.ts';
-import { type Filter, filterForm } from '../../../console/lists/filter-form.ts';
-import { nextPage } from '../../../console/lists/next-page.ts';
-import { partPanel } from '../../../console/parts/panel.ts';
+import type { Filter } from '../../../console/lists/filter-form.ts';
+import { listPage } from '../../../console/lists/list-page.ts';
 import type { Part } from '../../../console/parts/part.ts';
 import { shortId } from '../../../console/parts/short-id.ts';
 import { table } from '../../../console/parts/table.ts';
@@ -53,14 +51,14 @@ const FILTERS: readonly Filter[] = [
 /** The processes behind orders and returns; many can be retried at once. */
 export function sagasPage(view: SagasView): Page {
   const { query, sagas, done, problem } = view;
-  return consolePage({
+  return listPage({
     title: 'Sagas',
     at: SAGAS,
     ...{ done, problem, labels: { reason: 'Reason' } },
-    body: html`${filterForm(SAGAS, FILTERS, query)}
-${partPanel({ title: 'Newest first' }, sagas, ({ items, next_cursor }) => ({
-  body: html`${listForm(view, items)}${nextPage(SAGAS, query, next_cursor)}`,
-}))}`,
+    filters: FILTERS,
+    query,
+    found: sagas,
+    show: ({ items }) => listForm(view, items),
   });
 }
 

@@ -1,9 +1,7 @@
 import type { StockLevelPage } from '@platform/api-client/operations.ts';
 import { html } from '@platform/html/html.ts';
-import { consolePage } from '../../../console/console-page.ts';
-import { type Filter, filterForm } from '../../../console/lists/filter-form.ts';
-import { nextPage } from '../../../console/lists/next-page.ts';
-import { partPanel } from '../../../console/parts/panel.ts';
+import type { Filter } from '../../../console/lists/filter-form.ts';
+import { listPage } from '../../../console/lists/list-page.ts';
 import type { Part } from '../../../console/parts/part.ts';
 import { table } from '../../../console/parts/table.ts';
 import type { Page } from '../../../pages/page.ts';
@@ -18,29 +16,31 @@ const FILTERS: readonly Filter[] = [
 ];
 
 export function stockPage(query: URLSearchParams, levels: Part<StockLevelPage>): Page {
-  return consolePage({
+  return listPage({
     title: 'Stock',
     at: STOCK,
-    body: html`${filterForm(STOCK, FILTERS, query)}
-${partPanel({ title: 'By sku' }, levels, ({ items, next_cursor }) => ({
-  body: html`${table({
-    caption: 'Stock levels',
-    columns: [
-      { name: 'Sku' },
-      { name: 'Available', isNumber: true },
-      { name: 'Reserved', isNumber: true },
-      { name: 'On hand', isNumber: true },
-      { name: 'Changed' },
-    ],
-    rows: items.map(({ sku, available, reserved, on_hand, updated_at }) => [
-      html`<a href="${stockAddress(sku)}">${sku}</a>`,
-      available,
-      reserved,
-      on_hand,
-      instant(updated_at),
-    ]),
-    none: 'No such stock.',
-  })}${nextPage(STOCK, query, next_cursor)}`,
-}))}`,
+    order: 'By sku',
+    filters: FILTERS,
+    query,
+    found: levels,
+    show: ({ items }) =>
+      table({
+        caption: 'Stock levels',
+        columns: [
+          { name: 'Sku' },
+          { name: 'Available', isNumber: true },
+          { name: 'Reserved', isNumber: true },
+          { name: 'On hand', isNumber: true },
+          { name: 'Changed' },
+        ],
+        rows: items.map(({ sku, available, reserved, on_hand, updated_at }) => [
+          html`<a href="${stockAddress(sku)}">${sku}</a>`,
+          available,
+          reserved,
+          on_hand,
+          instant(updated_at),
+        ]),
+        none: 'No such stock.',
+      }),
   });
 }
