@@ -1,7 +1,8 @@
 import { appendFileSync, renameSync, statSync } from 'node:fs';
+import type { TraceSummary } from '@platform/telemetry/traces/trace-span.ts';
 import { type KeptLog, linesBackwards } from '../logs/kept-log.ts';
 import type { StoredSpan } from './stored-span.ts';
-import { summariesOf, type TraceQuery, type TraceSummary } from './trace-summary.ts';
+import { summariesOf, type TraceQuery } from './trace-summary.ts';
 
 /** Of each of two files: some 10,000 spans, or 300 orders. */
 const LIMIT_BYTES = 8 * 1024 * 1024;

@@ -1,3 +1,4 @@
+import type { TraceSummary } from '@platform/telemetry/traces/trace-span.ts';
 import type { StoredSpan } from './stored-span.ts';
 
 /** What a list of traces is narrowed by. */
@@ -9,20 +10,6 @@ export interface TraceQuery {
   readonly sinceMs?: number | undefined;
   /** The newest so many. */
   readonly limit: number;
-}
-
-/** A trace in brief. */
-export interface TraceSummary {
-  readonly trace_id: string;
-  /** Of the span that it begins with, as far as it is kept. */
-  readonly name: string;
-  readonly service: string;
-  readonly start_ms: number;
-  readonly duration_ms: number;
-  readonly spans: number;
-  readonly services: readonly string[];
-  /** True: a span of it failed. */
-  readonly is_failed: boolean;
 }
 
 /** The traces of `spans` that fit, newest first. */

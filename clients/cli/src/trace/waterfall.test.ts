@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { TraceSpan } from './trace-span.ts';
+import type { TraceSpan } from '@platform/telemetry/traces/trace-span.ts';
 import { waterfall } from './waterfall.ts';
 
 function span(span_id: string, parent_span_id: string | null, more: Partial<TraceSpan> = {}): TraceSpan {

@@ -1,4 +1,5 @@
 import { ApiError, type ProblemDocument } from '@platform/api-client/api-error.ts';
+import type { TraceSpan, TraceSummary } from '@platform/telemetry/traces/trace-span.ts';
 
 /** A process that the runner keeps running. */
 export interface RunnerProcess {
@@ -46,34 +47,6 @@ export interface FoundLines {
   readonly lines: readonly LogLine[];
   /** True: older ones fit as well. */
   readonly is_cut: boolean;
-}
-
-/** A step of some work, in one service. */
-export interface TraceSpan {
-  readonly trace_id: string;
-  readonly span_id: string;
-  /** Null where its trace begins. */
-  readonly parent_span_id: string | null;
-  readonly service: string;
-  readonly name: string;
-  readonly kind: string;
-  /** Milliseconds since 1970. */
-  readonly start_ms: number;
-  readonly duration_ms: number;
-  readonly is_failed: boolean;
-  readonly attributes: Readonly<Record<string, unknown>>;
-}
-
-export interface TraceSummary {
-  readonly trace_id: string;
-  /** Of its first span. */
-  readonly name: string;
-  readonly service: string;
-  readonly start_ms: number;
-  readonly duration_ms: number;
-  readonly spans: number;
-  readonly services: readonly string[];
-  readonly is_failed: boolean;
 }
 
 export interface TraceSearch {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { LogSearch, TraceSearch, TraceSpan, TraceSummary } from '../../src/runner/runner.ts';
+import type { TraceSpan, TraceSummary } from '@platform/telemetry/traces/trace-span.ts';
+import type { LogSearch, TraceSearch } from '../../src/runner/runner.ts';
 import { away } from '../stand-in-gateway.ts';
 import { webWorld } from '../web-world.ts';
 import { standInRunner } from './stand-in-runner.ts';

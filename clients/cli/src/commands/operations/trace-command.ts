@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { TraceSpan } from '@platform/telemetry/traces/trace-span.ts';
 import type { Command } from 'commander';
 import { CliError, wrongUsage } from '../../cli-error.ts';
 import { type Context, clientOptions, print } from '../../context.ts';
@@ -6,7 +7,6 @@ import { type Patience, Waiting } from '../../gateway/waiting.ts';
 import { optionsOf } from '../../options.ts';
 import { dataFolderOf } from '../../session/locate.ts';
 import { readJson } from '../../session/session-store.ts';
-import type { TraceSpan } from '../../trace/trace-span.ts';
 import { waterfall } from '../../trace/waterfall.ts';
 
 const ID = /^[\w-]{1,64}$/;

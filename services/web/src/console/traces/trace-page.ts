@@ -1,6 +1,7 @@
 import { html } from '@platform/html/html.ts';
+import type { TraceSpan } from '@platform/telemetry/traces/trace-span.ts';
 import type { Page } from '../../pages/page.ts';
-import type { FoundLines, TraceSpan } from '../../runner/runner.ts';
+import type { FoundLines } from '../../runner/runner.ts';
 import { consolePage } from '../console-page.ts';
 import { logTable } from '../parts/log-table.ts';
 import { partPanel } from '../parts/panel.ts';

@@ -1,11 +1,11 @@
 import { type Content, html } from '@platform/html/html.ts';
+import { type TraceLayout, traceLayout } from '@platform/telemetry/traces/trace-layout.ts';
+import type { TraceSpan } from '@platform/telemetry/traces/trace-span.ts';
 import { instant } from '../../parts/moment.ts';
-import type { TraceSpan } from '../../runner/runner.ts';
 import { counted } from '../parts/counted.ts';
 import { panel, partPanel } from '../parts/panel.ts';
 import type { Part } from '../parts/part.ts';
 import { tag } from '../parts/state-tag.ts';
-import { type TraceLayout, traceLayout } from './trace-layout.ts';
 import { inMs, traceWaterfall } from './trace-waterfall.ts';
 
 /** A panel for each trace of `spans`, in the order of their begins; or why there is none. */

@@ -1,7 +1,7 @@
 import { type Content, type Html, html } from '@platform/html/html.ts';
+import type { TraceLayout, TraceLine } from '@platform/telemetry/traces/trace-layout.ts';
 import { tag } from '../parts/state-tag.ts';
 import { table } from '../parts/table.ts';
-import type { TraceLayout, TraceLine } from './trace-layout.ts';
 
 const COLUMNS = [
   { name: 'Step' },

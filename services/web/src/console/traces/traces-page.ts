@@ -1,7 +1,7 @@
 import { type Content, type Html, html } from '@platform/html/html.ts';
+import type { TraceSummary } from '@platform/telemetry/traces/trace-span.ts';
 import type { Page } from '../../pages/page.ts';
 import { instant } from '../../parts/moment.ts';
-import type { TraceSummary } from '../../runner/runner.ts';
 import { consolePage } from '../console-page.ts';
 import { type Filter, filterForm } from '../lists/filter-form.ts';
 import { panel, partPanel } from '../parts/panel.ts';

@@ -6,9 +6,10 @@ import type {
   Return,
   SagaWithJournal,
 } from '@platform/api-client/operations.ts';
+import type { TraceSpan } from '@platform/telemetry/traces/trace-span.ts';
 import type { OrderAudit } from '@platform/verify/shop/verify-order.ts';
 import { foundIn, orNone, type Part, part } from '../../../../console/parts/part.ts';
-import type { FoundLines, Runner, TraceSpan } from '../../../../runner/runner.ts';
+import type { FoundLines, Runner } from '../../../../runner/runner.ts';
 import type { Visitor } from '../../../../session/visitor.ts';
 import { gatherAudit } from '../audit/gather-audit.ts';
 import {

@@ -1,7 +1,8 @@
 import type { CallOptions } from '@platform/api-client/api-client.ts';
 import type { MessageHistory } from '@platform/api-client/operations.ts';
+import type { TraceSpan } from '@platform/telemetry/traces/trace-span.ts';
 import { foundIn, type Part, part } from '../../../../console/parts/part.ts';
-import type { Runner, TraceSpan } from '../../../../runner/runner.ts';
+import type { Runner } from '../../../../runner/runner.ts';
 import { orderMessages } from '../messages/order-messages.ts';
 import { traceIdsOf } from '../messages/trace-id.ts';
 

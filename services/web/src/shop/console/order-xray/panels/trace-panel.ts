@@ -1,10 +1,10 @@
 import { type Content, html } from '@platform/html/html.ts';
+import { traceLayout } from '@platform/telemetry/traces/trace-layout.ts';
+import type { TraceSpan } from '@platform/telemetry/traces/trace-span.ts';
 import { panel, partPanel } from '../../../../console/parts/panel.ts';
-import { traceLayout } from '../../../../console/traces/trace-layout.ts';
 import { noTraces, tracePanels } from '../../../../console/traces/trace-panels.ts';
 import { traceWaterfall } from '../../../../console/traces/trace-waterfall.ts';
 import { TRACES_PATH } from '../../../../console/traces/traces-page.ts';
-import type { TraceSpan } from '../../../../runner/runner.ts';
 import { traceIdOf } from '../messages/trace-id.ts';
 import type { XrayView } from '../xray-view.ts';
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { TraceSpan } from '../../runner/runner.ts';
 import { traceLayout } from './trace-layout.ts';
+import type { TraceSpan } from './trace-span.ts';
 
 function span(span_id: string, parent_span_id: string | null, more: Partial<TraceSpan> = {}): TraceSpan {
   return {

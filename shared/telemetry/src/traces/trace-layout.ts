@@ -1,4 +1,4 @@
-import type { TraceSpan } from '../../runner/runner.ts';
+import type { TraceSpan } from './trace-span.ts';
 
 /** A span in its place: a line of the waterfall. */
 export interface TraceLine {
