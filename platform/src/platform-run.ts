@@ -1,8 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { compileSources } from './compile/compiled-sources.ts';
 import type { Progress } from './console/progress.ts';
-import { type Control, openControl } from './control/control.ts';
+import { openControl } from './control/control.ts';
 import { controlledRun } from './control/controlled-run.ts';
+import type { OwnersServer } from './control/local-server.ts';
 import { closeDataFolder, type DataFolder } from './data-folder/data-folder.ts';
 import { type PlatformState, removeState } from './data-folder/platform-state.ts';
 import { openRunFolder } from './data-folder/run-folder.ts';
@@ -41,7 +42,7 @@ import {
   TRACES_PORT_OFFSET,
 } from './topology.ts';
 import { SpanStore } from './traces/span-store.ts';
-import { openTraceView, type TraceView } from './traces/trace-view.ts';
+import { openTraceView } from './traces/trace-view.ts';
 
 const UNWIND_MS = 2000;
 const LOG_CHECK_MS = 10_000;
@@ -66,8 +67,8 @@ export class PlatformRun {
   #starting: Promise<void> | undefined;
   #stopping: Promise<void> | undefined;
   #logTimer: NodeJS.Timeout | undefined;
-  #traces: TraceView | undefined;
-  #control: Control | undefined;
+  #traces: OwnersServer | undefined;
+  #control: OwnersServer | undefined;
   /** Once the databases are there. */
   #links: ServiceLinks | undefined;
 
@@ -147,7 +148,7 @@ export class PlatformRun {
     return folder;
   }
 
-  #openControl(folder: DataFolder, spans: SpanStore): Promise<Control> {
+  #openControl(folder: DataFolder, spans: SpanStore): Promise<OwnersServer> {
     const port = this.#plan.options.portBase + CONTROL_PORT_OFFSET;
     const controlled = controlledRun(this.#plan, this.#processes, this.#status, spans, () => this.#links);
     return openControl(folder, port, controlled);

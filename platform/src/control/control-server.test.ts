@@ -7,7 +7,8 @@ import { text } from 'node:stream/consumers';
 import { after, before, describe, test } from 'node:test';
 import { SpanStore } from '../traces/span-store.ts';
 import type { StoredSpan } from '../traces/stored-span.ts';
-import { type ControlServer, startControlServer } from './control-server.ts';
+import { startControlServer } from './control-server.ts';
+import type { LocalServer } from './local-server.ts';
 
 const TOKEN = 'a token of tests';
 const LINE = { level: 'info', time: '2026-11-30T12:00:00.000Z', service: 'left-service', msg: 'listening' };
@@ -16,7 +17,7 @@ describe('the control server', () => {
   const folder = mkdtempSync(join(tmpdir(), 'control-server-test-'));
   const path = join(folder, 'left-service.log');
   const followed = join(folder, 'right-service.log');
-  let server: ControlServer;
+  let server: LocalServer;
   const spans = new SpanStore(join(folder, 'spans.jsonl'));
   before(async () => {
     writeFileSync(path, `${JSON.stringify(LINE)}\n`);

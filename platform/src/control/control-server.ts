@@ -1,11 +1,11 @@
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { KeptLog } from '../logs/kept-log.ts';
 import type { SpanStore } from '../traces/span-store.ts';
 import { tokenCheck } from './bearer-token.ts';
 import { type ControlAnswer, refusal } from './control-answer.ts';
 import { sendEvents } from './event-stream.ts';
 import { actOnLink, isLinkAct } from './link-routes.ts';
+import { type LocalServer, startLocalServer } from './local-server.ts';
 import { searchLogs } from './log-routes.ts';
 import { actOnProcess, type ControlledProcesses, listProcesses } from './process-routes.ts';
 import { findTrace, listTraces } from './trace-routes.ts';
@@ -18,12 +18,6 @@ export interface Controlled extends ControlledProcesses {
   readonly traces: SpanStore;
 }
 
-export interface ControlServer {
-  /** `http://127.0.0.1:8319` */
-  readonly url: string;
-  close(): Promise<void>;
-}
-
 // A page elsewhere, whose name leads here by DNS, names itself in Host.
 const LOCAL_HOST = /^(127\.0\.0\.1|localhost)(:\d{1,5})?$/;
 const BASE = 'http://127.0.0.1';
@@ -34,13 +28,13 @@ const ACT = /^\/processes\/([a-z0-9-]{1,64})\/([a-z]{1,16})$/;
  * Shows and moves the processes of this run, and searches their logs and traces, for whoever bears `token`. It listens on this
  * machine alone.
  */
-export async function startControlServer(
+export function startControlServer(
   port: number,
   token: string,
   controlled: Controlled,
-): Promise<ControlServer> {
+): Promise<LocalServer> {
   const isKnown = tokenCheck(token);
-  const server = createServer((request, response) => {
+  return startLocalServer(port, (request, response) => {
     // No body means anything here.
     request.resume();
     respond(request, controlled, isKnown).then(
@@ -48,18 +42,6 @@ export async function startControlServer(
       (error: unknown) => send(response, refusal(500, (error as Error).message)),
     );
   });
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject).listen(port, '127.0.0.1', resolve);
-  });
-  const { port: bound } = server.address() as AddressInfo;
-  return {
-    url: `http://127.0.0.1:${bound}`,
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
-  };
 }
 
 async function respond(

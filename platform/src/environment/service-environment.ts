@@ -1,13 +1,14 @@
 import { grpcUrlVariable, urlVariable } from '@platform/contracts/address-variables.ts';
 import { MANAGEMENT_PORT_OFFSET } from '@platform/contracts/derived-ports.ts';
-import { type Control, controlVariables } from '../control/control.ts';
+import { controlVariables } from '../control/control.ts';
+import type { OwnersServer } from '../control/local-server.ts';
 import type { DataFolder } from '../data-folder/data-folder.ts';
 import type { Secrets } from '../data-folder/secrets.ts';
 import { accountVariables } from '../first-start/offered-accounts.ts';
 import { busUrl } from '../postgres/provision-bus.ts';
 import { databaseUrl, type ServerAccess } from '../postgres/server-access.ts';
 import type { ServiceDefinition } from '../topology.ts';
-import { type TraceView, traceVariables } from '../traces/trace-view.ts';
+import { traceVariables } from '../traces/trace-view.ts';
 import { passedVariables } from './passed-variables.ts';
 
 /** The backing services that a start has settled on. */
@@ -28,9 +29,9 @@ export interface EnvironmentInput {
   readonly secrets: Secrets;
   readonly all: readonly ServiceDefinition[];
   /** Where spans are kept, if they are. */
-  readonly traces?: Pick<TraceView, 'url' | 'token'> | undefined;
+  readonly traces?: Pick<OwnersServer, 'url' | 'token'> | undefined;
   /** Where this run is watched and moved. */
-  readonly control?: Pick<Control, 'url' | 'token'> | undefined;
+  readonly control?: Pick<OwnersServer, 'url' | 'token'> | undefined;
 }
 
 const HOST = '127.0.0.1';

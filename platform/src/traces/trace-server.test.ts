@@ -4,9 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { gzipSync } from 'node:zlib';
+import type { LocalServer } from '../control/local-server.ts';
 import { SpanStore } from './span-store.ts';
 import type { StoredSpan } from './stored-span.ts';
-import { startTraceServer, type TraceServer } from './trace-server.ts';
+import { startTraceServer } from './trace-server.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'trace-server-test-'));
 after(() => rmSync(folder, { recursive: true }));
@@ -41,7 +42,7 @@ const REQUEST = {
 };
 
 describe('the trace server', () => {
-  let server: TraceServer;
+  let server: LocalServer;
   before(async () => {
     server = await startTraceServer(0, TOKEN, new SpanStore(join(folder, 'received.jsonl')));
   });

@@ -1,16 +1,10 @@
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
 import { tokenCheck } from '../control/bearer-token.ts';
+import { type LocalServer, startLocalServer } from '../control/local-server.ts';
 import { readOtlpSpans } from './otlp-spans.ts';
 import type { SpanStore } from './span-store.ts';
-
-export interface TraceServer {
-  /** `http://127.0.0.1:8318` */
-  readonly url: string;
-  close(): Promise<void>;
-}
 
 // A batch of the SDK has 512 spans at most, of 1 to 2 KB each.
 const MAX_BODY_BYTES = 4 * 1024 * 1024;
@@ -20,26 +14,14 @@ const ID = /^[\w-]{1,64}$/;
  * Takes spans over OTLP/HTTP (JSON) at `/v1/traces` into `store`, and answers `GET /traces/ID` with those of a trace, an
  * order or whatever else bears that id. Both ask for the bearer `token`, as spans tell who ordered what.
  */
-export async function startTraceServer(port: number, token: string, store: SpanStore): Promise<TraceServer> {
+export function startTraceServer(port: number, token: string, store: SpanStore): Promise<LocalServer> {
   const isKnown = tokenCheck(token);
-  const server = createServer((request, response) => {
+  return startLocalServer(port, (request, response) => {
     answer(request, store, isKnown).then(
       ([status, body]) => send(response, status, body),
       (error: unknown) => send(response, 400, { detail: (error as Error).message }),
     );
   });
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject).listen(port, '127.0.0.1', resolve);
-  });
-  const { port: bound } = server.address() as AddressInfo;
-  return {
-    url: `http://127.0.0.1:${bound}`,
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
-  };
 }
 
 async function answer(

@@ -1,46 +1,30 @@
-import { randomBytes } from 'node:crypto';
-import { rmSync } from 'node:fs';
+import { type OwnersServer, openToOwner } from '../control/local-server.ts';
 import type { DataFolder } from '../data-folder/data-folder.ts';
-import { writeJsonFile } from '../data-folder/json-file.ts';
 import { StartFailure } from '../start-failure.ts';
 import type { SpanStore } from './span-store.ts';
 import { startTraceServer } from './trace-server.ts';
 
-/** Where services send their spans and the CLI reads them, and what both show to be let in. */
-export interface TraceView {
-  readonly url: string;
-  readonly token: string;
-  close(): Promise<void>;
-}
-
 const FILE = 'traces.json';
-const ONLY_OWNER = 0o600;
 
 /**
  * Takes the spans of this run into `store`. Who may read the data folder finds address and token in traces.json.
  * Throws StartFailure when the environment names a collector: spans go to one place.
  */
-export async function openTraceView(folder: DataFolder, port: number, store: SpanStore): Promise<TraceView> {
+export async function openTraceView(
+  folder: DataFolder,
+  port: number,
+  store: SpanStore,
+): Promise<OwnersServer> {
   const elsewhere = ['OTEL_EXPORTER_OTLP_TRACES_ENDPOINT', 'OTEL_EXPORTER_OTLP_ENDPOINT'].find(
     (name) => process.env[name],
   );
   if (elsewhere !== undefined)
     throw new StartFailure(`${elsewhere} sends traces to a collector: unset it, or leave out --traces`);
-  const token = randomBytes(24).toString('hex');
-  const server = await startTraceServer(port, token, store);
-  writeJsonFile(folder.file(FILE), { url: server.url, token }, ONLY_OWNER);
-  return {
-    url: server.url,
-    token,
-    async close() {
-      rmSync(folder.file(FILE), { force: true });
-      await server.close();
-    },
-  };
+  return openToOwner(folder, FILE, (token) => startTraceServer(port, token, store));
 }
 
 /** What makes a service send its spans here. */
-export function traceVariables({ url, token }: Pick<TraceView, 'url' | 'token'>): NodeJS.ProcessEnv {
+export function traceVariables({ url, token }: Pick<OwnersServer, 'url' | 'token'>): NodeJS.ProcessEnv {
   return {
     OTEL_TRACES_EXPORTER: 'otlp',
     OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: `${url}/v1/traces`,
