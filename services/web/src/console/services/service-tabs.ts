@@ -1,4 +1,5 @@
-import { type Html, html } from '@platform/html/html.ts';
+import type { Html } from '@platform/html/html.ts';
+import { tabs } from '../parts/tabs.ts';
 import { type ServiceName, servicePath } from './service-name.ts';
 
 const TABS = [
@@ -11,8 +12,7 @@ export type ServiceTab = (typeof TABS)[number][0];
 
 /** The pages of one service. */
 export function serviceTabs(name: ServiceName, at: ServiceTab): Html {
-  return html`<nav aria-label="${name}"><ul class="service-tabs">${TABS.map(
-    ([tab, text]) =>
-      html`<li><a href="${servicePath(name)}${tab}"${tab === at && html` aria-current="page"`}>${text}</a></li>`,
-  )}</ul></nav>`;
+  const path = servicePath(name);
+  const all = TABS.map(([tab, text]) => ({ href: path + tab, name: text }));
+  return tabs(name, all, path + at);
 }

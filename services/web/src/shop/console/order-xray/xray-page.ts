@@ -1,6 +1,7 @@
 import { type Content, type Html, html } from '@platform/html/html.ts';
 import { consolePage } from '../../../console/console-page.ts';
 import { foundIn } from '../../../console/parts/part.ts';
+import { tabs } from '../../../console/parts/tabs.ts';
 import type { Page } from '../../../pages/page.ts';
 import { isUnderWay } from '../../live-order/progress.ts';
 import { ORDERS } from '../orders/orders-page.ts';
@@ -58,7 +59,7 @@ export function xrayPage(view: XrayView, slug = ''): Page {
     assets: ['shop-console'],
     search: number,
     ...(failed === undefined ? {} : { status: failed.problem.status }),
-    body: html`<section class="panel" aria-label="Facts"><div id="facts" data-swap>${factsList(view)}</div>${tabs(view, address, slug)}</section>
+    body: html`<section class="panel" aria-label="Facts"><div id="facts" data-swap>${factsList(view)}</div>${xrayTabs(view, address, slug)}</section>
 ${tab?.show(view)}`,
   });
 }
@@ -70,12 +71,11 @@ function standing(view: XrayView): Html {
   return html`<span class="acts-row" id="standing" data-swap${goesOn && html` data-refresh="${REFRESH_SECONDS}"`}>${statusTags(view)}</span>`;
 }
 
-function tabs({ visitor }: XrayView, address: string, at: string): Html {
+function xrayTabs({ visitor }: XrayView, address: string, at: string): Html {
+  const addressOf = (slug: string) => (slug === '' ? address : `${address}/${slug}`);
   const shown = TABS.filter((tab) => tab.for === 'staff' || visitor.hasRole('admin'));
-  return html`<nav class="tabs" aria-label="Parts of the order">${shown.map(
-    ({ slug, name }) =>
-      html`<a href="${slug === '' ? address : `${address}/${slug}`}"${slug === at && html` aria-current="page"`}>${name}</a>`,
-  )}</nav>`;
+  const all = shown.map(({ slug, name }) => ({ href: addressOf(slug), name }));
+  return tabs('Parts of the order', all, addressOf(at));
 }
 
 function everything(view: XrayView): Html {

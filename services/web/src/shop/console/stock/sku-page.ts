@@ -15,6 +15,7 @@ import { instant } from '../../../parts/moment.ts';
 import type { Visitor } from '../../../session/visitor.ts';
 import { consoleProductAddress, stockAddress } from '../addresses.ts';
 import type { SkuStock } from './gather-stock.ts';
+import { signed } from './signed.ts';
 import { STOCK } from './stock-page.ts';
 
 export interface SkuView extends SkuStock {
@@ -99,11 +100,6 @@ function movementsTable(movements: readonly StockMovement[]): Html {
     ]),
     none: 'Nothing was moved.',
   });
-}
-
-function signed(delta: number): string {
-  if (delta === 0) return '';
-  return delta > 0 ? `+${delta}` : `−${-delta}`;
 }
 
 /** An order or a return, which the search leads to; or a document of others. */

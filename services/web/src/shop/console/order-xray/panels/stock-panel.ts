@@ -4,6 +4,7 @@ import { panel } from '../../../../console/parts/panel.ts';
 import { foundIn } from '../../../../console/parts/part.ts';
 import { type TagState, tag } from '../../../../console/parts/state-tag.ts';
 import { table } from '../../../../console/parts/table.ts';
+import { signed } from '../../stock/signed.ts';
 import type { XrayView } from '../xray-view.ts';
 import { preciseClock } from './at.ts';
 
@@ -53,8 +54,4 @@ function movementTable(movements: readonly StockMovement[], orderId: string): Ht
     ]),
     none: 'No stock has moved.',
   });
-}
-
-function signed(count: number): string {
-  return count > 0 ? `+${count}` : String(count).replace('-', '−');
 }
