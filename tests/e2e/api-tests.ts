@@ -43,13 +43,10 @@ export function apiTests(platform: () => RunningPlatform): void {
       token,
     );
     await expect(200, 'GET /api/auth/sessions', {}, token);
-    await eventually(
-      async () => {
-        const { body } = await expect(200, 'GET /api/notifications', {}, token);
-        assert.ok(body.items.length > 0);
-      },
-      { timeoutMs: 15_000 },
-    );
+    await eventually(async () => {
+      const { body } = await expect(200, 'GET /api/notifications', {}, token);
+      assert.ok(body.items.length > 0);
+    });
     await expect(200, 'GET /api/notifications/preferences', {}, token);
   });
 

@@ -58,7 +58,7 @@ export function personalDataTests(platform: () => StartedPlatform, spans: () => 
       // Each service sends its spans in its own time.
       for (const words of last) {
         const isLast = ({ text }: Place) => words.every((word) => text.includes(word));
-        await eventually(() => assert.ok(spans().some(isLast), words.join()), { timeoutMs: 20_000 });
+        await eventually(() => assert.ok(spans().some(isLast), words.join()));
       }
       places.push(...(await metricPlaces(platform())), ...(await tablePlaces(platform())), ...tap.places);
     });

@@ -101,7 +101,7 @@ export async function startEdgeGateway(
     lines.push(JSON.parse(line)),
   );
   const listening = () => lines.find(({ msg }) => msg === 'listening');
-  await eventually(() => assert.ok(lines.some(({ msg }) => msg === 'ready')), { timeoutMs: 60_000 });
+  await eventually(() => assert.ok(lines.some(({ msg }) => msg === 'ready')));
   const port = Number(listening()?.port);
   const managementPort = Number(listening()?.management_port);
   const count = (message: string) => lines.filter(({ msg }) => msg === message).length;

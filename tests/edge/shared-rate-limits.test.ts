@@ -73,17 +73,20 @@ async function healthOf(gateway: EdgeGateway): Promise<{ status: number; redis: 
 }
 
 /** Waits until requests are counted in Redis again. A new connection ends the time in which nobody asks. */
+/** No answer comes on connections there are, and none is made anew, as it would be after a while. */
+function halfOpen(): void {
+  way.forget();
+  way.setWeather({ isBlocked: true });
+}
+
 async function healed(): Promise<void> {
   way.setWeather(FAIR);
   await way.open();
   way.reset();
-  await eventually(
-    async () => {
-      assert.equal((await healthOf(harmed)).redis, 'ok');
-      assert.match(await harmed.metrics(), /gateway_rate_limit_redis_up 1/);
-    },
-    { timeoutMs: 60_000 },
-  );
+  await eventually(async () => {
+    assert.equal((await healthOf(harmed)).redis, 'ok');
+    assert.match(await harmed.metrics(), /gateway_rate_limit_redis_up 1/);
+  });
 }
 
 test('of many requests over two gateways exactly the quota passes, whichever they come to', {
@@ -123,7 +126,7 @@ test('the request after the last is refused by the other gateway, too', { skip }
 for (const [how, harm] of [
   ['refused', () => way.cut()],
   ['silent', () => way.setWeather({ isBlocked: true })],
-  ['half-open', () => way.forget()],
+  ['half-open', halfOpen],
   ['slow', () => way.setWeather({ delayMs: 2000 })],
 ] as const)
   test(`Redis ${how}: reads pass, logins keep a limit here, and nothing hangs or fails`, {
@@ -155,17 +158,14 @@ for (const [how, harm] of [
 test('when Redis is back requests are counted there again, with those of others', { skip }, async () => {
   await way.cut();
   // Again for another client should a busy machine have made Redis late just then.
-  await eventually(
-    async () => {
-      await healed();
-      const client = newClient();
-      const statuses: number[] = [];
-      for (let i = 0; i < 6; i++)
-        statuses.push(statusOf(await (i % 2 === 0 ? harmed : patient[0]).send(login(client))));
-      assert.deepEqual(statuses, [200, 200, 200, 200, 200, 429]);
-    },
-    { timeoutMs: 30_000 },
-  );
+  await eventually(async () => {
+    await healed();
+    const client = newClient();
+    const statuses: number[] = [];
+    for (let i = 0; i < 6; i++)
+      statuses.push(statusOf(await (i % 2 === 0 ? harmed : patient[0]).send(login(client))));
+    assert.deepEqual(statuses, [200, 200, 200, 200, 200, 429]);
+  });
 });
 
 test('a gateway starts, and serves, without its Redis', { skip }, async () => {

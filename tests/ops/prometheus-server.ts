@@ -8,7 +8,7 @@ import { freePort } from '../edge/free-port.ts';
 import { PROMETHEUS } from './rule-files.ts';
 
 const INTERVAL = '500ms';
-const START_TIMEOUT_MS = 20_000;
+const START_TIMEOUT_MS = 120_000;
 
 /** Why tests that need it are skipped; false where it is installed. */
 export function whyNoPrometheus(): string | false {

@@ -12,6 +12,8 @@ export interface TestRun {
 // The harness cuts a hanging file off after four minutes. A defect may hang a file; a test that names it comes sooner.
 const TIME_LIMIT_MS = 150_000;
 const KILL_AFTER_MS = 5_000;
+/** For what a planted defect keeps from coming. */
+const BRIEF_PATIENCE_MS = '20000';
 /** A file that cannot be loaded, or does not end, has no test name after it. */
 const NAMED_FAILURE = /^✘ (\S+\.test\.ts: .+)$/gm;
 
@@ -56,7 +58,11 @@ export class TestRunner {
         stdio: ['ignore', 'pipe', 'pipe'],
         // A group of its own, to be ended together with all that it has started.
         detached: true,
-        env: { ...process.env, NODE_COMPILE_CACHE: undefined },
+        env: {
+          ...process.env,
+          NODE_COMPILE_CACHE: undefined,
+          ...(isLimited && { TEST_PATIENCE_MS: BRIEF_PATIENCE_MS }),
+        },
       });
       this.#child = child;
       const timer = isLimited ? setTimeout(() => endGroup(child), TIME_LIMIT_MS) : undefined;

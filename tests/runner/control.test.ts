@@ -7,7 +7,6 @@ import { onServer } from '@platform/testing/databases/on-server.ts';
 import { eventually } from '@platform/testing/eventually.ts';
 import { assertGone, identities, type RunnerProcess, startRunner, temporaryData } from './runner-process.ts';
 
-const PATIENCE = { timeoutMs: 60_000 };
 const SERVICE = 'left-service';
 
 describe('whoever may read the data folder', () => {
@@ -43,7 +42,7 @@ describe('whoever may read the data folder', () => {
     eventually(() => {
       const { state, restarts: seen } = service() ?? {};
       assert.deepEqual([state, seen], ['ready', restarts]);
-    }, PATIENCE);
+    });
 
   test('sees its processes, with the memory and processor time of each', async () => {
     assert.equal(statSync(join(dataFolder, 'control.json')).mode & 0o777, 0o600);

@@ -7,7 +7,6 @@ import { assertGone, identities, startRunner, temporaryData } from './runner-pro
 // Of all tests, one after another: what one leaves behind is what the next start has to cope with, and a first start
 // costs twice as much as any other.
 const dataFolder = temporaryData({ after });
-const PATIENCE = { timeoutMs: 60_000 };
 
 test('starts a crashed service again, with growing pauses, and says so', async (t) => {
   const runner = await startRunner(t, { dataFolder });
@@ -18,7 +17,7 @@ test('starts a crashed service again, with growing pauses, and says so', async (
     await eventually(() => {
       const service = runner.state().processes[1];
       assert.deepEqual([service?.restarts, service?.state], [restarts, 'ready']);
-    }, PATIENCE);
+    });
   }
   assert.match(runner.stderr(), /left-service ended with code 3, starting again in 0\.25 s/);
   assert.match(runner.stderr(), /left-service ended with code 3, starting again in 0\.5 s/);
@@ -35,7 +34,7 @@ test('starts PostgreSQL again when it is killed', async (t) => {
     const server = runner.state().processes[0];
     assert.ok((server?.restarts ?? 0) >= 1);
     assert.equal(server?.state, 'ready');
-  }, PATIENCE);
+  });
   runner.child.kill('SIGINT');
   assert.equal(await runner.ended, 0);
 });
@@ -58,7 +57,7 @@ test('services and PostgreSQL end by themselves when their runner is killed', as
   killed.child.kill('SIGKILL');
   await killed.ended;
   const ending = process.platform === 'linux' ? left : left.slice(1);
-  await eventually(() => assertGone(ending), PATIENCE);
+  await eventually(() => assertGone(ending));
 });
 
 function crash(url: string): void {

@@ -29,7 +29,7 @@ export interface RunnerProcess {
 }
 
 const MAIN = join(import.meta.dirname, 'fixtures', 'stand-in-platform.ts');
-const START_TIMEOUT_MS = 60_000;
+const START_TIMEOUT_MS = 180_000;
 
 /** A folder for data that is removed, with what still runs on it, when the test, or the file of `after`, ends. */
 export function temporaryData(t: Cleanup, name = 'data'): string {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { eventually } from '@platform/testing/eventually.ts';
+import { eventually, PATIENCE_MS } from '@platform/testing/eventually.ts';
 import { jsonOf, type RawClient, statusOf } from './raw-http.ts';
 import { startUpstream } from './raw-upstream.ts';
 import { startGateway } from './test-gateway.ts';
@@ -14,7 +14,7 @@ test('one client has half of the places of a service at most, and a quarter once
   upstream.script = () => undefined;
   const services = { 'notification-service': upstream.origin };
   // The time is for who is not refused as it should be: those who wait have ended long before.
-  const waiting = { trustedProxies: ['127.0.0.1'], timeoutMs: 20_000 };
+  const waiting = { trustedProxies: ['127.0.0.1'], timeoutMs: PATIENCE_MS };
   const options = { services, upstream: { concurrency: 16 }, ...waiting };
   const gateway = await startGateway(t, options);
   const ask = async (address: string) => {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
 import { RedisConnection } from '@platform/cache/redis-connection.ts';
-import { eventually } from '@platform/testing/eventually.ts';
+import { eventually, PATIENCE_MS } from '@platform/testing/eventually.ts';
 import { REDIS_URL, skipWithoutRedis, testKeyPrefix } from '@platform/testing/test-redis.ts';
 import { limitOf } from '../src/rate-limits/limit-for-tests.ts';
 import { RedisCounts } from '../src/rate-limits/redis-counts.ts';
@@ -10,9 +10,9 @@ const skip = await skipWithoutRedis();
 
 /** Counts over a connection of their own, as each gateway has. */
 async function countsAt(t: TestContext, prefix: string) {
-  const redis = new RedisConnection({ url: REDIS_URL });
+  const redis = new RedisConnection({ url: REDIS_URL, commandTimeoutMs: PATIENCE_MS });
   t.after(() => redis.close());
-  await redis.usable(10_000);
+  await redis.usable(PATIENCE_MS);
   return { redis, counts: new RedisCounts(redis, prefix) };
 }
 

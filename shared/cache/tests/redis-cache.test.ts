@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
-import { eventually } from '@platform/testing/eventually.ts';
+import { eventually, PATIENCE_MS } from '@platform/testing/eventually.ts';
 import { REDIS_URL, skipWithoutRedis, testKeyPrefix } from '@platform/testing/test-redis.ts';
 import { createClient } from 'redis';
 import type { Cache } from '../src/cache.ts';
@@ -10,7 +10,6 @@ import { RedisStore } from '../src/redis-store.ts';
 import { testCache } from './cache-suite.ts';
 
 // A busy machine is not a Redis that is away.
-const PATIENCE_MS = 20_000;
 const skip = await skipWithoutRedis();
 
 /** A cache whose store is connected: before that it only loads. */

@@ -10,7 +10,6 @@ import { ConsulRegistration } from '../src/consul-registration.ts';
 import { resolverOf } from '../src/resolver-of.ts';
 
 // Against a stand-in that follows Consul's documented HTTP API, as no Consul is packaged for where these tests run.
-const PATIENT = { timeoutMs: 20_000 };
 
 async function instance(t: TestContext, consul: ConsulStandIn, host: string): Promise<ConsulRegistration> {
   const server = createServer((_request, response) => response.end('ready'));
@@ -29,7 +28,7 @@ async function instance(t: TestContext, consul: ConsulStandIn, host: string): Pr
     await registration.deregister();
     server.close();
   });
-  await eventually(() => assert.ok(consul.registered.has(`order-service-${host}`)), PATIENT);
+  await eventually(() => assert.ok(consul.registered.has(`order-service-${host}`)));
   return registration;
 }
 
@@ -54,14 +53,13 @@ test('an instance is found once its check has passed, and no more once it has de
   assert.deepEqual(resolver.origins(), []);
   await consul.check('order-service-10.0.0.1');
   await consul.check('order-service-fd00::2');
-  await eventually(
-    () => assert.deepEqual(resolver.origins(), ['http://10.0.0.1:8002', 'http://[fd00::2]:8002']),
-    PATIENT,
+  await eventually(() =>
+    assert.deepEqual(resolver.origins(), ['http://10.0.0.1:8002', 'http://[fd00::2]:8002']),
   );
   await one.deregister();
-  await eventually(() => assert.deepEqual(resolver.origins(), ['http://[fd00::2]:8002']), PATIENT);
+  await eventually(() => assert.deepEqual(resolver.origins(), ['http://[fd00::2]:8002']));
   consul.mark('order-service-fd00::2', false);
-  await eventually(() => assert.deepEqual(resolver.origins(), []), PATIENT);
+  await eventually(() => assert.deepEqual(resolver.origins(), []));
 });
 
 test('a change is told by a query that waits, not by asking over and over', async (t) => {
@@ -69,7 +67,7 @@ test('a change is told by a query that waits, not by asking over and over', asyn
   const { resolver } = orders(t, consul);
   await instance(t, consul, '10.0.0.1');
   await consul.check('order-service-10.0.0.1');
-  await eventually(() => assert.equal(resolver.origins().length, 1), PATIENT);
+  await eventually(() => assert.equal(resolver.origins().length, 1));
   assert.ok(consul.queries < 10, `${consul.queries} queries`);
 });
 
@@ -78,17 +76,17 @@ test('while the agent is away the last good answer holds; it is told again of in
   const { resolver, warnings } = orders(t, consul);
   const lost = await instance(t, consul, '10.0.0.1');
   await consul.check('order-service-10.0.0.1');
-  await eventually(() => assert.equal(resolver.origins().length, 1), PATIENT);
+  await eventually(() => assert.equal(resolver.origins().length, 1));
   await consul.down();
   await lost.deregister();
-  await eventually(() => assert.equal(warnings.length, 1), PATIENT);
+  await eventually(() => assert.equal(warnings.length, 1));
   assert.deepEqual(resolver.origins(), ['http://10.0.0.1:8002']);
   consul.forget();
   await consul.up();
-  await eventually(() => assert.deepEqual(resolver.origins(), []), PATIENT);
+  await eventually(() => assert.deepEqual(resolver.origins(), []));
   await instance(t, consul, '10.0.0.2');
   await consul.check('order-service-10.0.0.2');
-  await eventually(() => assert.deepEqual(resolver.origins(), ['http://10.0.0.2:8002']), PATIENT);
+  await eventually(() => assert.deepEqual(resolver.origins(), ['http://10.0.0.2:8002']));
 });
 
 test('only instances with the tag are taken', async (t) => {
@@ -102,13 +100,13 @@ test('only instances with the tag are taken', async (t) => {
     consul.mark(service.ID, true);
   }
   const { resolver } = orders(t, consul, 'consul+http://order-service?tag=green');
-  await eventually(() => assert.deepEqual(resolver.origins(), ['http://10.0.0.2:2']), PATIENT);
+  await eventually(() => assert.deepEqual(resolver.origins(), ['http://10.0.0.2:2']));
 });
 
 test('a wrong token finds nothing, and is logged once', async (t) => {
   const consul = await ConsulStandIn.start(t);
   const { resolver, warnings } = orders(t, consul, 'consul+http://order-service', 'wrong');
-  await eventually(() => assert.equal(warnings.length, 1), PATIENT);
+  await eventually(() => assert.equal(warnings.length, 1));
   assert.match(String(warnings[0]?.err.message), /403/);
   assert.deepEqual(resolver.origins(), []);
 });

@@ -5,8 +5,6 @@ import type { Resolver } from '../src/resolver.ts';
 import { resolverOf } from '../src/resolver-of.ts';
 import { DnsServer, whyNoDnsServer } from './dns-server.ts';
 
-const PATIENT = { timeoutMs: 20_000 };
-
 function resolver(t: TestContext, server: DnsServer, address: string): Resolver {
   const resolver = resolverOf(address, { dnsServers: [server.address] });
   t.after(() => resolver.close());
@@ -14,7 +12,7 @@ function resolver(t: TestContext, server: DnsServer, address: string): Resolver 
 }
 
 const eventuallyAt = (resolver: Resolver, origins: string[]) =>
-  eventually(() => assert.deepEqual(resolver.origins(), origins), PATIENT);
+  eventually(() => assert.deepEqual(resolver.origins(), origins));
 
 describe('a DNS server', { skip: whyNoDnsServer }, () => {
   test('gives an instance for each A record of a name, asked again when its time to live is over', async (t) => {
@@ -60,7 +58,7 @@ describe('a DNS server', { skip: whyNoDnsServer }, () => {
     await server.stop();
     // Longer than the record lives: it was asked for again by then, in vain.
     const until = Date.now() + 2_500;
-    await eventually(() => assert.ok(Date.now() > until), PATIENT);
+    await eventually(() => assert.ok(Date.now() > until));
     assert.deepEqual(orders.origins(), ['http://10.0.0.1:8002']);
     await server.serve([]);
     await eventuallyAt(orders, []);

@@ -4,8 +4,6 @@ import { ConsulStandIn } from '@platform/testing/consul-stand-in.ts';
 import { eventually } from '@platform/testing/eventually.ts';
 import { ServiceProcess } from './fixtures/service-process.ts';
 
-const PATIENT = { timeoutMs: 20_000 };
-
 test('a service stands in Consul, ready, while it runs, and leaves it before it stops serving', async (t) => {
   const consul = await ConsulStandIn.start(t);
   const service = new ServiceProcess({
@@ -17,7 +15,7 @@ test('a service stands in Consul, ready, while it runs, and leaves it before it 
   t.after(() => service.kill());
   await service.logged('ready');
   const url = new URL(await service.url());
-  await eventually(() => assert.equal(consul.registered.size, 1), PATIENT);
+  await eventually(() => assert.equal(consul.registered.size, 1));
   const [found] = consul.registered.values();
   assert.deepEqual(
     [found?.Name, found?.Address, found?.Port],
@@ -25,7 +23,7 @@ test('a service stands in Consul, ready, while it runs, and leaves it before it 
   );
   assert.equal((await fetch(found?.Check?.HTTP ?? '')).status, 200);
   service.child.kill('SIGTERM');
-  await eventually(() => assert.equal(consul.registered.size, 0), PATIENT);
+  await eventually(() => assert.equal(consul.registered.size, 0));
   assert.equal((await fetch(new URL('/health', url))).status, 503, 'it still serves');
   service.child.kill('SIGTERM');
   assert.equal(await service.ended(), 1, 'a second signal does not wait');

@@ -12,7 +12,7 @@ const IN_CACHES = `caches.keys().then((names) => Promise.all(names.map(async (na
 }))).then((caches) => caches.flat())`;
 
 async function workerControls({ page }: Visit): Promise<void> {
-  await eventually(async () => assert.ok(await page.evaluate(WORKER_CONTROLS)), { timeoutMs: 60_000 });
+  await eventually(async () => assert.ok(await page.evaluate(WORKER_CONTROLS)));
 }
 
 /** The shop as an app of a phone. */

@@ -29,9 +29,8 @@ export async function liveWith(
   await expect(401, logIn(value('wrong password'), value('unknown email')));
   const adminToken = (await logIn(admin.password, admin.email)).body.access_token;
 
-  const verification = await eventually(
-    () => mailedToken(call, adminToken, 'user.email-verification-requested', id),
-    { timeoutMs: 15_000 },
+  const verification = await eventually(() =>
+    mailedToken(call, adminToken, 'user.email-verification-requested', id),
   );
   markers.set('verification token', verification);
   await expect(204, call('POST', '/api/users/verify-email', { body: { token: verification } }));
@@ -39,9 +38,7 @@ export async function liveWith(
 
   for (const address of [email, value('unknown email')])
     await expect(202, call('POST', '/api/users/password-reset', { body: { email: address } }));
-  const reset = await eventually(() => mailedToken(call, adminToken, 'user.password-reset-requested', id), {
-    timeoutMs: 15_000,
-  });
+  const reset = await eventually(() => mailedToken(call, adminToken, 'user.password-reset-requested', id));
   markers.set('reset token', reset);
   const next = { token: reset, new_password: value('new password') };
   await expect(204, call('POST', '/api/users/password-reset/confirm', { body: next }));

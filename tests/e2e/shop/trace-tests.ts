@@ -6,7 +6,6 @@ import { BROWSER_SPAN, SECRETS, TRACE } from './traced-order.ts';
 
 const [CLIENT, SERVER, PRODUCER, CONSUMER] = [3, 2, 4, 5];
 // Each service sends its spans in its own time.
-const ARRIVAL = { timeoutMs: 20_000 };
 
 export interface TracedOrder {
   readonly email: string;
@@ -17,7 +16,7 @@ export interface TracedOrder {
 
 /** The trace of an order that was placed by `placeTracedOrder`. */
 export function traceTests({ email, orderId, spans: arrived }: TracedOrder, messagingSystem: string): void {
-  const check = (name: string, assertion: () => void) => test(name, () => eventually(assertion, ARRIVAL));
+  const check = (name: string, assertion: () => void) => test(name, () => eventually(assertion));
   /** Those of the order; throws while some are on their way. */
   const spans = (): readonly ReceivedSpan[] => {
     const found = arrived().filter(({ traceId }) => traceId === TRACE);

@@ -42,9 +42,7 @@ export async function placeTracedOrder(
   // Each names the order, by its number if it has one; those that welcome the customer do not.
   const name = body.number ?? body.id;
   const ofOrder = () => mailServer.lettersTo(email).filter((letter) => letter.includes(name));
-  await eventually(() => assert.equal(ofOrder().length, MAILS, 'all mails of the order are sent'), {
-    timeoutMs: 20_000,
-  });
+  await eventually(() => assert.equal(ofOrder().length, MAILS, 'all mails of the order are sent'));
   return body.id;
 }
 

@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 
-const TIMEOUT_MS = 60_000;
+const TIMEOUT_MS = 180_000;
 
 /**
  * All queues and exchanges of the broker on this machine, which rabbitmqctl tells to root and to RabbitMQ's own user.

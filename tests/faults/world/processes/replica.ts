@@ -4,7 +4,7 @@ import { SupervisedProcess } from '../../../../platform/src/processes/supervised
 import { until } from '../until.ts';
 
 const GRACE_MS = 12_000;
-const END_MS = 60_000;
+const END_MS = 180_000;
 const READY_MS = 180_000;
 const MOST_FAILED_STARTS = 3;
 

@@ -11,7 +11,7 @@ import { until } from '../until.ts';
 // Debian keeps the programs here, and puts wrappers in the path that change the user.
 const FOLDERS = ['/usr/lib/rabbitmq/bin', ...(process.env.PATH ?? '').split(':')];
 const PROGRAMS = FOLDERS.find((folder) => existsSync(join(folder, 'rabbitmq-server')));
-const START_MS = 60_000;
+const START_MS = 180_000;
 
 export const hasRabbitMq = PROGRAMS !== undefined;
 

@@ -8,7 +8,7 @@ import { isFree } from '../../../../platform/src/environment/ports.ts';
 import { OwnProcess } from '../processes/own-process.ts';
 import { until } from '../until.ts';
 
-const START_MS = 60_000;
+const START_MS = 180_000;
 
 /** A Redis server of the suite's own. */
 export class RedisNode {
