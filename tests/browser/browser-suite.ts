@@ -1,11 +1,11 @@
 import { after, before, describe, test } from 'node:test';
-import type { Browser } from 'playwright-core';
+import type { Browser, Cookie } from 'playwright-core';
 import { type Call, gatewayCalls } from '../e2e/gateway-calls.ts';
 import { requireSoundBooks } from '../e2e/sound-books.ts';
 import { type StartedPlatform, startPlatform } from '../e2e/start-platform.ts';
 import { type Cli, type Customer, commandLine, registerCustomer } from '../e2e/suite-tools.ts';
 import { launchChromium, whyNoChromium } from './chromium.ts';
-import { Visit, type VisitOptions } from './visit.ts';
+import { type Credentials, Visit, type VisitOptions } from './visit.ts';
 
 /** What browser tests are given: the platform, its entrances, and somebody who looks at its pages. */
 export interface BrowserTools {
@@ -18,6 +18,10 @@ export interface BrowserTools {
   readonly adminToken: () => Promise<string>;
   /** A new customer, who has an address, signed in at `visit`. */
   readonly signedIn: (visit: Visit) => Promise<Customer>;
+  /** Makes `visit` one of a customer whom all that only look share: passwords cost time. */
+  readonly asSomebody: (visit: Visit) => Promise<void>;
+  /** Makes `visit` one of the local admin, whose session is shared alike. */
+  readonly asAdmin: (visit: Visit) => Promise<void>;
 }
 
 // Cards that are not answered for are asked about again after this time.
@@ -48,6 +52,14 @@ export function browserSuite(name: string, more: (tools: BrowserTools) => void):
       }
     });
 
+    const sessions = new Map<string, Cookie[]>();
+    async function share(visit: Visit, who: () => Promise<Credentials> | Credentials, name: string) {
+      const known = sessions.get(name);
+      if (known !== undefined) return visit.context.addCookies(known);
+      await visit.signIn(await who());
+      sessions.set(name, await visit.context.cookies());
+    }
+
     more({
       platform: () => platform,
       call,
@@ -71,6 +83,8 @@ export function browserSuite(name: string, more: (tools: BrowserTools) => void):
         await visit.signIn(customer);
         return customer;
       },
+      asSomebody: (visit) => share(visit, () => registerCustomer(call), 'somebody'),
+      asAdmin: (visit) => share(visit, () => platform.admin, 'admin'),
     });
   });
 }

@@ -21,7 +21,8 @@ const QUIET = [
 
 /** Why no browser can be started here; false when one can. */
 export const whyNoChromium: string | false =
-  CHROMIUM === undefined && 'chromium is not installed (Debian package chromium-headless-shell, or CHROMIUM=its path)';
+  CHROMIUM === undefined &&
+  'chromium is not installed (Debian package chromium-headless-shell, or CHROMIUM=its path)';
 
 /** A browser process. Its windows are contexts, each with cookies of its own. */
 export function launchChromium(): Promise<Browser> {

@@ -8,7 +8,7 @@ const OF_A_SERVICE = ['/console/services/web', '/console/services/web/config', '
 
 /** The console of every platform. */
 export function consoleTests(tools: BrowserTools): void {
-  const { visit, signedIn, call, platform } = tools;
+  const { visit, signedIn, call, asAdmin } = tools;
 
   describe('console', () => {
     for (const path of [...CORE_LINKS.map(({ href }) => href), ...OF_A_SERVICE]) consolePageTest(tools, path);
@@ -23,7 +23,7 @@ export function consoleTests(tools: BrowserTools): void {
 
     visit('somebody is found by address, and looked at, by keyboard', { by: 'keyboard' }, async (visitor) => {
       const { email } = await registerCustomer(call);
-      await visitor.signIn(platform().admin);
+      await asAdmin(visitor);
       await visitor.go('/console');
       await visitor.fill({ 'Search everything': email });
       await visitor.page.keyboard.press('Enter');
@@ -38,5 +38,5 @@ export function consolePageTest(
   name: string,
   path: string | (() => Promise<string>) = name,
 ): void {
-  pageTest(tools, { name, path, heading: /./, prepare: (visitor) => visitor.signIn(tools.platform().admin) });
+  pageTest(tools, { name, path, heading: /./, prepare: tools.asAdmin });
 }

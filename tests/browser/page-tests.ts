@@ -64,10 +64,10 @@ export function pageTests(tools: BrowserTools): void {
 }
 
 /** Adds the test that a page has no fault that axe finds, and needs no scrolling sideways. */
-export function pageTest({ visit, signedIn }: BrowserTools, page: PageCase): void {
+export function pageTest({ visit, asSomebody }: BrowserTools, page: PageCase): void {
   visit(`${page.name} is accessible in both themes, wide and narrow`, {}, async (visitor) => {
     visitor.complaints.expect(...(page.statuses ?? []));
-    if (page.isSignedIn) await signedIn(visitor);
+    if (page.isSignedIn) await asSomebody(visitor);
     await page.prepare?.(visitor);
     await visitor.go(typeof page.path === 'string' ? page.path : await page.path());
     await visitor.heading(page.heading);

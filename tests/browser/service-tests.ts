@@ -7,13 +7,13 @@ import type { BrowserTools } from './browser-suite.ts';
 const SERVICE = 'notification-service';
 
 /** What admins do to services on the console, in development. */
-export function serviceTests({ visit, platform }: BrowserTools): void {
+export function serviceTests({ visit, asAdmin }: BrowserTools): void {
   describe('services on the console', () => {
     visit(`a service is paused, let go on and killed by keyboard`, { by: 'keyboard' }, async (visitor) => {
       const { page } = visitor;
       const says = (text: RegExp) => page.getByRole('status').filter({ hasText: text }).waitFor();
       const isReady = () => page.locator('#process').getByText('ready', { exact: true }).waitFor();
-      await visitor.signIn(platform().admin);
+      await asAdmin(visitor);
       await visitor.go(`/console/services/${SERVICE}`);
       await isReady();
       await visitor.press('Pause');
@@ -34,7 +34,7 @@ export function serviceTests({ visit, platform }: BrowserTools): void {
       { by: 'keyboard' },
       async (visitor) => {
         const { page } = visitor;
-        await visitor.signIn(platform().admin);
+        await asAdmin(visitor);
         await visitor.go(`/console/services/${SERVICE}`);
         await visitor.press('Set the level');
         await page.getByRole('status').filter({ hasText: 'It logs from info on now.' }).waitFor();
@@ -50,7 +50,7 @@ export function serviceTests({ visit, platform }: BrowserTools): void {
 
     visit('a line that somebody has opened stays open while the log is followed', {}, async (visitor) => {
       const { page } = visitor;
-      await visitor.signIn(platform().admin);
+      await asAdmin(visitor);
       await visitor.go('/console/services/api-gateway/logs?follow=1');
       const seen = page.locator('#log-seen');
       const first = await seen.innerText();

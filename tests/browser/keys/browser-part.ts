@@ -8,7 +8,7 @@ import type { Visit } from '../visit.ts';
 const CUSTOMERS = '/console/customers';
 
 /** The console, by single keys. */
-export function browserTests({ visit, platform }: BrowserTools): void {
+export function browserTests({ visit, asAdmin }: BrowserTools): void {
   const press = (visitor: Visit, ...keys: readonly string[]) =>
     keys.reduce((before, key) => before.then(() => visitor.page.keyboard.press(key)), Promise.resolve());
   const hasFocus = (target: Locator) =>
@@ -16,7 +16,7 @@ export function browserTests({ visit, platform }: BrowserTools): void {
   const dialog = ({ page }: Visit) => page.getByRole('dialog', { name: 'Keys' });
 
   async function open(visitor: Visit, path: string): Promise<readonly Locator[]> {
-    await visitor.signIn(platform().admin);
+    await asAdmin(visitor);
     await visitor.go(path);
     return visitor.page.locator('main tbody tr th a').all();
   }

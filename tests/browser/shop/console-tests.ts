@@ -9,7 +9,7 @@ import { consolePageTest } from '../console-tests.ts';
 
 /** What the shop adds to the console. */
 export function shopConsoleTests(tools: BrowserTools): void {
-  const { call, visit, platform } = tools;
+  const { call, visit, asAdmin } = tools;
   const skuPath = async (folder: string) => `/console/${folder}/${(await someProduct(call)).sku}`;
 
   /** Of a new customer, and confirmed. */
@@ -37,7 +37,7 @@ export function shopConsoleTests(tools: BrowserTools): void {
     consolePageTest(tools, 'a payment', async () => `/console/payments/${(await oneOrder()).id}`);
 
     visit('stock is changed by keyboard', { by: 'keyboard' }, async (visitor) => {
-      await visitor.signIn(platform().admin);
+      await asAdmin(visitor);
       await visitor.go(await skuPath('stock'));
       await visitor.fill({ 'Change by': '5', Why: 'Counted again' });
       await visitor.press('Change the stock');
@@ -50,7 +50,7 @@ export function shopConsoleTests(tools: BrowserTools): void {
       { by: 'keyboard', scripts: false },
       async (visitor) => {
         const { id } = await someOrder();
-        await visitor.signIn(platform().admin);
+        await asAdmin(visitor);
         await visitor.go(`/console/payments/${id}`);
         await visitor.fill({ Why: 'It came broken' });
         await visitor.choose(/^All that is left/);
