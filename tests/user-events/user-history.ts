@@ -27,6 +27,12 @@ export const disorder = fc.record({
   order: fc.shuffledSubarray([0, 1, 2, 3, 4, 5, 0, 3], { minLength: 8, maxLength: 8 }),
 });
 
+/** Tried always: the end of an account comes before all else that was told of it. */
+export const endFirst: typeof disorder extends fc.Arbitrary<infer T> ? T : never = {
+  changes: [...Array(4).fill({ kind: 'verify', isVerified: true }), { kind: 'deactivate' }],
+  order: [5, 0, 1, 2, 3, 4, 0, 3],
+};
+
 /** The events of a user of this history, as user-service sends them, the oldest first. */
 export function eventsOf(userId: string, changes: readonly Change[], keptSessionId: string): Message[] {
   let user = { ...FIRST, isActive: true, isVerified: false };

@@ -118,13 +118,13 @@ export const defects: readonly Defect[] = [
   },
   {
     name: 'mailed-token-not-spent',
-    what: 'the token of a password mail can be used again',
+    what: 'the token of a mail can be used again',
     file: 'services/user-service/src/mailed-tokens/mailed-token-repository.ts',
     replace: `    delete from mailed_token where token_hash = \${hash} and purpose = \${purpose} and expires_at > now()
     returning email_key`,
     by: `    select email_key from mailed_token
     where token_hash = \${hash} and purpose = \${purpose} and expires_at > now()`,
-    tests: ['services/user-service/tests/password-reset.test.ts'],
+    tests: ['services/user-service/tests/verification.test.ts'],
   },
   {
     name: 'page-after-the-last',
