@@ -1,7 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import { CHANNEL, type WorkerRecord } from './worker/channel.ts';
 
@@ -65,13 +64,12 @@ export async function runBatch(files: Batch, options: BatchOptions): Promise<Bat
   // Its end alone: what it has started sees that it is gone, and clears up before it ends too.
   const endWorker = () => void child.kill('SIGKILL');
   signal.addEventListener('abort', endWorker);
-  const lines = createInterface({ input: child.stdio[CHANNEL] as Readable });
-  lines.on('line', (line) => {
+  const told = readLines(child.stdio[CHANNEL] as Readable, (line) => {
     silence.refresh();
     records.push(...parseRecord(line));
   });
   const printed = keepPrinted(child);
-  const [end] = await Promise.all([endOf(child), new Promise((told) => lines.once('close', told))]);
+  const [end] = await Promise.all([endOf(child), told]);
   clearTimeout(silence);
   signal.removeEventListener('abort', endWorker);
   return { files, records, end: isSilent ? { ...end, silentMs } : end, printed: printed() };
@@ -91,6 +89,17 @@ function endOf(child: ChildProcess): Promise<BatchEnd> {
     child.once('error', reject);
     child.once('exit', (code, signal) => resolve({ code, signal }));
   });
+}
+
+/** Lines end with a newline alone: node:readline ends them at U+2028 as well, which JSON may hold as it is. */
+async function readLines(stream: Readable, take: (line: string) => void): Promise<void> {
+  let begun = '';
+  for await (const text of stream.setEncoding('utf8')) {
+    const lines = `${begun}${text}`.split('\n');
+    begun = lines.pop() ?? '';
+    lines.forEach(take);
+  }
+  take(begun);
 }
 
 /** A line that a killed worker did not finish is no record; that one is missing will be seen. */
