@@ -77,7 +77,8 @@ function parseTraceparent(value: string | undefined): RemoteParent | undefined {
 const randomBytes = Buffer.alloc(4096);
 let randomBytesUsed = randomBytes.length;
 
-function randomHex(bytes: number): string {
+/** An id of so many bytes; that it is all zeros, which is no id, does not come about. */
+export function randomHex(bytes: number): string {
   if (randomBytesUsed + bytes > randomBytes.length) {
     getRandomValues(randomBytes);
     randomBytesUsed = 0;

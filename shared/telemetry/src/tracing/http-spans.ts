@@ -1,6 +1,7 @@
 import { knownMethod } from '../http-method.ts';
+import { currentContext } from '../trace-context.ts';
 import type { Span, TraceContext } from './span.ts';
-import { enterSpan, isTracing, startSpan } from './tracer.ts';
+import { enterSpan, isTraced, isTracing, startSpan } from './tracer.ts';
 
 // Attributes: opentelemetry.io/docs/specs/semconv/http/http-spans (stable). Neither queries nor addresses of clients.
 
@@ -43,8 +44,8 @@ export interface OutgoingRequest {
 }
 
 /** Begins a span for one try of a request to another service; undefined if the work under way is not traced. */
-export function startCall(call: OutgoingRequest, parent?: TraceContext): Span | undefined {
-  if (!isTracing()) return undefined;
+export function startCall(call: OutgoingRequest, parent = currentContext()): Span | undefined {
+  if (!isTraced(parent)) return undefined;
   const { method, path, origin, resends } = call;
   const { hostname, port, protocol } = new URL(origin);
   const known = knownMethod(method);

@@ -21,11 +21,11 @@ import {
   resourceFromAttributes,
 } from '@opentelemetry/resources';
 import { BasicTracerProvider, BatchSpanProcessor } from '@opentelemetry/sdk-trace-base';
-import type { Log } from '../log.ts';
 import { RANDOM_FLAG } from '../trace-context.ts';
 import { errorTypeOf } from './error-type.ts';
+import { failureNotice } from './failure-notice.ts';
 import type { Span, SpanAttributes, SpanOptions, TraceContext } from './span.ts';
-import type { Tracer } from './tracer.ts';
+import type { StartedTracer } from './tracer.ts';
 import type { TracingOptions } from './tracing-options.ts';
 import type { Protocol } from './tracing-settings.ts';
 
@@ -41,11 +41,8 @@ const KINDS = {
  * Spans by OpenTelemetry's SDK, exported over OTLP/HTTP. SDK and exporter read their own variables: sampler, batches,
  * limits, endpoint, headers, time-out, compression, certificates, resource attributes.
  */
-export function startOtelTracer(
-  options: TracingOptions,
-  protocol: Protocol,
-): { tracer: Tracer; stop: () => Promise<void> } {
-  reportFailures(options.log);
+export function startOtelTracer(options: TracingOptions, protocol: Protocol): StartedTracer {
+  setGlobalErrorHandler(failureNotice(options.log, 'spans could not be exported'));
   const exporter = protocol === 'http/json' ? new JsonExporter() : new ProtobufExporter();
   const provider = new BasicTracerProvider({
     resource: resourceOf(options),
@@ -133,16 +130,4 @@ class RecordingSpan implements Span {
   end(): void {
     this.#span.end();
   }
-}
-
-const SAY_AGAIN_MS = 60_000;
-
-/** A collector that is away is said once a minute, and not with every batch. */
-function reportFailures(log: Log): void {
-  let saidAt = Number.NEGATIVE_INFINITY;
-  setGlobalErrorHandler((error) => {
-    if (performance.now() - saidAt < SAY_AGAIN_MS) return;
-    saidAt = performance.now();
-    log.warn({ err: error }, 'spans could not be exported');
-  });
 }

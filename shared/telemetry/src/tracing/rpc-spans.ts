@@ -1,5 +1,5 @@
 import type { Span, TraceContext } from './span.ts';
-import { enterSpan, isTracing, startSpan } from './tracer.ts';
+import { enterSpan, isTraced, isTracing, startSpan } from './tracer.ts';
 
 // Attributes: opentelemetry.io/docs/specs/semconv/rpc/grpc. `method` is fully qualified: `package.Service/Method`.
 
@@ -11,7 +11,7 @@ export function enterRpc(remote: TraceContext, method: string): TraceContext {
 
 /** Begins a span for one try of a gRPC call to `address` (`host:port`); undefined if the work under way is not traced. */
 export function startRpc(method: string, address: string): Span | undefined {
-  if (!isTracing()) return undefined;
+  if (!isTraced()) return undefined;
   const portAt = address.lastIndexOf(':');
   return startSpan(method, {
     kind: 'client',

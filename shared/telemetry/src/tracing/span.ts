@@ -8,7 +8,7 @@ export interface TraceContext {
   readonly flags: number;
   readonly tracestate?: string;
   /** Of work begun by a remote party: the span there. */
-  readonly parentSpanId?: string;
+  readonly parentSpanId?: string | undefined;
   /** The span of this work, where one is made. */
   readonly span?: Span;
   readonly requestId?: string;
@@ -25,6 +25,7 @@ export type SpanAttributes = Readonly<Record<string, string | number | boolean |
 
 export interface SpanOptions {
   readonly kind: SpanKind;
+  /** Frozen ones are taken to stay as they are: what is the same for many spans need not be written down anew for each. */
   readonly attributes?: SpanAttributes;
   /** Other work that it has to do with, without being a part of it: an earlier try. */
   readonly links?: readonly TraceContext[];
