@@ -1,6 +1,6 @@
 import { continueTrace } from '@platform/telemetry/trace-context.ts';
 import type { Span, SpanAttributes, SpanOptions, TraceContext } from '@platform/telemetry/tracing/span.ts';
-import { enterSpan, isTracing, startSpan } from '@platform/telemetry/tracing/tracer.ts';
+import { enterSpan, isTraced, isTracing, startSpan } from '@platform/telemetry/tracing/tracer.ts';
 import type { Exchange, Message } from '../message.ts';
 import type { Delivery, MessagingSystem } from '../transport.ts';
 
@@ -16,7 +16,7 @@ export function startCreating(
   exchange: Exchange,
   message: Described,
 ): Span | undefined {
-  if (!isTracing()) return undefined;
+  if (!isTraced()) return undefined;
   const destination = `${exchange}:${message.type}`;
   const attributes = describe(system, 'create', destination, message);
   return startSpan(`create ${destination}`, { kind: 'producer', attributes });
@@ -30,15 +30,14 @@ export function startSending(
 ): readonly Span[] {
   if (!isTracing()) return [];
   return messages.flatMap((message) => {
+    const created = parentOf(message);
+    if (created === undefined || !isTraced(created)) return [];
     const destination = `${exchange}:${message.type}`;
     const attributes = {
       ...describe(system, 'send', destination, message),
       'messaging.batch.message_count': messages.length > 1 ? messages.length : undefined,
     };
-    const created = parentOf(message);
-    return created === undefined
-      ? []
-      : (startSpan(`send ${destination}`, { kind: 'client', attributes }, created) ?? []);
+    return startSpan(`send ${destination}`, { kind: 'client', attributes }, created) ?? [];
   });
 }
 
