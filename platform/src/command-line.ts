@@ -6,6 +6,7 @@ import { PlatformRun } from './platform-run.ts';
 import { memoryMb } from './processes/process-memory.ts';
 import { StartFailure } from './start-failure.ts';
 import type { Topology } from './topology.ts';
+import { tracesAre } from './traces/trace-destination.ts';
 
 // 128 + the number of SIGINT, as shells report it.
 const INTERRUPTED = 130;
@@ -77,11 +78,8 @@ async function run(
   return 0;
 }
 
-function announce(
-  platform: PlatformRun,
-  { isJson, isDetached, keepsTraces }: StartOptions,
-  output: ConsoleOutput,
-): void {
+function announce(platform: PlatformRun, options: StartOptions, output: ConsoleOutput): void {
+  const { isJson, isDetached } = options;
   const state = platform.state({ withMemory: true });
   const { admin, loaded } = platform.first;
   if (isJson) {
@@ -91,6 +89,7 @@ function announce(
   }
   const runnerMemoryMb = memoryMb(process.pid) - (state.memory_mb ?? 0);
   const { columns } = process.stdout;
+  const keepsTraces = tracesAre(options) === 'kept';
   output.out(readyReport({ state, runnerMemoryMb, loaded, admin, isDetached, keepsTraces, columns }));
 }
 

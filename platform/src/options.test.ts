@@ -2,13 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { parseOptions } from './options.ts';
 import { StartFailure } from './start-failure.ts';
-import {
-  CONTROL_PORT_OFFSET,
-  POSTGRES_PORT_OFFSET,
-  platform,
-  portOffsets,
-  TRACES_PORT_OFFSET,
-} from './topology.ts';
+import { CONTROL_PORT_OFFSET, POSTGRES_PORT_OFFSET, platform, portOffsets } from './topology.ts';
 
 const parse = (...args: string[]) => parseOptions(args, platform.services);
 
@@ -17,6 +11,20 @@ test('without arguments starts everything, with demo data, on the default ports'
   assert.deepEqual(options?.services, platform.services);
   assert.deepEqual([options?.portBase, options?.hasDemoData, options?.isEphemeral], [8000, true, false]);
   assert.match(options?.dataFolder ?? '', /\.data$/);
+});
+
+test('keeps traces and loads demo data, unless that is not wanted', () => {
+  for (const [args, expected] of [
+    [[], [true, true]],
+    [
+      ['--traces', '--no-demo-data'],
+      [true, false],
+    ],
+    [['--no-traces'], [false, true]],
+  ] as const) {
+    const options = parse(...args);
+    assert.deepEqual([options?.keepsTraces, options?.hasDemoData], expected, args.join(' '));
+  }
 });
 
 test('services are chosen by name, also by the short one', () => {
@@ -52,7 +60,7 @@ test('asks for help', () => {
 });
 
 test('all ports of the topology differ', () => {
-  const own = [POSTGRES_PORT_OFFSET, TRACES_PORT_OFFSET, CONTROL_PORT_OFFSET];
+  const own = [POSTGRES_PORT_OFFSET, CONTROL_PORT_OFFSET];
   const offsets = [...portOffsets(platform.services), ...own];
   assert.equal(new Set(offsets).size, offsets.length);
 });

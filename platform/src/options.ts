@@ -11,7 +11,7 @@ export interface StartOptions {
   readonly isDetached: boolean;
   readonly isJson: boolean;
   readonly hasDemoData: boolean;
-  /** Keep the last spans, for `platform trace`. */
+  /** Keep the last spans in the data folder, unless they go to a collector. */
   readonly keepsTraces: boolean;
   readonly services: readonly ServiceDefinition[];
 }
@@ -26,7 +26,7 @@ Runs the platform on this machine: PostgreSQL and every service, until Ctrl-C.
   --ephemeral       keep nothing: temporary data, removed at the end
   --services A,B    start only these services
   --no-demo-data    start with an empty catalogue
-  --traces          keep the last 10,000 spans or more, for the console and "npx platform trace ORDER_ID"
+  --no-traces       keep no traces for the console and "npx platform trace ORDER_ID"
   --json            print the state as JSON when ready; progress goes to stderr (npx platform start: JSON alone)
   --help            show this
 
@@ -52,7 +52,7 @@ export function parseOptions(
     isEphemeral: values.ephemeral,
     isDetached: values.detach,
     isJson: values.json,
-    hasDemoData: !values['no-demo-data'],
+    hasDemoData: values['demo-data'],
     keepsTraces: values.traces,
     services: chosen(values.services, services),
   };
@@ -96,14 +96,15 @@ function parse(args: readonly string[]) {
   try {
     return parseArgs({
       args: [...args],
+      allowNegative: true,
       options: {
         detach: { type: 'boolean', default: false },
         'port-base': { type: 'string' },
         data: { type: 'string' },
         ephemeral: { type: 'boolean', default: false },
         services: { type: 'string' },
-        'no-demo-data': { type: 'boolean', default: false },
-        traces: { type: 'boolean', default: false },
+        'demo-data': { type: 'boolean', default: true },
+        traces: { type: 'boolean', default: true },
         json: { type: 'boolean', default: false },
         help: { type: 'boolean', short: 'h', default: false },
       },

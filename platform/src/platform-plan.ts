@@ -9,7 +9,6 @@ import {
   POSTGRES_PORT_OFFSET,
   type ServiceDefinition,
   type Topology,
-  TRACES_PORT_OFFSET,
 } from './topology.ts';
 
 const STOP_GRACE_MS = 5500;
@@ -49,7 +48,7 @@ export function allDatabases({ topology }: PlatformPlan): string[] {
 
 /** The ports of this start, each with what it is for. */
 export function plannedPorts({ options, servers }: PlatformPlan): { port: number; user: string }[] {
-  const { portBase, services, keepsTraces } = options;
+  const { portBase, services } = options;
   const http = services.flatMap((service) => [
     { port: portBase + service.portOffset, user: service.name },
     { port: managementPort(portBase, service), user: `metrics and probes of ${service.name}` },
@@ -58,13 +57,11 @@ export function plannedPorts({ options, servers }: PlatformPlan): { port: number
     grpcPortOffset === undefined ? [] : [{ port: portBase + grpcPortOffset, user: `${name} (gRPC)` }],
   );
   const postgres = { port: portBase + POSTGRES_PORT_OFFSET, user: 'PostgreSQL' };
-  const traces = { port: portBase + TRACES_PORT_OFFSET, user: 'the trace view' };
   return [
     { port: portBase + CONTROL_PORT_OFFSET, user: 'the control server' },
     ...http,
     ...grpc,
     ...(servers.postgresUrl === undefined ? [postgres] : []),
-    ...(keepsTraces ? [traces] : []),
   ];
 }
 

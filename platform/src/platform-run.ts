@@ -34,15 +34,9 @@ import { RunStatus } from './run-status.ts';
 import { readBackingServers, requireReachable } from './servers/backing-servers.ts';
 import { recordBorrowings, removeBorrowings } from './servers/borrowings.ts';
 import { openNamespace } from './servers/namespace.ts';
-import {
-  BUS_DATABASE,
-  CONTROL_PORT_OFFSET,
-  POSTGRES_PORT_OFFSET,
-  type Topology,
-  TRACES_PORT_OFFSET,
-} from './topology.ts';
+import { BUS_DATABASE, CONTROL_PORT_OFFSET, POSTGRES_PORT_OFFSET, type Topology } from './topology.ts';
 import { SpanStore } from './traces/span-store.ts';
-import { openTraceView } from './traces/trace-view.ts';
+import { tracesFolder } from './traces/trace-destination.ts';
 
 const UNWIND_MS = 2000;
 const LOG_CHECK_MS = 10_000;
@@ -67,7 +61,6 @@ export class PlatformRun {
   #starting: Promise<void> | undefined;
   #stopping: Promise<void> | undefined;
   #logTimer: NodeJS.Timeout | undefined;
-  #traces: OwnersServer | undefined;
   #control: OwnersServer | undefined;
   /** Once the databases are there. */
   #links: ServiceLinks | undefined;
@@ -116,10 +109,7 @@ export class PlatformRun {
     await endLeftProcesses(folder);
     signal.throwIfAborted();
     await requireFreePorts(plannedPorts(this.#plan));
-    const spans = new SpanStore(folder.file('spans.jsonl'));
-    if (options.keepsTraces)
-      this.#traces = await openTraceView(folder, options.portBase + TRACES_PORT_OFFSET, spans);
-    this.#control = await this.#openControl(folder, spans);
+    this.#control = await this.#openControl(folder);
     const compiled = compileSources(signal);
     this.#status.record();
     const { postgres, namespace, secrets } = await this.#openDatabases(folder);
@@ -128,7 +118,7 @@ export class PlatformRun {
       portBase: options.portBase,
       secrets,
       all: topology.services,
-      traces: this.#traces,
+      keepsTraces: options.keepsTraces,
       control: this.#control,
       backing: { ...servers, postgres, namespace },
     };
@@ -148,9 +138,10 @@ export class PlatformRun {
     return folder;
   }
 
-  #openControl(folder: DataFolder, spans: SpanStore): Promise<OwnersServer> {
+  #openControl(folder: DataFolder): Promise<OwnersServer> {
+    const traces = new SpanStore(tracesFolder(folder));
     const port = this.#plan.options.portBase + CONTROL_PORT_OFFSET;
-    const controlled = controlledRun(this.#plan, this.#processes, this.#status, spans, () => this.#links);
+    const controlled = controlledRun(this.#plan, this.#processes, this.#status, traces, () => this.#links);
     return openControl(folder, port, controlled);
   }
 
@@ -213,7 +204,6 @@ export class PlatformRun {
     await this.#control?.close();
     await this.#mendLinks();
     await this.#processes.stopServices((name) => stopGraceMs(this.#plan, name));
-    await this.#traces?.close();
     await this.#processes.stopPostgres();
     clearInterval(this.#logTimer);
     await this.#leaveServers();

@@ -45,8 +45,6 @@ export interface Topology {
 export const DEFAULT_PORT_BASE = 8000;
 /** The port of the embedded PostgreSQL, counted from the port base. */
 export const POSTGRES_PORT_OFFSET = 432;
-/** The port of the trace view, counted from the port base: 8318, after OTLP's own 4318. */
-export const TRACES_PORT_OFFSET = 318;
 /** The port of the control server, counted from the port base. */
 export const CONTROL_PORT_OFFSET = 319;
 

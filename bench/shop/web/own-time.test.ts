@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { StoredSpan } from '@platform/runner/traces/stored-span.ts';
+import type { TraceSpan } from '@platform/telemetry/traces/trace-span.ts';
 import { pageTimeOf } from './own-time.ts';
 
 function span(
@@ -8,15 +8,14 @@ function span(
   [start_ms, duration_ms]: readonly [number, number],
   parent: string | null = 'page',
   span_id = `${service} ${start_ms}`,
-): StoredSpan {
+): TraceSpan {
   const rest = {
     trace_id: 't',
     name: 'any',
     kind: 'server',
     is_failed: false,
     attributes: {},
-    links: [],
-  } as const;
+  };
   return { ...rest, span_id, parent_span_id: parent, service, start_ms, duration_ms };
 }
 

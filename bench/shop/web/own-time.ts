@@ -1,4 +1,4 @@
-import type { StoredSpan } from '@platform/runner/traces/stored-span.ts';
+import type { TraceSpan } from '@platform/telemetry/traces/trace-span.ts';
 
 /** How long a page took, and how much of it went into calls of the API, in milliseconds. */
 export interface PageTime {
@@ -9,7 +9,7 @@ export interface PageTime {
 }
 
 /** By the spans of its trace; undefined of one that has no page. Calls at the same time count once. Pure. */
-export function pageTimeOf(spans: readonly StoredSpan[]): PageTime | undefined {
+export function pageTimeOf(spans: readonly TraceSpan[]): PageTime | undefined {
   const page = spans.find(({ service, kind }) => service === 'web' && kind === 'server');
   if (page === undefined) return undefined;
   const calls = spans.filter(
@@ -19,7 +19,7 @@ export function pageTimeOf(spans: readonly StoredSpan[]): PageTime | undefined {
   return { server: page.duration_ms, calls: covered, own: page.duration_ms - covered };
 }
 
-function coveredMs(spans: readonly StoredSpan[]): number {
+function coveredMs(spans: readonly TraceSpan[]): number {
   let covered = 0;
   let coveredTo = Number.NEGATIVE_INFINITY;
   for (const { start_ms: start, duration_ms } of spans.toSorted((a, b) => a.start_ms - b.start_ms)) {

@@ -1,26 +1,26 @@
 import { randomBytes } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { StoredSpan } from '@platform/runner/traces/stored-span.ts';
+import type { Runner } from '../../../services/web/src/runner/runner.ts';
 import { type Quantiles, quantiles } from '../../quantiles.ts';
+import { eachAtOnce } from '../year/each-at-once.ts';
 import { type PageTime, pageTimeOf } from './own-time.ts';
 import type { PageReader } from './page-reader.ts';
 
 const WARM_UP = 15;
 const READS = 40;
-// Services hand spans over every few seconds.
+// Services write spans a moment after the work.
 const SPANS_WITHIN_MS = 60_000;
 const POLL_MS = 1_000;
+const AT_ONCE = 4;
 
 type Figures = Pick<Quantiles, 'p50' | 'p95'>;
 
 /** Milliseconds: until the answer was read; of the process; of its calls, as far as it waits for one; of itself. */
 export type PageFigures = Readonly<Record<'answered' | keyof PageTime, Figures>>;
 
-/** Reads each page some times, one after the other, on a platform that keeps traces in `dataFolder`. */
+/** Reads each page some times, one after the other, on a platform whose `runner` keeps traces. */
 export async function measurePages(
-  dataFolder: string,
+  runner: Runner,
   reader: PageReader,
   pages: Readonly<Record<string, string>>,
 ): Promise<Record<string, PageFigures>> {
@@ -28,7 +28,7 @@ export async function measurePages(
   for (const [name, path] of Object.entries(pages)) {
     await readTraced(reader, path, WARM_UP);
     const answered = await readTraced(reader, path, READS);
-    const times = await pageTimes(dataFolder, new Set(answered.keys()));
+    const times = await pageTimes(runner, [...answered.keys()]);
     const of = (part: keyof PageTime) => figuresOf(times.map((time) => time[part]));
     figures[name] = {
       answered: figuresOf([...answered.values()]),
@@ -54,29 +54,17 @@ async function readTraced(reader: PageReader, path: string, count: number): Prom
 }
 
 /** Of traces once all that belongs to them has come, which is when nothing more comes. */
-async function pageTimes(dataFolder: string, ids: ReadonlySet<string>): Promise<PageTime[]> {
+async function pageTimes(runner: Runner, ids: readonly string[]): Promise<PageTime[]> {
   const endsAt = Date.now() + SPANS_WITHIN_MS;
   for (let before = 0; ; ) {
-    const spans = await keptSpans(dataFolder, ids);
-    const times = [...Map.groupBy(spans, ({ trace_id }) => trace_id).values()]
-      .map(pageTimeOf)
-      .filter((time) => time !== undefined);
-    if (times.length === ids.size && spans.length === before) return times;
-    if (Date.now() > endsAt) throw new Error(`of ${ids.size} pages ${times.length} have a trace`);
-    before = spans.length;
+    const traces = await eachAtOnce(ids, AT_ONCE, (id) => runner.spans(id));
+    const times = traces.map(pageTimeOf).filter((time) => time !== undefined);
+    const count = traces.flat().length;
+    if (times.length === ids.length && count === before) return times;
+    if (Date.now() > endsAt) throw new Error(`of ${ids.length} pages ${times.length} have a trace`);
+    before = count;
     await sleep(POLL_MS);
   }
-}
-
-async function keptSpans(dataFolder: string, ids: ReadonlySet<string>): Promise<StoredSpan[]> {
-  const files = ['spans.jsonl.1', 'spans.jsonl'].map((name) => join(dataFolder, name));
-  // There is no older file yet, or none at all.
-  const texts = await Promise.all(files.map((file) => readFile(file, 'utf8').catch(() => '')));
-  return texts
-    .flatMap((text) => text.split('\n'))
-    .filter((line) => line.endsWith('}'))
-    .map((line): StoredSpan => JSON.parse(line))
-    .filter(({ trace_id }) => ids.has(trace_id));
 }
 
 function figuresOf(times: readonly number[]): Figures {

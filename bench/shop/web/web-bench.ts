@@ -14,44 +14,34 @@ import { measureStream } from './stream-delay.ts';
 const ORDERS = 13;
 const READS = 50;
 
-/**
- * What the web app answers in, weighs and costs. First on a platform as it is started; the times of pages beside their
- * calls on one that keeps traces, which tell them apart.
- */
+/** What the web app answers in, weighs and costs. Traces tell the times of pages from those of their calls. */
 export const webBench: Bench = () =>
   withDataFolder(async (dataFolder) => {
-    const plain = await measured(await startPlatform(dataFolder), measurePlain);
-    const traced = await startPlatform(dataFolder, undefined, ['--traces']);
-    const pages = await measured(traced, async (platform, api) =>
-      measurePages(dataFolder, await signedIn(platform), await pagesOf(platform, api)),
-    );
-    return { ...plain, pages_ms: pages };
+    const platform = await startPlatform(dataFolder);
+    try {
+      return await measure(platform);
+    } finally {
+      await platform.stop();
+    }
   });
 
-async function measured<T>(
-  platform: PlatformUnderTest,
-  measure: (platform: PlatformUnderTest, api: ApiClient) => Promise<T>,
-): Promise<T> {
-  try {
-    return await measure(platform, await adminApi(platform));
-  } finally {
-    await platform.stop();
-  }
-}
-
-async function measurePlain(platform: PlatformUnderTest, api: ApiClient) {
+async function measure(platform: PlatformUnderTest) {
+  const api = await adminApi(platform);
+  const runner = await runnerControl(platform);
   const home = await timesOf(guest(platform), '/', 1 + READS);
   await placeOrders(api, ORDERS);
   await untilEnded(api);
   const reader = await signedIn(platform);
   const stream = await measureStream(api, reader, await someSku(api));
-  const web = (await (await runnerControl(platform)).processes()).find(({ name }) => name === 'web');
+  const web = (await runner.processes()).find(({ name }) => name === 'web');
   return {
     home_ms: { first: Math.round(home[0] ?? Number.NaN), warm: quantiles(home.slice(1)) },
     event_to_page_ms: stream,
     gzip_bytes: { shop: await weigh(reader, '/'), console: await weigh(reader, '/console') },
     web_memory_mb: web?.memory_mb,
     overview: await measureOverview(platform, reader),
+    // A token is good for some minutes.
+    pages_ms: await measurePages(runner, reader, await pagesOf(platform, await adminApi(platform))),
   };
 }
 

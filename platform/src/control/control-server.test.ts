@@ -1,37 +1,52 @@
 import assert from 'node:assert/strict';
-import { appendFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { after, before, describe, test } from 'node:test';
+import type { StoredSpan } from '@platform/telemetry/traces/stored-span.ts';
 import { SpanStore } from '../traces/span-store.ts';
-import type { StoredSpan } from '../traces/stored-span.ts';
-import { startControlServer } from './control-server.ts';
+
+import type { TracesAre } from '../traces/trace-destination.ts';
+import { type Controlled, startControlServer } from './control-server.ts';
 import type { LocalServer } from './local-server.ts';
 
 const TOKEN = 'a token of tests';
 const LINE = { level: 'info', time: '2026-11-30T12:00:00.000Z', service: 'left-service', msg: 'listening' };
 
+const SPAN: StoredSpan = {
+  ...{ trace_id: 't1', span_id: 's1', parent_span_id: null, service: 'left-service', name: 'POST /things' },
+  ...{ kind: 'server', start_ms: 1000, duration_ms: 5, is_failed: true, links: [] },
+  attributes: { id: 'o1' },
+};
+
 describe('the control server', () => {
   const folder = mkdtempSync(join(tmpdir(), 'control-server-test-'));
   const path = join(folder, 'left-service.log');
   const followed = join(folder, 'right-service.log');
+  const traces = join(folder, 'traces');
+  let tracesAre: TracesAre = 'kept';
   let server: LocalServer;
-  const spans = new SpanStore(join(folder, 'spans.jsonl'));
+  const controlled: Controlled = {
+    reports: () => [],
+    service: () => undefined,
+    graceMsOf: () => 0,
+    links: () => undefined,
+    logs: () => [
+      { name: 'left-service', path },
+      { name: 'right-service', path: followed },
+    ],
+    traces: new SpanStore(traces),
+    get tracesAre() {
+      return tracesAre;
+    },
+  };
   before(async () => {
     writeFileSync(path, `${JSON.stringify(LINE)}\n`);
-    server = await startControlServer(0, TOKEN, {
-      reports: () => [],
-      service: () => undefined,
-      graceMsOf: () => 0,
-      links: () => undefined,
-      logs: () => [
-        { name: 'left-service', path },
-        { name: 'right-service', path: followed },
-      ],
-      traces: spans,
-    });
+    mkdirSync(traces);
+    writeFileSync(join(traces, 'left-service.jsonl'), `${JSON.stringify(SPAN)}\n`);
+    server = await startControlServer(0, TOKEN, controlled);
   });
   after(async () => {
     await server.close();
@@ -106,25 +121,7 @@ describe('the control server', () => {
   });
 
   test('shows traces, in brief and whole', async () => {
-    const span: StoredSpan = {
-      ...{
-        trace_id: 't1',
-        span_id: 's1',
-        parent_span_id: null,
-        service: 'left-service',
-        name: 'POST /things',
-      },
-      ...{
-        kind: 'server',
-        start_ms: 1000,
-        duration_ms: 5,
-        is_failed: true,
-        attributes: { id: 'o1' },
-        links: [],
-      },
-    };
-    spans.add([span]);
-    const { trace_id, name, service, start_ms, duration_ms, is_failed } = span;
+    const { trace_id, name, service, start_ms, duration_ms, is_failed } = SPAN;
     const brief = {
       trace_id,
       name,
@@ -140,9 +137,27 @@ describe('the control server', () => {
       { traces: [brief] },
     ]);
     assert.deepEqual(await call('/traces?is_failed=false'), [200, { traces: [] }]);
-    for (const id of ['t1', 'o1']) assert.deepEqual(await call(`/traces/${id}`), [200, { spans: [span] }]);
+    for (const id of ['t1', 'o1']) assert.deepEqual(await call(`/traces/${id}`), [200, { spans: [SPAN] }]);
     assert.deepEqual(await call('/traces/another'), [200, { spans: [] }]);
     for (const path of ['/traces/..%2f', '/traces?limit=0', '/traces?since=x', '/traces?is_failed=1'])
       assert.equal((await call(path))[0], 400, path);
+  });
+
+  test('says why there are no traces, and shows those of an earlier run', async (t) => {
+    t.after(() => {
+      tracesAre = 'kept';
+    });
+    for (const [are, reason] of [
+      ['elsewhere', /OTEL_EXPORTER_OTLP_ENDPOINT names/],
+      ['off', /--no-traces/],
+    ] as const) {
+      tracesAre = are;
+      for (const path of ['/traces/another', '/traces?service=no-service']) {
+        const [status, body] = await call(path);
+        assert.equal(status, 409, path);
+        assert.match((body as { detail: string }).detail, reason);
+      }
+      assert.equal((await call('/traces/t1'))[0], 200);
+    }
   });
 });

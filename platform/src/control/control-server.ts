@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { KeptLog } from '../logs/kept-log.ts';
 import type { SpanStore } from '../traces/span-store.ts';
+import type { TracesAre } from '../traces/trace-destination.ts';
 import { tokenCheck } from './bearer-token.ts';
 import { type ControlAnswer, refusal } from './control-answer.ts';
 import { sendEvents } from './event-stream.ts';
@@ -14,8 +15,10 @@ import { findTrace, listTraces } from './trace-routes.ts';
 export interface Controlled extends ControlledProcesses {
   /** Of every process. */
   logs(): readonly KeptLog[];
-  /** Kept by this run and those before it, where they took spans. */
+  /** Kept by this run and those before it. */
   readonly traces: SpanStore;
+  /** Those of this run. */
+  readonly tracesAre: TracesAre;
 }
 
 // A page elsewhere, whose name leads here by DNS, names itself in Host.
@@ -81,9 +84,9 @@ function viewOf(
 ): (() => ControlAnswer | Promise<ControlAnswer>) | undefined {
   if (pathname === '/processes') return () => listProcesses(controlled);
   if (pathname === '/logs') return () => searchLogs(controlled.logs(), search);
-  if (pathname === '/traces') return () => listTraces(controlled.traces, search);
+  if (pathname === '/traces') return () => listTraces(controlled, search);
   const id = TRACE.exec(pathname)?.[1];
-  return id === undefined ? undefined : () => findTrace(controlled.traces, id);
+  return id === undefined ? undefined : () => findTrace(controlled, id);
 }
 
 function send(response: ServerResponse, answer: ControlAnswer): void {

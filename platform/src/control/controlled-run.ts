@@ -3,6 +3,7 @@ import { type PlatformPlan, stopGraceMs } from '../platform-plan.ts';
 import type { ProcessGroup } from '../processes/process-group.ts';
 import type { RunStatus } from '../run-status.ts';
 import type { SpanStore } from '../traces/span-store.ts';
+import { tracesAre } from '../traces/trace-destination.ts';
 import type { Controlled } from './control-server.ts';
 
 /** What of a run its control server shows and moves. */
@@ -20,5 +21,6 @@ export function controlledRun(
     graceMsOf: (name) => stopGraceMs(plan, name),
     logs: () => processes.all.map(({ spec: { name, log } }) => ({ name, path: log.path })),
     traces,
+    tracesAre: tracesAre(plan.options),
   };
 }

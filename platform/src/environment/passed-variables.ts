@@ -16,7 +16,7 @@ const { everyService } = readJsonFile(
 ) as PassedVariables;
 
 /** What a service gets of the shell: what its README names, and nothing else. */
-export function passedVariables({ variables = [] }: ServiceDefinition): NodeJS.ProcessEnv {
+export function passedVariables({ variables = [] }: Pick<ServiceDefinition, 'variables'>): NodeJS.ProcessEnv {
   return Object.fromEntries(
     [...everyService, ...variables].flatMap((variable) =>
       process.env[variable] === undefined ? [] : [[variable, process.env[variable]]],

@@ -32,6 +32,7 @@ function environmentOf(
   return serviceEnvironment(service, {
     folder,
     portBase: 9000,
+    keepsTraces: true,
     control,
     all: platform.services,
     backing: { postgres, ...backing },

@@ -8,7 +8,7 @@ import { accountVariables } from '../first-start/offered-accounts.ts';
 import { busUrl } from '../postgres/provision-bus.ts';
 import { databaseUrl, type ServerAccess } from '../postgres/server-access.ts';
 import type { ServiceDefinition } from '../topology.ts';
-import { traceVariables } from '../traces/trace-view.ts';
+import { traceVariables } from '../traces/trace-destination.ts';
 import { passedVariables } from './passed-variables.ts';
 
 /** The backing services that a start has settled on. */
@@ -28,8 +28,8 @@ export interface EnvironmentInput {
   readonly backing: Backing;
   readonly secrets: Secrets;
   readonly all: readonly ServiceDefinition[];
-  /** Where spans are kept, if they are. */
-  readonly traces?: Pick<OwnersServer, 'url' | 'token'> | undefined;
+  /** Default false. */
+  readonly keepsTraces?: boolean;
   /** Where this run is watched and moved. */
   readonly control?: Pick<OwnersServer, 'url' | 'token'> | undefined;
 }
@@ -62,7 +62,7 @@ export function managementPort(portBase: number, { portOffset }: ServiceDefiniti
 
 /** What a service is told by its environment: what it needs, and no secret of another. */
 export function serviceEnvironment(service: ServiceDefinition, input: EnvironmentInput): NodeJS.ProcessEnv {
-  const { portBase, backing, all, traces, control } = input;
+  const { portBase, backing, all, keepsTraces, control } = input;
   return {
     ...passedVariables(service),
     // Of the machine that a container would be.
@@ -81,7 +81,7 @@ export function serviceEnvironment(service: ServiceDefinition, input: Environmen
     ...(service.sendsMail && input.backing.smtpUrl && { SMTP_URL: input.backing.smtpUrl }),
     ...grpcVariables(service, input),
     ...secretVariables(service, input),
-    ...(traces && traceVariables(traces)),
+    ...(keepsTraces && traceVariables(input.folder)),
     ...tokenVariables(service, input),
     ...accountVariables(service, input.folder),
     ...(control && controlVariables(service, control)),

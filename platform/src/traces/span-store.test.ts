@@ -1,15 +1,27 @@
 import assert from 'node:assert/strict';
-import { appendFileSync, mkdtempSync, rmSync, statSync } from 'node:fs';
+import { appendFileSync, mkdirSync, mkdtempSync, renameSync, rmSync, utimesSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
+import type { StoredSpan } from '@platform/telemetry/traces/stored-span.ts';
 import { SpanStore } from './span-store.ts';
-import type { StoredSpan } from './stored-span.ts';
 
-const folder = mkdtempSync(join(tmpdir(), 'span-store-test-'));
-after(() => rmSync(folder, { recursive: true }));
-let files = 0;
-const newPath = () => join(folder, `${files++}.jsonl`);
+const parent = mkdtempSync(join(tmpdir(), 'span-store-test-'));
+after(() => rmSync(parent, { recursive: true }));
+let folders = 0;
+
+/** A folder of spans, each service with its file. */
+function newFolder() {
+  const path = join(parent, String(folders++));
+  mkdirSync(path);
+  return {
+    store: new SpanStore(path),
+    file: (name: string) => join(path, `${name}.jsonl`),
+    add(...spans: readonly StoredSpan[]): void {
+      for (const one of spans) appendFileSync(join(path, `${one.service}.jsonl`), `${JSON.stringify(one)}\n`);
+    },
+  };
+}
 
 function span(trace: string, more: Partial<StoredSpan> = {}): StoredSpan {
   return {
@@ -28,49 +40,66 @@ function span(trace: string, more: Partial<StoredSpan> = {}): StoredSpan {
   };
 }
 
-test('finds the whole of the traces that have to do with an id, oldest first', async () => {
-  const store = new SpanStore(newPath());
+const idsOf = (spans: readonly StoredSpan[]) => spans.map(({ span_id }) => span_id);
+
+test('finds the whole of the traces that have to do with an id, of all services, oldest first', async () => {
+  const { store, add } = newFolder();
   const about = span('t1', { start_ms: 2, attributes: { 'app.order.id': 'order-1' } });
   const links = [{ trace_id: 't1', span_id: 's' }];
-  store.add([about, span('t1', { start_ms: 1 }), span('t2', { links })]);
-  for (const id of ['order-1', 't1'])
-    assert.deepEqual(
-      (await store.find(id)).map(({ span_id }) => span_id),
-      ['t1-1', 't1-2'],
-      id,
-    );
+  add(about, span('t1', { start_ms: 1, service: 'api-gateway' }), span('t2', { links }));
+  add(span('t3', { name: 'order-1' }), span('t4', { attributes: { 'url.path': '/orders/order-1' } }));
+  for (const id of ['order-1', 't1']) assert.deepEqual(idsOf(await store.find(id)), ['t1-1', 't1-2'], id);
   assert.deepEqual(await store.find('order'), []);
 });
 
-test('what was kept is there after a restart, for its owner alone, though its last line was cut', async () => {
-  const path = newPath();
-  new SpanStore(path).add([span('t1')]);
-  appendFileSync(path, '{"trace_id":"t1","span_i');
-  const store = new SpanStore(path);
-  assert.deepEqual(await store.find('t1'), [span('t1')]);
-  store.add([span('t2')]);
-  assert.deepEqual(await store.find('t2'), [span('t2')]);
-  assert.equal(statSync(path).mode & 0o777, 0o600);
+test('finds nothing where no service has written yet', async () => {
+  const store = new SpanStore(join(parent, 'not-there'));
+  assert.deepEqual(await store.find('t1'), []);
+  assert.deepEqual(await store.recent({ limit: 10 }), []);
 });
 
-test('the oldest spans are given up first, and no more is kept than twice the limit', async () => {
-  const path = newPath();
-  const limit = 1000;
-  for (let i = 0; i < 100; i++) new SpanStore(path, limit).add([span(`trace-${i}`)]);
-  assert.ok(statSync(path).size + statSync(`${path}.1`).size < 2 * limit + 1000);
-  const store = new SpanStore(path, limit);
-  assert.equal((await store.find('trace-99')).length, 1);
-  assert.equal((await store.find('trace-98')).length, 1);
-  assert.equal((await store.find('trace-1')).length, 0);
+test('a line that was cut is left out, and one that was written twice is there once', async () => {
+  const { store, add, file } = newFolder();
+  add(span('t1'));
+  appendFileSync(file('user-service'), '{"trace_id":"t1","span_i\n');
+  add(span('t1'), span('t1', { start_ms: 5 }));
+  appendFileSync(file('user-service'), '{"trace_id":"t1","span_id":"t1-9"');
+  assert.deepEqual(idsOf(await store.find('t1')), ['t1-0', 't1-5']);
+  assert.equal((await store.recent({ limit: 10 }))[0]?.spans, 2);
+});
+
+test('full files are searched as well, also one that gets full meanwhile', async () => {
+  const { store, add, file } = newFolder();
+  add(span('t1', { start_ms: 1 }));
+  renameSync(file('user-service'), file('user-service.1700000000000'));
+  add(span('t1', { start_ms: 2 }));
+  const finding = store.find('t1');
+  renameSync(file('user-service'), file('user-service.1700000000001'));
+  assert.deepEqual(idsOf(await finding).at(0), 't1-1');
+  assert.deepEqual(idsOf(await store.find('t1')), ['t1-1', 't1-2']);
+});
+
+test('a list looks at what was written last', async () => {
+  const { store, add, file } = newFolder();
+  add(span('old', { service: 'a-service', attributes: { text: 'x'.repeat(3 * 1024 * 1024) } }));
+  utimesSync(file('a-service'), 1, 1);
+  for (const service of ['b-service', 'c-service'])
+    add(span('new', { service, span_id: service, attributes: { text: 'x'.repeat(2 * 1024 * 1024) } }));
+  const traces = await store.recent({ limit: 10 });
+  assert.deepEqual(
+    traces.map(({ trace_id, spans }) => [trace_id, spans]),
+    [['new', 2]],
+  );
+  assert.equal((await store.find('old')).length, 1);
 });
 
 test('lists traces newest first, by who took part, how they ended and when', async () => {
-  const store = new SpanStore(newPath());
-  store.add([
+  const { store, add } = newFolder();
+  add(
     span('old', { start_ms: 1000, duration_ms: 5 }),
     span('new', { start_ms: 2000 }),
     span('new', { start_ms: 2010, duration_ms: 40, service: 'auth-service', is_failed: true }),
-  ]);
+  );
   const [first, ...others] = await store.recent({ limit: 10 });
   assert.deepEqual(first, {
     trace_id: 'new',

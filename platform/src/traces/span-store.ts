@@ -1,81 +1,79 @@
-import { appendFileSync, renameSync, statSync } from 'node:fs';
+import { type FileHandle, open } from 'node:fs/promises';
+import { spanFiles } from '@platform/telemetry/traces/span-folder.ts';
+import type { StoredSpan } from '@platform/telemetry/traces/stored-span.ts';
 import type { TraceSummary } from '@platform/telemetry/traces/trace-span.ts';
-import { type KeptLog, linesBackwards } from '../logs/kept-log.ts';
-import type { StoredSpan } from './stored-span.ts';
 import { summariesOf, type TraceQuery } from './trace-summary.ts';
 
-/** Of each of two files: some 10,000 spans, or 300 orders. */
-const LIMIT_BYTES = 8 * 1024 * 1024;
-/** What a list of traces looks at. */
-const LISTED_BYTES = 4 * 1024 * 1024;
-const ONLY_OWNER = 0o600;
+/** What a list of traces looks at: more than all services write at one time. */
+const LISTED_BYTES = 6 * 1024 * 1024;
+const NEWLINE = 0x0a;
 
-/**
- * Keeps the last spans on disk, a line of JSON each, over restarts and crashes: nothing of them stays in memory. The oldest
- * are given up first.
- */
+/** Finds the spans that services keep in the files of a folder (span-file.ts). One file at a time is in memory. */
 export class SpanStore {
-  readonly #file: KeptLog;
-  readonly #limitBytes: number;
-  #bytes: number;
-  /** Before the first of this run: the line before may have been cut by the end of a runner. */
-  #separator: string;
+  readonly #folder: string;
 
-  constructor(path: string, limitBytes = LIMIT_BYTES) {
-    this.#file = { name: 'spans', path };
-    this.#limitBytes = limitBytes;
-    this.#bytes = statSync(path, { throwIfNoEntry: false })?.size ?? 0;
-    this.#separator = this.#bytes === 0 ? '' : '\n';
-  }
-
-  /** Throws when they cannot be written. */
-  add(spans: readonly StoredSpan[]): void {
-    if (spans.length === 0) return;
-    const { path } = this.#file;
-    if (this.#bytes >= this.#limitBytes) {
-      renameSync(path, `${path}.1`);
-      this.#bytes = 0;
-    }
-    const lines = spans.map((span) => `${JSON.stringify(span)}\n`);
-    const text = Buffer.from(this.#separator + lines.join(''));
-    this.#separator = '';
-    appendFileSync(path, text, { mode: ONLY_OWNER });
-    this.#bytes += text.length;
+  constructor(folder: string) {
+    this.#folder = folder;
   }
 
   /**
    * The spans of a trace by its id, or of all traces that have to do with `id`: an order, a message, a saga, which stand
    * in the attributes of some of their spans. Oldest first.
    */
-  async find(id: string): Promise<StoredSpan[]> {
-    const traces = new Set<string>();
-    for await (const line of this.#lines()) {
-      const span = line.includes(id) ? parse(line) : undefined;
-      if (span !== undefined && isAbout(span, id)) traces.add(span.trace_id);
-    }
-    // By their ids: a file that is moved while it is read is read twice.
-    const spans = new Map<string, StoredSpan>();
-    if (traces.size > 0)
-      for await (const line of this.#lines()) {
-        const span = traces.has(traceIdIn(line)) ? parse(line) : undefined;
-        if (span !== undefined) spans.set(span.span_id, span);
+  find(id: string): Promise<StoredSpan[]> {
+    return this.#withFiles(async (files) => {
+      const traces = new Set<string>();
+      for (const file of files)
+        for (const span of spansWith(await contentOf(file), id))
+          if (isAbout(span, id)) traces.add(span.trace_id);
+      // By their ids: a file that could not be written to its end is written anew.
+      const spans = new Map<string, StoredSpan>();
+      for (const file of traces.size === 0 ? [] : files) {
+        const content = await contentOf(file);
+        for (const trace of traces)
+          for (const span of spansWith(content, `{"trace_id":"${trace}"`))
+            if (span.trace_id === trace) spans.set(span.span_id, span); // Links look like this as well.
       }
-    return [...spans.values()].sort((a, b) => a.start_ms - b.start_ms);
+      return [...spans.values()].sort((a, b) => a.start_ms - b.start_ms);
+    });
   }
 
-  /** The newest traces that fit, newest first, of the newest 4 MiB of spans. */
-  async recent(query: TraceQuery): Promise<TraceSummary[]> {
-    const spans: StoredSpan[] = [];
-    for await (const line of this.#lines(LISTED_BYTES)) {
-      const span = parse(line);
-      if (span !== undefined) spans.push(span);
+  /** The newest traces that fit, newest first, of the newest 6 MiB of spans. */
+  recent(query: TraceQuery): Promise<TraceSummary[]> {
+    return this.#withFiles(async (files) => {
+      const spans = new Map<string, StoredSpan>();
+      let bytes = 0;
+      for (const file of files) {
+        const content = await contentOf(file);
+        bytes += content.length;
+        if (bytes > LISTED_BYTES) break;
+        for (const span of spansWith(content, '{"trace_id":')) spans.set(span.span_id, span);
+      }
+      return summariesOf([...spans.values()], query);
+    });
+  }
+
+  /** All files, the last written first. They are opened at once: one may be full, and get another name, meanwhile. */
+  async #withFiles<T>(read: (files: readonly FileHandle[]) => Promise<T>): Promise<T> {
+    const opened = await Promise.all(spanFiles(this.#folder).map(({ path }) => openIfThere(path)));
+    const files = opened.filter((file) => file !== undefined);
+    try {
+      return await read(files);
+    } finally {
+      await Promise.all(files.map((file) => file.close()));
     }
-    return summariesOf(spans, query);
   }
+}
 
-  /** From the newest on. */
-  async *#lines(mostBytes = Number.MAX_SAFE_INTEGER): AsyncGenerator<string> {
-    for await (const lines of linesBackwards(this.#file, mostBytes)) yield* lines;
+/** The spans whose lines hold `text`. Bytes are searched, as making text of all of them would take longer. */
+function* spansWith(content: Buffer, text: string): Generator<StoredSpan> {
+  for (let at = content.indexOf(text); at >= 0; ) {
+    const end = content.indexOf(NEWLINE, at);
+    if (end < 0) return; // It is being written.
+    const start = content.lastIndexOf(NEWLINE, at) + 1;
+    const span = parse(content.toString('utf8', start, end));
+    if (span !== undefined) yield span;
+    at = content.indexOf(text, end);
   }
 }
 
@@ -83,15 +81,25 @@ function isAbout({ trace_id, attributes }: StoredSpan, id: string): boolean {
   return trace_id === id || Object.values(attributes).includes(id);
 }
 
-/** It comes first in every line: looking there spares parsing the others. */
-function traceIdIn(line: string): string {
-  return /^\{"trace_id":"([^"]+)"/.exec(line)?.[1] ?? '';
-}
-
 function parse(line: string): StoredSpan | undefined {
   try {
     return JSON.parse(line) as StoredSpan;
   } catch {
-    return undefined; // Cut by the end of the runner.
+    return undefined; // Cut by the end of the service.
+  }
+}
+
+async function contentOf(file: FileHandle): Promise<Buffer> {
+  const { size } = await file.stat();
+  const { buffer, bytesRead } = await file.read(Buffer.allocUnsafe(size), 0, size, 0);
+  return buffer.subarray(0, bytesRead);
+}
+
+async function openIfThere(path: string): Promise<FileHandle | undefined> {
+  try {
+    return await open(path, 'r');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw error;
   }
 }

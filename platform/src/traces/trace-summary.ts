@@ -1,5 +1,4 @@
-import type { TraceSummary } from '@platform/telemetry/traces/trace-span.ts';
-import type { StoredSpan } from './stored-span.ts';
+import type { TraceSpan, TraceSummary } from '@platform/telemetry/traces/trace-span.ts';
 
 /** What a list of traces is narrowed by. */
 export interface TraceQuery {
@@ -13,7 +12,7 @@ export interface TraceQuery {
 }
 
 /** The traces of `spans` that fit, newest first. */
-export function summariesOf(spans: readonly StoredSpan[], query: TraceQuery): TraceSummary[] {
+export function summariesOf(spans: readonly TraceSpan[], query: TraceQuery): TraceSummary[] {
   const traces = [...Map.groupBy(spans, ({ trace_id }) => trace_id).values()].map(summaryOf);
   return traces
     .filter((trace) => fits(trace, query))
@@ -21,7 +20,7 @@ export function summariesOf(spans: readonly StoredSpan[], query: TraceQuery): Tr
     .slice(0, query.limit);
 }
 
-function summaryOf(spans: readonly StoredSpan[]): TraceSummary {
+function summaryOf(spans: readonly TraceSpan[]): TraceSummary {
   const [first, ...others] = spans.toSorted((a, b) => a.start_ms - b.start_ms);
   if (first === undefined) throw new RangeError('a trace has a span at least');
   const endMs = Math.max(...spans.map(({ start_ms, duration_ms }) => start_ms + duration_ms));

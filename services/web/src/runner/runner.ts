@@ -68,7 +68,7 @@ export interface Runner {
   loseCommand(service: string): Promise<LostMessage>;
   /** Waits `timeoutMs` at most, 8 s unless it is said. */
   logs(search: LogSearch, timeoutMs?: number): Promise<FoundLines>;
-  /** The newest first. None where the platform was never started with `--traces`. */
+  /** The newest first. ApiError 409, as of `spans`: the platform keeps none, for which its message has the reason. */
   traces(search: TraceSearch): Promise<readonly TraceSummary[]>;
   /** The spans of a trace, or of the traces of an order; oldest first. Waits like `logs`. */
   spans(id: string, timeoutMs?: number): Promise<readonly TraceSpan[]>;

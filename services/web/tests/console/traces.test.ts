@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { ApiError } from '@platform/api-client/api-error.ts';
 import type { TraceSpan, TraceSummary } from '@platform/telemetry/traces/trace-span.ts';
 import type { LogSearch, TraceSearch } from '../../src/runner/runner.ts';
 import { away } from '../stand-in-gateway.ts';
@@ -77,7 +78,7 @@ test('draws a trace as steps with bars, and shows what was logged', async (t) =>
   assert.deepEqual(searches, [{ trace_id: TRACE }, { order_id: ORDER }]);
 });
 
-test('says what is missing: no traces, no runner, a runner that is away', async (t) => {
+test('says what is missing: no traces, no runner, a runner that keeps none or is away', async (t) => {
   const gone = async () => {
     throw away();
   };
@@ -91,9 +92,14 @@ test('says what is missing: no traces, no runner, a runner that is away', async 
     );
     return answers.map(({ text }) => text);
   };
-  for (const text of await pages({ runner: standInRunner() })) assert.match(text, /npm start -- --traces/);
+  for (const text of await pages({ runner: standInRunner() })) assert.match(text, /None is kept\. Steps/);
   for (const text of await pages({ runner: standInRunner({ traces: gone, spans: gone }) }))
     assert.match(text, /It did not answer in time\./);
+  const refuses = async () => {
+    throw new ApiError(409, { detail: 'They go to a collector: look there.' }, null, 'GET /traces');
+  };
+  for (const text of await pages({ runner: standInRunner({ traces: refuses, spans: refuses }) }))
+    assert.match(text, /They go to a collector: look there\./);
   for (const text of await pages({})) assert.match(text, /Traces are kept elsewhere/);
 });
 

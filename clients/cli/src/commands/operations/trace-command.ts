@@ -11,13 +11,14 @@ import { waterfall } from '../../trace/waterfall.ts';
 
 const ID = /^[\w-]{1,64}$/;
 const DEFAULT_COLUMNS = 140;
+const NONE_KEPT = 409;
 
 export function traceCommand(program: Command, context: Context): void {
   program
     .command('trace')
     .argument('<id>', 'an order, or a trace')
     .option('--brief', 'leave out SQL statements')
-    .description('draw where the time of an order went; needs `npm start -- --traces`')
+    .description('draw where the time of an order went')
     .action(async (id: string, _options, command: Command) => {
       const options = optionsOf<{ brief?: boolean }>(command);
       if (!ID.test(id)) throw wrongUsage(`${id} is no id of an order or a trace`);
@@ -33,30 +34,34 @@ export function traceCommand(program: Command, context: Context): void {
 
 /** The spans that the runner of this data folder keeps of an order or a trace. Throws CliError when there are none. */
 async function readSpans(dataFolder: string, id: string, patience: Patience): Promise<readonly TraceSpan[]> {
-  const view = (await readJson(join(dataFolder, 'traces.json'))) as
+  const control = (await readJson(join(dataFolder, 'control.json'))) as
     | { url?: string; token?: string }
     | undefined;
-  if (!view?.url || !view.token)
-    throw new CliError('no-traces', 'no traces are kept: start the platform by `npm start -- --traces`');
-  const waiting = new Waiting(`waiting for the runner at ${view.url}`, patience);
-  const answer = await fetch(`${view.url}/traces/${id}`, {
-    headers: { authorization: `Bearer ${view.token}` },
+  if (!control?.url || !control.token)
+    throw new CliError('no-runner', 'traces are kept by `npm start`, which does not run on this data folder');
+  const waiting = new Waiting(`waiting for the runner at ${control.url}`, patience);
+  const answer = await fetch(`${control.url}/traces/${id}`, {
+    headers: { authorization: `Bearer ${control.token}` },
     signal: waiting.signal,
   })
     .catch((error: unknown) => {
       throw new CliError(
         'unreachable',
-        `the runner at ${view.url} does not answer: ${(error as Error).message}`,
+        `the runner at ${control.url} does not answer: ${(error as Error).message}`,
       );
     })
     .finally(() => waiting.end());
+  const body = (await answer.json()) as { spans: TraceSpan[] } & { detail?: string };
   if (!answer.ok)
-    throw new CliError(`http-${answer.status}`, `the runner at ${view.url} answered ${answer.status}`);
-  const { spans } = (await answer.json()) as { spans: TraceSpan[] };
+    throw new CliError(
+      answer.status === NONE_KEPT ? 'no-traces' : `http-${answer.status}`,
+      body.detail ?? `the runner at ${control.url} answered ${answer.status}`,
+    );
+  const { spans } = body;
   if (spans.length === 0)
     throw new CliError(
       'not-found',
-      `nothing is known of ${id}: spans arrive a second after the work, and the oldest are given up`,
+      `nothing is known of ${id}: spans are there a moment after the work, and the oldest are given up`,
     );
   return spans;
 }

@@ -19,7 +19,7 @@ export function tracePanels(spans: Part<readonly TraceSpan[]>): Content {
 }
 
 export function noTraces(): Content {
-  return html`None is kept. <code>npm start -- --traces</code> keeps them from then on, over restarts.`;
+  return html`None is kept. Steps are there a moment after they were taken, and the oldest are given up.`;
 }
 
 function waterfallPanel(layout: TraceLayout): Content {
