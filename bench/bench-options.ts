@@ -11,6 +11,6 @@ export interface BenchOptions {
    * `history` how many messages it keeps; a million unless it is said.
    */
   readonly backlog?: number;
-  /** How many orders the `year` has, a million unless it is said; how many `xray` looks through, 100 unless it is said. */
+  /** How many orders the `year` has, a million unless it is said; how many `xray` looks through, 100 unless it is said; of `traces` those of one turn. */
   readonly orders?: number;
 }

@@ -2,10 +2,9 @@ import type { Bench } from '../../bench-options.ts';
 import { startMeasuring } from '../../platform-cost.ts';
 import { type PlatformUnderTest, startPlatform, withDataFolder } from '../../platform-under-test.ts';
 import { quantiles } from '../../quantiles.ts';
-import { ADDRESS, type PlacedOrder, type ShopClient, signIn } from './shop-client.ts';
+import { place, placeMany, stock } from './order-load.ts';
+import { type ShopClient, signIn } from './shop-client.ts';
 
-const SKU = 'BENCH-1';
-const LINES = [{ sku: SKU, quantity: 1 }];
 const WARM_UP = 50;
 const ORDERS = 300;
 const LOAD_ORDERS = 1_000;
@@ -34,19 +33,6 @@ export const ordersBench: Bench = () =>
     }
   });
 
-async function stock(shop: ShopClient): Promise<void> {
-  const product = {
-    sku: SKU,
-    name: 'Bench',
-    category: 'bench',
-    price_minor: 100,
-    currency: 'GBP',
-    is_stocked: true,
-  };
-  await shop.post('/api/products/import', { products: [product] });
-  await shop.post('/api/stock/import', { items: [{ sku: SKU, minimum: 100_000, reason: 'bench' }] });
-}
-
 async function oneAtATime(
   shop: ShopClient,
   count: number,
@@ -64,15 +50,7 @@ async function oneAtATime(
 async function underLoad(platform: PlatformUnderTest, shop: ShopClient) {
   const endMeasuring = await startMeasuring(platform);
   const begunAt = performance.now();
-  let left = LOAD_ORDERS;
-  let confirmed = 0;
-  const customer = async (): Promise<void> => {
-    while (left-- > 0) {
-      const order = await place(shop, { prefer: 'wait=20' });
-      if (order.status === 'confirmed') confirmed += 1;
-    }
-  };
-  await Promise.all(Array.from({ length: LOAD_CONCURRENCY }, customer));
+  const confirmed = (await placeMany(shop, LOAD_ORDERS, LOAD_CONCURRENCY)).length;
   const seconds = (performance.now() - begunAt) / 1000;
   const cost = [...(await endMeasuring())];
   const total = cost.reduce((sum, [, cpuSeconds]) => sum + cpuSeconds, 0);
@@ -87,8 +65,4 @@ async function underLoad(platform: PlatformUnderTest, shop: ShopClient) {
       dearestFirst.map(([name, cpuSeconds]) => [name, msPerOrder(cpuSeconds)]),
     ),
   };
-}
-
-function place(shop: ShopClient, headers: Record<string, string>): Promise<PlacedOrder> {
-  return shop.post<PlacedOrder>('/api/orders', { lines: LINES, shipping_address: ADDRESS }, headers);
 }
