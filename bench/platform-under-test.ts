@@ -1,9 +1,10 @@
 import { spawn } from 'node:child_process';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
+import { freePortBase } from '../platform/src/environment/free-port-base.ts';
+import { platform as topology } from '../platform/src/topology.ts';
 
 const ROOT = join(import.meta.dirname, '..');
 
@@ -36,7 +37,7 @@ export async function startPlatform(
   portBase?: number,
   more: readonly string[] = [],
 ): Promise<PlatformUnderTest> {
-  const ports = String(portBase ?? (await freePortBase()));
+  const ports = String(portBase ?? (await freePortBase(topology)));
   const args = ['--json', '--port-base', ports, '--data', dataFolder, ...more];
   const child = spawn(process.execPath, [join(ROOT, 'scripts/start.mjs'), ...args], {
     stdio: ['ignore', 'pipe', 'inherit'],
@@ -87,24 +88,4 @@ async function readState(stdout: NodeJS.ReadableStream): Promise<PlatformState> 
     }
   }
   throw new Error('the platform did not start');
-}
-
-/** The first of a hundred ports of which the platform's are free. */
-export async function freePortBase(): Promise<number> {
-  for (;;) {
-    const base = 20_000 + Math.floor(Math.random() * 300) * 100;
-    // Those of the services, their management ports, PostgreSQL's, and that of gRPC.
-    const serving = Array.from({ length: 9 }, (_, i) => i);
-    const offsets = [...serving, ...serving.map((i) => 100 + i), 432, 1005];
-    const isFree = await Promise.all(offsets.map((offset) => isPortFree(base + offset)));
-    if (isFree.every(Boolean)) return base;
-  }
-}
-
-function isPortFree(port: number): Promise<boolean> {
-  return new Promise((resolve) => {
-    const server = createServer();
-    server.once('error', () => resolve(false));
-    server.listen(port, '127.0.0.1', () => server.close(() => resolve(true)));
-  });
 }
