@@ -73,16 +73,19 @@ function parseTraceparent(value: string | undefined): RemoteParent | undefined {
   return { traceId, parentSpanId, flags: Number.parseInt(flags, 16) & (SAMPLED_FLAG | RANDOM_FLAG) };
 }
 
-// Filled ahead: asking the system for eight bytes costs as much as asking for thousands.
-const randomBytes = Buffer.alloc(4096);
-let randomBytesUsed = randomBytes.length;
+// Made ahead: asking the system for eight bytes, and writing them as text, costs nearly as much as for hundreds. No more
+// than these, since each id keeps the text that it was cut from.
+const randomBytes = Buffer.alloc(512);
+let randomText = '';
+let used = 0;
 
 /** An id of so many bytes; that it is all zeros, which is no id, does not come about. */
 export function randomHex(bytes: number): string {
-  if (randomBytesUsed + bytes > randomBytes.length) {
+  if (used + 2 * bytes > randomText.length) {
     getRandomValues(randomBytes);
-    randomBytesUsed = 0;
+    randomText = randomBytes.toString('hex');
+    used = 0;
   }
-  randomBytesUsed += bytes;
-  return randomBytes.toString('hex', randomBytesUsed - bytes, randomBytesUsed);
+  used += 2 * bytes;
+  return randomText.slice(used - 2 * bytes, used);
 }
