@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe } from 'node:test';
 import { eventually } from '@platform/testing/eventually.ts';
+import { requireAccessible } from './accessible.ts';
 import type { BrowserTools } from './browser-suite.ts';
 
 /** There is nothing at `/` where nothing is built on the platform. */
@@ -48,18 +49,36 @@ export function sessionTests({ visit, signedIn, call }: BrowserTools): void {
       assert.match(other.page.url(), /\/account\/addresses\?edit=none$/);
     });
 
-    visit('a form of a session that is over changes nothing, and says what to do', {}, async (visitor) => {
-      visitor.complaints.expect(403, ...FIRST_PAGE);
-      await signedIn(visitor);
-      await visitor.go('/account');
-      const tab = await visitor.context.newPage();
-      await tab.goto('/account');
-      await tab.getByRole('button', { name: 'Sign out' }).click();
-      await tab.getByRole('link', { name: 'Sign in' }).waitFor();
-      await visitor.fill({ Name: 'Somebody Else' });
-      await visitor.press('Save');
-      await visitor.heading(/Sign in|This form is no longer good/);
-    });
+    for (const scripts of [true, false])
+      visit(
+        `a form outlives its session, and waits for its button, ${scripts ? 'with' : 'without'} scripts`,
+        { scripts, by: 'keyboard' },
+        async (visitor) => {
+          visitor.complaints.expect(...FIRST_PAGE);
+          const customer = await signedIn(visitor);
+          await visitor.go('/account');
+          if (scripts) {
+            const tab = await visitor.context.newPage();
+            await tab.goto('/account');
+            await tab.getByRole('button', { name: 'Sign out' }).click();
+            await tab.getByRole('link', { name: 'Sign in' }).waitFor();
+            await tab.close();
+          } else await visitor.context.clearCookies({ name: 'session' });
+          await visitor.fill({ Name: 'Somebody Else' });
+          await visitor.press('Save');
+          await visitor.heading('Sign in');
+          await visitor.fill({ 'E-mail': customer.email, Password: customer.password });
+          await visitor.press(/^Sign in$/);
+          await visitor.page.getByText('so nothing was sent').waitFor();
+          assert.equal(await visitor.field('Name').inputValue(), 'Somebody Else');
+          if (scripts) await requireAccessible(visitor.page);
+          const name = async () => (await call('GET', '/api/users/me', customer)).body.full_name;
+          assert.equal(await name(), 'Eve Toend');
+          await visitor.press('Save');
+          await visitor.page.getByText('so nothing was sent').waitFor({ state: 'detached' });
+          assert.equal(await name(), 'Somebody Else');
+        },
+      );
 
     visit('two tabs at once are one session', {}, async (visitor) => {
       const { token } = await signedIn(visitor);

@@ -10,6 +10,9 @@ import { BUNDLES } from './bundles.ts';
 import { consoleRoutes } from './console/console-routes.ts';
 import type { Gateway } from './gateway/gateway.ts';
 import { identityRoutes } from './identity/identity-routes.ts';
+import { keptFormRoutes } from './kept-forms/kept-form-routes.ts';
+import { KeptFormStore } from './kept-forms/kept-form-store.ts';
+import { KeptForms } from './kept-forms/kept-forms.ts';
 import { Pages } from './pages/pages.ts';
 import { startRoute } from './pages/start-route.ts';
 import type { Runner } from './runner/runner.ts';
@@ -50,6 +53,7 @@ export function createApp(deps: AppDeps): App {
     const pageDeps = {
       sessions,
       renewal: new TokenRenewal(sessions),
+      keptForms: new KeptForms(new KeptFormStore(database, secret)),
       gateway,
       secret,
       isSecure,
@@ -63,6 +67,7 @@ export function createApp(deps: AppDeps): App {
     assetRoutes(pages, assets);
     identityRoutes(pages, { accountsPath: isDevelopment ? accountsPath : undefined });
     accountRoutes(pages);
+    keptFormRoutes(pages);
     consoleRoutes(pages);
     if (bundle === undefined) startRoute(pages);
     else bundle.addPages(pages);

@@ -5,6 +5,7 @@ import { startRetention } from '@platform/service-defaults/upkeep/retention.ts';
 import { createApp } from './app.ts';
 import { config } from './config.ts';
 import { gatewayOf } from './gateway/gateway.ts';
+import { keptForms } from './kept-forms/kept-form-store.ts';
 import { runnerOf } from './runner/runner.ts';
 import { keptWebSessions } from './session/session-store.ts';
 
@@ -22,7 +23,7 @@ await runService({
       url: () => instances.origins()[0],
       serviceToken: () => tokens.get(auth.origins()[0] ?? ''),
     });
-    onStop('retention', startRetention({ database, logger, metrics }, [keptWebSessions]));
+    onStop('retention', startRetention({ database, logger, metrics }, [keptWebSessions, keptForms]));
     // There any address that leads here is its own: localhost, 127.0.0.1, a name in the local network.
     const isDevelopment = config.ENVIRONMENT === 'development';
     const { RUNNER_URL, RUNNER_TOKEN } = config;

@@ -9,6 +9,22 @@ const EMAIL_CHANGE_UNDONE = ['services/user-service/tests/email-change-undone.te
 /** Tokens, sessions and passwords. */
 export const defects: readonly Defect[] = [
   {
+    name: 'kept-form-for-anybody',
+    what: 'what somebody typed before their session ended is shown to whoever signs in next at the browser',
+    file: 'services/web/src/kept-forms/kept-form-store.ts',
+    replace: '      where user_id = ${userId} and id_hash = ${sessionIdHash(id)} and kept_at > ${OLDEST}`);',
+    by: '      where (${userId}::text is not null) and id_hash = ${sessionIdHash(id)} and kept_at > ${OLDEST}`);',
+    tests: ['services/web/tests/kept-forms.test.ts'],
+  },
+  {
+    name: 'kept-form-of-another-site',
+    what: 'a form of another site waits in the page of whoever signs in',
+    file: 'services/web/src/pages/pages.ts',
+    replace: "const isKept = isSentByUs && audience !== 'everybody'",
+    by: "const isKept = audience !== 'everybody'",
+    tests: ['services/web/tests/kept-forms.test.ts'],
+  },
+  {
     name: 'nobodys-password-unhashed',
     what: 'an address that nobody has is answered sooner than one with a wrong password',
     file: 'services/user-service/src/passwords/password-hasher.ts',

@@ -1,4 +1,5 @@
 import { attributes, type Content, type Html, html } from '@platform/html/html.ts';
+import { isSecretField } from '../kept-forms/kept-form.ts';
 import type { Visitor } from '../session/visitor.ts';
 
 export interface FieldParts {
@@ -17,6 +18,7 @@ export interface FieldParts {
 /** A labelled field. What is wrong with it stands beside it, and is read out with it. */
 export function field(parts: FieldParts): Html {
   const { name, label, type = 'text', value, autocomplete, isRequired = false, hint, error, more } = parts;
+  if (type === 'password' && !isSecretField(name)) throw new Error(`${name} would be kept with its form`);
   const id = `f-${name}`;
   const notes = [hint && `${id}-hint`, error && `${id}-error`].filter(Boolean).join(' ');
   const input = html`<input class="field"${attributes({

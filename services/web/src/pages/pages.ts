@@ -1,19 +1,20 @@
 import { ApiError } from '@platform/api-client/api-error.ts';
-import { html } from '@platform/html/html.ts';
 import { access } from '@platform/service-defaults/access/access.ts';
 import type { App } from '@platform/service-defaults/http/app.ts';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { isAway } from '../gateway/is-away.ts';
+import type { KeptForms } from '../kept-forms/kept-forms.ts';
 import { refreshUnreadCount } from '../notifications/unread-count.ts';
 import type { Runner } from '../runner/runner.ts';
 import { isTokenRefused } from '../session/renewing-client.ts';
 import { isOfOurPages } from '../session/same-origin.ts';
+import { formOf, tokenOf } from '../session/sent-form.ts';
 import { Visitor, type VisitorDeps, type VisitorRequest } from '../session/visitor.ts';
 import { PAGE_HEADERS } from './content-policy.ts';
 import { sendOpenly } from './open-answer.ts';
 import { type Answer, addressAbove, ownPath, type Page, type Redirect } from './page.ts';
 import { type FrameParts, pageFrame } from './page-frame.ts';
-import { failedPage, notFoundPage, problemPage } from './problem-page.ts';
+import { failedPage, foreignForm, notFoundPage } from './problem-page.ts';
 
 export interface PageRequest {
   readonly visitor: Visitor;
@@ -35,6 +36,7 @@ export interface PageOptions {
 
 export interface PagesDeps extends VisitorDeps, FrameParts {
   readonly publicUrl: string | undefined;
+  readonly keptForms: KeptForms;
   /** In development: what runs the platform here. */
   readonly runner: Runner | undefined;
 }
@@ -105,13 +107,24 @@ export class Pages {
     { for: audience = 'everybody' }: PageOptions,
     { isForm = false } = {},
   ): Promise<FastifyReply> {
+    const { keptForms } = this.deps;
     const isOpen = audience === 'everybody' && !isForm;
     const visitor = isOpen ? await this.#visitorOrGuest(request) : await this.visitorOf(request);
-    const form = request.body instanceof URLSearchParams ? request.body : new URLSearchParams();
-    if (isForm && !this.#isOurForm(request, visitor, form))
-      return this.#send(reply, visitor, foreignForm(addressOf(request)));
+    const [form, address] = [formOf(request), addressOf(request)];
+    const isSentByUs = isForm && isOfOurPages(request.headers, this.deps.publicUrl);
+    const isOurs = isSentByUs && visitor.hasFormToken(tokenOf(request));
+    if (isForm && !isOurs) {
+      const isKept = isSentByUs && audience !== 'everybody' && (await this.#keepForm(request, visitor));
+      if (!isKept) return this.#send(reply, visitor, foreignForm(address));
+      return this.#askToSignIn(reply, visitor, isKept);
+    }
     await visitor.settle();
-    if (audience !== 'everybody' && !visitor.isSignedIn) return this.#askToSignIn(request, reply, visitor);
+    if (audience !== 'everybody' && !visitor.isSignedIn)
+      return this.#askToSignIn(
+        reply,
+        visitor,
+        (isForm && (await this.#keepForm(request, visitor))) || address,
+      );
     if ((audience === 'staff' || audience === 'admin') && !isAdmitted(visitor, audience))
       return this.#send(reply, visitor, notFoundPage());
     const wasSignedIn = visitor.isSignedIn;
@@ -119,24 +132,29 @@ export class Pages {
     const hasBell = !isForm && audience !== 'staff' && audience !== 'admin';
     const unread = hasBell ? refreshUnreadCount(visitor) : undefined;
     try {
+      if (isForm) await keptForms.drop(visitor, address);
       const answer = await handler({
         visitor,
         params: request.params as Record<string, string>,
         query: new URLSearchParams(request.url.split('?')[1] ?? ''),
         form,
-        address: addressOf(request),
+        address,
         requestId: request.id,
       });
+      if (!isForm && 'redirect' in answer) await keptForms.follow(address, answer.redirect, visitor);
       if ('redirect' in answer) return this.#redirect(reply, visitor, answer);
       await unread;
-      return this.#send(reply, visitor, answer);
+      return this.#send(reply, visitor, isForm ? answer : await keptForms.putInto(answer, address, visitor));
     } catch (error) {
       if (!(isTokenRefused(error) && wasSignedIn)) throw error;
       // The platform has ended the session. What is open to all is shown again, as to a guest.
       await visitor.forget();
-      return isOpen
-        ? this.#redirect(reply, visitor, { redirect: addressOf(request) })
-        : this.#askToSignIn(request, reply, visitor);
+      if (isOpen) return this.#redirect(reply, visitor, { redirect: address });
+      return this.#askToSignIn(
+        reply,
+        visitor,
+        (isForm && (await this.#keepForm(request, visitor))) || address,
+      );
     }
   }
 
@@ -150,15 +168,15 @@ export class Pages {
     }
   }
 
-  #isOurForm(request: FastifyRequest, visitor: Visitor, form: URLSearchParams): boolean {
-    if (!isOfOurPages(request.headers, this.deps.publicUrl)) return false;
-    const header = request.headers['x-form-token'];
-    return visitor.hasFormToken(typeof header === 'string' ? header : form.get('form_token'));
+  /** Keeps a form whose session is over, and returns the address of its page; undefined where it is nobody's. */
+  async #keepForm(request: FastifyRequest, visitor: Visitor): Promise<string | undefined> {
+    const { referer: from } = request.headers;
+    const sent = { action: addressOf(request), from, token: tokenOf(request), form: formOf(request) };
+    return this.deps.keptForms.keep(visitor, sent);
   }
 
-  #askToSignIn(request: FastifyRequest, reply: FastifyReply, visitor: Visitor): FastifyReply {
-    // A form is not sent again by itself: who signs in is led to the page that it stands on.
-    const to = addressOf(request);
+  /** A form is not sent again by itself: who signs in is led to the page that it stands on. */
+  #askToSignIn(reply: FastifyReply, visitor: Visitor, to: string): FastifyReply {
     return this.#redirect(reply, visitor, { redirect: `/sign-in?${new URLSearchParams({ to })}` });
   }
 
@@ -212,12 +230,4 @@ function addressOf({ url }: FastifyRequest): string {
 
 function cookiesOf(visitor: Visitor): Record<string, string[]> {
   return visitor.setCookies.length === 0 ? {} : { 'set-cookie': visitor.setCookies };
-}
-
-function foreignForm(address: string): Page {
-  return problemPage({
-    status: 403,
-    title: 'This form is no longer good',
-    advice: html`It was open for too long, or comes from another site. Nothing was changed. <a href="${address}">Open the page again</a>.`,
-  });
 }

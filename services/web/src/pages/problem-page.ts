@@ -33,6 +33,14 @@ export function notFoundPage(): Page {
   });
 }
 
+export function foreignForm(address: string): Page {
+  return problemPage({
+    status: 403,
+    title: 'This form is no longer good',
+    advice: html`It was open for too long, or comes from another site. Nothing was changed. <a href="${address}">Open the page again</a>.`,
+  });
+}
+
 export interface FailedRequest {
   readonly address: string;
   readonly requestId: string;

@@ -4,7 +4,7 @@ import type { ApiClient } from '@platform/api-client/api-client.ts';
 import type { Tokens } from '@platform/api-client/operations.ts';
 import type { EventStream, Gateway, OnBehalfOf } from '../gateway/gateway.ts';
 import { cookie, cookieName, readCookie } from './cookies.ts';
-import { formToken, isFormToken } from './form-token.ts';
+import { formOwner, formToken, isFormToken } from './form-token.ts';
 import { sessionTokens, type TokenRenewal } from './renew-tokens.ts';
 import { renewingClient } from './renewing-client.ts';
 import { isSessionId, newSessionId } from './session-id.ts';
@@ -98,11 +98,16 @@ export class Visitor {
     // A new cookie would take the place of the one that cannot be looked up.
     if (this.isUnrecognised) return '';
     if (this.#id === undefined) this.#keep(newSessionId());
-    return formToken(this.#id ?? '', this.#deps.secret);
+    return formToken(this.#id ?? '', this.#deps.secret, this.userId);
   }
 
-  hasFormToken(token: string | null | undefined): boolean {
-    return this.#id !== undefined && !!token && isFormToken(token, this.#id, this.#deps.secret);
+  hasFormToken(token: string): boolean {
+    return this.#id !== undefined && isFormToken(token, this.#id, this.#deps.secret);
+  }
+
+  /** Whose form it is that has this token, of whatever session. */
+  formOwner(token: string): string | undefined {
+    return formOwner(token, this.#deps.secret);
   }
 
   /** For what a browser keeps for us: nobody else can make it of `text`. */
