@@ -257,3 +257,31 @@ test('staff cancel an order, and hear when it is too late', async (t) => {
   assert.equal(late.status, 409);
   assert.match(late.text, /The parcel has left\./);
 });
+
+test('calls between services stand among the messages, and where traces are away the page says so', async (t) => {
+  const message = { traceparent: `00-${'a'.repeat(32)}-${'b'.repeat(16)}-01` };
+  const sent = { exchange: 'events', at: AT, replayed_at: [], state: 'sent', message };
+  const placed = { id: 'm0', type: 'order.placed', subject: ID, correlation_id: ID, sent, handled: [] };
+  const history = { 'GET /api/admin/order-service/messages': { items: [placed], next_cursor: null } };
+  const span = { trace_id: 'a', kind: 'server', start_ms: Date.parse(AT), duration_ms: 9, is_failed: false };
+  const spans = [
+    { ...span, span_id: 'a', parent_span_id: null, service: 'api-gateway', name: 'POST', attributes: {} },
+    {
+      ...span,
+      span_id: 'b',
+      parent_span_id: 'a',
+      service: 'order-service',
+      name: 'POST /<x>',
+      attributes: {},
+    },
+  ];
+  const options = { answers: answers(history), isRestAway: true };
+  const page = async (runner: Parameters<typeof standInRunner>[0]) => {
+    const { signedIn } = await webWorld(t, { ...options, runner: standInRunner(runner) });
+    return (await (await signedIn({ roles: ['admin'] })).get(`${ADDRESS}/messages`)).text;
+  };
+  const text = await page({ spans: async () => spans });
+  assert.match(text, /data-line="call">.*POST \/&lt;x&gt; 9 ms/);
+  assert.match(text, /POST \/&lt;x&gt;<\/code> <span class="faint">HTTP call/);
+  assert.match(await page({ spans: () => Promise.reject(away()) }), /Calls between services are not shown/);
+});

@@ -86,7 +86,7 @@ ${auditPanel(view)}${tracePanel(view)}${logsPanel(view)}`;
 }
 
 function messages({ xray: { inside } }: XrayView, options?: { readonly isWhole: boolean }): Html | undefined {
-  return inside && messagesPanel(inside.messages, options);
+  return inside && messagesPanel(inside, options);
 }
 
 function parcelAndMails(view: XrayView): Html {

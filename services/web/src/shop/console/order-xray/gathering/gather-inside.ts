@@ -31,7 +31,7 @@ export interface Inside {
   readonly notifications: Part<readonly Notification[]>;
   /** Undefined on pages that do not show it. */
   readonly audit: Part<OrderAudit> | undefined;
-  /** Of its traces, on all but their own page that of its placing; undefined also where traces are kept elsewhere. */
+  /** Of all its traces, on the page of everything that of its placing; undefined also where traces are kept elsewhere. */
   readonly spans: Part<readonly TraceSpan[]> | undefined;
   /** Undefined also where logs are kept elsewhere. */
   readonly logs: Part<FoundLines> | undefined;
@@ -67,8 +67,8 @@ export async function gatherInside(visitor: Visitor, parts: InsideParts): Promis
     part(told.then(({ items }) => items)),
     isOn('audit') ? gatherAudit(visitor, orderId, page === 'audit') : undefined,
     isOn('logs') ? gatherLogs(runner, orderId, page === 'logs') : undefined,
-    isOn('trace')
-      ? gatherSpans(runner, histories['order-service'], { isAlone: page === 'trace', call })
+    isOn('trace') || isOn('messages')
+      ? gatherSpans(runner, histories['order-service'], { isAlone: page !== '', call })
       : undefined,
   ]);
   return { messages, sagas, ledger, mails, notifications, audit, logs, spans };

@@ -1,7 +1,10 @@
 import { type Content, type Html, html } from '@platform/html/html.ts';
 import { letterAddress } from '../../../../console/dead-letters/letter-address.ts';
 import { duration } from '../../../../console/parts/duration.ts';
+import { tag } from '../../../../console/parts/state-tag.ts';
 import { table } from '../../../../console/parts/table.ts';
+import { pivotsOf } from '../saga/pivots.ts';
+import type { Call } from './calls.ts';
 import type { Delivery, OrderMessage } from './order-message.ts';
 import { outcomeMeaning, outcomeTag } from './outcome-tag.ts';
 
@@ -16,24 +19,43 @@ const COLUMNS = [
   { name: 'Error' },
 ];
 
-/** The messages as a table, a row for each consumer. */
-export function messageTable(messages: readonly OrderMessage[]): Html {
-  const beganAtMs = messages[0]?.sentAtMs ?? 0;
-  const rows = messages.flatMap((message) => {
-    const deliveries = message.deliveries.length === 0 ? [undefined] : message.deliveries;
-    return deliveries.map((delivery) => [
-      String(Math.round(message.sentAtMs - beganAtMs)),
-      html`<a href="/console/messages/${message.id}"><code>${message.type}</code></a> <span class="faint">${kindOf(message, delivery)}</span>`,
-      shortName(message.from) ?? 'not known',
-      ...deliveryCells(message, delivery),
-    ]);
-  });
+/** The messages and calls as a table, oldest first: a row for each call, and for each consumer of a message. */
+export function messageTable(messages: readonly OrderMessage[], calls: readonly Call[]): Html {
+  const pivots = pivotsOf(messages);
+  const timed = [
+    ...calls.map((call) => ({ atMs: call.startMs, rows: [callCells(call)] })),
+    ...messages.map((message) => ({
+      atMs: message.sentAtMs,
+      rows: messageCells(message, pivots.has(message.id)),
+    })),
+  ].toSorted((a, b) => a.atMs - b.atMs);
+  const beganAtMs = timed[0]?.atMs ?? 0;
+  const rows = timed.flatMap(({ atMs, rows }) =>
+    rows.map((cells) => [String(Math.round(atMs - beganAtMs)), ...cells]),
+  );
   return table({
-    caption: 'Messages of this order, oldest first',
+    caption: 'Messages and calls of this order, oldest first',
     columns: COLUMNS,
     rows,
     none: 'No service knows of a message of this order. The history is kept for some days.',
   });
+}
+
+function messageCells(message: OrderMessage, isPivot: boolean): readonly (readonly Content[])[] {
+  const deliveries = message.deliveries.length === 0 ? [undefined] : message.deliveries;
+  return deliveries.map((delivery) => [
+    html`<a href="/console/messages/${message.id}"><code>${message.type}</code></a> <span class="faint">${kindOf(message, delivery)}</span>${isPivot ? html` ${tag('pivot')}` : undefined}`,
+    shortName(message.from) ?? 'not known',
+    ...deliveryCells(message, delivery),
+  ]);
+}
+
+function callCells({ name, protocol, from, to, durationMs, isFailed }: Call): readonly Content[] {
+  return [
+    html`<code>${name}</code> <span class="faint">${protocol} call</span>`,
+    ...[shortName(from), shortName(to), isFailed ? tag('failed', 'failed') : tag('answered', 'good')],
+    ...['', duration(durationMs), ''],
+  ];
 }
 
 function kindOf({ kind, replays }: OrderMessage, delivery: Delivery | undefined): string {

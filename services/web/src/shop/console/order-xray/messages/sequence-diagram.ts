@@ -2,7 +2,15 @@ import { attributes, type Html, html } from '@platform/html/html.ts';
 import { duration } from '../../../../console/parts/duration.ts';
 import type { Outcome } from './order-message.ts';
 import { tryWords } from './outcome-tag.ts';
-import type { ArrowRow, PauseRow, Row, SequenceLayout, TryRow, UnheardRow } from './sequence-layout.ts';
+import type {
+  ArrowRow,
+  CallRow,
+  PauseRow,
+  Row,
+  SequenceLayout,
+  TryRow,
+  UnheardRow,
+} from './sequence-layout.ts';
 
 // Pixels; the drawing is as large as it says, and what is around it scrolls.
 const TIMES = 58;
@@ -19,9 +27,9 @@ const SIGN = 6.8;
 /** What did not get there. */
 const LOST: ReadonlySet<Outcome> = new Set(['missing', 'unsent']);
 
-/** Messages between services as a drawing. It says nothing that the table of messages does not say too. */
+/** Messages and calls between services as a drawing. It says nothing that the table of messages does not say too. */
 export function sequenceDiagram({ lifelines, rows }: SequenceLayout): Html {
-  const width = Math.max(xOf(Math.max(lifelines.length - 1, 0)) + MARGIN, ...rows.map(endOfTry));
+  const width = Math.max(xOf(Math.max(lifelines.length - 1, 0)) + MARGIN, ...rows.map(endOfText));
   const height = HEAD + ROW * rows.length + ROW / 2;
   return html`<svg class="sequence"${attributes({ width, height, viewBox: `0 0 ${width} ${height}` })} role="img" aria-label="Sequence diagram of the messages; the table of messages has the same">
 ${lifelines.map((service, i) => lifeline(service, i, height))}
@@ -29,9 +37,16 @@ ${rows.map((row, i) => drawn(row, HEAD + ROW * (i + 1) - 6, width))}
 </svg>`;
 }
 
-/** How far to the right the text of a try goes. */
-function endOfTry(row: Row): number {
-  return row.kind === 'try' ? Math.ceil(xOf(row.at) + 12 + SIGN * tryText(row).length) : 0;
+/** How far to the right the text of a try or a call goes. */
+function endOfText(row: Row): number {
+  if (row.kind === 'try') return Math.ceil(xOf(row.at) + 12 + SIGN * tryText(row).length);
+  if (row.kind === 'call' && row.to > row.from)
+    return Math.ceil(xOf(row.from) + 12 + SIGN * callText(row).length);
+  return 0;
+}
+
+function callText({ call: { name, durationMs, isFailed } }: CallRow): string {
+  return `${name} ${duration(durationMs)}${isFailed ? ', failed' : ''}`;
 }
 
 function tryText({ tried }: TryRow): string {
@@ -56,7 +71,9 @@ function drawn(row: Row, y: number, width: number): Html {
     case 'unheard':
       return html`${time(row, y)}${unheard(row, y)}`;
     case 'arrow':
-      return html`${time(row, y)}${arrow(row, y)}`;
+      return html`${row.isPivot ? pivot(y, width) : undefined}${time(row, y)}${arrow(row, y)}`;
+    case 'call':
+      return html`${time(row, y)}${callArrow(row, y)}`;
   }
 }
 
@@ -67,6 +84,20 @@ function time({ offsetMs }: Row, y: number): Html {
 function pause({ durationMs }: PauseRow, y: number, width: number): Html {
   const band = attributes({ x: TIMES, y: y - 14, width: width - TIMES, height: ROW - 6 });
   return html`<rect class="pause"${band}/><text class="pause-text"${attributes({ x: TIMES + 12, y })}>${duration(durationMs)} later</text>`;
+}
+
+/** Above the pivot's command: what follows is not turned back by doubt. */
+function pivot(y: number, width: number): Html {
+  const top = y - ROW / 2 - 4;
+  return html`<g class="pivot"><line${attributes({ x1: TIMES, x2: width, y1: top, y2: top })}/><text${attributes({ x: width - 4, y: top - 3, 'text-anchor': 'end' })}>pivot</text></g>`;
+}
+
+function callArrow(row: CallRow, y: number): Html {
+  const [begin, end] = [xOf(row.from), xOf(row.to)];
+  const direction = end > begin ? 1 : -1;
+  const tip = end - direction;
+  const label = { x: begin + 8 * direction, y: y - 4, 'text-anchor': direction > 0 ? 'start' : 'end' };
+  return html`<g${attributes({ 'data-line': 'call', 'data-failed': row.call.isFailed })}><line${attributes({ x1: begin, x2: tip, y1: y, y2: y })}/>${head(tip, y, direction)}<text${attributes(label)}>${callText(row)}</text></g>`;
 }
 
 function arrow({ from, to, line, outcome, message }: ArrowRow, y: number): Html {

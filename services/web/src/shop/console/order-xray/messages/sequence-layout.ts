@@ -1,3 +1,5 @@
+import { pivotsOf } from '../saga/pivots.ts';
+import type { Call } from './calls.ts';
 import type { Delivery, OrderMessage, Outcome, Try } from './order-message.ts';
 
 export interface SequenceLayout {
@@ -9,7 +11,7 @@ export interface SequenceLayout {
   readonly beganAtMs: number;
 }
 
-export type Row = ArrowRow | UnheardRow | TryRow | PauseRow;
+export type Row = ArrowRow | CallRow | UnheardRow | TryRow | PauseRow;
 
 /** A message on its way to a consumer. */
 export interface ArrowRow {
@@ -23,6 +25,18 @@ export interface ArrowRow {
   readonly to: number;
   readonly line: 'command' | 'event' | 'reply';
   readonly outcome: Outcome;
+  /** True for the command past which its saga is not turned back by doubt. */
+  readonly isPivot: boolean;
+}
+
+/** A request from one service to another, from its begin. */
+export interface CallRow {
+  readonly kind: 'call';
+  readonly offsetMs: number;
+  readonly call: Call;
+  /** Indexes of lifelines. */
+  readonly from: number;
+  readonly to: number;
 }
 
 /** An event that nobody listens to. */
@@ -53,11 +67,18 @@ export interface PauseRow {
 /** Longer than this without a row is a pause. */
 const PAUSE_MS = 500;
 
-/** Where the messages of an order stand in a diagram: lifelines, rows in order of time, long pauses folded. Pure. */
-export function sequenceLayout(messages: readonly OrderMessage[]): SequenceLayout {
-  const lifelines = lifelinesOf(messages);
+/** Where the messages and calls of an order stand in a diagram: lifelines, rows in order of time, long pauses folded. Pure. */
+export function sequenceLayout(
+  messages: readonly OrderMessage[],
+  calls: readonly Call[] = [],
+): SequenceLayout {
+  const lifelines = lifelinesOf(messages, calls);
   const places = new Map(lifelines.map((service, i) => [service, i]));
-  const timed = messages.flatMap((message) => rowsOf(message, places)).toSorted((a, b) => a.atMs - b.atMs);
+  const pivots = pivotsOf(messages);
+  const timed = [
+    ...calls.map((call) => callRow(call, places)),
+    ...messages.flatMap((message) => rowsOf(message, places, pivots.has(message.id))),
+  ].toSorted((a, b) => a.atMs - b.atMs);
   const beganAtMs = timed[0]?.atMs ?? 0;
   const rows = timed.flatMap(({ atMs, row }, i): Row[] => {
     const before = timed[i - 1]?.atMs ?? atMs;
@@ -69,26 +90,42 @@ export function sequenceLayout(messages: readonly OrderMessage[]): SequenceLayou
   return { lifelines, rows, beganAtMs };
 }
 
-/** Senders by their first message, then those that only listen: most arrows are short then. */
-function lifelinesOf(messages: readonly OrderMessage[]): readonly string[] {
-  const senders = messages.flatMap(({ from }) => (from === undefined ? [] : [from]));
+/** Who sends or calls, by its first time; then those that only listen: most arrows are short then. */
+function lifelinesOf(messages: readonly OrderMessage[], calls: readonly Call[]): readonly string[] {
+  const active = [
+    ...messages.flatMap(({ from, sentAtMs }) =>
+      from === undefined ? [] : [{ atMs: sentAtMs, names: [from] }],
+    ),
+    ...calls.map(({ from, to, startMs }) => ({ atMs: startMs, names: [from, to] })),
+  ].toSorted((a, b) => a.atMs - b.atMs);
   const consumers = messages.flatMap(({ deliveries }) => deliveries.map(({ to }) => to));
-  return [...new Set([...senders, ...consumers])];
+  return [...new Set([...active.flatMap(({ names }) => names), ...consumers])];
 }
 
 interface Timed {
   readonly atMs: number;
-  readonly row: Omit<ArrowRow, 'offsetMs'> | Omit<UnheardRow, 'offsetMs'> | Omit<TryRow, 'offsetMs'>;
+  readonly row: Timeless<ArrowRow> | Timeless<CallRow> | Timeless<UnheardRow> | Timeless<TryRow>;
 }
 
-function rowsOf(message: OrderMessage, places: ReadonlyMap<string, number>): readonly Timed[] {
+type Timeless<Of> = Omit<Of, 'offsetMs'>;
+
+function callRow(call: Call, places: ReadonlyMap<string, number>): Timed {
+  const [from = 0, to = 0] = [places.get(call.from), places.get(call.to)];
+  return { atMs: call.startMs, row: { kind: 'call', call, from, to } };
+}
+
+function rowsOf(
+  message: OrderMessage,
+  places: ReadonlyMap<string, number>,
+  isPivot: boolean,
+): readonly Timed[] {
   const from = message.from === undefined ? undefined : places.get(message.from);
   if (message.deliveries.length === 0)
     return [{ atMs: message.sentAtMs, row: { kind: 'unheard', message, from } }];
   return message.deliveries.flatMap((delivery) => {
     const to = places.get(delivery.to) ?? 0;
     const arrow = {
-      ...{ kind: 'arrow' as const, message, delivery, from, to, outcome: delivery.outcome },
+      ...{ kind: 'arrow' as const, message, delivery, from, to, outcome: delivery.outcome, isPivot },
       line: delivery.isReply ? ('reply' as const) : message.kind,
     };
     return [{ atMs: message.sentAtMs, row: arrow }, ...tryRowsOf(message, delivery, to)];

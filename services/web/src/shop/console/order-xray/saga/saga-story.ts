@@ -1,4 +1,5 @@
 import type { SagaJournalEntry, TimelineEntry } from '@platform/api-client/operations.ts';
+import { isPivotStep } from './pivots.ts';
 
 /** Something that happened to a saga, or to its order. */
 export interface StoryEntry {
@@ -31,9 +32,6 @@ export interface Chapter {
   readonly requests: number;
   readonly notes: readonly string[];
 }
-
-/** Past them nothing is undone, or, of a cancellation, all is. */
-const PIVOTS: ReadonlySet<string> = new Set(['capture-payment', 'cancel-shipment']);
 
 const STATES: Readonly<Record<string, readonly [state: ChapterState, word: string]>> = {
   sent: ['running', 'under way'],
@@ -113,7 +111,7 @@ function chapterOf(entries: Group): Chapter {
   return {
     ...{ name: first.step ?? first.kind, isUndo: first.isUndo, requests, at: first.at },
     word: first.step === undefined ? '' : word,
-    isPivot: first.step !== undefined && !first.isUndo && PIVOTS.has(first.step),
+    isPivot: first.step !== undefined && !first.isUndo && isPivotStep(first.step),
     // What needed more than one request is worth a look, also when all is well.
     state:
       state === 'done' && (requests > 1 || entries.some(({ kind }) => kind === IN_DOUBT))
