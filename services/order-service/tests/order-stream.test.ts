@@ -6,6 +6,7 @@ import type { StreamLimits } from '@platform/service-defaults/streams/stream-hub
 import { openEventSource } from '@platform/testing/event-source.ts';
 import { eventually } from '@platform/testing/eventually.ts';
 import { type OrderFixture, startOrderService } from './order-fixture.ts';
+import { returnsWorld } from './returns-world.ts';
 
 const amount = { payment_id: randomUUID(), amount_minor: 450, currency: 'GBP' };
 const shipment = { shipment_id: randomUUID(), customer_id: randomUUID(), tracking_number: 'T1' };
@@ -206,6 +207,34 @@ test('says once when it is not known whether a payment was made', async (t) => {
       [{ operation: 'capture' }, 'placed'],
     ],
   );
+});
+
+test('goes on while a return is under way, and ends with the last of them', async (t) => {
+  const world = await returnsWorld(t);
+  const order = await world.deliveredOrder([{ sku: 'MUG', quantity: 2 }]);
+  const address = await world.service.app.listen({ port: 0, host: '127.0.0.1' });
+  const follow = async (lastEventId?: string) => {
+    const url = `${address}/api/orders/${order.id}/stream`;
+    const source = await openEventSource(url, order.token, lastEventId);
+    t.after(() => source.close());
+    return source;
+  };
+  const before = await follow();
+  await eventually(() => assert.ok(before.isEnded()));
+  const [refused, taken] = [
+    await order.mustGiveBack([{ sku: 'MUG', quantity: 1 }]),
+    await order.mustGiveBack([{ sku: 'MUG', quantity: 1 }]),
+  ];
+  const source = await follow(before.lastId());
+  await world.decide(refused, 'refuse', { reason: 'It was used.' });
+  await world.decide(taken, 'approve');
+  await eventually(() => assert.equal(toldBy(source).at(-1)?.event, 'return-approved'));
+  assert.equal(source.isEnded(), false);
+  await world.decide(taken, 'receive', { lines: [{ sku: 'MUG', disposition: 'restock' }] });
+  await world.answerSaga(taken, order.id, 450);
+  await eventually(() => assert.ok(source.isEnded()));
+  assert.equal(toldBy(source).at(-1)?.event, 'return-refunded');
+  assert.equal((await follow(source.lastId())).status, 204);
 });
 
 test("another's order does not exist, to staff it does, and an id that is none is refused", async (t) => {

@@ -57,6 +57,28 @@ test('an order is found by its number, and shows how it is', async (t) => {
   assert.deepEqual(gateway.inputsOf('GET /api/orders'), [{ query: { number: NUMBER, limit: 1 } }]);
 });
 
+test('an order is watched again while a return of it is under way', async (t) => {
+  const confirmed = { status: 'confirmed', ended_at: AT, returnable_until: AT };
+  const { signedIn, gateway } = await webWorld(t, { answers: answers(confirmed, 'placed', 'confirmed') });
+  const line = { ...ORDER.lines[0], disposition: null };
+  const one = { status: 'approved', lines: [line], reason: 'Broken', requested_at: AT, ended_at: null };
+  const returns = (...items: readonly object[]) => {
+    gateway.answers['GET /api/orders/{id}/returns'] = { items } as never;
+  };
+  const customer = await signedIn();
+  returns(
+    { ...one, ended_at: AT, status: 'refunded', refund_minor: 1, currency: 'GBP' },
+    { ...one, currency: 'GBP', refund_minor: 1 },
+  );
+  const { text } = await customer.get(`/orders/${NUMBER}`);
+  assert.ok(text.includes(`data-live="/orders/${ID}/events"`));
+  assert.match(text, /<noscript><meta http-equiv="refresh" content="30">/);
+  assert.match(text, /Seen at/);
+  returns({ ...one, ended_at: AT, status: 'refunded', refund_minor: 1, currency: 'GBP' });
+  const ended = (await customer.get(`/orders/${NUMBER}`)).text;
+  assert.ok(!ended.includes('/events"') && !ended.includes('http-equiv="refresh"'));
+});
+
 test('an order that has ended is not watched any more', async (t) => {
   const ended = { status: 'confirmed', ended_at: AT, can_cancel: false, cancel_until: null };
   const { signedIn } = await webWorld(t, { answers: answers(ended, 'placed', 'completed') });

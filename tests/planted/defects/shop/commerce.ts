@@ -6,6 +6,14 @@ const PLACE_ORDER_TESTS = ['services/order-service/tests/place-order.test.ts'];
 /** Orders, stock, payments, shipments and the catalogue. */
 export const defects: readonly Defect[] = [
   {
+    name: 'order-still-during-return',
+    what: 'the page of an order stands still while a return of it is decided on and refunded',
+    file: 'services/order-service/src/orders/history/order-source.ts',
+    replace: " && cancellation !== 'under-way' && !hasOpenReturn;",
+    by: " && cancellation !== 'under-way' && hasOpenReturn !== null;",
+    tests: ['services/order-service/tests/order-stream.test.ts'],
+  },
+  {
     name: 'order-stream-skips',
     what: 'a stream of an order skips an event right after the one that it told',
     file: `${ORDERS}/history/order-history.ts`,

@@ -18,6 +18,8 @@ import {
 export interface OrderHistory {
   readonly order: OrderSummary;
   readonly facts: CancelFacts;
+  /** True from when a return is asked for until it is refunded or refused. */
+  readonly hasOpenReturn: boolean;
   /** Oldest first, each with the position after it. */
   readonly entries: readonly { readonly position: HistoryPosition; readonly entry: Entry }[];
   readonly hasMore: boolean;
@@ -26,6 +28,7 @@ export interface OrderHistory {
 type HistoryRow = OrderSummary &
   CancelFacts & {
     readonly cancellationSaga: string | null;
+    readonly hasOpenReturn: boolean;
     readonly journal: readonly JournalJson[];
     readonly later: readonly EventJson[];
   };
@@ -39,6 +42,7 @@ export async function readHistory(
 ): Promise<OrderHistory | undefined> {
   const [row] = await db.query<HistoryRow>(sql`
     select ${ORDER_COLUMNS}, ${CANCEL_FACTS}, ${cancellationSagaSql(sql`orders.id`)} as "cancellationSaga",
+      exists (select from order_return where order_id = orders.id and ended_at is null) as "hasOpenReturn",
       ${journalAfterSql(sagasOfSql(sql`orders.id`), after.entry, limit)} as journal,
       (select coalesce(json_agg(to_json(row) order by row.id), '[]') from (
          select id, at, event, actor_id, details from order_event
@@ -46,9 +50,9 @@ export async function readHistory(
        ) as row) as later
     from orders where orders.id = ${orderId}`);
   if (row === undefined) return undefined;
-  const { journal, later } = row;
+  const { journal, later, hasOpenReturn } = row;
   const hasMore = limit !== null && (journal.length === limit || later.length === limit);
-  return { order: row, facts: row, entries: entriesOf(row, after), hasMore };
+  return { order: row, facts: row, hasOpenReturn, entries: entriesOf(row, after), hasMore };
 }
 
 /** The two kinds of rows in order of time; those of one kind stay in their own order. */

@@ -13,7 +13,7 @@ export interface OrderSourceDeps {
   readonly sagas: Pick<Sagas, 'canCancel'>;
 }
 
-/** What happens to orders, from their placing to their end, with how each stands by then. */
+/** What happens to orders, from their placing to their end, and to that of their returns, with how each stands by then. */
 export function orderSource({ database, sagas }: OrderSourceDeps): StreamSource {
   return {
     async begin(orderId, lastEventId) {
@@ -38,9 +38,9 @@ const LAST_MADE_UP = 2;
 const NOTHING: StreamBatch = { events: [], hasMore: false, isOver: true };
 
 function batchOf(history: OrderHistory, sagas: OrderSourceDeps['sagas']): StreamBatch {
-  const { order, facts, entries, hasMore } = history;
+  const { order, facts, hasOpenReturn, entries, hasMore } = history;
   const { saga, cancellation } = facts;
-  const isAtRest = order.status !== 'placed' && cancellation !== 'under-way';
+  const isAtRest = order.status !== 'placed' && cancellation !== 'under-way' && !hasOpenReturn;
   const standing = {
     status: order.status,
     saga_state: saga?.status ?? null,

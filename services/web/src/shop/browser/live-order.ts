@@ -37,7 +37,7 @@ function poll(): void {
 let isUnderWay = false;
 let isAskedAgain = false;
 
-/** Shows the page as it is now; false when the order has ended. What happens meanwhile is asked for once more. */
+/** Shows the page as it is now; false when the order and its returns have ended. What happens meanwhile is asked for once more. */
 async function refresh(): Promise<boolean> {
   if (isUnderWay) {
     isAskedAgain = true;
@@ -60,10 +60,16 @@ async function refresh(): Promise<boolean> {
 async function showNow(): Promise<void> {
   const answer = await fetch(location.href, { headers: { accept: 'text/html' } });
   if (!answer.ok || answer.redirected) throw new Error(`answered ${answer.status}`);
-  const before = document.querySelector('h1')?.textContent;
+  const before = news();
   swapParts(parsePage(await answer.text()));
-  const title = document.querySelector('h1')?.textContent ?? '';
-  if (title !== before) announce(title);
+  const told = news().find((text, i) => text !== before[i]);
+  if (told !== undefined) announce(told);
+}
+
+/** How the order is, and what happened last: of a return, the headline says nothing. */
+function news(): readonly string[] {
+  const texts = ['h1', '#order-happenings li:last-child strong'];
+  return texts.map((selector) => document.querySelector(selector)?.textContent ?? '');
 }
 
 function showLost(): void {

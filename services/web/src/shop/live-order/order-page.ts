@@ -11,7 +11,7 @@ import { happenings } from './happenings.ts';
 import { headline } from './headline.ts';
 import { type OrderStep, orderSteps, type StepState } from './order-steps.ts';
 import { orderSummary } from './order-summary.ts';
-import { isUnderWay } from './progress.ts';
+import { hasOpenReturn, isUnderWay } from './progress.ts';
 
 export interface OrderView extends OrderFindings {
   readonly visitor: Visitor;
@@ -24,16 +24,16 @@ export interface OrderView extends OrderFindings {
 export function orderPage(view: OrderView): Page {
   const { order, refusal } = view;
   const { title, text, state } = headline(view);
-  const goesOn = isUnderWay(view);
+  const goesOn = isUnderWay(view) || hasOpenReturn(view.returns);
   return {
     title: `Order ${order.number}`,
     status: refusal === undefined ? 200 : 409,
     // Where there are no scripts, the page is loaded again while something is to come.
-    head: goesOn && html`<noscript><meta http-equiv="refresh" content="3"></noscript>`,
+    head: goesOn && html`<noscript><meta http-equiv="refresh" content="${reloadSeconds(view)}"></noscript>`,
     body: html`<p class="small"><a href="/orders">Your orders</a> / <span class="quiet">${order.number}</span></p>
 <div class="order-head" id="order-head" data-swap data-live="${goesOn ? `/orders/${order.id}/events` : undefined}">
 <h1 class="display">${title}</h1>
-<p class="quiet" data-last-seen>${seen(view)}</p>
+<p class="quiet" data-last-seen>${seen(view, goesOn)}</p>
 </div>
 <div id="order-steps" data-swap>${stepList(view)}
 ${text && html`<p class="note${noteKind(state)}">${text}</p>`}
@@ -53,8 +53,13 @@ ${orderSummary(view)}
   };
 }
 
-function seen({ order, seenAt }: OrderView): Content {
-  if (order.ended_at !== null) {
+/** People decide on a return: that takes longer. */
+function reloadSeconds(view: OrderView): number {
+  return isUnderWay(view) ? 3 : 30;
+}
+
+function seen({ order, seenAt }: OrderView, goesOn: boolean): Content {
+  if (order.ended_at !== null && !goesOn) {
     const ms = Date.parse(order.ended_at) - Date.parse(order.placed_at);
     return ms < 1000 ? `Ended after ${ms} ms` : `Ended after ${Math.round(ms / 1000)} s`;
   }

@@ -1,3 +1,4 @@
+import type { Return } from '@platform/api-client/operations.ts';
 import type { LiveOrder } from './gather-order.ts';
 
 type Progress = Pick<LiveOrder, 'order' | 'timeline'>;
@@ -14,3 +15,8 @@ export function isBeingCancelled({ order, timeline }: Progress): boolean {
 }
 
 const CANCELLATION: ReadonlySet<string> = new Set(['cancel-requested', 'cancel-refused', 'cancelled']);
+
+/** True while the customer waits for a decision, or for money. */
+export function hasOpenReturn(returns: readonly Pick<Return, 'ended_at'>[]): boolean {
+  return returns.some(({ ended_at: endedAt }) => endedAt === null);
+}
