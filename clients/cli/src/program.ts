@@ -6,6 +6,7 @@ import { sessionCommands } from './commands/accounts/session-commands.ts';
 import { sessionListCommands } from './commands/accounts/session-list-commands.ts';
 import { userCommands } from './commands/accounts/user-commands.ts';
 import { BUNDLES } from './commands/bundles.ts';
+import { logsCommand } from './commands/local/logs-command.ts';
 import { deadLetterCommands } from './commands/operations/dead-letter-commands.ts';
 import { logLevelCommands } from './commands/operations/log-level-commands.ts';
 import { mailCommands } from './commands/operations/mail-commands.ts';
@@ -64,6 +65,7 @@ PLATFORM_URL names another gateway, PLATFORM_TOKEN an access token for it.`,
   signingKeyCommands(program, context);
   serviceCommands(program, context);
   logLevelCommands(program, context);
+  logsCommand(program, context);
   traceCommand(program, context);
   for (const add of BUNDLES.flatMap(({ filling }) => filling)) add(program, context);
   verifyCommand(program, context);

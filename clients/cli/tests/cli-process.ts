@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -45,12 +45,35 @@ export class CliProcess {
   }
 
   async run(args: string, { env = {}, ...options }: RunOptions = {}): Promise<Ended> {
-    const all = ['--disable-warning=ExperimentalWarning', MAIN, '--data', this.data, ...args.split(' ')];
-    const child = spawn(process.execPath, all, { env: bareEnvironment({ HOME: this.home, ...env }) });
+    const child = this.#spawn(args, env);
     if (!options.isInputOpen) child.stdin.end(options.input ?? '');
     const ended = new Promise<number | null>((resolve) => child.on('close', resolve));
     const [stdout, stderr, code] = await Promise.all([text(child.stdout), text(child.stderr), ended]);
     return { code, stdout, stderr, json: stdout.startsWith('{') ? JSON.parse(stdout) : undefined };
+  }
+
+  /** Does `then` once its output has `text`: by default what Ctrl-C does. */
+  async runUntil(args: string, text: RegExp, then?: () => void): Promise<Omit<Ended, 'json'>> {
+    const child = this.#spawn(args);
+    child.stdin.end();
+    let [stdout, stderr, isThere] = ['', '', false];
+    child.stderr.on('data', (chunk) => {
+      stderr += chunk;
+    });
+    child.stdout.on('data', (chunk) => {
+      stdout += chunk;
+      if (isThere || !text.test(stdout)) return;
+      isThere = true;
+      if (then === undefined) child.kill('SIGINT');
+      else then();
+    });
+    const code = await new Promise<number | null>((resolve) => child.on('close', resolve));
+    return { code, stdout, stderr };
+  }
+
+  #spawn(args: string, env: NodeJS.ProcessEnv = {}): ChildProcessWithoutNullStreams {
+    const all = ['--disable-warning=ExperimentalWarning', MAIN, '--data', this.data, ...args.split(' ')];
+    return spawn(process.execPath, all, { env: bareEnvironment({ HOME: this.home, ...env }) });
   }
 
   /** Signs in; throws if that fails. */
