@@ -93,6 +93,11 @@ export class Visit {
     return this.#hands.press(this.page.getByRole('link', { name }).first());
   }
 
+  /** Opens what is folded under `name`. */
+  unfold(name: string): Promise<void> {
+    return this.#hands.press(this.page.locator('summary', { hasText: name }).first());
+  }
+
   choose(name: string | RegExp): Promise<void> {
     return this.#hands.choose(this.page.getByRole('radio', { name }));
   }
@@ -104,6 +109,11 @@ export class Visit {
   /** Texts by the labels of their fields. */
   async fill(fields: Readonly<Record<string, string>>): Promise<void> {
     for (const [label, text] of Object.entries(fields)) await this.#hands.fill(this.field(label), text);
+  }
+
+  /** As `fill`, where several fields have the same label. */
+  fillAt(selector: string, text: string): Promise<void> {
+    return this.#hands.fill(this.page.locator(selector), text);
   }
 
   /** Signs in as the page would, without showing it. */

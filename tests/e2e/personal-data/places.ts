@@ -2,11 +2,10 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
-import { Database } from '@platform/database/database.ts';
 import { sql } from '@platform/database/sql.ts';
 import { connectTransport } from '@platform/messaging/connect-transport.ts';
-import { SUPERUSER } from '../../../platform/src/postgres/database-cluster.ts';
-import { BUS_DATABASE, POSTGRES_PORT_OFFSET, platform as topology } from '../../../platform/src/topology.ts';
+import { BUS_DATABASE, platform as topology } from '../../../platform/src/topology.ts';
+import { inDatabase, superuserUrl } from '../databases/platform-database.ts';
 import type { StartedPlatform } from '../start-platform.ts';
 
 /** Something that may hold what it should not: its name, such as `log gateway` or `table users.address`, and its text. */
@@ -43,9 +42,8 @@ export async function tablePlaces(platform: StartedPlatform): Promise<Place[]> {
   return places;
 }
 
-async function tablesOf(platform: StartedPlatform, name: string): Promise<Place[]> {
-  const database = new Database({ url: superuserUrl(platform, name), applicationName: 'test', poolSize: 1 });
-  try {
+function tablesOf(platform: StartedPlatform, name: string): Promise<Place[]> {
+  return inDatabase(platform, name, async (database) => {
     const tables = await database.query<{ schema: string; name: string }>(sql`
       select table_schema as schema, table_name as name from information_schema.tables
       where table_schema not in ('pg_catalog', 'information_schema') and table_type = 'BASE TABLE'
@@ -61,9 +59,7 @@ async function tablesOf(platform: StartedPlatform, name: string): Promise<Place[
       places.push({ name: `table ${name}.${table.name}`, text: rows.map(({ row }) => row).join('\n') });
     }
     return places;
-  } finally {
-    await database.close();
-  }
+  });
 }
 
 /** Listens to every message on the bus from now on. */
@@ -98,10 +94,4 @@ export async function traceCollector(): Promise<{ url: string; places: Place[]; 
     server.close();
   };
   return { url: `http://127.0.0.1:${port}`, places, close };
-}
-
-function superuserUrl({ dataFolder, state }: StartedPlatform, database: string): string {
-  const secrets = JSON.parse(readFileSync(join(dataFolder, 'secrets.json'), 'utf8'));
-  const port = state().port_base + POSTGRES_PORT_OFFSET;
-  return `postgres://${SUPERUSER}:${secrets.postgres_password}@127.0.0.1:${port}/${database}`;
 }
