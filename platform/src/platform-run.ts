@@ -141,7 +141,14 @@ export class PlatformRun {
   #openControl(folder: DataFolder): Promise<OwnersServer> {
     const traces = new SpanStore(tracesFolder(folder));
     const port = this.#plan.options.portBase + CONTROL_PORT_OFFSET;
-    const controlled = controlledRun(this.#plan, this.#processes, this.#status, traces, () => this.#links);
+    const controlled = controlledRun(
+      this.#plan,
+      this.#processes,
+      this.#status,
+      folder,
+      traces,
+      () => this.#links,
+    );
     return openControl(folder, port, controlled);
   }
 

@@ -116,6 +116,20 @@ describe('whoever may read the data folder', () => {
     assert.equal(await act('cut?from=database'), 200);
   });
 
+  test('keeps in the data folder what was done', async () => {
+    assert.equal(await act('mend?from=database'), 200);
+    const { acts } = (await call(`/acts?limit=1&service=${SERVICE}`)).body as {
+      acts: Record<string, unknown>[];
+    };
+    const { at, ...last } = acts[0] ?? {};
+    assert.ok(Date.parse(String(at)) <= Date.now());
+    const mended = { actor: null, service: SERVICE, act: 'mend from=database', status: 200, detail: null };
+    assert.deepEqual(last, mended);
+    const file = join(dataFolder, 'acts.jsonl');
+    assert.equal(statSync(file).mode & 0o777, 0o600);
+    assert.match(readFileSync(file, 'utf8'), /"act":"mend from=database"/);
+  });
+
   test('acts on neither PostgreSQL nor what does not run here', async () => {
     for (const name of ['postgresql', 'middle-service'])
       assert.equal((await call(`/processes/${name}/kill`, 'POST')).status, 404);

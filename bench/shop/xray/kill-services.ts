@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ApiError } from '@platform/api-client/api-error.ts';
 import { MESSAGING_SERVICES } from '@platform/contracts/all-services.ts';
-import type { Runner } from '../../../services/web/src/runner/runner.ts';
+import type { ActingRunner } from '../../../services/web/src/runner/runner.ts';
 
 const PAUSE_MS = 1_500;
 const READY_WITHIN_MS = 120_000;
@@ -11,7 +11,7 @@ const POLL_MS = 200;
 export type Kills = Readonly<Record<string, number>>;
 
 /** Kills one service after the other, in turns, until it is told to stop; then waits until all run again. */
-export function killServices(runner: Runner): () => Promise<Kills> {
+export function killServices(runner: ActingRunner): () => Promise<Kills> {
   const kills = new Map<string, number>();
   const stopping = new AbortController();
   const killing = killInTurns(runner, kills, stopping.signal);
@@ -23,7 +23,11 @@ export function killServices(runner: Runner): () => Promise<Kills> {
   };
 }
 
-async function killInTurns(runner: Runner, kills: Map<string, number>, signal: AbortSignal): Promise<void> {
+async function killInTurns(
+  runner: ActingRunner,
+  kills: Map<string, number>,
+  signal: AbortSignal,
+): Promise<void> {
   for (let turn = 0; !signal.aborted; turn += 1) {
     const service = MESSAGING_SERVICES[turn % MESSAGING_SERVICES.length];
     if (service !== undefined && (await kill(runner, service)))
@@ -33,7 +37,7 @@ async function killInTurns(runner: Runner, kills: Map<string, number>, signal: A
 }
 
 /** False for one that is not up: it has yet to start after the last time. */
-async function kill(runner: Runner, service: string): Promise<boolean> {
+async function kill(runner: ActingRunner, service: string): Promise<boolean> {
   try {
     await runner.act(service, 'kill');
     return true;
@@ -43,7 +47,7 @@ async function kill(runner: Runner, service: string): Promise<boolean> {
   }
 }
 
-async function untilReady(runner: Runner): Promise<void> {
+async function untilReady(runner: ActingRunner): Promise<void> {
   const endsAt = Date.now() + READY_WITHIN_MS;
   for (;;) {
     const unready = (await runner.processes()).filter(({ state }) => state !== 'ready');

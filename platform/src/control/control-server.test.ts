@@ -7,10 +7,12 @@ import { text } from 'node:stream/consumers';
 import { after, before, describe, test } from 'node:test';
 import type { StoredSpan } from '@platform/telemetry/traces/stored-span.ts';
 import { SpanStore } from '../traces/span-store.ts';
-
 import type { TracesAre } from '../traces/trace-destination.ts';
+import { ActRecord, type RecordedAct } from './act-record.ts';
 import { type Controlled, startControlServer } from './control-server.ts';
+import { LINK_ACTS } from './link-routes.ts';
 import type { LocalServer } from './local-server.ts';
+import { PROCESS_ACTS } from './process-routes.ts';
 
 const TOKEN = 'a token of tests';
 const LINE = { level: 'info', time: '2026-11-30T12:00:00.000Z', service: 'left-service', msg: 'listening' };
@@ -38,6 +40,7 @@ describe('the control server', () => {
       { name: 'right-service', path: followed },
     ],
     traces: new SpanStore(traces),
+    acts: new ActRecord(join(folder, 'acts.jsonl')),
     get tracesAre() {
       return tracesAre;
     },
@@ -91,6 +94,25 @@ describe('the control server', () => {
     assert.equal((await call('/processes', 'POST'))[0], 405);
     assert.equal((await call('/processes/..%2f1/kill', 'POST'))[0], 404);
     assert.equal((await call('//'))[0], 400);
+  });
+
+  test('keeps who asked for what, and what came of it, of every act that there is', async () => {
+    const headers = { 'x-actor': 'some-user' };
+    const asked = [...PROCESS_ACTS, ...LINK_ACTS];
+    for (const act of asked) await call(`/processes/kept-service/${act}?from=bus`, 'POST', headers);
+    await call('/processes/kept-service/kill', 'POST');
+    const [status, body] = await call('/acts?service=kept-service');
+    const acts = (body as { acts: RecordedAct[] }).acts.map(({ at, ...act }) => act);
+    const detail = 'There is no service kept-service here.';
+    const kept = { service: 'kept-service', status: 404, detail };
+    assert.equal(status, 200);
+    assert.deepEqual(acts, [
+      { actor: null, act: 'kill', ...kept },
+      ...asked.map((act) => ({ actor: 'some-user', act: `${act} from=bus`, ...kept })).reverse(),
+    ]);
+    assert.equal(((await call('/acts?limit=1'))[1] as { acts: unknown[] }).acts.length, 1);
+    assert.equal((await call('/acts?limit=0'))[0], 400);
+    assert.equal((await call('/processes/kept-service/kill', 'POST', { 'x-actor': 'a b' }))[0], 400);
   });
 
   test('searches the logs of its processes and no other files', async () => {

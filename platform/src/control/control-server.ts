@@ -2,6 +2,8 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { KeptLog } from '../logs/kept-log.ts';
 import type { SpanStore } from '../traces/span-store.ts';
 import type { TracesAre } from '../traces/trace-destination.ts';
+import type { ActRecord } from './act-record.ts';
+import { listActs, recordedAct } from './act-routes.ts';
 import { tokenCheck } from './bearer-token.ts';
 import { type ControlAnswer, refusal } from './control-answer.ts';
 import { sendEvents } from './event-stream.ts';
@@ -19,6 +21,8 @@ export interface Controlled extends ControlledProcesses {
   readonly traces: SpanStore;
   /** Those of this run. */
   readonly tracesAre: TracesAre;
+  /** What was done to services by this run and those before it. */
+  readonly acts: ActRecord;
 }
 
 // A page elsewhere, whose name leads here by DNS, names itself in Host.
@@ -59,7 +63,13 @@ async function respond(
   const { pathname, searchParams } = new URL(url, BASE);
   const [, name, act] = ACT.exec(pathname) ?? [];
   if (name !== undefined && act !== undefined)
-    return method === 'POST' ? acted(controlled, name, act, searchParams) : refusal(405, 'This takes POST.');
+    return method === 'POST'
+      ? recordedAct(
+          controlled.acts,
+          { actor: headers['x-actor'], service: name, act, search: searchParams },
+          () => acted(controlled, name, act, searchParams),
+        )
+      : refusal(405, 'This takes POST.');
   const see = viewOf(pathname, searchParams, controlled);
   if (see === undefined) return refusal(404, 'There is nothing at this address.');
   return method === 'GET' ? see() : refusal(405, 'This takes GET.');
@@ -83,6 +93,7 @@ function viewOf(
   controlled: Controlled,
 ): (() => ControlAnswer | Promise<ControlAnswer>) | undefined {
   if (pathname === '/processes') return () => listProcesses(controlled);
+  if (pathname === '/acts') return () => listActs(controlled.acts, search);
   if (pathname === '/logs') return () => searchLogs(controlled.logs(), search);
   if (pathname === '/traces') return () => listTraces(controlled, search);
   const id = TRACE.exec(pathname)?.[1];

@@ -1,9 +1,11 @@
+import type { DataFolder } from '../data-folder/data-folder.ts';
 import type { ServiceLinks } from '../links/service-links.ts';
 import { type PlatformPlan, stopGraceMs } from '../platform-plan.ts';
 import type { ProcessGroup } from '../processes/process-group.ts';
 import type { RunStatus } from '../run-status.ts';
 import type { SpanStore } from '../traces/span-store.ts';
 import { tracesAre } from '../traces/trace-destination.ts';
+import { ActRecord } from './act-record.ts';
 import type { Controlled } from './control-server.ts';
 
 /** What of a run its control server shows and moves. */
@@ -11,6 +13,7 @@ export function controlledRun(
   plan: PlatformPlan,
   processes: ProcessGroup,
   status: RunStatus,
+  folder: DataFolder,
   traces: SpanStore,
   links: () => ServiceLinks | undefined,
 ): Controlled {
@@ -22,5 +25,6 @@ export function controlledRun(
     logs: () => processes.all.map(({ spec: { name, log } }) => ({ name, path: log.path })),
     traces,
     tracesAre: tracesAre(plan.options),
+    acts: new ActRecord(folder.file('acts.jsonl')),
   };
 }

@@ -24,6 +24,8 @@ const ACTS: ReadonlyMap<string, Act> = new Map<string, Act>([
   ['resume', (service) => service.resume()],
 ]);
 
+export const PROCESS_ACTS = [...ACTS.keys()];
+
 /** `GET /processes`: what the runner runs, with the memory, processor time and links of each. */
 export function listProcesses(processes: ControlledProcesses): ControlAnswer {
   const reports = processes.reports().map((report) => ({
@@ -39,7 +41,7 @@ export function actOnProcess(processes: ControlledProcesses, name: string, act: 
   const run = ACTS.get(act);
   const service = processes.service(name);
   if (run === undefined)
-    return refusal(404, `There is no ${act}: choose of ${[...ACTS.keys(), ...LINK_ACTS].join(', ')}.`);
+    return refusal(404, `There is no ${act}: choose of ${[...PROCESS_ACTS, ...LINK_ACTS].join(', ')}.`);
   if (service === undefined) return refusal(404, `There is no service ${name} here.`);
   try {
     run(service, processes.graceMsOf(name));

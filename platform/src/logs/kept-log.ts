@@ -14,7 +14,10 @@ const NEWLINE = 0x0a;
  * The lines of a log from the newest on, some at a time, of the last `mostBytes` of it. What was moved to `….1` comes
  * after what is in the file.
  */
-export async function* linesBackwards({ path }: KeptLog, mostBytes: number): AsyncGenerator<string[]> {
+export async function* linesBackwards(
+  { path }: Pick<KeptLog, 'path'>,
+  mostBytes: number,
+): AsyncGenerator<string[]> {
   let left = mostBytes;
   for (const each of [path, `${path}.1`]) {
     const file = await openIfThere(each);

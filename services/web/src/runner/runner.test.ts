@@ -20,6 +20,7 @@ async function serverThat(t: TestContext, status: number, body: object) {
 test('asks with its token, and leaves out what is not looked for', async (t) => {
   const { url, seen } = await serverThat(t, 200, {
     processes: [],
+    acts: [],
     lines: [],
     is_cut: false,
     traces: [],
@@ -28,10 +29,12 @@ test('asks with its token, and leaves out what is not looked for', async (t) => 
   });
   const runner = runnerOf(url, 'its token');
   assert.deepEqual(await runner.processes(), []);
-  await runner.act('user-service', 'pause');
-  await runner.cut('user-service', 'bus');
-  await runner.mend('user-service', 'database');
-  assert.deepEqual(await runner.loseCommand('user-service'), { type: 'thing.do', message_id: 'm1' });
+  const acting = runner.as('some-user');
+  await acting.act('user-service', 'pause');
+  await acting.cut('user-service', 'bus');
+  await acting.mend('user-service', 'database');
+  assert.deepEqual(await acting.loseCommand('user-service'), { type: 'thing.do', message_id: 'm1' });
+  assert.deepEqual(await runner.acts('user-service'), []);
   await runner.logs({ service: 'user-service', level: undefined, limit: 5 });
   assert.deepEqual(await runner.traces({ is_failed: 'true' }), []);
   assert.deepEqual(await runner.spans('a/b'), []);
@@ -43,17 +46,20 @@ test('asks with its token, and leaves out what is not looked for', async (t) => 
       'POST /processes/user-service/cut?from=bus',
       'POST /processes/user-service/mend?from=database',
       'POST /processes/user-service/lose',
+      'GET /acts?service=user-service',
       'GET /logs?service=user-service&limit=5',
       'GET /traces?is_failed=true',
       'GET /traces/a%2Fb',
     ],
   );
+  for (const { method, headers } of seen)
+    assert.equal(headers['x-actor'], method === 'POST' ? 'some-user' : undefined);
   assert.ok(seen.every(({ headers }) => headers.authorization === 'Bearer its token'));
 });
 
 test('a refusal says what the runner says', async (t) => {
   const { url } = await serverThat(t, 409, { detail: 'user-service is starting.' });
-  await assert.rejects(runnerOf(url, 'its token').act('user-service', 'pause'), (error) => {
+  await assert.rejects(runnerOf(url, 'its token').as('some-user').act('user-service', 'pause'), (error) => {
     assert.ok(error instanceof ApiError);
     assert.deepEqual([error.status, error.message], [409, 'user-service is starting.']);
     return true;

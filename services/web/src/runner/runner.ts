@@ -56,9 +56,37 @@ export interface TraceSearch {
   readonly limit?: number | undefined;
 }
 
+/** Something that was done to a service. */
+export interface RecordedAct {
+  /** ISO 8601 */
+  readonly at: string;
+  /** A user's id; null for whoever asked the runner without saying so. */
+  readonly actor: string | null;
+  readonly service: string;
+  /** `kill`; with what it was told, such as `cut from=bus`. */
+  readonly act: string;
+  /** As HTTP says it. */
+  readonly status: number;
+  /** Why it was refused. */
+  readonly detail: string | null;
+}
+
 /** What runs the platform on a developer's machine. Its calls throw ApiError for a refusal. */
 export interface Runner {
   processes(): Promise<readonly RunnerProcess[]>;
+  /** The newest first; of one service, if that is said. */
+  acts(service?: string): Promise<readonly RecordedAct[]>;
+  /** Waits `timeoutMs` at most, 8 s unless it is said. */
+  logs(search: LogSearch, timeoutMs?: number): Promise<FoundLines>;
+  /** The newest first. ApiError 409, as of `spans`: the platform keeps none, for which its message has the reason. */
+  traces(search: TraceSearch): Promise<readonly TraceSummary[]>;
+  /** The spans of a trace, or of the traces of an order; oldest first. Waits like `logs`. */
+  spans(id: string, timeoutMs?: number): Promise<readonly TraceSpan[]>;
+  /** Acts in the name of a user: the runner keeps who did what. */
+  as(userId: string): ActingRunner;
+}
+
+export interface ActingRunner extends Runner {
   act(service: string, act: ProcessAct): Promise<void>;
   /** Cuts a service off; the runner lets it back after a minute, whatever happens. */
   cut(service: string, from: Link): Promise<void>;
@@ -66,12 +94,6 @@ export interface Runner {
   mend(service: string, from: Link): Promise<void>;
   /** Removes the oldest command that waits for a service. ApiError 409: none waits. */
   loseCommand(service: string): Promise<LostMessage>;
-  /** Waits `timeoutMs` at most, 8 s unless it is said. */
-  logs(search: LogSearch, timeoutMs?: number): Promise<FoundLines>;
-  /** The newest first. ApiError 409, as of `spans`: the platform keeps none, for which its message has the reason. */
-  traces(search: TraceSearch): Promise<readonly TraceSummary[]>;
-  /** The spans of a trace, or of the traces of an order; oldest first. Waits like `logs`. */
-  spans(id: string, timeoutMs?: number): Promise<readonly TraceSpan[]>;
 }
 
 const TIMEOUT_MS = 2000;
@@ -82,28 +104,13 @@ const SEARCH_TIMEOUT_MS = 8000;
 
 /** The runner at `url`, which asks for `token`. */
 export function runnerOf(url: string, token: string): Runner {
-  async function call<T>(method: 'GET' | 'POST', path: string, timeoutMs = TIMEOUT_MS): Promise<T> {
-    const answer = await fetch(url + path, {
-      method,
-      headers: { authorization: `Bearer ${token}` },
-      signal: AbortSignal.timeout(timeoutMs),
-    });
-    const body: unknown = await answer.json();
-    if (answer.ok) return body as T;
-    throw new ApiError(answer.status, body as ProblemDocument, null, `${method} ${path}`);
-  }
-  function actOn<T = void>(service: string, act: string, timeoutMs = TIMEOUT_MS): Promise<T> {
-    return call('POST', `/processes/${encodeURIComponent(service)}/${act}`, timeoutMs);
-  }
-  return {
+  const call = callsTo(url, { authorization: `Bearer ${token}` });
+  const runner: Runner = {
     async processes() {
       return (await call<{ processes: readonly RunnerProcess[] }>('GET', '/processes')).processes;
     },
-    act: (service, act) => actOn(service, act),
-    cut: (service, from) => actOn(service, `cut?from=${from}`, CUT_TIMEOUT_MS),
-    mend: (service, from) => actOn(service, `mend?from=${from}`, CUT_TIMEOUT_MS),
-    async loseCommand(service) {
-      return (await actOn<{ lost: LostMessage }>(service, 'lose', CUT_TIMEOUT_MS)).lost;
+    async acts(service) {
+      return (await call<{ acts: readonly RecordedAct[] }>('GET', `/acts?${queryOf({ service })}`)).acts;
     },
     logs: (search, timeoutMs = SEARCH_TIMEOUT_MS) => call('GET', `/logs?${queryOf(search)}`, timeoutMs),
     async traces(search) {
@@ -114,6 +121,34 @@ export function runnerOf(url: string, token: string): Runner {
       const path = `/traces/${encodeURIComponent(id)}`;
       return (await call<{ spans: readonly TraceSpan[] }>('GET', path, timeoutMs)).spans;
     },
+    as: (userId) => acting(runner, callsTo(url, { authorization: `Bearer ${token}`, 'x-actor': userId })),
+  };
+  return runner;
+}
+
+function acting(runner: Runner, call: Call): ActingRunner {
+  function actOn<T = void>(service: string, act: string, timeoutMs = TIMEOUT_MS): Promise<T> {
+    return call('POST', `/processes/${encodeURIComponent(service)}/${act}`, timeoutMs);
+  }
+  return {
+    ...runner,
+    act: (service, act) => actOn(service, act),
+    cut: (service, from) => actOn(service, `cut?from=${from}`, CUT_TIMEOUT_MS),
+    mend: (service, from) => actOn(service, `mend?from=${from}`, CUT_TIMEOUT_MS),
+    async loseCommand(service) {
+      return (await actOn<{ lost: LostMessage }>(service, 'lose', CUT_TIMEOUT_MS)).lost;
+    },
+  };
+}
+
+type Call = <T>(method: 'GET' | 'POST', path: string, timeoutMs?: number) => Promise<T>;
+
+function callsTo(url: string, headers: Readonly<Record<string, string>>): Call {
+  return async <T>(method: 'GET' | 'POST', path: string, timeoutMs = TIMEOUT_MS) => {
+    const answer = await fetch(url + path, { method, headers, signal: AbortSignal.timeout(timeoutMs) });
+    const body: unknown = await answer.json();
+    if (answer.ok) return body as T;
+    throw new ApiError(answer.status, body as ProblemDocument, null, `${method} ${path}`);
   };
 }
 

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
 import { test } from 'node:test';
-import type { LogSearch, ProcessAct, Runner, RunnerProcess } from '../../src/runner/runner.ts';
+import type { ActingRunner, LogSearch, ProcessAct, RunnerProcess } from '../../src/runner/runner.ts';
 import { type Answers, away, problem } from '../stand-in-gateway.ts';
 import { webWorld } from '../web-world.ts';
 import { standInRunner } from './stand-in-runner.ts';
@@ -35,12 +36,17 @@ const LINE = {
 };
 
 /** A runner of these processes, and what was asked of it. */
-function seenRunner(more: Partial<Runner> = {}) {
-  const acts: [service: string, act: ProcessAct][] = [];
+function seenRunner(more: Partial<ActingRunner> = {}) {
+  const acts: [actor: string, service: string, act: ProcessAct][] = [];
+  let actor = 'nobody';
   const searches: LogSearch[] = [];
-  const runner = standInRunner({
+  const runner: ActingRunner = standInRunner({
     processes: async () => [PROCESS, { ...PROCESS, name: 'web' }],
-    act: async (service, act) => void acts.push([service, act]),
+    as: (userId) => {
+      actor = userId;
+      return runner;
+    },
+    act: async (service, act) => void acts.push([actor, service, act]),
     logs: async (search) => {
       searches.push(search);
       return { lines: [{ ...LINE, msg: 'listening', level: 'info' }, LINE], is_cut: true };
@@ -61,7 +67,8 @@ test('in development the pages show what the runner knows of the process', async
 test('a service is restarted, paused and let go on by one button, and killed by two', async (t) => {
   const { runner, acts } = seenRunner();
   const { signedIn } = await webWorld(t, { answers: ANSWERS, runner });
-  const admin = await signedIn({ roles: ['admin'] });
+  const userId = randomUUID();
+  const admin = await signedIn({ userId, roles: ['admin'] });
   const { text } = await admin.get(PATH);
   assert.doesNotMatch(text, /name="act" value="kill"/);
   assert.match(text, new RegExp(`href="${PATH}\\?confirm=kill"`));
@@ -72,10 +79,36 @@ test('a service is restarted, paused and let go on by one button, and killed by 
   }
   assert.deepEqual(
     acts,
-    ['restart', 'pause', 'resume', 'kill'].map((act) => ['user-service', act]),
+    ['restart', 'pause', 'resume', 'kill'].map((act) => [userId, 'user-service', act]),
   );
   assert.match((await admin.get(`${PATH}?done=pause`)).text, /role="status">It is paused/);
   assert.equal((await admin.post(`${PATH}/process`, { act: 'stop' })).status, 404);
+});
+
+test('the pages show who did what, and what came of it', async (t) => {
+  const actor = '7d2c11a0-0000-4000-8000-000000000001';
+  const asked: (string | undefined)[] = [];
+  const done = {
+    at: LINE.time,
+    actor,
+    service: 'user-service',
+    act: 'cut from=bus',
+    status: 200,
+    detail: null,
+  };
+  const refused = { ...done, actor: null, act: 'pause', status: 409, detail: 'It is <starting>.' };
+  const acts = async (service?: string) => {
+    asked.push(service);
+    return [refused, done];
+  };
+  const { signedIn } = await webWorld(t, { answers: ANSWERS, runner: seenRunner({ acts }).runner });
+  const admin = await signedIn({ roles: ['admin'] });
+  for (const path of ['/console/services', PATH]) {
+    const { text } = await admin.get(path);
+    assert.match(text, new RegExp(`/console/customers/${actor}".*cut from=bus.*done<`, 's'), path);
+    assert.match(text, /with the token of the data folder.*refused<\/span> It is &lt;starting&gt;\./s, path);
+  }
+  assert.deepEqual(asked, [undefined, 'user-service']);
 });
 
 test('what this page comes by is only restarted', async (t) => {

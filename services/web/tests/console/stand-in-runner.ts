@@ -1,9 +1,13 @@
-import type { Runner } from '../../src/runner/runner.ts';
+import type { ActingRunner } from '../../src/runner/runner.ts';
 
 /** A runner that runs nothing and keeps nothing, but for what `more` says. */
-export function standInRunner(more: Partial<Runner> = {}): Runner {
+export function standInRunner(more: Partial<ActingRunner> = {}): ActingRunner {
   return {
     processes: async () => [],
+    acts: async () => [],
+    as() {
+      return this;
+    },
     act: async () => {},
     cut: async () => {},
     mend: async () => {},

@@ -6,8 +6,8 @@ import { consolePage } from '../console-page.ts';
 import { type Filter, filterForm } from '../lists/filter-form.ts';
 import { nextPage } from '../lists/next-page.ts';
 import { panel } from '../parts/panel.ts';
-import { shortId } from '../parts/short-id.ts';
 import { table } from '../parts/table.ts';
+import { who } from '../parts/who.ts';
 import { sought } from '../search/sought.ts';
 import type { SecurityEvents } from './gather-security-events.ts';
 import type { MergedEvent } from './merge-trails.ts';
@@ -71,8 +71,4 @@ function row({
     service,
     trace_id && sought(trace_id),
   ];
-}
-
-function who(id: string | null): Content {
-  return id && html`<a href="/console/customers/${id}">${shortId(id)}</a>`;
 }

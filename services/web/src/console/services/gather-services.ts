@@ -2,6 +2,7 @@ import type { AnswerOf } from '@platform/api-client/operation-types.ts';
 import type { Circuit, Setting } from '@platform/api-client/operations.ts';
 import type { FoundLines, Runner, RunnerProcess } from '../../runner/runner.ts';
 import type { Visitor } from '../../session/visitor.ts';
+import { gatherActs, type LastActs } from '../acts/acts-panel.ts';
 import { filtersOf } from '../lists/filter-form.ts';
 import { CALL, type Part, part } from '../parts/part.ts';
 import { isLevelled, type ServiceName } from './service-name.ts';
@@ -19,6 +20,8 @@ export interface ServiceView {
   readonly level: Part<LogLevel> | undefined;
   /** As the runner sees it; undefined where there is none, and within for a service that the run leaves out. */
   readonly process: Part<RunnerProcess | undefined> | undefined;
+  /** What was done to it. */
+  readonly acts: LastActs;
 }
 
 /** All services as the gateway sees them. */
@@ -39,14 +42,15 @@ export async function gatherService(
   runner: Runner | undefined,
 ): Promise<ServiceView> {
   const { api } = visitor;
-  const [services, circuits, level, processes] = await Promise.all([
+  const [services, circuits, level, processes, acts] = await Promise.all([
     gatherServices(visitor),
     part(api.call(`GET /api/admin/${name}/circuits`, {}, CALL)),
     isLevelled(name) ? part(api.call(`GET /api/admin/${name}/log-level`, {}, CALL)) : undefined,
     gatherProcesses(runner),
+    gatherActs(runner, name),
   ]);
   const process = processes && named(processes, name);
-  return { name, state: named(services, name), circuits, level, process };
+  return { name, state: named(services, name), circuits, level, process, acts };
 }
 
 function named<T extends { readonly name: string }>(

@@ -18,13 +18,14 @@ export const ACTS_DONE: Readonly<Record<ProcessAct, string>> = {
 /** Restarts, pauses, resumes or kills a service; `show` shows its page again with what was refused. */
 export async function actOnProcess(
   runner: Runner | undefined,
-  { form }: PageRequest,
+  { form, visitor }: PageRequest,
   name: ServiceName,
   show: (problem: FormProblem) => Promise<Answer>,
 ): Promise<Answer> {
   const act = PROCESS_ACTS.find((one) => one === form.get('act'));
-  if (runner === undefined || act === undefined) return notFoundPage();
+  const { userId } = visitor;
+  if (runner === undefined || act === undefined || userId === undefined) return notFoundPage();
   if (act !== 'restart' && isNeededByThisPage(name))
     return show(ownProblem(`${name} can only be restarted from here, as this page comes by it.`));
-  return acted(() => runner.act(name, act), doneRedirect(servicePath(name), act), show);
+  return acted(() => runner.as(userId).act(name, act), doneRedirect(servicePath(name), act), show);
 }

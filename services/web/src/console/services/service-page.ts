@@ -4,6 +4,7 @@ import type { FormProblem } from '../../pages/form-problem.ts';
 import type { Page } from '../../pages/page.ts';
 import { clock } from '../../parts/moment.ts';
 import type { Visitor } from '../../session/visitor.ts';
+import { actsPanel } from '../acts/acts-panel.ts';
 import { consolePage } from '../console-page.ts';
 import { partPanel } from '../parts/panel.ts';
 import { foundIn } from '../parts/part.ts';
@@ -39,7 +40,7 @@ export interface ServicePageParts {
 
 /** One service: its instances, what they need, what it has given up calling, how much it logs. */
 export function servicePage({ visitor, view, done, problem, isToBeKilled }: ServicePageParts): Page {
-  const { name, state, circuits, process } = view;
+  const { name, state, circuits, process, acts } = view;
   const found = foundIn(state);
   return consolePage({
     title: name,
@@ -64,6 +65,7 @@ ${partPanel({ title: 'Circuits', id: 'circuits' }, circuits, (all) => ({
   }),
 }))}
 ${logLevelPanel(visitor, view)}
+${actsPanel(acts)}
 </div>`,
   });
 }

@@ -2,6 +2,7 @@ import { type Content, html } from '@platform/html/html.ts';
 import type { Page } from '../../pages/page.ts';
 import { clock } from '../../parts/moment.ts';
 import type { RunnerProcess } from '../../runner/runner.ts';
+import { actsPanel, type LastActs } from '../acts/acts-panel.ts';
 import { consolePage } from '../console-page.ts';
 import { partPanel } from '../parts/panel.ts';
 import { foundIn, type Part } from '../parts/part.ts';
@@ -30,13 +31,14 @@ const OF_RUNNER = [
 export function servicesPage(
   services: Part<readonly ServiceState[]>,
   processes: Part<readonly RunnerProcess[]> | undefined,
+  acts: LastActs,
 ): Page {
   const byName = processes && new Map((foundIn(processes) ?? []).map((one) => [one.name, one]));
   return consolePage({
     title: 'Services',
     at: SERVICES_PATH,
     aside: html`<p class="quiet" id="services-seen" data-swap data-refresh="5">as of ${clock(new Date().toISOString())} UTC</p>`,
-    body: partPanel({ title: 'As the gateway sees them', id: 'services' }, services, (found) => ({
+    body: html`${partPanel({ title: 'As the gateway sees them', id: 'services' }, services, (found) => ({
       aside: `${found.length}`,
       body: table({
         caption: 'Services',
@@ -47,7 +49,8 @@ export function servicesPage(
         ]),
         none: 'The gateway knows of no service.',
       }),
-    })),
+    }))}
+${actsPanel(acts)}`,
   });
 }
 

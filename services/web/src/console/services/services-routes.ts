@@ -4,6 +4,7 @@ import type { Answer } from '../../pages/page.ts';
 import type { PageRequest, Pages } from '../../pages/pages.ts';
 import { notFoundPage } from '../../pages/problem-page.ts';
 import type { Runner } from '../../runner/runner.ts';
+import { gatherActs } from '../acts/acts-panel.ts';
 import { acted } from '../parts/acted.ts';
 import { configPage } from './config-page.ts';
 import {
@@ -34,7 +35,9 @@ export function servicesRoutes(pages: Pages): void {
   pages.get(
     SERVICES_PATH,
     async ({ visitor }) =>
-      servicesPage(...(await Promise.all([gatherServices(visitor), gatherProcesses(runner)]))),
+      servicesPage(
+        ...(await Promise.all([gatherServices(visitor), gatherProcesses(runner), gatherActs(runner)])),
+      ),
     ADMIN,
   );
   pages.get(one, ofService(show), ADMIN);

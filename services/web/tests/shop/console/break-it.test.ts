@@ -4,7 +4,7 @@ import { test } from 'node:test';
 import { setImmediate } from 'node:timers/promises';
 import { SERVICES } from '@platform/contracts/services.ts';
 import { eventually } from '@platform/testing/eventually.ts';
-import type { Runner, RunnerProcess } from '../../../src/runner/runner.ts';
+import type { ActingRunner, RunnerProcess } from '../../../src/runner/runner.ts';
 import { OrderLoad } from '../../../src/shop/console/break-it/order-load.ts';
 import { standInRunner } from '../../console/stand-in-runner.ts';
 import { type Answers, away, problem, StandInGateway } from '../../stand-in-gateway.ts';
@@ -15,10 +15,10 @@ const PLAN = { service: 'payment-service', fault: 'pause', seconds: '1', orders:
 
 /** Of services that are ready; remembers what was done to them. `lost` is what each command to lose comes to. */
 function actedRunner(
-  lost: Runner['loseCommand'] = async () => ({ type: 'payment.authorise', message_id: 'm1' }),
+  lost: ActingRunner['loseCommand'] = async () => ({ type: 'payment.authorise', message_id: 'm1' }),
   hasBus = true,
-): Runner & { readonly acts: string[] } {
-  const acts: string[] = [];
+): ActingRunner & { readonly done: string[] } {
+  const done: string[] = [];
   const processes = [...SERVICES.map(({ name }) => name), 'postgresql'].map(
     (name): RunnerProcess => ({
       name,
@@ -32,14 +32,14 @@ function actedRunner(
     }),
   );
   return {
-    acts,
+    done,
     ...standInRunner({
       processes: async () => processes,
-      act: async (service, act) => void acts.push(`${act} ${service}`),
-      cut: async (service, link) => void acts.push(`cut ${service} from ${link}`),
-      mend: async (service, link) => void acts.push(`mend ${service} from ${link}`),
+      act: async (service, act) => void done.push(`${act} ${service}`),
+      cut: async (service, link) => void done.push(`cut ${service} from ${link}`),
+      mend: async (service, link) => void done.push(`mend ${service} from ${link}`),
       async loseCommand(service) {
-        acts.push(`lose ${service}`);
+        done.push(`lose ${service}`);
         return lost(service);
       },
     }),
@@ -96,13 +96,13 @@ async function verdictOf(
 test('a service is broken while orders are placed, goes on, and the verdict is that nothing is lost', async (t) => {
   const { runner, text } = await verdictOf(t, orders());
   assert.match(text, /Nothing lost, nothing doubled/, text);
-  assert.deepEqual(runner.acts, ['pause payment-service', 'resume payment-service']);
+  assert.deepEqual(runner.done, ['pause payment-service', 'resume payment-service']);
 });
 
 test('a service is cut off from its database, and let back', async (t) => {
   const { runner, text } = await verdictOf(t, orders(), { plan: { fault: 'cut-database' } });
   assert.match(text, /Nothing lost, nothing doubled/, text);
-  assert.deepEqual(runner.acts, ['cut payment-service from database', 'mend payment-service from database']);
+  assert.deepEqual(runner.done, ['cut payment-service from database', 'mend payment-service from database']);
 });
 
 test('a command is lost as soon as one waits, and named', async (t) => {
@@ -116,15 +116,15 @@ test('a command is lost as soon as one waits, and named', async (t) => {
   assert.match(text, /payment\.capture is lost, message m2/, text);
   const lose = 'lose payment-service';
   const [cut, mend] = ['cut payment-service from bus', 'mend payment-service from bus'];
-  assert.deepEqual(runner.acts, [cut, lose, lose, mend]);
+  assert.deepEqual(runner.done, [cut, lose, lose, mend]);
 });
 
 test('a service that could not be cut off is let back all the same', async (t) => {
-  const acts = actedRunner();
-  const cut: Runner['cut'] = () => Promise.reject(away());
-  const { text } = await verdictOf(t, orders(), { plan: { fault: 'cut-bus' }, runner: { ...acts, cut } });
+  const runner = actedRunner();
+  const cut: ActingRunner['cut'] = () => Promise.reject(away());
+  const { text } = await verdictOf(t, orders(), { plan: { fault: 'cut-bus' }, runner: { ...runner, cut } });
   assert.match(text, /no verdict/);
-  assert.deepEqual(acts.acts, ['mend payment-service from bus']);
+  assert.deepEqual(runner.done, ['mend payment-service from bus']);
 });
 
 test('an order that was taken and is not there, and one that nobody was told of, are found', async (t) => {
@@ -144,7 +144,7 @@ test('what cannot be broken, or not for so long, is said beside its field', asyn
   assert.equal(page.status, 422);
   assert.match(page.text, /href="#f-service"/);
   assert.match(page.text, /href="#f-seconds"/);
-  assert.deepEqual(runner.acts, []);
+  assert.deepEqual(runner.done, []);
 });
 
 test('what the runner cannot cut is not offered', async (t) => {

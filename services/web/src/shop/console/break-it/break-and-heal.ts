@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { ApiError } from '@platform/api-client/api-error.ts';
 import type { RunTools } from '../../../console/runs/background-runs.ts';
 import { RunFailure } from '../../../console/runs/run-failure.ts';
-import type { Link, Runner, RunnerProcess } from '../../../runner/runner.ts';
+import type { ActingRunner, Link, RunnerProcess } from '../../../runner/runner.ts';
 import { FAULT_TEXTS } from './faults.ts';
 import type { TrialPlan } from './trial-plan.ts';
 
@@ -18,7 +18,7 @@ interface Lasting {
 }
 
 /** Does to a service what `plan` says, and lets it heal. Whatever ends it, nothing stays paused or cut off. */
-export async function breakAndHeal(plan: TrialPlan, runner: Runner, tools: RunTools): Promise<void> {
+export async function breakAndHeal(plan: TrialPlan, runner: ActingRunner, tools: RunTools): Promise<void> {
   const { service, fault } = plan;
   const stay = () => sleep(plan.seconds * 1000, undefined, tools);
   const cutFrom = (link: Link): Lasting => ({
@@ -54,7 +54,7 @@ export async function breakAndHeal(plan: TrialPlan, runner: Runner, tools: RunTo
 async function endOnce(
   service: string,
   fault: 'kill' | 'restart',
-  runner: Runner,
+  runner: ActingRunner,
   { signal, tell }: RunTools,
 ): Promise<void> {
   const before = await stateOf(runner, service);
@@ -82,7 +82,7 @@ async function unlessRefused(act: () => Promise<void>): Promise<void> {
   }
 }
 
-async function loseOne(service: string, runner: Runner, { signal, tell }: RunTools): Promise<void> {
+async function loseOne(service: string, runner: ActingRunner, { signal, tell }: RunTools): Promise<void> {
   const until = performance.now() + COMMAND_LIMIT_MS;
   for (;;) {
     try {
@@ -107,7 +107,7 @@ function isConflict(error: unknown): boolean {
 }
 
 async function untilAnother(
-  runner: Runner,
+  runner: ActingRunner,
   service: string,
   pid: number | null | undefined,
   signal: AbortSignal,
@@ -122,6 +122,6 @@ async function untilAnother(
   }
 }
 
-async function stateOf(runner: Runner, service: string): Promise<RunnerProcess | undefined> {
+async function stateOf(runner: ActingRunner, service: string): Promise<RunnerProcess | undefined> {
   return (await runner.processes()).find(({ name }) => name === service);
 }

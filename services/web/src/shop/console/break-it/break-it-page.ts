@@ -1,4 +1,5 @@
 import { attributes, type Html, html } from '@platform/html/html.ts';
+import { actsPanel, type LastActs } from '../../../console/acts/acts-panel.ts';
 import { consolePage } from '../../../console/console-page.ts';
 import { panel } from '../../../console/parts/panel.ts';
 import { table } from '../../../console/parts/table.ts';
@@ -17,13 +18,14 @@ export interface BreakItView {
   /** What can be broken; undefined where no runner of ours runs it. */
   readonly services: readonly Breakable[] | undefined;
   readonly trials: readonly Trial[];
+  readonly acts: LastActs;
   readonly problem?: FormProblem | undefined;
   readonly values?: URLSearchParams;
 }
 
 /** Where a service is broken while orders are placed. */
 export function breakItPage(view: BreakItView): Page {
-  const { services, trials, problem } = view;
+  const { services, trials, acts, problem } = view;
   return consolePage({
     title: 'Break it',
     at: BREAK_IT,
@@ -44,7 +46,8 @@ ${panel({
     ]),
     none: 'None yet.',
   }),
-})}`,
+})}
+${actsPanel(acts)}`,
   });
 }
 

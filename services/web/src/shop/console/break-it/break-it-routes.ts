@@ -1,4 +1,5 @@
 import { SERVICES } from '@platform/contracts/services.ts';
+import { gatherActs } from '../../../console/acts/acts-panel.ts';
 import { BackgroundRuns } from '../../../console/runs/background-runs.ts';
 import type { FormProblem } from '../../../pages/form-problem.ts';
 import type { PageRequest, Pages } from '../../../pages/pages.ts';
@@ -31,8 +32,9 @@ export function breakItRoutes(pages: Pages): void {
   }
 
   async function shown({ visitor }: PageRequest, problem?: FormProblem, values?: URLSearchParams) {
+    const [services, acts] = await Promise.all([breakable(), gatherActs(runner)]);
     return breakItPage({
-      ...{ visitor, services: await breakable(), trials: trials.all, problem },
+      ...{ visitor, services, acts, trials: trials.all, problem },
       ...(values === undefined ? {} : { values }),
     });
   }

@@ -48,7 +48,7 @@ export async function carryOutTrial(
   tell(`Customers place ${plan.ordersPerSecond} orders a second.`);
   try {
     await sleep(WARM_UP_MS, undefined, { signal });
-    await breakAndHeal(plan, runner, { signal, tell });
+    await breakAndHeal(plan, runner.as(userId), { signal, tell });
     await sleep(AFTERWARDS_MS, undefined, { signal });
   } finally {
     enough.abort();
