@@ -13,6 +13,8 @@ export interface StartOptions {
   readonly hasDemoData: boolean;
   /** Keep the last spans in the data folder, unless they go to a collector. */
   readonly keepsTraces: boolean;
+  /** Services reach PostgreSQL by proxies, so that their links can be slowed. */
+  readonly isBreakable: boolean;
   readonly services: readonly ServiceDefinition[];
 }
 
@@ -27,6 +29,7 @@ Runs the platform on this machine: PostgreSQL and every service, until Ctrl-C.
   --services A,B    start only these services
   --no-demo-data    start with an empty catalogue
   --no-traces       keep no traces for the console and "npx platform trace ORDER_ID"
+  --breakable       let the console slow the links of services to PostgreSQL
   --json            print the state as JSON when ready; progress goes to stderr (npx platform start: JSON alone)
   --help            show this
 
@@ -54,6 +57,7 @@ export function parseOptions(
     isJson: values.json,
     hasDemoData: values['demo-data'],
     keepsTraces: values.traces,
+    isBreakable: values.breakable,
     services: chosen(values.services, services),
   };
 }
@@ -105,6 +109,7 @@ function parse(args: readonly string[]) {
         services: { type: 'string' },
         'demo-data': { type: 'boolean', default: true },
         traces: { type: 'boolean', default: true },
+        breakable: { type: 'boolean', default: false },
         json: { type: 'boolean', default: false },
         help: { type: 'boolean', short: 'h', default: false },
       },

@@ -120,6 +120,7 @@ export class PlatformRun {
       all: topology.services,
       keepsTraces: options.keepsTraces,
       control: this.#control,
+      links: this.#links,
       backing: { ...servers, postgres, namespace },
     };
     await compiled;
@@ -170,7 +171,8 @@ export class PlatformRun {
     await provision(postgres, own, { resetPasswords: isFirst, namespace, signal });
     const hasBus = own.includes(BUS_DATABASE);
     if (hasBus) await provisionBus(postgres, options.services);
-    this.#links = new ServiceLinks(postgres, options.services, hasBus);
+    const { services, isBreakable } = options;
+    this.#links = await ServiceLinks.open(postgres, services, { hasBus, isBreakable });
     return { postgres, namespace, secrets };
   }
 
@@ -211,6 +213,7 @@ export class PlatformRun {
     await this.#control?.close();
     await this.#mendLinks();
     await this.#processes.stopServices((name) => stopGraceMs(this.#plan, name));
+    await this.#links?.close();
     await this.#processes.stopPostgres();
     clearInterval(this.#logTimer);
     await this.#leaveServers();
@@ -220,7 +223,7 @@ export class PlatformRun {
   /** Services end better with their databases; and the next start may have other ones. */
   async #mendLinks(): Promise<void> {
     await this.#links
-      ?.close()
+      ?.mendAll()
       .catch((error: Error) =>
         this.#input.progress.note(
           `what is cut off from its database is mended by the next start: ${error.message}`,

@@ -2,11 +2,11 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { eventually } from '@platform/testing/eventually.ts';
 import { REDIS_URL, skipWithoutRedis, testKeyPrefix } from '@platform/testing/test-redis.ts';
+import { TcpProxy } from '../../platform/src/links/proxy/tcp-proxy.ts';
+import { FAIR } from '../../platform/src/links/proxy/weather.ts';
 import { type RawMessage, statusOf, valuesOf } from '../../services/api-gateway/tests/raw-http.ts';
 import { startUpstream } from '../../services/api-gateway/tests/raw-upstream.ts';
 import { seededRandom } from '../faults/seeded-random.ts';
-import { TcpProxy } from '../faults/world/network/tcp-proxy.ts';
-import { FAIR } from '../faults/world/network/weather.ts';
 import { type EdgeGateway, HOST, SharedCleanup, startEdgeGateway } from './edge-gateway.ts';
 import { freePort } from './free-port.ts';
 

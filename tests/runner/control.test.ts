@@ -16,7 +16,7 @@ describe('whoever may read the data folder', () => {
   let runner: RunnerProcess;
   let control: { url: string; token: string };
   before(async () => {
-    runner = await startRunner(cleanup, { dataFolder });
+    runner = await startRunner(cleanup, { dataFolder, args: ['--breakable'] });
     await runner.ready();
     control = JSON.parse(readFileSync(join(dataFolder, 'control.json'), 'utf8'));
   });
@@ -114,6 +114,27 @@ describe('whoever may read the data folder', () => {
       [409, 400, 409],
     );
     assert.equal(await act('cut?from=database'), 200);
+  });
+
+  test('slows the link of a service to its database, until it is mended', async () => {
+    const links = async () => {
+      const { processes } = (await call('/processes')).body as {
+        processes: { name: string; links: { database?: string }; can_slow: boolean }[];
+      };
+      const { links, can_slow } = processes.find(({ name }) => name === SERVICE) ?? {};
+      return [links?.database, can_slow];
+    };
+    const { database } = (await (await fetch(service()?.url ?? '')).json()) as { database: string };
+    const { url: server } = runner.state().processes.find(({ name }) => name === 'postgresql') ?? {};
+    // Another test may have left it cut.
+    assert.equal(await act('mend?from=database'), 200);
+    assert.notEqual(new URL(database).host, server, 'it goes by a proxy');
+    assert.equal(await act('slow?from=database&latency_ms=1'), 200);
+    assert.deepEqual(await links(), ['slow', true]);
+    assert.equal(await act('mend?from=database'), 200);
+    assert.deepEqual(await links(), ['whole', true]);
+    assert.equal(await onServer(database, async () => 'in'), 'in');
+    assert.deepEqual([await act('slow?from=database'), await act('slow?from=bus&latency_ms=1')], [400, 409]);
   });
 
   test('keeps in the data folder what was done', async () => {

@@ -27,8 +27,9 @@ export async function recordedAct(
   const done = await ran(run);
   if ('events' in done) return done;
   const { status, body } = done;
+  const told = [...search].map(([name, value]) => `${name}=${value}`);
   record.add({
-    ...{ at, actor: actor ?? null, service, act: `${act} ${search}`.trim().slice(0, MOST_TEXT) },
+    ...{ at, actor: actor ?? null, service, act: [act, ...told].join(' ').slice(0, MOST_TEXT) },
     ...{ status, detail: 'detail' in body ? String(body.detail) : null },
   });
   return done;

@@ -81,9 +81,7 @@ function acted(
   act: string,
   search: URLSearchParams,
 ): ControlAnswer | Promise<ControlAnswer> {
-  return isLinkAct(act)
-    ? actOnLink(controlled, name, act, search.get('from'))
-    : actOnProcess(controlled, name, act);
+  return isLinkAct(act) ? actOnLink(controlled, name, act, search) : actOnProcess(controlled, name, act);
 }
 
 /** What is to be seen at an address. */

@@ -8,7 +8,9 @@ export interface LinkedServices {
   links(): ServiceLinks | undefined;
 }
 
-export const LINK_ACTS = ['cut', 'mend', 'lose'] as const;
+export const LINK_ACTS = ['cut', 'slow', 'mend', 'lose'] as const;
+/** More than any timeout of a statement. */
+const MOST_LATENCY_MS = 5_000;
 type LinkAct = (typeof LINK_ACTS)[number];
 
 export function isLinkAct(act: string): act is LinkAct {
@@ -16,32 +18,39 @@ export function isLinkAct(act: string): act is LinkAct {
 }
 
 /**
- * `POST /processes/{name}/cut|mend?from=database|bus`: 200 once it is so. `POST /processes/{name}/lose`: 200 with the command
+ * `POST /processes/{name}/cut|mend?from=database|bus`, `…/slow?from=&latency_ms=`: 200 once it is so. `POST /processes/{name}/lose`: 200 with the command
  * that is gone.
  */
 export async function actOnLink(
   services: LinkedServices,
   name: string,
   act: LinkAct,
-  from: string | null,
+  search: URLSearchParams,
 ): Promise<ControlAnswer> {
   if (services.service(name) === undefined) return refusal(404, `There is no service ${name} here.`);
   const links = services.links();
   if (links === undefined) return refusal(409, 'The databases are not there yet: try again when they are.');
-  return act === 'lose' ? lose(links, name) : cutOrMend(links, name, act, from);
+  return act === 'lose' ? lose(links, name) : change(links, name, act, search);
 }
 
-async function cutOrMend(
+async function change(
   links: ServiceLinks,
   name: string,
-  act: 'cut' | 'mend',
-  from: string | null,
+  act: Exclude<LinkAct, 'lose'>,
+  search: URLSearchParams,
 ): Promise<ControlAnswer> {
-  const link = LINKS.find((one) => one === from);
+  const link = LINKS.find((one) => one === search.get('from'));
   if (link === undefined) return refusal(400, `from is one of ${LINKS.join(', ')}.`);
   const connection = links.connection(name, link);
   if (connection === undefined) return refusal(409, adviceOn(name, link));
-  await links[act](connection);
+  if (act !== 'slow') await links[act](connection);
+  else {
+    if (!links.canSlow) return refusal(409, 'Links are slowed where `npm start -- --breakable` runs them.');
+    const latencyMs = Number(search.get('latency_ms'));
+    if (!Number.isInteger(latencyMs) || latencyMs < 1 || latencyMs > MOST_LATENCY_MS)
+      return refusal(400, `latency_ms is a number from 1 to ${MOST_LATENCY_MS}.`);
+    links.slow(connection, latencyMs);
+  }
   return answer(200, { name, links: links.states(name) });
 }
 

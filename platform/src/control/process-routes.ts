@@ -32,6 +32,7 @@ export function listProcesses(processes: ControlledProcesses): ControlAnswer {
     ...report,
     cpu_ms: report.pid === null ? null : cpuMs(report.pid),
     links: processes.links()?.states(report.name) ?? {},
+    can_slow: processes.links()?.canSlow ?? false,
   }));
   return answer(200, { processes: reports });
 }

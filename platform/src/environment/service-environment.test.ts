@@ -26,6 +26,7 @@ function environmentOf(
   name: string,
   backing: Partial<Backing> = {},
   control?: EnvironmentInput['control'],
+  links?: EnvironmentInput['links'],
 ): NodeJS.ProcessEnv {
   const service = platform.services.find((each) => each.name === name);
   assert.ok(service);
@@ -34,6 +35,7 @@ function environmentOf(
     portBase: 9000,
     keepsTraces: true,
     control,
+    links,
     all: platform.services,
     backing: { postgres, ...backing },
     secrets: {
@@ -153,6 +155,16 @@ test('how to reach the runner is told to the service with the console alone', ()
     ['web'],
   );
   assert.equal(environmentOf('web', {}, control).RUNNER_URL, control.url);
+});
+
+test('services go to PostgreSQL by the links of the run', () => {
+  const name = platform.services.find(({ usesBus }) => usesBus)?.name ?? '';
+  const links = { route: (service: string, link: string) => `postgres://by/${service}/${link}` };
+  const { DATABASE_URL, BUS_DATABASE_URL } = environmentOf(name, {}, undefined, links);
+  assert.deepEqual(
+    [DATABASE_URL, BUS_DATABASE_URL],
+    ['database', 'bus'].map((link) => `postgres://by/${name}/${link}`),
+  );
 });
 
 test('nothing of the shell reaches a service but what is named', (t) => {

@@ -5,6 +5,7 @@ import type { OwnersServer } from '../control/local-server.ts';
 import type { DataFolder } from '../data-folder/data-folder.ts';
 import type { Secrets } from '../data-folder/secrets.ts';
 import { accountVariables } from '../first-start/offered-accounts.ts';
+import type { Link, ServiceLinks } from '../links/service-links.ts';
 import { busUrl } from '../postgres/provision-bus.ts';
 import { databaseUrl, type ServerAccess } from '../postgres/server-access.ts';
 import type { ServiceDefinition } from '../topology.ts';
@@ -32,6 +33,8 @@ export interface EnvironmentInput {
   readonly keepsTraces?: boolean;
   /** Where this run is watched and moved. */
   readonly control?: Pick<OwnersServer, 'url' | 'token'> | undefined;
+  /** By which services reach PostgreSQL. */
+  readonly links?: Pick<ServiceLinks, 'route'> | undefined;
 }
 
 const HOST = '127.0.0.1';
@@ -93,22 +96,31 @@ export function commandEnvironment(service: ServiceDefinition, input: Environmen
   return { ...serviceEnvironment(service, input), DATABASE_POOL_SIZE: '1' };
 }
 
-function databaseVariables({ database, poolSize }: ServiceDefinition, { backing }: EnvironmentInput) {
+function databaseVariables(
+  { name, database, poolSize }: ServiceDefinition,
+  { backing, links }: EnvironmentInput,
+) {
   if (database === undefined) return {};
   return {
-    DATABASE_URL: databaseUrl(backing.postgres, database),
+    DATABASE_URL: routed(links, name, 'database', databaseUrl(backing.postgres, database)),
     ...(poolSize && { DATABASE_POOL_SIZE: String(poolSize) }),
   };
 }
 
 function busVariables(
   { name, database }: ServiceDefinition,
-  { backing }: EnvironmentInput,
+  { backing, links }: EnvironmentInput,
 ): NodeJS.ProcessEnv {
   const { rabbitmqUrl, namespace, postgres } = backing;
   if (rabbitmqUrl === undefined)
-    return { BUS_DATABASE_URL: busUrl(postgres, requireDatabase(name, database)) };
+    return {
+      BUS_DATABASE_URL: routed(links, name, 'bus', busUrl(postgres, requireDatabase(name, database))),
+    };
   return { RABBITMQ_URL: rabbitmqUrl, ...(namespace && { BUS_NAMESPACE: namespace }) };
+}
+
+function routed(links: EnvironmentInput['links'], service: string, link: Link, url: string): string {
+  return links?.route(service, link, url) ?? url;
 }
 
 /** Its login at the bus is that of its database. */

@@ -8,8 +8,8 @@ export interface Connection {
   readonly database: string;
 }
 
-/** By itself a cut ends then, whoever forgot it. */
-const LONGEST_CUT_MS = 60_000;
+/** By itself what is broken is mended then, whoever forgot it. */
+export const LONGEST_MS = 60_000;
 const RETRY_MS = 1_000;
 const SESSIONS_POLL_MS = 20;
 const SESSIONS_LIMIT_MS = 5_000;
@@ -26,7 +26,7 @@ export class ConnectionCuts {
   #last: Promise<unknown> = Promise.resolve();
 
   /** `adminUrl` is of a role that may make databases and roles. */
-  constructor(adminUrl: string, longestMs = LONGEST_CUT_MS) {
+  constructor(adminUrl: string, longestMs = LONGEST_MS) {
     this.#adminUrl = adminUrl;
     this.#longestMs = longestMs;
   }
@@ -109,7 +109,8 @@ async function endSessions(client: pg.Client, { role, database }: Connection): P
   }
 }
 
-function keyOf({ role, database }: Connection): string {
+/** Of a map of connections. */
+export function keyOf({ role, database }: Connection): string {
   return `${role} ${database}`;
 }
 

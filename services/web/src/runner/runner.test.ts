@@ -32,6 +32,7 @@ test('asks with its token, and leaves out what is not looked for', async (t) => 
   const acting = runner.as('some-user');
   await acting.act('user-service', 'pause');
   await acting.cut('user-service', 'bus');
+  await acting.slow('user-service', 'database', 200);
   await acting.mend('user-service', 'database');
   assert.deepEqual(await acting.loseCommand('user-service'), { type: 'thing.do', message_id: 'm1' });
   assert.deepEqual(await runner.acts('user-service'), []);
@@ -44,6 +45,7 @@ test('asks with its token, and leaves out what is not looked for', async (t) => 
       'GET /processes',
       'POST /processes/user-service/pause',
       'POST /processes/user-service/cut?from=bus',
+      'POST /processes/user-service/slow?from=database&latency_ms=200',
       'POST /processes/user-service/mend?from=database',
       'POST /processes/user-service/lose',
       'GET /acts?service=user-service',

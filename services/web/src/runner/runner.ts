@@ -12,7 +12,9 @@ export interface RunnerProcess {
   readonly memory_mb: number | null;
   readonly cpu_ms: number | null;
   /** Those that the runner can cut. */
-  readonly links: Readonly<Partial<Record<Link, 'whole' | 'cut'>>>;
+  readonly links: Readonly<Partial<Record<Link, 'whole' | 'slow' | 'cut'>>>;
+  /** True where it can slow them too. */
+  readonly can_slow: boolean;
 }
 
 /** What a service is connected to. */
@@ -90,7 +92,9 @@ export interface ActingRunner extends Runner {
   act(service: string, act: ProcessAct): Promise<void>;
   /** Cuts a service off; the runner lets it back after a minute, whatever happens. */
   cut(service: string, from: Link): Promise<void>;
-  /** Lets it back; also one that is not cut off. */
+  /** Each round trip takes `latencyMs` longer, for a minute at most. */
+  slow(service: string, from: Link, latencyMs: number): Promise<void>;
+  /** Lets it back, as fast as before; also one that is neither cut off nor slow. */
   mend(service: string, from: Link): Promise<void>;
   /** Removes the oldest command that waits for a service. ApiError 409: none waits. */
   loseCommand(service: string): Promise<LostMessage>;
@@ -134,6 +138,7 @@ function acting(runner: Runner, call: Call): ActingRunner {
     ...runner,
     act: (service, act) => actOn(service, act),
     cut: (service, from) => actOn(service, `cut?from=${from}`, CUT_TIMEOUT_MS),
+    slow: (service, from, latencyMs) => actOn(service, `slow?from=${from}&latency_ms=${latencyMs}`),
     mend: (service, from) => actOn(service, `mend?from=${from}`, CUT_TIMEOUT_MS),
     async loseCommand(service) {
       return (await actOn<{ lost: LostMessage }>(service, 'lose', CUT_TIMEOUT_MS)).lost;

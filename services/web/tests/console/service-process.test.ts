@@ -25,6 +25,7 @@ const PROCESS: RunnerProcess = {
   memory_mb: 58,
   cpu_ms: 12_340,
   links: {},
+  can_slow: false,
 };
 const LINE = {
   level: 'error',

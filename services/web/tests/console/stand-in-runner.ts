@@ -10,6 +10,7 @@ export function standInRunner(more: Partial<ActingRunner> = {}): ActingRunner {
     },
     act: async () => {},
     cut: async () => {},
+    slow: async () => {},
     mend: async () => {},
     loseCommand: async () => ({ type: 'thing.do', message_id: 'm1' }),
     logs: async () => ({ lines: [], is_cut: false }),

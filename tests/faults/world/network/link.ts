@@ -1,6 +1,6 @@
-import type { Direction, TcpProxy } from './tcp-proxy.ts';
-import type { Weather } from './weather.ts';
-import { FAIR } from './weather.ts';
+import type { Direction, TcpProxy } from '../../../../platform/src/links/proxy/tcp-proxy.ts';
+import type { Weather } from '../../../../platform/src/links/proxy/weather.ts';
+import { FAIR } from '../../../../platform/src/links/proxy/weather.ts';
 
 /** The network between one party and all instances of another. */
 export class Link {

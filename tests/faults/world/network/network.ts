@@ -1,7 +1,7 @@
+import { TcpProxy } from '../../../../platform/src/links/proxy/tcp-proxy.ts';
 import type { Random } from '../../seeded-random.ts';
 import type { Ports } from '../ports.ts';
 import { Link } from './link.ts';
-import { TcpProxy } from './tcp-proxy.ts';
 
 /** A connection that the suite can disturb: `order-service>postgres`, `api-gateway>order-service`, `user-service>bus`. */
 export type LinkName = `${string}>${string}`;

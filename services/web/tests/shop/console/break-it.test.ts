@@ -28,6 +28,7 @@ function actedRunner(
       restarts: 0,
       memory_mb: 1,
       cpu_ms: 1,
+      can_slow: hasBus,
       links: name === 'postgresql' ? {} : { database: 'whole', ...(hasBus ? { bus: 'whole' } : {}) },
     }),
   );
@@ -37,6 +38,7 @@ function actedRunner(
       processes: async () => processes,
       act: async (service, act) => void done.push(`${act} ${service}`),
       cut: async (service, link) => void done.push(`cut ${service} from ${link}`),
+      slow: async (service, link, ms) => void done.push(`slow ${service} to ${link} by ${ms} ms`),
       mend: async (service, link) => void done.push(`mend ${service} from ${link}`),
       async loseCommand(service) {
         done.push(`lose ${service}`);
@@ -105,6 +107,12 @@ test('a service is cut off from its database, and let back', async (t) => {
   assert.deepEqual(runner.done, ['cut payment-service from database', 'mend payment-service from database']);
 });
 
+test('the link of a service is slow for a while', async (t) => {
+  const { runner, text } = await verdictOf(t, orders(), { plan: { fault: 'slow-bus' } });
+  assert.match(text, /Nothing lost, nothing doubled/, text);
+  assert.deepEqual(runner.done, ['slow payment-service to bus by 200 ms', 'mend payment-service from bus']);
+});
+
 test('a command is lost as soon as one waits, and named', async (t) => {
   let tries = 0;
   const runner = actedRunner(async () => {
@@ -153,7 +161,8 @@ test('what the runner cannot cut is not offered', async (t) => {
   });
   const { text } = await admin.get('/console/break-it');
   assert.match(text, /value="cut-database"/);
-  assert.doesNotMatch(text, /value="(cut-bus|lose-command)"/);
+  assert.doesNotMatch(text, /value="(cut-bus|lose-command|slow-database)"/);
+  assert.match(text, /npm start -- --breakable/);
   const page = await admin.post('/console/break-it', { ...PLAN, fault: 'cut-bus' });
   assert.equal(page.status, 422);
   assert.match(page.text, /How is not possible with payment-service/);

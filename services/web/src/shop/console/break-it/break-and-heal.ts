@@ -3,7 +3,7 @@ import { ApiError } from '@platform/api-client/api-error.ts';
 import type { RunTools } from '../../../console/runs/background-runs.ts';
 import { RunFailure } from '../../../console/runs/run-failure.ts';
 import type { ActingRunner, Link, RunnerProcess } from '../../../runner/runner.ts';
-import { FAULT_TEXTS } from './faults.ts';
+import { FAULT_TEXTS, LATENCY_MS } from './faults.ts';
 import type { TrialPlan } from './trial-plan.ts';
 
 const READY_LIMIT_MS = 90_000;
@@ -17,12 +17,16 @@ interface Lasting {
   end(): Promise<void>;
 }
 
-/** Does to a service what `plan` says, and lets it heal. Whatever ends it, nothing stays paused or cut off. */
+/** Does to a service what `plan` says, and lets it heal. Whatever ends it, nothing stays paused, cut off or slow. */
 export async function breakAndHeal(plan: TrialPlan, runner: ActingRunner, tools: RunTools): Promise<void> {
   const { service, fault } = plan;
   const stay = () => sleep(plan.seconds * 1000, undefined, tools);
   const cutFrom = (link: Link): Lasting => ({
     begin: () => runner.cut(service, link),
+    end: () => runner.mend(service, link),
+  });
+  const slowed = (link: Link): Lasting => ({
+    begin: () => runner.slow(service, link, LATENCY_MS),
     end: () => runner.mend(service, link),
   });
   tools.tell(`Now: ${FAULT_TEXTS[fault].done(service)}.`);
@@ -42,6 +46,12 @@ export async function breakAndHeal(plan: TrialPlan, runner: ActingRunner, tools:
       break;
     case 'cut-bus':
       await during(cutFrom('bus'), stay);
+      break;
+    case 'slow-database':
+      await during(slowed('database'), stay);
+      break;
+    case 'slow-bus':
+      await during(slowed('bus'), stay);
       break;
     case 'lose-command':
       // Cut off, so that one waits; it would be taken within milliseconds.

@@ -85,5 +85,6 @@ function faultField(services: readonly Breakable[], chosen: string | null, error
   const radio = (fault: Fault) =>
     html`<label><input type="radio" name="fault"${attributes({ value: fault, checked: fault === (chosen ?? FAULTS[0]) })}> ${FAULT_TEXTS[fault].label}</label>`;
   return html`<fieldset class="field-row" id="f-fault"${attributes({ 'aria-describedby': error && 'f-fault-error' })}><legend>How</legend>${possible.map(radio)}
+${!possible.includes('slow-database') && html`<p class="hint"><code>npm start -- --breakable</code> can slow links too.</p>`}
 ${error && html`<p class="field-error" id="f-fault-error">${error}</p>`}</fieldset>`;
 }

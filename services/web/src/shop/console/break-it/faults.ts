@@ -1,7 +1,19 @@
 import type { Link, RunnerProcess } from '../../../runner/runner.ts';
 
-export const FAULTS = ['kill', 'pause', 'restart', 'cut-database', 'cut-bus', 'lose-command'] as const;
+export const FAULTS = [
+  'kill',
+  'pause',
+  'restart',
+  'cut-database',
+  'cut-bus',
+  'slow-database',
+  'slow-bus',
+  'lose-command',
+] as const;
 export type Fault = (typeof FAULTS)[number];
+
+/** That a round trip by a slow link takes longer. */
+export const LATENCY_MS = 200;
 
 interface FaultTexts {
   /** What it does. */
@@ -25,6 +37,14 @@ export const FAULT_TEXTS: Readonly<Record<Fault, FaultTexts>> = {
     label: 'Cut it off from the message bus: it runs, and neither sends nor receives',
     done: (service) => `cut ${service} off from the bus`,
   },
+  'slow-database': {
+    label: `Slow its link to the database: each answer takes ${LATENCY_MS} ms longer`,
+    done: (service) => `slow the link of ${service} to its database`,
+  },
+  'slow-bus': {
+    label: `Slow its link to the message bus: each answer takes ${LATENCY_MS} ms longer`,
+    done: (service) => `slow the link of ${service} to the bus`,
+  },
   'lose-command': {
     label: 'Lose a command that waits for it: nobody is told, and a saga waits for an answer',
     done: (service) => `lose a command for ${service}`,
@@ -40,12 +60,14 @@ export interface Breakable {
   readonly faults: readonly Fault[];
 }
 
-/** What can be done to a process; the runner cuts no links but those it shows. */
-export function breakableOf({ name, links }: RunnerProcess): Breakable {
+/** What can be done to a process; the runner breaks no links but those it shows. */
+export function breakableOf({ name, links, can_slow }: RunnerProcess): Breakable {
   const has = (link: Link) => links[link] !== undefined;
   const isPossible: Readonly<Partial<Record<Fault, boolean>>> = {
     'cut-database': has('database'),
     'cut-bus': has('bus'),
+    'slow-database': can_slow && has('database'),
+    'slow-bus': can_slow && has('bus'),
     'lose-command': has('bus') && COMMANDED.has(name),
   };
   return { name, faults: FAULTS.filter((fault) => isPossible[fault] ?? true) };

@@ -6,7 +6,7 @@ import { type Breakable, FAULTS, type Fault } from './faults.ts';
 export interface TrialPlan {
   readonly service: string;
   readonly fault: Fault;
-  /** How long orders are placed after the fault; a service that is paused or cut off stays so for as long. */
+  /** How long orders are placed after the fault; a service that is paused, cut off or slowed stays so for as long. */
   readonly seconds: number;
   readonly ordersPerSecond: number;
   /** True: the provider of payments is slow, silent and broken meanwhile. */

@@ -33,7 +33,7 @@ export interface TrialDeps extends RunTools {
 
 /**
  * Places orders, breaks a service among them, lets it heal and all orders end, and has the audit judge. Whatever ends it, a
- * service that was paused or cut off goes on.
+ * service that was paused, cut off or slowed goes on.
  */
 export async function carryOutTrial(
   plan: TrialPlan,

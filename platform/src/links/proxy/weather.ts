@@ -7,4 +7,9 @@ export interface Weather {
   readonly isBlocked: boolean;
 }
 
+/** Draws what is lost, from 0 up to 1. */
+export interface Chance {
+  next(): number;
+}
+
 export const FAIR: Weather = { delayMs: 0, loss: 0, isBlocked: false };

@@ -1,6 +1,5 @@
 import type { Socket } from 'node:net';
-import type { Random } from '../../seeded-random.ts';
-import type { Weather } from './weather.ts';
+import type { Chance, Weather } from './weather.ts';
 
 // Linux sends a lost segment again after 200 ms at first.
 const RETRANSMISSION_MS = 200;
@@ -9,7 +8,7 @@ const RETRANSMISSION_MS = 200;
 export class ByteStream {
   readonly #from: Socket;
   readonly #to: Socket;
-  readonly #random: Random;
+  readonly #chance: Chance;
   #weather: Weather;
   #queue: { readonly chunk: Buffer; readonly dueAt: number }[] = [];
   #timer: NodeJS.Timeout | undefined;
@@ -18,10 +17,10 @@ export class ByteStream {
   #isSwallowing = false;
   #breaksNext = false;
 
-  constructor(from: Socket, to: Socket, random: Random, weather: Weather) {
+  constructor(from: Socket, to: Socket, chance: Chance, weather: Weather) {
     this.#from = from;
     this.#to = to;
-    this.#random = random;
+    this.#chance = chance;
     this.#weather = weather;
     from.on('data', (chunk) => this.#take(chunk));
     from.on('end', () => {
@@ -54,7 +53,7 @@ export class ByteStream {
       return;
     }
     const { delayMs, loss } = this.#weather;
-    const isLost = loss > 0 && this.#random.next() < loss;
+    const isLost = loss > 0 && this.#chance.next() < loss;
     const lateMs = delayMs + (isLost ? RETRANSMISSION_MS : 0);
     // Nothing overtakes.
     this.#lastDueAt = Math.max(this.#lastDueAt, performance.now() + lateMs);

@@ -1,7 +1,6 @@
-import { connect, createServer, type Server, type Socket } from 'node:net';
-import type { Random } from '../../seeded-random.ts';
+import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
 import { ByteStream } from './byte-stream.ts';
-import { FAIR, type Weather } from './weather.ts';
+import { type Chance, FAIR, type Weather } from './weather.ts';
 
 /** Which way bytes go: to the one who listens, or back to the one who called. */
 export type Direction = 'there' | 'back';
@@ -12,21 +11,31 @@ interface Pair {
   readonly streams: Readonly<Record<Direction, ByteStream>>;
 }
 
+/** Where a proxy leads to. */
+export interface Target {
+  readonly host: string;
+  readonly port: number;
+}
+
+const NOTHING_LOST: Chance = { next: () => 1 };
+
 /** A network of one cable, between callers and one port. */
 export class TcpProxy {
-  readonly port: number;
+  /** Where it listens; 0 before `open` when any would do. */
+  port: number;
   /** Told of what comes from a caller, whether it is passed on or not. */
   onSent: (chunk: Buffer) => void = () => undefined;
-  readonly #target: number;
-  readonly #random: Random;
+  readonly #target: Target;
+  readonly #chance: Chance;
   readonly #pairs = new Set<Pair>();
   readonly #weather: Record<Direction, Weather> = { there: FAIR, back: FAIR };
   #server: Server | undefined;
 
-  constructor(port: number, target: number, random: Random) {
+  /** `target`: a port of this machine, or another. Without `chance` nothing is lost. */
+  constructor(port: number, target: number | Target, chance: Chance = NOTHING_LOST) {
     this.port = port;
-    this.#target = target;
-    this.#random = random;
+    this.#target = typeof target === 'number' ? { host: '127.0.0.1', port: target } : target;
+    this.#chance = chance;
   }
 
   /** Takes connections; also after `cut`. */
@@ -36,7 +45,10 @@ export class TcpProxy {
     this.#server = server;
     return new Promise((resolve, reject) => {
       server.on('error', reject);
-      server.listen(this.port, '127.0.0.1', resolve);
+      server.listen(this.port, '127.0.0.1', () => {
+        this.port = (server.address() as AddressInfo).port;
+        resolve();
+      });
     });
   }
 
@@ -84,13 +96,13 @@ export class TcpProxy {
   }
 
   #join(near: Socket): void {
-    const far = connect({ port: this.#target, host: '127.0.0.1', noDelay: true });
+    const far = connect({ ...this.#target, noDelay: true });
     const pair: Pair = {
       near,
       far,
       streams: {
-        there: new ByteStream(near, far, this.#random, this.#weather.there),
-        back: new ByteStream(far, near, this.#random, this.#weather.back),
+        there: new ByteStream(near, far, this.#chance, this.#weather.there),
+        back: new ByteStream(far, near, this.#chance, this.#weather.back),
       },
     };
     this.#pairs.add(pair);
