@@ -204,3 +204,79 @@ test('a letter that is there no more is said to be gone', async (t) => {
   const late = await admin.post(`${PATH}/check?queue=${QUEUE}&id=z`, { body: '{}' });
   assert.equal(late.headers.location, `${PATH}?done=gone`);
 });
+
+const KIND = [
+  letter('a', { body: '{"type":"user.created","data":{"count":"1","note":"of a"}}' }),
+  letter('b', { body: '{"type":"user.created","data":{"count":"2","note":"of b"}}' }),
+  letter('c', { body: '{"type":"user.created","data":{"count":"3","note":"refused"}}' }),
+  letter('d', { body: '{"type":"user.created"}' }),
+  letter('e', { body: '{"type":"user.created","data":{"count":1}}' }),
+  letter('f', { body: '{"type":"user.created","data":{"count":12345678901234567890}}' }),
+  letter('g', { body: COUNT, fingerprint: 'f2' }),
+];
+const TYPED = '{"type":"user.created","data":{"count":1,"note":"of a"}}';
+const editedOf = (id: string) => ({ id, body: TYPED.replace('of a', `of ${id}`) });
+
+test('the changed fields of an edit go to all letters of a cause that they fit, once they were looked at', async (t) => {
+  const { admin, gateway } = await consoleWith(t, {
+    'GET /api/admin/auth-service/dead-letters': listed(KIND),
+    'POST /api/admin/auth-service/dead-letters/check': ({ body }) =>
+      body.body.includes('refused')
+        ? { fits: false, errors: [{ path: 'data.note', message: 'is <wrong>' }] }
+        : { fits: true, errors: [] },
+    'POST /api/admin/auth-service/dead-letters/replay': { count: 2 },
+  });
+  await admin.get(`${PATH}?${ONE}`);
+  const one = await admin.post(`${PATH}/check?${ONE}`, { body: TYPED });
+  assert.match(one.text, /See which it fits/);
+  const all = await admin.post(`${PATH}/check-all?${ONE}`, { body: TYPED });
+  assert.equal(all.status, 200);
+  assert.match(all.text, /<h1>The same edit for 6 letters: 2 fit<\/h1>/);
+  assert.match(all.text, /<code>data\.count<\/code><\/th><td class="grow"><code>1<\/code>/);
+  for (const why of [
+    'data.note is &lt;wrong&gt;',
+    'It has no place',
+    'Nothing of it would',
+    'It is no JSON, or',
+  ])
+    assert.ok(all.text.includes(why), why);
+  assert.match(all.text, /name="ids" value="a b"/);
+  const replay = 'POST /api/admin/auth-service/dead-letters/replay';
+  assert.equal(gateway.inputsOf(replay).length, 0);
+  const sent = await admin.post(`${PATH}/edit-all?${ONE}`, {
+    body: TYPED,
+    ids: 'a b',
+    reason: 'a bad release',
+  });
+  assert.equal(sent.headers.location, `${PATH}?done=edited-all`);
+  assert.deepEqual(gateway.inputsOf(replay), [
+    { body: { queue: QUEUE, edits: [editedOf('a'), editedOf('b')], reason: 'a bad release' } },
+  ]);
+});
+
+test('letters that came since, or that an edit cannot be carried to exactly, are left alone', async (t) => {
+  const { admin, gateway } = await consoleWith(t, {
+    'GET /api/admin/auth-service/dead-letters': listed(KIND),
+    'POST /api/admin/auth-service/dead-letters/check': { fits: true, errors: [] },
+    'POST /api/admin/auth-service/dead-letters/replay': refusing(422, 'validation-failed'),
+  });
+  await admin.get(`${PATH}?${ONE}`);
+  const refused = await admin.post(`${PATH}/edit-all?${ONE}`, { body: TYPED, ids: 'b', reason: 'why' });
+  assert.equal(refused.status, 422);
+  assert.match(refused.text, /value="why"/);
+  const replay = 'POST /api/admin/auth-service/dead-letters/replay';
+  assert.deepEqual(gateway.inputsOf(replay), [
+    { body: { queue: QUEUE, edits: [editedOf('b')], reason: 'why' } },
+  ]);
+  const inexact = await admin.post(`${PATH}/check-all?${ONE}`, { body: TYPED.replace('1', '1.0') });
+  assert.equal(inexact.status, 422);
+  assert.match(inexact.text, /edit each letter by itself/);
+  const same = await admin.post(`${PATH}/check-all?${ONE}`, { body: KIND[0]?.body ?? '' });
+  assert.match(same.text, /Nothing is changed/);
+  const gone = await admin.post(`${PATH}/edit-all?queue=${QUEUE}&id=z`, {
+    body: TYPED,
+    ids: 'a',
+    reason: 'x',
+  });
+  assert.equal(gone.headers.location, `${PATH}?done=gone`);
+});

@@ -4,13 +4,15 @@ import type { PageRequest, Pages } from '../../pages/pages.ts';
 import { acted } from '../parts/acted.ts';
 import { deadLettersPage } from './dead-letters-page.ts';
 import type { DeadLettersView } from './dead-letters-view.ts';
-import { checkEdit, editLetter } from './edit-letter.ts';
+import { checkCauseEdit, editCause } from './editing/edit-cause.ts';
+import { checkEdit, editLetter } from './editing/edit-letter.ts';
 import { gatherDeadLetters, serviceOf } from './gather-dead-letters.ts';
 import { DEAD_LETTERS } from './letter-address.ts';
 
 const DONE = {
   replayed: 'Put back: what was still there is handled again.',
   edited: 'The edited letter was put back. The edit is kept with your name.',
+  'edited-all': 'The edited letters were put back. The edits are kept with your name.',
   discarded: 'What was still there is discarded. Your name and reason are kept.',
   gone: 'Nothing was there any more: somebody else dealt with it.',
 };
@@ -22,6 +24,8 @@ export function deadLettersRoutes(pages: Pages): void {
   pages.post(`${DEAD_LETTERS}/replay`, (request) => replay(request), ADMINS);
   pages.post(`${DEAD_LETTERS}/discard`, (request) => discard(request), ADMINS);
   pages.post(`${DEAD_LETTERS}/check`, (request) => checkEdit(request, showDeadLetters), ADMINS);
+  pages.post(`${DEAD_LETTERS}/check-all`, (request) => checkCauseEdit(request, showDeadLetters), ADMINS);
+  pages.post(`${DEAD_LETTERS}/edit-all`, (request) => editCause(request, showDeadLetters), ADMINS);
   pages.post(`${DEAD_LETTERS}/edit`, (request) => editLetter(request, showDeadLetters), ADMINS);
 }
 

@@ -55,6 +55,14 @@ export async function findLetter(
   return items[0];
 }
 
+/** Those that died of the same as `letter`, of the oldest of its queue; each id once. */
+export async function findKind({ api }: Visitor, { queue, fingerprint }: DeadLetter): Promise<DeadLetter[]> {
+  const input = { query: { queue, limit: MOST_OF_A_QUEUE } };
+  const { items } = await api.call(`GET /api/admin/${serviceOf(queue)}/dead-letters`, input, CALL);
+  const same = items.filter((one) => one.fingerprint === fingerprint);
+  return [...new Map(same.map((one) => [one.id, one])).values()];
+}
+
 /** Who is asked for the letters of a queue: the service that it is named for, or any, if that is no more. */
 export function serviceOf(queue: string): BusService {
   return BUS_SERVICES.find((name) => queue.startsWith(`${name}.`)) ?? ANSWERING;

@@ -1,24 +1,27 @@
-import { doneRedirect } from '../../account/done.ts';
-import { isUnanswered } from '../../gateway/is-away.ts';
-import { type FormProblem, formProblem, ownProblem } from '../../pages/form-problem.ts';
-import type { Answer } from '../../pages/page.ts';
-import type { PageRequest } from '../../pages/pages.ts';
-import { acted } from '../parts/acted.ts';
-import { CALL, part } from '../parts/part.ts';
-import type { DeadLettersView } from './dead-letters-view.ts';
+import { doneRedirect } from '../../../account/done.ts';
+import { isUnanswered } from '../../../gateway/is-away.ts';
+import { type FormProblem, formProblem, ownProblem } from '../../../pages/form-problem.ts';
+import type { Answer } from '../../../pages/page.ts';
+import type { PageRequest } from '../../../pages/pages.ts';
+import { acted } from '../../parts/acted.ts';
+import { CALL, part } from '../../parts/part.ts';
+import type { DeadLettersView } from '../dead-letters-view.ts';
+import { type DeadLetter, findLetter, serviceOf } from '../gather-dead-letters.ts';
+import { DEAD_LETTERS } from '../letter-address.ts';
+import { readable, typedText } from '../letter-text.ts';
 import { editedLetterPage } from './edited-letter-page.ts';
-import { type DeadLetter, findLetter, serviceOf } from './gather-dead-letters.ts';
-import { DEAD_LETTERS } from './letter-address.ts';
-import { readable, typedText } from './letter-text.ts';
 
 /** Shows the page of the letter again, with what is wrong. */
-type Show = (request: PageRequest, more: Pick<DeadLettersView, 'problem' | 'values'>) => Promise<Answer>;
+export type Show = (
+  request: PageRequest,
+  more: Pick<DeadLettersView, 'problem' | 'values'>,
+) => Promise<Answer>;
 
-const UNANSWERED: FormProblem = {
+export const UNANSWERED: FormProblem = {
   ...ownProblem('There was no answer: nothing was done. What you typed stands below.'),
   status: 503,
 };
-const GONE = doneRedirect(DEAD_LETTERS, 'gone');
+export const GONE = doneRedirect(DEAD_LETTERS, 'gone');
 
 /** Holds an edit against its contract, and shows what it changes, before it is sent. */
 export async function checkEdit(request: PageRequest, show: Show): Promise<Answer> {
@@ -61,6 +64,7 @@ export async function editLetter(request: PageRequest, show: Show): Promise<Answ
   );
 }
 
-async function letterOf({ visitor, query }: PageRequest): Promise<DeadLetter | undefined> {
+/** The one that the address names; undefined when it is there no more. */
+export async function letterOf({ visitor, query }: PageRequest): Promise<DeadLetter | undefined> {
   return findLetter(visitor, { queue: query.get('queue') ?? '', id: query.get('id') ?? '' });
 }

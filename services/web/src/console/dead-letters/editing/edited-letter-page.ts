@@ -1,14 +1,14 @@
 import { type Html, html } from '@platform/html/html.ts';
-import { fieldsForm } from '../../pages/form.ts';
-import type { FormProblem } from '../../pages/form-problem.ts';
-import type { Page } from '../../pages/page.ts';
-import type { Visitor } from '../../session/visitor.ts';
-import { consolePage } from '../console-page.ts';
-import { panel } from '../parts/panel.ts';
-import type { DeadLetter } from './gather-dead-letters.ts';
-import { DEAD_LETTERS, letterAddress } from './letter-address.ts';
-import { messageField } from './letter-panels.ts';
-import { readable } from './letter-text.ts';
+import { buttonForm, fieldsForm } from '../../../pages/form.ts';
+import type { FormProblem } from '../../../pages/form-problem.ts';
+import type { Page } from '../../../pages/page.ts';
+import type { Visitor } from '../../../session/visitor.ts';
+import { consolePage } from '../../console-page.ts';
+import { panel } from '../../parts/panel.ts';
+import type { DeadLetter } from '../gather-dead-letters.ts';
+import { DEAD_LETTERS, letterAddress } from '../letter-address.ts';
+import { messageField } from '../letter-panels.ts';
+import { readable } from '../letter-text.ts';
 import { type DiffPart, wordDiff } from './word-diff.ts';
 
 export interface EditedLetterView {
@@ -18,6 +18,14 @@ export interface EditedLetterView {
   readonly problem?: FormProblem | undefined;
   readonly values?: URLSearchParams | undefined;
 }
+
+export const REASON = {
+  name: 'reason',
+  label: 'Reason',
+  isRequired: true,
+  hint: 'Kept with your name, and the message before and after',
+  more: { maxlength: 500 },
+};
 
 /** An edit that fits, before it is sent: what it changes, word by word. */
 export function editedLetterPage({ visitor, letter, typed, problem, values }: EditedLetterView): Page {
@@ -40,19 +48,16 @@ ${panel({
     visitor,
     hidden: { body: typed },
     values,
-    fields: [
-      {
-        name: 'reason',
-        label: 'Reason',
-        isRequired: true,
-        hint: 'Kept with your name, and the message before and after',
-        more: { maxlength: 500 },
-      },
-    ],
+    fields: [REASON],
     button: 'Replay edited',
     buttonClass: 'primary',
   })}</div>
 <details class="panel-text"><summary>Edit it again</summary>${messageField({ visitor, letter, typed })}</details>`,
+})}
+${panel({
+  title: 'Others of this cause',
+  body: html`<div class="panel-text"><p>The fields that changed may be changed in every letter that died of the same.</p>
+<div class="acts-row">${buttonForm(visitor, letterAddress(letter, 'check-all'), 'See which it fits', { hidden: { body: typed } })}</div></div>`,
 })}`,
   });
 }
