@@ -68,9 +68,9 @@ export function createApp(deps: AppDeps): App {
     identityRoutes(pages, { accountsPath: isDevelopment ? accountsPath : undefined });
     accountRoutes(pages);
     keptFormRoutes(pages);
-    consoleRoutes(pages);
-    if (bundle === undefined) startRoute(pages);
-    else bundle.addPages(pages);
+    const added = bundle?.addPages(pages);
+    if (added === undefined) startRoute(pages);
+    consoleRoutes(pages, added?.overviewFigures);
     pages.addNothingHere();
   });
   return app;

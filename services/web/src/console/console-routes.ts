@@ -5,6 +5,7 @@ import { keysRoutes } from './keys/keys-routes.ts';
 import { mailsRoutes } from './mails/mails-routes.ts';
 import { messagesRoutes } from './messages/messages-routes.ts';
 import { consoleMetrics } from './metrics/console-metrics.ts';
+import type { Figure } from './metrics/figures/figure.ts';
 import { metricsRoutes } from './metrics/metrics-routes.ts';
 import { overviewRoutes } from './overview/overview-routes.ts';
 import { searchRoutes } from './search/search-routes.ts';
@@ -12,10 +13,10 @@ import { securityEventsRoutes } from './security-events/security-events-routes.t
 import { servicesRoutes } from './services/services-routes.ts';
 import { tracesRoutes } from './traces/traces-routes.ts';
 
-/** `/console`: what staff and admins see of every platform. */
-export function consoleRoutes(pages: Pages): void {
+/** `/console`: what staff and admins see of every platform. `moreFigures` are a bundle's, for the overview. */
+export function consoleRoutes(pages: Pages, moreFigures: () => readonly Figure[] = () => []): void {
   const metrics = consoleMetrics(pages.deps.surroundings?.console.metrics);
-  overviewRoutes(pages, metrics);
+  overviewRoutes(pages, metrics, moreFigures);
   metricsRoutes(pages, metrics);
   servicesRoutes(pages);
   tracesRoutes(pages);

@@ -56,7 +56,7 @@ export const bundle: Bundle = {
     ordersRoutes(pages);
     liveOrderRoutes(pages);
     returnRoutes(pages);
-    shopConsoleRoutes(pages);
     xrayRoutes(pages);
+    return shopConsoleRoutes(pages);
   },
 };

@@ -5,7 +5,7 @@ import { clock } from '../../parts/moment.ts';
 import { consolePage } from '../console-page.ts';
 import { chartPanel } from '../metrics/charts/chart-panel.ts';
 import type { ConsoleMetrics } from '../metrics/console-metrics.ts';
-import { figureRow } from '../metrics/figures/figure.ts';
+import { type Figure, figureRow } from '../metrics/figures/figure.ts';
 import { withoutNote } from '../metrics/metrics-page.ts';
 import { slotsOf } from '../metrics/sampling/slots.ts';
 import { DEFAULT_SPAN_MS } from '../metrics/time-range.ts';
@@ -23,17 +23,19 @@ export interface OverviewMore {
   readonly panels: readonly Html[];
   readonly todos: readonly Todo[];
   readonly metrics: ConsoleMetrics;
+  readonly figures: readonly Figure[];
 }
 
 /** How the platform is. `more` is what a bundle adds, and what was measured. */
 export function overviewPage(overview: Overview, more: OverviewMore): Page {
+  const measured = more.metrics.figures.map(({ read }) => read(more.metrics.history));
   const todo = needsAHand(overview, more.todos);
   return consolePage({
     title: 'Overview',
     at: '/console',
     heading: html`<span id="overview-heading" data-swap>${sentence(overview, todo.length)}</span>`,
     aside: html`<p class="quiet" id="overview-seen" data-swap data-refresh="10">as of ${clock(new Date().toISOString())} UTC</p>`,
-    body: html`${figureRow(more.metrics.figures.map(({ read }) => read(more.metrics.history)))}
+    body: html`${figureRow([...measured, ...more.figures])}
 ${withoutNote(more.metrics.history.missing)}
 <div class="panels" data-columns="wide">
 ${partPanel({ title: 'Services', id: 'services' }, overview.services, (services) => ({

@@ -1,10 +1,15 @@
 import type { Pages } from '../../pages/pages.ts';
 import { type ConsoleMetrics, sampleMetrics } from '../metrics/console-metrics.ts';
+import type { Figure } from '../metrics/figures/figure.ts';
 import { gatherOverview } from './gather-overview.ts';
 import { overviewPage } from './overview-page.ts';
 
 /** `/console`: how the platform is. */
-export function overviewRoutes(pages: Pages, metrics: ConsoleMetrics): void {
+export function overviewRoutes(
+  pages: Pages,
+  metrics: ConsoleMetrics,
+  moreFigures: () => readonly Figure[],
+): void {
   const { surroundings } = pages.deps;
   pages.get(
     '/console',
@@ -15,7 +20,7 @@ export function overviewRoutes(pages: Pages, metrics: ConsoleMetrics): void {
         surroundings?.console.todos(visitor) ?? [],
         sampleMetrics(metrics, visitor),
       ]);
-      return overviewPage(overview, { panels, todos, metrics });
+      return overviewPage(overview, { panels, todos, metrics, figures: moreFigures() });
     },
     { for: 'admin' },
   );

@@ -1,3 +1,4 @@
+import type { BundlePages } from '../../bundle-type.ts';
 import type { ConsoleLink } from '../../console/frame/console-link.ts';
 import type { Pages } from '../../pages/pages.ts';
 import { AUDIT } from './audit/audit-page.ts';
@@ -35,13 +36,13 @@ export function customerLinks(userId: string) {
 }
 
 /** The shop's pages in the console. */
-export function shopConsoleRoutes(pages: Pages): void {
+export function shopConsoleRoutes(pages: Pages): BundlePages {
   consoleOrdersRoutes(pages);
   consolePaymentsRoutes(pages);
   consoleStockRoutes(pages);
-  auditRoutes(pages);
   breakItRoutes(pages);
   consoleSagasRoutes(pages);
   consoleReturnsRoutes(pages);
   consoleProductsRoutes(pages);
+  return auditRoutes(pages);
 }

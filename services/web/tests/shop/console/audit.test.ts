@@ -28,7 +28,7 @@ const LEDGER = 'GET /api/admin/payment-service/audit/ledger';
 
 /** An admin who has started a run, and where it is shown. */
 async function started(t: Parameters<typeof webWorld>[0], answers: Answers) {
-  const world = await webWorld(t, { answers });
+  const world = await webWorld(t, { answers, isRestAway: true });
   const admin = await world.signedIn({ roles: ['admin'] });
   await admin.get('/console/audit');
   const { status, headers } = await admin.post('/console/audit');
@@ -50,6 +50,29 @@ test('a run that finds nothing wrong says so, and stands in the list', async (t)
   assert.match(page.text, /every order and its payment agree/);
   const list = await admin.get('/console/audit');
   assert.match(list.text, new RegExp(`<a href="${address}">.*data-state="good"`, 's'));
+});
+
+test('the overview says how the last audit ended, and leads to it', async (t) => {
+  const { admin, address, ended } = await started(t, ANSWERS);
+  await ended();
+  const { text } = await admin.get('/console');
+  const figure = new RegExp(
+    `data-state="plain"><dt>Last audit</dt><dd><strong><a href="${address}">right</a></strong></dd><dd><time datetime="`,
+  );
+  assert.match(text, figure);
+});
+
+test('the overview says that an audit found something wrong, or that there was none', async (t) => {
+  const payments = auditFeed({ ...PAYMENT, captured_minor: 400, ledger_captured_minor: 400 });
+  const { admin, ended } = await started(t, {
+    ...ANSWERS,
+    'GET /api/admin/payment-service/audit/payments': payments,
+  });
+  await ended();
+  assert.match((await admin.get('/console')).text, /data-state="attention"><dt>Last audit<.*>wrong<\/a>/);
+  const quiet = await (await webWorld(t, { isRestAway: true })).signedIn({ roles: ['admin'] });
+  const { text } = await quiet.get('/console');
+  assert.match(text, /<dt>Last audit<\/dt><dd><strong><a href="\/console\/audit">none yet<\/a>/);
 });
 
 test('a violation is shown with its order and what both sides say', async (t) => {

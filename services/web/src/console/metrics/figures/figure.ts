@@ -1,4 +1,4 @@
-import { type Html, html } from '@platform/html/html.ts';
+import { type Content, type Html, html } from '@platform/html/html.ts';
 import type { MetricsHistory } from '../sampling/slots.ts';
 import type { Watched } from '../sampling/watched.ts';
 
@@ -8,7 +8,9 @@ export interface Figure {
   readonly value: string;
   readonly unit?: string;
   /** What it is to be compared with. */
-  readonly note: string;
+  readonly note: Content;
+  /** Where it comes from. */
+  readonly href?: string;
   /** An objective that is missed. */
   readonly isMissed?: boolean;
 }
@@ -20,7 +22,7 @@ export interface FigureDefinition {
 
 export function figureRow(figures: readonly Figure[]): Html {
   return html`<dl class="figures" id="figures" data-swap>${figures.map(
-    ({ title, value, unit, note, isMissed = false }) =>
-      html`<div data-state="${isMissed ? 'attention' : 'plain'}"><dt>${title}</dt><dd><strong>${value}</strong>${unit && html` ${unit}`}</dd><dd>${isMissed && 'missed: '}${note}</dd></div>`,
+    ({ title, value, unit, note, href, isMissed = false }) =>
+      html`<div data-state="${isMissed ? 'attention' : 'plain'}"><dt>${title}</dt><dd><strong>${href === undefined ? value : html`<a href="${href}">${value}</a>`}</strong>${unit && html` ${unit}`}</dd><dd>${isMissed && href === undefined && 'missed: '}${note}</dd></div>`,
   )}</dl>`;
 }
