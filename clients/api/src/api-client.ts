@@ -1,8 +1,10 @@
 import { ApiError, type ProblemDocument } from './api-error.ts';
 import type { AnswerOf, AnyInput, Input, OperationName } from './operation-types.ts';
-import { requestOf } from './request-of.ts';
+import { type OutgoingRequest, requestOf } from './request-of.ts';
 
 export interface ApiClientOptions {
+  /** Sends a request until `signal`; default `fetch`. */
+  readonly send?: (request: OutgoingRequest, signal: AbortSignal) => Promise<Answered>;
   /** Of the gateway: `https://shop.example`. */
   readonly baseUrl: string;
   /** The access token to send; asked for before every call. */
@@ -11,6 +13,13 @@ export interface ApiClientOptions {
   readonly timeoutMs?: number;
   /** Sent with every call, unless its input has one of that name; asked for before each. */
   readonly headers?: () => Readonly<Record<string, string>> | Promise<Readonly<Record<string, string>>>;
+}
+
+/** What the client needs of an answer; a Response has it. */
+export interface Answered {
+  readonly status: number;
+  readonly headers: Pick<Headers, 'get'>;
+  text(): Promise<string>;
 }
 
 export interface CallOptions {
@@ -22,7 +31,7 @@ export interface CallOptions {
 
 export interface GoodAnswer<Body> {
   readonly status: number;
-  readonly headers: Headers;
+  readonly headers: Answered['headers'];
   readonly body: Body;
 }
 
@@ -33,7 +42,7 @@ export type CallArguments<Name extends OperationName, Options> =
     : [input: Input<Name>, options?: Options];
 
 export interface ApiClient {
-  /** The body of the answer. Throws ApiError for a problem, or what `fetch` throws when there is no answer. */
+  /** The body of the answer. Throws ApiError for a problem, or what its `send` throws when there is no answer. */
   call<Name extends OperationName>(
     name: Name,
     ...args: CallArguments<Name, CallOptions>
@@ -53,19 +62,19 @@ export function createApiClient({
   token,
   timeoutMs = TIMEOUT_MS,
   headers: more,
+  send: transport = ({ url, ...request }, signal) => fetch(url, { ...request, signal }),
 }: ApiClientOptions): ApiClient {
   async function send(name: string, input: AnyInput = {}, options: CallOptions = {}) {
-    const { url, headers, ...rest } = requestOf(baseUrl, name, input);
+    const { headers, ...request } = requestOf(baseUrl, name, input);
     const bearer = options.token ?? (await token?.());
     const authorization = bearer === undefined ? {} : { authorization: `Bearer ${bearer}` };
     const limit = AbortSignal.timeout(options.timeoutMs ?? timeoutMs);
-    const response = await fetch(url, {
-      ...rest,
-      headers: { ...(await more?.()), ...authorization, ...headers },
-      signal: options.signal === undefined ? limit : AbortSignal.any([options.signal, limit]),
-    });
-    if (!response.ok) throw await apiError(response, name);
-    return { status: response.status, headers: response.headers, body: await readBody(response) };
+    const answered = await transport(
+      { ...request, headers: { ...(await more?.()), ...authorization, ...headers } },
+      options.signal === undefined ? limit : AbortSignal.any([options.signal, limit]),
+    );
+    if (answered.status < 200 || answered.status > 299) throw await apiError(answered, name);
+    return { status: answered.status, headers: answered.headers, body: await readBody(answered) };
   }
 
   return {
@@ -75,7 +84,7 @@ export function createApiClient({
 }
 
 /** The error of an answer that is none of the good ones. */
-export async function apiError(response: Response, name: string): Promise<ApiError> {
+export async function apiError(response: Answered, name: string): Promise<ApiError> {
   // A proxy on the way may answer in HTML; the status then has to do.
   const problem = await readJson(response).catch(() => undefined);
   return new ApiError(
@@ -87,12 +96,12 @@ export async function apiError(response: Response, name: string): Promise<ApiErr
 }
 
 /** Plain text, such as metrics, as it is. */
-async function readBody(response: Response): Promise<unknown> {
+async function readBody(response: Answered): Promise<unknown> {
   const isText = response.headers.get('content-type')?.startsWith('text/plain');
   return isText ? response.text() : readJson(response);
 }
 
-async function readJson(response: Response): Promise<unknown> {
+async function readJson(response: Answered): Promise<unknown> {
   const text = await response.text();
   return text === '' ? undefined : JSON.parse(text);
 }

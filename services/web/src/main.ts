@@ -23,6 +23,7 @@ await runService({
       url: () => instances.origins()[0],
       serviceToken: () => tokens.get(auth.origins()[0] ?? ''),
     });
+    onStop('connections to the gateway', () => gateway.close());
     onStop('retention', startRetention({ database, logger, metrics }, [keptWebSessions, keptForms]));
     // There any address that leads here is its own: localhost, 127.0.0.1, a name in the local network.
     const isDevelopment = config.ENVIRONMENT === 'development';

@@ -1,10 +1,18 @@
-import { type ApiClient, createApiClient } from '@platform/api-client/api-client.ts';
+import { type Answered, type ApiClient, createApiClient } from '@platform/api-client/api-client.ts';
+import type { OutgoingRequest } from '@platform/api-client/request-of.ts';
+import { PoolSet } from '@platform/resilience/http/pool-set.ts';
+import { send } from '@platform/resilience/http/send.ts';
 import { propagationHeaders } from '@platform/telemetry/propagation.ts';
 
 /** The whole of a page waits no longer for one call. */
 const TIMEOUT_MS = 10_000;
 /** What a stranger's browser says of itself is shown where one is signed in; more of it would be of no use. */
 const MAX_AGENT_LENGTH = 300;
+/** More than the calls of all pages at once; those beyond wait. */
+const MOST_CONNECTIONS = 256;
+const CONNECT_TIMEOUT_MS = 2_000;
+/** No page asks for as much. */
+const MOST_BYTES = 64 * 1024 * 1024;
 
 /** Whom a page asks for: what the platform is told of the browser. */
 export interface OnBehalfOf {
@@ -32,6 +40,12 @@ export interface Gateway {
   openStream(browser: OnBehalfOf, stream: EventStream): Promise<Response>;
 }
 
+/** One with connections of its own. */
+export interface ConnectedGateway extends Gateway {
+  /** Lets calls under way end. */
+  close(): Promise<void>;
+}
+
 export interface EventStream {
   /** Such as `/api/orders/{id}/stream`, filled in. */
   readonly path: string;
@@ -44,7 +58,12 @@ export interface EventStream {
  * Calls carry the browser's token, address and name, and the trace of the page. The address counts because of
  * the service's own token beside it, which the gateway checks and passes on to nobody.
  */
-export function gatewayOf({ url, serviceToken }: GatewayOptions): Gateway {
+export function gatewayOf({ url, serviceToken }: GatewayOptions): ConnectedGateway {
+  const pools = new PoolSet({
+    connections: MOST_CONNECTIONS,
+    connectTimeout: CONNECT_TIMEOUT_MS,
+    current: () => [url() ?? ''],
+  });
   async function headersFor({ forwardedFor, userAgent }: OnBehalfOf): Promise<Record<string, string>> {
     return {
       ...propagationHeaders(),
@@ -60,6 +79,7 @@ export function gatewayOf({ url, serviceToken }: GatewayOptions): Gateway {
         baseUrl: url() ?? '',
         token: browser.accessToken,
         timeoutMs: TIMEOUT_MS,
+        send: (request, signal) => sendBy(pools, request, signal),
         headers: () => headersFor(browser),
       }),
     async openStream(browser, { path, lastEventId, signal }) {
@@ -74,6 +94,23 @@ export function gatewayOf({ url, serviceToken }: GatewayOptions): Gateway {
         },
       });
     },
+    close: () => pools.close(),
+  };
+}
+
+/** A page makes some thirty calls: `fetch` would take more time than all else of it. */
+async function sendBy(
+  pools: PoolSet,
+  { url, method, headers, body }: OutgoingRequest,
+  signal: AbortSignal,
+): Promise<Answered> {
+  const { origin, pathname, search } = new URL(url);
+  const request = { method, path: pathname + search, headers, body };
+  const answer = await send(pools.of(origin), request, { signal, maxBodyBytes: MOST_BYTES });
+  return {
+    status: answer.status,
+    headers: { get: (name) => String(answer.headers[name.toLowerCase()] ?? '') || null },
+    text: async () => answer.body.toString('utf8'),
   };
 }
 

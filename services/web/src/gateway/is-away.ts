@@ -1,8 +1,10 @@
 import { ApiError } from '@platform/api-client/api-error.ts';
+import { UpstreamUnavailableError } from '@platform/resilience/http/upstream-error.ts';
 
 /** True for what is thrown where nobody answers: no connection, or none in time. */
 export function isAway(error: unknown): boolean {
   if (error instanceof DOMException) return error.name === 'TimeoutError';
+  if (error instanceof UpstreamUnavailableError) return true;
   return error instanceof TypeError && error.message === 'fetch failed';
 }
 
