@@ -1,26 +1,29 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { BUS_SERVICES } from '../src/console/overview/gather-overview.ts';
-import { type Answers, away } from './stand-in-gateway.ts';
+import type { Answers } from './stand-in-gateway.ts';
 import { webWorld } from './web-world.ts';
 
-const QUEUE = { ready: 0, unacknowledged: 0, delayed: 0, dead: 0 };
-const QUIET = { outbox: { pending: 0, oldest_age_ms: 0 }, parked: 0, queues: [] };
+const QUEUES = ['ready 4', 'unacknowledged 1', 'delayed 3', 'dead 2'].map((level) => {
+  const [state, messages] = level.split(' ');
+  return `queue_messages{queue="auth-service.events",state="${state}"} ${messages}`;
+});
 const ANSWERS: Answers = {
-  ...Object.fromEntries(BUS_SERVICES.map((service) => [`GET /api/admin/${service}/messaging`, QUIET])),
   'GET /api/status': {
     services: [
       { service: 'auth-service', status: 'ready', latency_ms: 3 },
       { service: 'user-service', status: 'unreachable', detail: 'connection refused', circuit: 'open' },
     ],
   },
-  'GET /api/admin/auth-service/messaging': {
-    ...QUIET,
-    queues: [{ ...QUEUE, queue: 'auth-service.events', ready: 4, dead: 2 }],
-  },
-  'GET /api/admin/user-service/messaging': () => {
-    throw away();
-  },
+  'GET /api/admin/auth-service/metrics': [
+    ...[
+      'outbox_pending_messages 5',
+      'outbox_parked_messages 1',
+      'outbox_oldest_age_seconds 12.5',
+      ...QUEUES,
+      '',
+    ],
+  ].join('\n'),
+  'GET /api/admin/web/metrics': 'process_resident_memory_bytes 1\n',
 };
 
 test('the console is for admins alone; others see what they see where there is nothing', async (t) => {
@@ -35,13 +38,17 @@ test('the console is for admins alone; others see what they see where there is n
 });
 
 test('the overview says how services are and what needs a hand, also while some are away', async (t) => {
-  const { signedIn } = await webWorld(t, { answers: ANSWERS, isRestAway: true });
+  const { signedIn, gateway } = await webWorld(t, { answers: ANSWERS, isRestAway: true });
   const page = await (await signedIn({ roles: ['admin'] })).get('/console');
   assert.equal(page.status, 200);
   assert.match(page.text, /<h1>.*user-service is not ready\./);
   assert.match(page.text, /data-service="user-service" data-state="failed"/);
   assert.match(page.text, /2 of auth-service/, 'dead letters');
-  assert.match(page.text, /outbox 0 · queues 4/);
+  assert.match(page.text, /1 messages of auth-service cannot be sent/);
+  assert.match(page.text, /the oldest of 5 in auth-service waits for 13 s/);
+  assert.match(page.text, /3 ms · outbox 5 · queues 7</);
+  assert.match(page.text, /5 in outboxes, the oldest for 12\.5 s · 7 in queues · 2 dead/);
+  assert.equal(gateway.calls.filter(({ name }) => name.endsWith('/messaging')).length, 0);
   assert.equal(page.headers['cache-control'], 'no-store');
 });
 

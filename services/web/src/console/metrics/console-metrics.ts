@@ -1,5 +1,6 @@
 import { SERVICES } from '@platform/contracts/services.ts';
 import type { Visitor } from '../../session/visitor.ts';
+import { MESSAGING_WATCHED } from '../overview/messaging-levels.ts';
 import { CALL, part } from '../parts/part.ts';
 import type { ChartDefinition } from './charts/chart-definition.ts';
 import { CORE_CHARTS, OLDEST_IN_OUTBOX_CHART } from './core-charts.ts';
@@ -32,6 +33,7 @@ export function consoleMetrics(bundle: BundleMetrics | undefined): ConsoleMetric
     figures: [...figures, ...CORE_FIGURES],
   };
   const asked = new Set([
+    ...MESSAGING_WATCHED,
     ...[...all.charts, ...all.overviewCharts].map(({ lines }) => lines.watched),
     ...all.figures.flatMap((figure) => figure.watched),
   ]);

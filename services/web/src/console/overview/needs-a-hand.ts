@@ -1,8 +1,9 @@
-import type { MessagingState, ServiceStatus } from '@platform/api-client/operations.ts';
+import type { ServiceStatus } from '@platform/api-client/operations.ts';
 import { type Content, html } from '@platform/html/html.ts';
 import { foundIn } from '../parts/part.ts';
 import type { TagState } from '../parts/state-tag.ts';
 import type { Overview } from './gather-overview.ts';
+import type { MessagingLevels } from './messaging-levels.ts';
 
 export interface Todo {
   readonly kind: string;
@@ -17,10 +18,7 @@ const LATE_MS = 10_000;
 export function needsAHand({ services, messaging }: Overview, more: readonly Todo[]): readonly Todo[] {
   const all = [
     ...(foundIn(services) ?? []).flatMap(ofService),
-    ...messaging.flatMap(({ service, state }) => {
-      const found = foundIn(state);
-      return found === undefined ? [] : ofMessaging(service, found);
-    }),
+    ...[...messaging].flatMap(([service, levels]) => ofMessaging(service, levels)),
     ...more,
   ];
   return all.toSorted((one, other) => Number(other.state === 'failed') - Number(one.state === 'failed'));
@@ -39,9 +37,7 @@ function ofService({ service, status, circuit, detail }: ServiceStatus): Todo[] 
   return [{ kind: 'circuit', state: 'attention', text: `from api-gateway to ${service}: ${circuit}` }];
 }
 
-function ofMessaging(service: string, { outbox, parked, queues }: MessagingState): Todo[] {
-  const dead = queues.reduce((sum, queue) => sum + queue.dead, 0);
-  const isLate = outbox !== null && outbox.oldest_age_ms > LATE_MS;
+function ofMessaging(service: string, { pending, parked, oldestAgeMs, dead }: MessagingLevels): Todo[] {
   return [
     ...(dead === 0
       ? []
@@ -61,12 +57,12 @@ function ofMessaging(service: string, { outbox, parked, queues }: MessagingState
             text: `${parked} messages of ${service} cannot be sent`,
           },
         ]),
-    ...(isLate
+    ...(oldestAgeMs > LATE_MS
       ? [
           {
             kind: 'outbox',
             state: 'attention' as const,
-            text: `the oldest of ${outbox.pending} in ${service} waits for ${Math.round(outbox.oldest_age_ms / 1000)} s`,
+            text: `the oldest of ${pending} in ${service} waits for ${Math.round(oldestAgeMs / 1000)} s`,
           },
         ]
       : []),

@@ -1,4 +1,4 @@
-import type { MessagingState, ServiceStatus } from '@platform/api-client/operations.ts';
+import type { ServiceStatus } from '@platform/api-client/operations.ts';
 import { type Html, html } from '@platform/html/html.ts';
 import type { Page } from '../../pages/page.ts';
 import { clock } from '../../parts/moment.ts';
@@ -13,6 +13,7 @@ import { panel, partPanel } from '../parts/panel.ts';
 import { foundIn } from '../parts/part.ts';
 import { tag } from '../parts/state-tag.ts';
 import type { Overview } from './gather-overview.ts';
+import type { MessagingLevels } from './messaging-levels.ts';
 import { needsAHand, type Todo } from './needs-a-hand.ts';
 import { type NodeLines, serviceGraph, stateOf } from './service-graph.ts';
 
@@ -78,57 +79,46 @@ function graphLines(
   services: readonly ServiceStatus[],
   { messaging }: Overview,
 ): ReadonlyMap<string, NodeLines> {
-  const found = messaging.flatMap(({ service, state }) => {
-    const value = foundIn(state);
-    return value === undefined ? [] : [[service, value] as const];
-  });
-  const byService = new Map<string, MessagingState>(found);
   return new Map([
     ...services.map((service) => {
-      const messages = byService.get(service.service);
+      const messages = messaging.get(service.service);
       const parts = [
         service.status === 'ready' && service.latency_ms !== undefined
           ? `${service.latency_ms} ms`
           : service.status,
-        messages ? waiting(messages) : '',
+        messages ? waitingText(messages) : '',
       ];
       const text = parts.filter(Boolean).join(' · ');
       return [service.service, { state: stateOf(service), text, href: addressOf(service) }] as const;
     }),
-    ['bus', busLines(found.map(([, value]) => value))] as const,
+    ['bus', busLines([...messaging.values()])] as const,
   ]);
 }
 
-function busLines(all: readonly MessagingState[]): NodeLines {
-  const sum = (of: (state: MessagingState) => number) => all.reduce((total, state) => total + of(state), 0);
-  const dead = sum(({ queues }) => queues.reduce((total, queue) => total + queue.dead, 0));
-  const oldest = Math.max(0, ...all.map(({ outbox }) => outbox?.oldest_age_ms ?? 0));
-  const text = `${sum(({ outbox }) => outbox?.pending ?? 0)} in outboxes, the oldest for ${(oldest / 1000).toFixed(1)} s · ${sum(inQueues)} in queues · ${dead} dead`;
+function busLines(all: readonly MessagingLevels[]): NodeLines {
+  const sum = (of: (levels: MessagingLevels) => number) => all.reduce((total, one) => total + of(one), 0);
+  const dead = sum((one) => one.dead);
+  const oldest = Math.max(0, ...all.map(({ oldestAgeMs }) => oldestAgeMs));
+  const text = `${sum(({ pending = 0 }) => pending)} in outboxes, the oldest for ${(oldest / 1000).toFixed(1)} s · ${sum(({ waiting = 0 }) => waiting)} in queues · ${dead} dead`;
   return { state: dead > 0 ? 'attention' : 'good', text };
 }
 
 function serviceNode(service: ServiceStatus, overview: Overview): Html {
   const { service: name, status, latency_ms: latency, circuit, detail } = service;
   const state = stateOf(service);
-  const found = overview.messaging.find((one) => one.service === name);
-  const messaging = found && foundIn(found.state);
+  const messaging = overview.messaging.get(name);
   return html`<li class="service-node" data-service="${name}" data-state="${state}">
 <h3><a href="${addressOf(service)}">${name}</a></h3> ${tag(status, state)}
 <p class="quiet">${latency !== undefined && html`answers in ${latency} ms`}${circuit && circuit !== 'closed' && html` ${tag(`circuit ${circuit}`, 'attention')}`}</p>
 ${detail && html`<p>${detail}</p>`}
-${messaging && html`<p class="quiet">${waiting(messaging)}</p>`}
+${messaging && html`<p class="quiet">${waitingText(messaging)}</p>`}
 </li>`;
 }
 
-function inQueues({ queues }: MessagingState): number {
-  return queues.reduce((sum, { ready, delayed }) => sum + ready + delayed, 0);
-}
-
-function waiting(state: MessagingState): string {
-  const { outbox, queues } = state;
+function waitingText({ pending, waiting }: MessagingLevels): string {
   const parts = [
-    outbox === null ? '' : `outbox ${outbox.pending}`,
-    queues.length === 0 ? '' : `queues ${inQueues(state)}`,
+    pending === undefined ? '' : `outbox ${pending}`,
+    waiting === undefined ? '' : `queues ${waiting}`,
   ];
   return parts.filter(Boolean).join(' · ');
 }

@@ -1,7 +1,8 @@
 import type { Pages } from '../../pages/pages.ts';
 import { type ConsoleMetrics, sampleMetrics } from '../metrics/console-metrics.ts';
 import type { Figure } from '../metrics/figures/figure.ts';
-import { gatherOverview } from './gather-overview.ts';
+import { gatherStatus } from './gather-overview.ts';
+import { messagingLevels } from './messaging-levels.ts';
 import { overviewPage } from './overview-page.ts';
 
 /** `/console`: how the platform is. */
@@ -14,12 +15,13 @@ export function overviewRoutes(
   pages.get(
     '/console',
     async ({ visitor }) => {
-      const [overview, panels, todos] = await Promise.all([
-        gatherOverview(visitor),
+      const [services, panels, todos] = await Promise.all([
+        gatherStatus(visitor),
         surroundings?.console.panels(visitor) ?? [],
         surroundings?.console.todos(visitor) ?? [],
         sampleMetrics(metrics, visitor),
       ]);
+      const overview = { services, messaging: messagingLevels(metrics.history) };
       return overviewPage(overview, { panels, todos, metrics, figures: moreFigures() });
     },
     { for: 'admin' },
