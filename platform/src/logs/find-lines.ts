@@ -40,7 +40,8 @@ async function findIn(log: KeptLog, query: Query): Promise<TimedLine[]> {
 async function* timedLines(log: KeptLog, query: Query): AsyncGenerator<TimedLine> {
   let untimed: LogLine[] = [];
   let newerMs: number | undefined;
-  for await (const texts of linesBackwards(log, BYTES_OF_A_LOG))
+  const isWanted = (lines: Buffer) => mentions(lines, query);
+  for await (const texts of linesBackwards(log, BYTES_OF_A_LOG, isWanted))
     for (const text of texts) {
       if (!mentions(text, query)) continue;
       const line = readLine(log.name, text);

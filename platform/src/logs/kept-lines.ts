@@ -1,6 +1,12 @@
 import { appendFileSync, renameSync, statSync } from 'node:fs';
 import { linesBackwards } from './kept-log.ts';
 
+export interface Wanted {
+  /** Of the newest lines. */
+  readonly mostBytes?: number;
+  readonly texts?: readonly string[];
+}
+
 const ONLY_OWNER = 0o600;
 
 /**
@@ -35,9 +41,13 @@ export class KeptLines {
     this.#bytes += text.length;
   }
 
-  /** From the newest on. */
-  async *backwards(mostBytes = Number.MAX_SAFE_INTEGER): AsyncGenerator<string> {
-    for await (const lines of linesBackwards({ path: this.#path }, mostBytes)) yield* lines;
+  /** From the newest on; only some of those without any of `texts`, where that is given. */
+  async *backwards({
+    mostBytes = Number.MAX_SAFE_INTEGER,
+    texts = [''],
+  }: Wanted = {}): AsyncGenerator<string> {
+    const isWanted = (lines: Buffer) => texts.some((text) => lines.includes(text));
+    for await (const lines of linesBackwards({ path: this.#path }, mostBytes, isWanted)) yield* lines;
   }
 }
 

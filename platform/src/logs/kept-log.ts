@@ -7,16 +7,19 @@ export interface KeptLog {
   readonly path: string;
 }
 
-const BLOCK_BYTES = 64 * 1024;
+/** Few enough reads; and little is decoded for one line of it. */
+const BLOCK_BYTES = 128 * 1024;
 const NEWLINE = 0x0a;
 
 /**
  * The lines of a log from the newest on, some at a time, of the last `mostBytes` of it. What was moved to `….1` comes
- * after what is in the file.
+ * after what is in the file. `isWanted` says of many lines at once whether one may be looked for: it is asked before
+ * they are decoded, which takes most of the time.
  */
 export async function* linesBackwards(
   { path }: Pick<KeptLog, 'path'>,
   mostBytes: number,
+  isWanted: (lines: Buffer) => boolean = () => true,
 ): AsyncGenerator<string[]> {
   let left = mostBytes;
   for (const each of [path, `${path}.1`]) {
@@ -24,7 +27,8 @@ export async function* linesBackwards(
     if (file === undefined) continue;
     try {
       const { size } = await file.stat();
-      yield* blocksBackwards(file, size, Math.max(0, size - left));
+      for await (const block of blocksBackwards(file, size, Math.max(0, size - left)))
+        if (isWanted(block)) yield linesOf(block);
       left -= size;
     } finally {
       await file.close();
@@ -34,7 +38,7 @@ export async function* linesBackwards(
 }
 
 /** The lines between `start` and `end`; one that begins before is left out. */
-async function* blocksBackwards(file: FileHandle, end: number, start: number): AsyncGenerator<string[]> {
+async function* blocksBackwards(file: FileHandle, end: number, start: number): AsyncGenerator<Buffer> {
   let rest: Buffer = Buffer.alloc(0);
   for (let at = end; at > start; ) {
     const from = Math.max(start, at - BLOCK_BYTES);
@@ -49,7 +53,7 @@ async function* blocksBackwards(file: FileHandle, end: number, start: number): A
       continue;
     }
     rest = block.subarray(0, cut);
-    yield linesOf(block.subarray(cut));
+    yield block.subarray(cut);
   }
 }
 
