@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { continueTrace, currentContext, runWithContext } from '@platform/telemetry/trace-context.ts';
 import { eventually } from '@platform/testing/eventually.ts';
 import { BackgroundRuns, type RunTools } from '../../src/console/runs/background-runs.ts';
 
@@ -23,6 +24,20 @@ test('one run goes on at a time, and says how far it is', async () => {
   go.resolve();
   await eventually(() => assert.deepEqual(runs.find(first.id)?.state, { kind: 'done', result: 'result' }));
   assert.notEqual(runs.start('another', async () => 'more').id, first.id);
+});
+
+test('what a run does is no part of the trace of the page that has started it', async () => {
+  const runs = new BackgroundRuns<string, string>(TOO_LONG);
+  const seen: unknown[] = [];
+  runWithContext(continueTrace(undefined, undefined), () =>
+    runs.start('one', async () => {
+      seen.push(currentContext());
+      await sleep(1);
+      seen.push(currentContext());
+      return 'result';
+    }),
+  );
+  await eventually(() => assert.deepEqual(seen, [undefined, undefined]));
 });
 
 test('a run that takes too long, fails, or whose process ends says why', async () => {

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { runWithoutContext } from '@platform/telemetry/trace-context.ts';
 import { failureText } from './failure-text.ts';
 
 /** Something that takes longer than a page may, as it is now. */
@@ -71,7 +72,8 @@ export class BackgroundRuns<Subject, Result> {
       ...{ notes: [], state: { kind: 'running' } },
     };
     this.#runs = [run, ...this.#runs].slice(0, MOST_KEPT);
-    this.#underWay = this.#carryOut(run.id, work);
+    // What it does is no part of the page that has started it, whose trace would grow with every order of a trial.
+    this.#underWay = runWithoutContext(() => this.#carryOut(run.id, work));
     return run;
   }
 
