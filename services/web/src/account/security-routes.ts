@@ -16,7 +16,7 @@ const OPTIONS = { for: 'signed-in' } as const;
 export function securityRoutes(pages: Pages, links: readonly AccountLink[]): void {
   const show = ({ visitor, query }: PageRequest, failed?: SecurityView['failed']) =>
     securityPage({
-      ...{ visitor, links, theme: themeOf(visitor.cookie('theme')), done: doneOf(query, DONE) },
+      ...{ visitor, links, theme: themeOf(visitor.cookies.get('theme')), done: doneOf(query, DONE) },
       ...(failed && { failed }),
     });
   pages.get(SECURITY, (request) => show(request), OPTIONS);
@@ -47,7 +47,7 @@ export function securityRoutes(pages: Pages, links: readonly AccountLink[]): voi
 
 function setTheme({ visitor, form }: PageRequest): Answer {
   const theme = themeOf(form.get('theme') ?? undefined);
-  visitor.setCookie('theme', theme, theme === 'system' ? 0 : A_YEAR_SECONDS);
+  visitor.cookies.set('theme', theme, theme === 'system' ? 0 : A_YEAR_SECONDS);
   return doneRedirect(SECURITY, 'theme');
 }
 

@@ -32,7 +32,7 @@ export class KeptForms {
     if (owner === undefined || (visitor.isSignedIn && visitor.userId !== owner)) return undefined;
     const page = pathOf(from, action);
     const id = await this.#store.keep(owner, { page, action, fields: fieldsToKeep(form) });
-    visitor.setCookie(COOKIE, id, KEPT_SECONDS);
+    visitor.cookies.set(COOKIE, id, KEPT_SECONDS);
     return page;
   }
 
@@ -53,15 +53,15 @@ export class KeptForms {
     const kept = await this.#of(visitor);
     if (kept === undefined || (action !== undefined && kept.form.action !== action)) return;
     await this.#store.remove(kept.id, visitor.userId ?? '');
-    visitor.setCookie(COOKIE, '', 0);
+    visitor.cookies.set(COOKIE, '', 0);
   }
 
   async #of(visitor: Visitor) {
-    const [id, { userId }] = [visitor.cookie(COOKIE), visitor];
+    const [id, { userId }] = [visitor.cookies.get(COOKIE), visitor];
     if (id === undefined || userId === undefined) return undefined;
     const form = await this.#store.find(id, userId);
     // Past its time, or of somebody else who was here before.
-    if (form === undefined) visitor.setCookie(COOKIE, '', 0);
+    if (form === undefined) visitor.cookies.set(COOKIE, '', 0);
     return form && { id, form };
   }
 }

@@ -12,7 +12,7 @@ export const MOST_COUNTED = 9;
  * for a guest, and while nobody knows.
  */
 export function unreadCount(visitor: Visitor): number | undefined {
-  const [count = '', userId] = visitor.cookie(COOKIE)?.split('.') ?? [];
+  const [count = '', userId] = visitor.cookies.get(COOKIE)?.split('.') ?? [];
   // Somebody else may have been signed in before.
   return visitor.isSignedIn && userId === visitor.userId && /^\d{1,2}$/.test(count)
     ? Number(count)
@@ -22,7 +22,7 @@ export function unreadCount(visitor: Visitor): number | undefined {
 /** Asks how many there are, unless this browser has seen it of late. Throws nothing: a page stands without it. */
 export async function refreshUnreadCount(visitor: Visitor): Promise<void> {
   const { userId } = visitor;
-  if (userId === undefined || visitor.cookie(COOKIE)?.endsWith(`.${userId}`)) return;
+  if (userId === undefined || visitor.cookies.get(COOKIE)?.endsWith(`.${userId}`)) return;
   const query = { unread: true, limit: MOST_COUNTED + 1 };
   const count = await visitor.api
     .call('GET /api/notifications', { query }, { timeoutMs: TIMEOUT_MS })
@@ -31,10 +31,10 @@ export async function refreshUnreadCount(visitor: Visitor): Promise<void> {
       ({ items }) => items.length,
       () => 'unknown',
     );
-  visitor.setCookie(COOKIE, `${count}.${userId}`, KEPT_SECONDS);
+  visitor.cookies.set(COOKIE, `${count}.${userId}`, KEPT_SECONDS);
 }
 
 /** After some were read. */
 export function forgetUnreadCount(visitor: Visitor): void {
-  visitor.setCookie(COOKIE, '', 0);
+  visitor.cookies.set(COOKIE, '', 0);
 }

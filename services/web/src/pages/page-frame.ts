@@ -46,7 +46,7 @@ export function pageFrame(
   const isConsole = page.density === 'console';
   const site = isConsole ? 'Console' : (surroundings?.brand ?? PLAIN_BRAND).name;
   const files = ['core', ...(isConsole ? [] : (surroundings?.assets ?? [])), ...(page.assets ?? [])];
-  const theme = visitor.cookie('theme');
+  const theme = visitor.cookies.get('theme');
   const root = { lang: 'en', 'data-theme': theme === 'dark' || theme === 'light' ? theme : undefined };
   return html`<!doctype html>
 <html${attributes(root)}>

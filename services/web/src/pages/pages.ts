@@ -10,11 +10,10 @@ import { isTokenRefused } from '../session/renewing-client.ts';
 import { isOfOurPages } from '../session/same-origin.ts';
 import { formOf, tokenOf } from '../session/sent-form.ts';
 import { Visitor, type VisitorDeps, type VisitorRequest } from '../session/visitor.ts';
-import { PAGE_HEADERS } from './content-policy.ts';
-import { sendOpenly } from './open-answer.ts';
-import { type Answer, addressAbove, ownPath, type Page, type Redirect } from './page.ts';
-import { type FrameParts, pageFrame } from './page-frame.ts';
-import { failedPage, foreignForm, notFoundPage } from './problem-page.ts';
+import { type Answer, addressAbove, ownPath } from './page.ts';
+import type { FrameParts } from './page-frame.ts';
+import { failedPage, foreignFormPage, notFoundPage } from './problem-page.ts';
+import { sendPage, sendRedirect } from './send-page.ts';
 
 export interface PageRequest {
   readonly visitor: Visitor;
@@ -115,7 +114,7 @@ export class Pages {
     const isOurs = isSentByUs && visitor.hasFormToken(tokenOf(request));
     if (isForm && !isOurs) {
       const isKept = isSentByUs && audience !== 'everybody' && (await this.#keepForm(request, visitor));
-      if (!isKept) return this.#send(reply, visitor, foreignForm(address));
+      if (!isKept) return sendPage(reply, visitor, foreignFormPage(address), this.deps);
       return this.#askToSignIn(reply, visitor, isKept);
     }
     await visitor.settle();
@@ -126,7 +125,7 @@ export class Pages {
         (isForm && (await this.#keepForm(request, visitor))) || address,
       );
     if ((audience === 'staff' || audience === 'admin') && !isAdmitted(visitor, audience))
-      return this.#send(reply, visitor, notFoundPage());
+      return sendPage(reply, visitor, notFoundPage(), this.deps);
     const wasSignedIn = visitor.isSignedIn;
     // Pages for staff have the console's frame, which shows none.
     const hasBell = !isForm && audience !== 'staff' && audience !== 'admin';
@@ -142,14 +141,19 @@ export class Pages {
         requestId: request.id,
       });
       if (!isForm && 'redirect' in answer) await keptForms.follow(address, answer.redirect, visitor);
-      if ('redirect' in answer) return this.#redirect(reply, visitor, answer);
+      if ('redirect' in answer) return sendRedirect(reply, visitor, answer);
       await unread;
-      return this.#send(reply, visitor, isForm ? answer : await keptForms.putInto(answer, address, visitor));
+      return sendPage(
+        reply,
+        visitor,
+        isForm ? answer : await keptForms.putInto(answer, address, visitor),
+        this.deps,
+      );
     } catch (error) {
       if (!(isTokenRefused(error) && wasSignedIn)) throw error;
       // The platform has ended the session. What is open to all is shown again, as to a guest.
       await visitor.forget();
-      if (isOpen) return this.#redirect(reply, visitor, { redirect: address });
+      if (isOpen) return sendRedirect(reply, visitor, { redirect: address });
       return this.#askToSignIn(
         reply,
         visitor,
@@ -177,34 +181,14 @@ export class Pages {
 
   /** A form is not sent again by itself: who signs in is led to the page that it stands on. */
   #askToSignIn(reply: FastifyReply, visitor: Visitor, to: string): FastifyReply {
-    return this.#redirect(reply, visitor, { redirect: `/sign-in?${new URLSearchParams({ to })}` });
-  }
-
-  #redirect(reply: FastifyReply, visitor: Visitor, { redirect, headers }: Redirect): FastifyReply {
-    return reply
-      .headers({ ...headers, ...cookiesOf(visitor) })
-      .header('cache-control', 'no-store')
-      .redirect(redirect, 303);
-  }
-
-  #send(reply: FastifyReply, visitor: Visitor, page: Page): FastifyReply {
-    const text = pageFrame(page, visitor, this.deps).text;
-    const isOpen = visitor.setCookies.length === 0 && !visitor.isKnown;
-    const status = page.status ?? 200;
-    reply
-      .code(status)
-      .headers({ ...PAGE_HEADERS, 'cache-control': 'private, no-cache', ...page.headers })
-      .headers({ ...(isOpen ? {} : { 'cache-control': 'no-store' }), ...cookiesOf(visitor) })
-      .header('vary', 'cookie')
-      .type('text/html; charset=utf-8');
-    return isOpen && status === 200 ? sendOpenly(reply, text) : reply.send(text);
+    return sendRedirect(reply, visitor, { redirect: `/sign-in?${new URLSearchParams({ to })}` });
   }
 
   async #fail(error: unknown, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
     if (isUnexpected(error)) request.log.error({ err: error }, 'page failed');
     const visitor = await this.#visitorOrGuest(request);
     const failed = { address: addressOf(request), requestId: request.id, isForm: request.method === 'POST' };
-    return this.#send(reply, visitor, failedPage(error, failed));
+    return sendPage(reply, visitor, failedPage(error, failed), this.deps);
   }
 }
 
@@ -226,8 +210,4 @@ function visitorRequest({ headers, ip }: FastifyRequest): VisitorRequest {
 /** Path and query. A path of two slashes would lead to another host, as a link. */
 function addressOf({ url }: FastifyRequest): string {
   return ownPath(url, '/');
-}
-
-function cookiesOf(visitor: Visitor): Record<string, string[]> {
-  return visitor.setCookies.length === 0 ? {} : { 'set-cookie': visitor.setCookies };
 }

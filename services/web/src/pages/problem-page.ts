@@ -33,14 +33,6 @@ export function notFoundPage(): Page {
   });
 }
 
-export function foreignForm(address: string): Page {
-  return problemPage({
-    status: 403,
-    title: 'This form is no longer good',
-    advice: html`It was open for too long, or comes from another site. Nothing was changed. <a href="${address}">Open the page again</a>.`,
-  });
-}
-
 export interface FailedRequest {
   readonly address: string;
   readonly requestId: string;
@@ -85,6 +77,15 @@ export function failedPage(error: unknown, { address, requestId, isForm }: Faile
     title: 'That was refused',
     advice: html`${error.message}`,
     requestId,
+  });
+}
+
+/** Of a form that no page of ours has sent, or that was open for too long. */
+export function foreignFormPage(address: string): Page {
+  return problemPage({
+    status: 403,
+    title: 'This form is no longer good',
+    advice: html`It was open for too long, or comes from another site. Nothing was changed. <a href="${address}">Open the page again</a>.`,
   });
 }
 

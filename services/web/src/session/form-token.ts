@@ -28,3 +28,8 @@ function isEqual(one: string, other: string): boolean {
   const [given, expected] = [Buffer.from(one), Buffer.from(other)];
   return given.length === expected.length && timingSafeEqual(given, expected);
 }
+
+/** Of what a browser keeps for us. */
+export function keptSignature(text: string, secret: string): string {
+  return proof('kept', text, secret);
+}

@@ -23,3 +23,7 @@ export function userIdOf(token: string): string {
 export function rolesOf(token: string): readonly Role[] {
   return claimsOf(token).roles ?? [];
 }
+
+export function isSameRoles(one: readonly string[], other: readonly string[]): boolean {
+  return one.length === other.length && one.every((role) => other.includes(role));
+}

@@ -1,15 +1,14 @@
-import { createHmac } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
 import type { ApiClient } from '@platform/api-client/api-client.ts';
 import type { Tokens } from '@platform/api-client/operations.ts';
 import type { EventStream, Gateway, OnBehalfOf } from '../gateway/gateway.ts';
-import { cookie, cookieName, readCookie } from './cookies.ts';
-import { formOwner, formToken, isFormToken } from './form-token.ts';
+import { AnswerCookies } from './answer-cookies.ts';
+import { formOwner, formToken, isFormToken, keptSignature } from './form-token.ts';
 import { sessionTokens, type TokenRenewal } from './renew-tokens.ts';
 import { renewingClient } from './renewing-client.ts';
 import { isSessionId, newSessionId } from './session-id.ts';
 import type { SessionStore, WebSession } from './session-store.ts';
-import { type Role, rolesOf, userIdOf } from './token-contents.ts';
+import { isSameRoles, type Role, rolesOf, userIdOf } from './token-contents.ts';
 
 export interface VisitorDeps {
   readonly sessions: SessionStore;
@@ -34,8 +33,9 @@ export class Visitor {
   readonly #request: VisitorRequest;
   #id: string | undefined;
   #session: WebSession | undefined;
-  /** Of the answer, by name. */
-  readonly #cookies = new Map<string, { readonly value: string; readonly header: string }>();
+
+  /** Those of our pages, as the browser has them or is given them. */
+  readonly cookies: AnswerCookies;
   /** True while sessions cannot be looked up: a guest to all that is shown, whose cookie stays as it is. */
   readonly isUnrecognised: boolean;
   /** As nobody: for what is open to all, and goes on while identity is away. */
@@ -46,6 +46,7 @@ export class Visitor {
   private constructor(deps: VisitorDeps, request: VisitorRequest, isUnrecognised: boolean) {
     this.#deps = deps;
     this.#request = request;
+    this.cookies = new AnswerCookies(request.headers.cookie, deps.isSecure);
     this.isUnrecognised = isUnrecognised;
     this.guestApi = deps.gateway.for({ ...this.#browser, accessToken: async () => undefined });
     const renew = (refused: string) => this.#renewed(refused);
@@ -55,7 +56,7 @@ export class Visitor {
   /** Throws when there is a cookie, and the database does not answer. */
   static async of(deps: VisitorDeps, request: VisitorRequest): Promise<Visitor> {
     const visitor = new Visitor(deps, request, false);
-    const id = readCookie(request.headers.cookie, visitor.#cookieName);
+    const id = visitor.cookies.get('session');
     if (id === undefined || !isSessionId(id)) return visitor;
     visitor.#id = id;
     visitor.#session = await deps.sessions.find(id);
@@ -112,7 +113,7 @@ export class Visitor {
 
   /** For what a browser keeps for us: nobody else can make it of `text`. */
   signature(text: string): string {
-    return createHmac('sha256', this.#deps.secret).update(`kept\0${text}`).digest('base64url');
+    return keptSignature(text, this.#deps.secret);
   }
 
   /** Signs in with tokens of auth-service, under a new id: one that was known before is worth nothing (OWASP). */
@@ -137,7 +138,8 @@ export class Visitor {
     // A page may need no token; one that does meets the same error.
     await this.#accessToken().catch(() => undefined);
     const session = this.#session;
-    if (session !== undefined && !isSame(session.roles, rolesOf(session.accessToken))) await this.changeId();
+    if (session !== undefined && !isSameRoles(session.roles, rolesOf(session.accessToken)))
+      await this.changeId();
   }
 
   /** Gives the session another id, such as after a new password: who knew the old one is signed out by that. */
@@ -171,36 +173,14 @@ export class Visitor {
     this.#id = undefined;
   }
 
-  /** Cookie `name`, which a page of ours has set: as the browser has it, or will have it after this answer. */
-  cookie(name: string): string | undefined {
-    const set = this.#cookies.get(name);
-    if (set !== undefined) return set.value || undefined;
-    return readCookie(this.#request.headers.cookie, cookieName(name, this.#deps.isSecure));
-  }
-
-  setCookie(name: string, value: string, maxAgeSeconds?: number): void {
-    const { isSecure } = this.#deps;
-    const rules = maxAgeSeconds === undefined ? { isSecure } : { isSecure, maxAgeSeconds };
-    this.#cookies.set(name, { value, header: cookie(cookieName(name, isSecure), value, rules) });
-  }
-
-  /** Set-Cookie headers of the answer. */
-  get setCookies(): string[] {
-    return [...this.#cookies.values()].map(({ header }) => header);
-  }
-
   get #browser(): OnBehalfOf {
     const { headers, forwardedFor } = this.#request;
     return { forwardedFor, userAgent: headers['user-agent'], accessToken: () => this.#accessToken() };
   }
 
-  get #cookieName(): string {
-    return cookieName('session', this.#deps.isSecure);
-  }
-
   #keep(id: string, maxAgeSeconds?: number): void {
     this.#id = id;
-    this.setCookie('session', id, maxAgeSeconds);
+    this.cookies.set('session', id, maxAgeSeconds);
   }
 
   async #accessToken(): Promise<string | undefined> {
@@ -223,8 +203,4 @@ export class Visitor {
     // While the platform is away: nobody has the token any more, and it ends by itself.
     await this.guestApi.call('POST /api/auth/logout', { body }).catch(() => undefined);
   }
-}
-
-function isSame(one: readonly string[], other: readonly string[]): boolean {
-  return one.length === other.length && one.every((role) => other.includes(role));
 }

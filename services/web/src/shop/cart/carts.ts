@@ -60,7 +60,7 @@ export class VisitorCart {
       if (error instanceof CartRefusal) return;
       throw error;
     }
-    this.#visitor.setCookie(COOKIE, '', 0);
+    this.#visitor.cookies.set(COOKIE, '', 0);
   }
 
   async #guestLines(): Promise<readonly CartLine[]> {
@@ -86,7 +86,7 @@ export class VisitorCart {
   #setForGuest(sku: string, quantity: number): void {
     const items = withItem(guestItems(this.#visitor), sku, quantity);
     if (items === undefined) throw new CartRefusal('So much does not fit into the cart.');
-    this.#visitor.setCookie(COOKIE, writeGuestCart(items, signerOf(this.#visitor)), KEPT_SECONDS);
+    this.#visitor.cookies.set(COOKIE, writeGuestCart(items, signerOf(this.#visitor)), KEPT_SECONDS);
   }
 
   /** The lines of the account's cart; how many there are is noted for the header of all pages. */
@@ -99,14 +99,14 @@ export class VisitorCart {
 /** How many things are in the cart; of an account, as this browser has last seen it. */
 export function cartCount(visitor: Visitor): number {
   if (!visitor.isSignedIn) return countOf(guestItems(visitor));
-  const [count = '', userId] = visitor.cookie(COUNT_COOKIE)?.split('.') ?? [];
+  const [count = '', userId] = visitor.cookies.get(COUNT_COOKIE)?.split('.') ?? [];
   // Somebody else may have been signed in before.
   return userId === visitor.userId && /^\d{1,6}$/.test(count) ? Number(count) : 0;
 }
 
 export function noteCount(visitor: Visitor, count: number): void {
   if (cartCount(visitor) !== count)
-    visitor.setCookie(COUNT_COOKIE, `${count}.${visitor.userId}`, KEPT_SECONDS);
+    visitor.cookies.set(COUNT_COOKIE, `${count}.${visitor.userId}`, KEPT_SECONDS);
 }
 
 function countOf(items: readonly CartItem[]): number {
@@ -114,7 +114,7 @@ function countOf(items: readonly CartItem[]): number {
 }
 
 function guestItems(visitor: Visitor): readonly CartItem[] {
-  return readGuestCart(visitor.cookie(COOKIE), signerOf(visitor));
+  return readGuestCart(visitor.cookies.get(COOKIE), signerOf(visitor));
 }
 
 function signerOf(visitor: Visitor): Sign {
