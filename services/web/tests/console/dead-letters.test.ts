@@ -68,7 +68,7 @@ test('dead letters of all services stand by their cause, and a service that is a
   const page = await admin.get(PATH);
   assert.equal(page.status, 200);
   assert.match(page.text, /<h1>4 dead letters, 3 causes<\/h1>/);
-  assert.match(page.text, /user-service: It did not answer in time/);
+  assert.match(page.text, /Without user-service: It did not answer in time/);
   assert.match(page.text, /count must be &lt;integer&gt;<\/strong> <span class="number">2</);
   assert.match(page.text, /former-service\.events/);
   const ofOne = await admin.get(`${PATH}?service=auth-service`);
@@ -88,7 +88,7 @@ test('while the service of a letter hangs, its page says so, and what was typed 
   const name = new URLSearchParams({ queue: QUEUE, id: 'a' });
   const page = await admin.get(`${PATH}?${name}`);
   assert.equal(page.status, 200);
-  assert.match(page.text, /The letter: It did not answer in time/);
+  assert.match(page.text, /Without the letter: It did not answer in time/);
   assert.doesNotMatch(page.text, /Nothing was there any more/);
   const replayed = await admin.post(`${PATH}/replay?${name}`, { queue: QUEUE, ids: '["a"]' });
   assert.equal(replayed.status, 503);

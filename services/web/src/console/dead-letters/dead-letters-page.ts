@@ -5,7 +5,7 @@ import { asItIs } from '../parts/as-it-is.ts';
 import { counted } from '../parts/counted.ts';
 import { panel } from '../parts/panel.ts';
 import { foundIn } from '../parts/part.ts';
-import { tag } from '../parts/state-tag.ts';
+import { withoutNotes, withoutOf } from '../parts/without.ts';
 import { causePanel } from './cause-panel.ts';
 import type { DeadLettersView } from './dead-letters-view.ts';
 import type { DeadLetter, DeadLetters } from './gather-dead-letters.ts';
@@ -17,12 +17,12 @@ import { typedText } from './letter-text.ts';
 /** What no retry could deliver, by cause; and of one cause, or one letter, what can be done. */
 export function deadLettersPage(view: DeadLettersView): Page {
   const { found, service, done, problem } = view;
-  const parts = found.parts.filter(({ of }) => service === undefined || of === service);
+  const parts = found.parts.filter((one) => service === undefined || one.service === service);
   const known = parts.flatMap(({ found: part }) => foundIn(part) ?? []);
   const letters = known.flatMap((part) => part.letters);
   const count = known.reduce((sum, part) => sum + part.count, 0);
-  const asked = found.asked === undefined ? [] : [{ of: 'The letter', found: found.asked }];
-  const missing = [...parts, ...asked].filter(({ found: part }) => 'missing' in part);
+  const asked = found.asked === undefined ? [] : [{ service: 'the letter', found: found.asked }];
+  const missing = withoutOf([...parts, ...asked]);
   const causes = causesOf(letters);
   return consolePage({
     title: 'Dead letters',
@@ -33,7 +33,7 @@ export function deadLettersPage(view: DeadLettersView): Page {
     done,
     problem,
     labels: { reason: 'Reason', body: 'Message' },
-    body: html`${missing.map(({ of, found: part }) => 'missing' in part && html`<p class="note warn">${tag('missing', 'attention')} ${of}: ${part.missing}</p>`)}
+    body: html`${withoutNotes(missing)}
 ${letters.length < count && html`<p class="note">Of each queue the oldest are looked at: ${letters.length} of ${count}. Others come up once these are dealt with.</p>`}
 <div class="dead-letters">
 ${causeList(causes, view, missing.length === 0)}

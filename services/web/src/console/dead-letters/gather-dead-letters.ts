@@ -7,7 +7,7 @@ export type DeadLetter = DeadLetterList['items'][number];
 
 export interface DeadLetters {
   /** Of each service, and of queues that nobody consumes any more: what was found, the oldest first. */
-  readonly parts: readonly { readonly of: string; readonly found: Part<FoundLetters> }[];
+  readonly parts: readonly { readonly service: string; readonly found: Part<FoundLetters> }[];
   /** The one that was asked for, wherever it stands in its queue; undefined within when it is there no more. */
   readonly asked: Part<DeadLetter | undefined> | undefined;
 }
@@ -37,10 +37,10 @@ export async function gatherDeadLetters(
   const [asked, ...parts] = await Promise.all([
     name && part(findLetter(visitor, name)),
     ...BUS_SERVICES.map(async (service) => ({
-      of: service,
+      service,
       found: await part(ownLetters(visitor, service)),
     })),
-    part(abandonedLetters(visitor)).then((found) => ({ of: 'queues that nobody consumes', found })),
+    part(abandonedLetters(visitor)).then((found) => ({ service: 'queues that nobody consumes', found })),
   ]);
   return { parts, asked };
 }

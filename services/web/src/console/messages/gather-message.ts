@@ -3,6 +3,7 @@ import type { MessageHistory } from '@platform/api-client/operations.ts';
 import { MESSAGING_SERVICES, type MessagingService } from '@platform/contracts/all-services.ts';
 import type { Visitor } from '../../session/visitor.ts';
 import { CALL, part } from '../parts/part.ts';
+import { type Without, withoutOf } from '../parts/without.ts';
 
 export type HistoryItem = MessageHistory['items'][number];
 
@@ -11,7 +12,7 @@ export interface FoundMessage {
   readonly id: string;
   readonly known: readonly { readonly service: MessagingService; readonly item: HistoryItem }[];
   /** Services whose history could not be asked, each with why. */
-  readonly missing: readonly { readonly service: MessagingService; readonly why: string }[];
+  readonly missing: readonly Without[];
 }
 
 /** Asks all services for a message. Throws ApiError 404 when all were asked and none knows it. */
@@ -26,9 +27,7 @@ export async function gatherMessage({ api }: Visitor, id: string): Promise<Found
   const known = answers.flatMap(({ service, found }) =>
     'value' in found ? found.value.items.map((item) => ({ service, item })) : [],
   );
-  const missing = answers.flatMap(({ service, found }) =>
-    'missing' in found ? [{ service, why: found.missing }] : [],
-  );
+  const missing = withoutOf(answers);
   if (known.length === 0 && missing.length === 0)
     throw new ApiError(404, { code: 'not-found' }, null, `message ${id}`);
   return { id, known, missing };

@@ -7,6 +7,7 @@ import { facts } from '../parts/facts.ts';
 import { panel } from '../parts/panel.ts';
 import { type TagState, tag } from '../parts/state-tag.ts';
 import { table } from '../parts/table.ts';
+import { withoutNotes } from '../parts/without.ts';
 import { sought } from '../search/sought.ts';
 import type { FoundMessage, HistoryItem } from './gather-message.ts';
 
@@ -18,7 +19,7 @@ export function messagePage({ id, known, missing }: FoundMessage): Page {
   return consolePage({
     title: first?.item.type ?? 'Message',
     at: '/console/search',
-    body: html`${missing.map(({ service, why }) => html`<p class="note warn" role="status">Without ${service}: ${why}</p>`)}
+    body: html`${withoutNotes(missing)}
 ${panel({
   title: 'Message',
   body: facts([

@@ -3,6 +3,7 @@ import { customerIdOf } from '../customers/customer-id.ts';
 import { filtersOf } from '../lists/filter-form.ts';
 import type { ListQuery } from '../lists/list-query.ts';
 import { CALL, part } from '../parts/part.ts';
+import { type Without, withoutOf } from '../parts/without.ts';
 import { type MergedTrails, mergeTrails, type TrailPage } from './merge-trails.ts';
 import { type SecurityTrail, serviceOfTrail } from './security-trail.ts';
 
@@ -10,7 +11,7 @@ const PAGE = 50;
 
 export interface SecurityEvents extends MergedTrails {
   /** Trails that are not in it, each with why. */
-  readonly missing: readonly { readonly service: string; readonly why: string }[];
+  readonly missing: readonly Without[];
 }
 
 /** The trails of all services as one. `user` and `actor` are ids or e-mail addresses; `cursor` is a time. */
@@ -37,10 +38,7 @@ export async function gatherSecurityEvents(
       ? [{ service, items: found.value.items, hasMore: found.value.next_cursor !== null }]
       : [],
   );
-  const missing = answers.flatMap(({ service, found }) =>
-    'missing' in found ? [{ service, why: found.missing }] : [],
-  );
-  return { ...mergeTrails(pages), missing };
+  return { ...mergeTrails(pages), missing: withoutOf(answers) };
 }
 
 function nothing(why: string): SecurityEvents {

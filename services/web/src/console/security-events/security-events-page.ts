@@ -8,6 +8,7 @@ import { nextPage } from '../lists/next-page.ts';
 import { panel } from '../parts/panel.ts';
 import { table } from '../parts/table.ts';
 import { who } from '../parts/who.ts';
+import { withoutNotes } from '../parts/without.ts';
 import { sought } from '../search/sought.ts';
 import type { SecurityEvents } from './gather-security-events.ts';
 import type { MergedEvent } from './merge-trails.ts';
@@ -29,7 +30,7 @@ export function securityEventsPage(query: URLSearchParams, { events, until, miss
     title: 'Security events',
     at: SECURITY_EVENTS,
     body: html`${filterForm(SECURITY_EVENTS, FILTERS, query)}
-${missing.map(({ service, why }) => html`<p class="note warn" role="status">Without those of ${service}: ${why}</p>`)}
+${withoutNotes(missing)}
 ${panel({
   title: 'Newest first',
   body: html`${table({

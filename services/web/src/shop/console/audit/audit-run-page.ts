@@ -1,5 +1,5 @@
 import { type Content, type Html, html } from '@platform/html/html.ts';
-import type { CheckResult, Evidence, Verification, Violation } from '@platform/verify/verification.ts';
+import type { CheckResult, Verification, Violation } from '@platform/verify/verification.ts';
 import { consolePage } from '../../../console/console-page.ts';
 import { panel } from '../../../console/parts/panel.ts';
 import { shortId } from '../../../console/parts/short-id.ts';
@@ -9,6 +9,7 @@ import type { Page } from '../../../pages/page.ts';
 import { instant } from '../../../parts/moment.ts';
 import { AUDIT } from './audit-page.ts';
 import type { AuditRun } from './audit-run.ts';
+import { evidenceList } from './evidence-list.ts';
 import { durationText, runTag } from './run-words.ts';
 
 const REFRESH_SECONDS = 2;
@@ -97,18 +98,4 @@ function subject(about: string, { subject: id, label }: Violation): Content {
 
 function capitalised(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
-}
-
-/** A line for each service, so that both sides stand one above the other. */
-function evidenceList(evidence: readonly Evidence[]): Html | undefined {
-  if (evidence.length === 0) return undefined;
-  const services = [...new Set(evidence.map(({ service }) => service))];
-  return html`<ul class="evidence">${services.map((service) => {
-    const said = evidence.filter((each) => each.service === service);
-    return html`<li><span class="quiet">${service}</span> ${said.map(fieldText)}</li>`;
-  })}</ul>`;
-}
-
-function fieldText({ field, value }: Evidence, i: number): Html {
-  return html`${i > 0 && ', '}${field}: <strong>${value === null ? 'none' : String(value)}</strong>`;
 }

@@ -2,6 +2,7 @@ import { type Html, html } from '@platform/html/html.ts';
 import type { CheckOutcome, Verdict } from '@platform/verify/verification.ts';
 import { partPanel } from '../../../../console/parts/panel.ts';
 import { type TagState, tag } from '../../../../console/parts/state-tag.ts';
+import { evidenceList } from '../../audit/evidence-list.ts';
 import { preciseClock } from '../panels/at.ts';
 import type { XrayView } from '../xray-view.ts';
 
@@ -39,9 +40,6 @@ function checkItem({ name, verdict, reason, evidence }: CheckOutcome): Html {
   return html`<li>${tag(word, state)} <div><h3>${name}</h3>${reason && html`<p>${reason}</p>`}
 ${
   evidence.length > 0 &&
-  html`<details><summary>What the services say</summary><ul class="evidence">${evidence.map(
-    ({ service, field, value }) =>
-      html`<li><span class="quiet">${service}</span> ${field}: <strong>${value === null ? 'none' : String(value)}</strong></li>`,
-  )}</ul></details>`
+  html`<details><summary>What the services say</summary>${evidenceList(evidence)}</details>`
 }</div></li>`;
 }
