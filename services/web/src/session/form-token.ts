@@ -20,6 +20,11 @@ export function formOwner(token: string, secret: string): string | undefined {
   return isEqual(proven, proof('form of', userId, secret)) ? userId : undefined;
 }
 
+/** Of what a browser keeps for us. */
+export function keptSignature(text: string, secret: string): string {
+  return proof('kept', text, secret);
+}
+
 function proof(purpose: string, of: string, secret: string): string {
   return createHmac('sha256', secret).update(`${purpose}\0${of}`).digest('base64url');
 }
@@ -27,9 +32,4 @@ function proof(purpose: string, of: string, secret: string): string {
 function isEqual(one: string, other: string): boolean {
   const [given, expected] = [Buffer.from(one), Buffer.from(other)];
   return given.length === expected.length && timingSafeEqual(given, expected);
-}
-
-/** Of what a browser keeps for us. */
-export function keptSignature(text: string, secret: string): string {
-  return proof('kept', text, secret);
 }
