@@ -1,12 +1,6 @@
 import { appendFileSync, renameSync, statSync } from 'node:fs';
 import { linesBackwards } from './kept-log.ts';
 
-export interface Wanted {
-  /** Of the newest lines. */
-  readonly mostBytes?: number;
-  readonly texts?: readonly string[];
-}
-
 const ONLY_OWNER = 0o600;
 
 /**
@@ -41,13 +35,9 @@ export class KeptLines {
     this.#bytes += text.length;
   }
 
-  /** From the newest on; only some of those without any of `texts`, where that is given. */
-  async *backwards({
-    mostBytes = Number.MAX_SAFE_INTEGER,
-    texts = [''],
-  }: Wanted = {}): AsyncGenerator<string> {
-    const isWanted = (lines: Buffer) => texts.some((text) => lines.includes(text));
-    for await (const lines of linesBackwards({ path: this.#path }, mostBytes, isWanted)) yield* lines;
+  /** From the newest on. */
+  async *backwards(): AsyncGenerator<string> {
+    for await (const lines of linesBackwards({ path: this.#path }, Number.MAX_SAFE_INTEGER)) yield* lines;
   }
 }
 
