@@ -138,6 +138,8 @@ test('the audit sees a level that does not equal its ledger', async () => {
 });
 
 test('a ledger is summed some movements at a time, and a page with very many ends early', async () => {
+  await stockUp(database, { SPLIT: 10 });
+  for (let i = 0; i < 4; i += 1) await reserve(database, [{ sku: 'SPLIT', quantity: 1 }]);
   const whole = await auditLevels(database, { after: '', limit: 1000 });
   assert.ok(whole.levels.length > 2 && !whole.hasMore);
   const bounds = { atOnce: 2, most: 3 };

@@ -164,7 +164,8 @@ test('balances are the sums of all entries, however late they come and whoever c
       assert.equal(await salesMinor(database), await summedMinor(database));
       assert.deepEqual((await auditAllDays(database, 2)).wrong, []);
     }),
-    { numRuns: 10 },
+    // What comes at once comes in another order each time: a smaller case cannot be looked for.
+    { numRuns: 10, endOnFailure: true },
   );
 });
 

@@ -247,7 +247,7 @@ describe('a service process', { concurrency: 3 }, () => {
       });
       const base = await service.url();
       const watched = await service.managementUrl();
-      assert.equal((await service.logged('waiting')).waiting_for, 'bus');
+      await service.logged('waiting', { waiting_for: 'bus' });
       assert.equal(await statusOf(`${watched}/health/live`), 200);
       assert.equal(await statusOf(`${watched}/health/ready`), 503);
       await proxy.open();

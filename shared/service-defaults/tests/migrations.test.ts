@@ -8,9 +8,8 @@ test('a service that is not to migrate waits until another process has, with --m
   const environment = { SAMPLE_PARTS: 'database,migrations', DATABASE_URL: url };
   const service = new ServiceProcess({ ...environment, MIGRATE_ON_START: 'false' });
   t.after(() => service.kill());
-  const waiting = await service.logged('waiting');
-  assert.equal(waiting.waiting_for, 'migrations');
-  assert.match(String(waiting.reason), /service\/001-[a-z-]+\.sql/);
+  const { reason } = await service.logged('waiting', { waiting_for: 'migrations' });
+  assert.match(String(reason), /service\/001-[a-z-]+\.sql/);
   const migration = new ServiceProcess(environment, ['--migrate']);
   t.after(() => migration.kill());
   assert.equal(await migration.ended(), 0);

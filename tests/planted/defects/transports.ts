@@ -151,7 +151,7 @@ export const defects: readonly Defect[] = [
   {
     name: 'publish-unchecked',
     what: 'a login at a bus in PostgreSQL may publish every type',
-    file: `${SRC}/postgres/migrations/004-logins.sql`,
+    file: `${SRC}/postgres/migrations/005-refused-type.sql`,
     replace:
       "r.role_name = session_user and r.action = 'send' and r.exchange = m.exchange and r.type = m.type",
     by: "r.role_name = session_user and r.action = 'send'",

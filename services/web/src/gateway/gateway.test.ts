@@ -47,9 +47,9 @@ test('while auth-service is away calls go on without the proof', async (t) => {
 test('what the platform answers is read as it is: a body, a problem, or nobody', async (t) => {
   const server = createServer((request, response) => {
     if (request.url === '/api/users/me') response.end('{"email":"\u00fc"}');
-    else if (request.url?.startsWith('/api/orders?limit=5')) response.socket?.destroy();
+    else if (request.url?.startsWith('/api/users?limit=5')) response.socket?.destroy();
     // Nobody answers this.
-    else if (request.url?.startsWith('/api/orders?limit=6')) return;
+    else if (request.url?.startsWith('/api/users?limit=6')) return;
     else response.writeHead(429, { 'retry-after': '7' }).end('{"code":"rate-limited"}');
   });
   await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
@@ -60,12 +60,12 @@ test('what the platform answers is read as it is: a body, a problem, or nobody',
   t.after(() => gateway.close());
   const api = gateway.for({ forwardedFor: '', userAgent: undefined, accessToken: async () => 'a-token' });
   assert.deepEqual(await api.call('GET /api/users/me'), { email: '\u00fc' });
-  await assert.rejects(api.call('GET /api/orders', { query: { limit: 5 } }), isAway);
-  await assert.rejects(api.call('GET /api/orders'), (error) => {
+  await assert.rejects(api.call('GET /api/users', { query: { limit: 5 } }), isAway);
+  await assert.rejects(api.call('GET /api/users'), (error) => {
     assert.ok(error instanceof ApiError);
     assert.deepEqual([error.status, error.code, error.retryAfterSeconds], [429, 'rate-limited', 7]);
     return true;
   });
-  const silent = api.call('GET /api/orders', { query: { limit: 6 } }, { timeoutMs: 1 });
+  const silent = api.call('GET /api/users', { query: { limit: 6 } }, { timeoutMs: 1 });
   await assert.rejects(silent, isAway);
 });

@@ -210,7 +210,7 @@ export const defects: readonly Defect[] = [
     what: 'other replicas are not told of a changed product, and go on serving its old price',
     file: 'services/product-service/src/cache/change-notices.ts',
     replace: 'else listener.onChanged(JSON.parse(payload));',
-    by: 'else listener.onListening(true);',
+    by: 'else JSON.parse(payload);',
     tests: ['services/product-service/tests/lookup.test.ts'],
   },
   {
