@@ -59,7 +59,9 @@ export function createGateway(options: GatewayOptions): Gateway {
     const exchange = new Exchange(request, response, cors, upgradeHead);
     exchange.isStrictlyTls = http.isProduction && cameByTls(request, exchange.head, trustedProxies);
     response.once('close', () => {
-      exchange.letGo?.();
+      const { forwarding } = exchange;
+      forwarding?.item.clientGone();
+      if (forwarding !== undefined) state.forwardings.remove(forwarding);
       note(exchange);
     });
     handleRequest(state, exchange).catch((error: unknown) => refuseRequest(state, exchange, error));

@@ -30,11 +30,7 @@ export async function forwardRequest(gateway: GatewayState, exchange: Exchange, 
     slowReaders: gateway.slowReaders,
     answerError: (error) => answerError(gateway, exchange, error),
   });
-  const entry = gateway.forwardings.add(forwarding);
-  exchange.letGo = () => {
-    forwarding.clientGone();
-    gateway.forwardings.remove(entry);
-  };
+  exchange.forwarding = gateway.forwardings.add(forwarding);
 }
 
 /** Puts the answer together from those of several services. */

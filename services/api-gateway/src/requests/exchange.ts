@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { PROBLEM_CONTENT_TYPE, type Problem } from '@platform/service-defaults/problems/problem.ts';
+import type { LiveEntry } from '@platform/service-defaults/server/live-list.ts';
 import { contextFromHeaders } from '@platform/telemetry/propagation.ts';
 import { enterRequest } from '@platform/telemetry/tracing/http-spans.ts';
 import type { TraceContext } from '@platform/telemetry/tracing/span.ts';
@@ -35,8 +36,8 @@ export class Exchange {
   failure: string | undefined;
   /** How often it was asked. */
   attempts = 0;
-  /** Lets go of the service, once it is on its way there. */
-  letGo: (() => void) | undefined;
+  /** Its way to the service, once it is on it. No function that lets go of it: as one the heap kept all that were done. */
+  forwarding: LiveEntry<{ clientGone(): void }> | undefined;
   /** True once the rate limits have counted it. */
   isCounted = false;
   /** Where its client stands with its rate limits, name and value in turn. */

@@ -24,7 +24,7 @@ export class LiveList<T> implements Iterable<T> {
   }
 
   /** Takes it out; once it is, does nothing. The last one moves to its place. */
-  remove(entry: LiveEntry<T>): void {
+  remove(entry: LiveEntry<unknown>): void {
     if (entry.index < 0) return;
     const last = this.#entries.pop();
     if (last !== undefined && last !== entry) {
