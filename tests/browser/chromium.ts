@@ -2,7 +2,7 @@ import { accessSync, constants } from 'node:fs';
 import { join } from 'node:path';
 import { type Browser, chromium } from 'playwright-core';
 
-// The same engine without the windows of a desktop, which cost half of the time, comes first.
+// The same engine without the windows of a desktop comes first: each of those is a page of its own to draw.
 const NAMES = ['chromium-headless-shell', 'chromium', 'chromium-browser', 'google-chrome'];
 const FOLDERS = (process.env.PATH ?? '').split(':');
 const CHROMIUM =
