@@ -7,6 +7,7 @@ import { sessionListCommands } from './commands/accounts/session-list-commands.t
 import { userCommands } from './commands/accounts/user-commands.ts';
 import { BUNDLES } from './commands/bundles.ts';
 import { logsCommand } from './commands/local/logs-command.ts';
+import { traceCommand } from './commands/local/trace-command.ts';
 import { deadLetterCommands } from './commands/operations/dead-letter-commands.ts';
 import { logLevelCommands } from './commands/operations/log-level-commands.ts';
 import { mailCommands } from './commands/operations/mail-commands.ts';
@@ -17,7 +18,6 @@ import { securityEventCommands } from './commands/operations/security-event-comm
 import { serviceCommands } from './commands/operations/service-commands.ts';
 import { signingKeyCommands } from './commands/operations/signing-key-commands.ts';
 import { statusCommand } from './commands/operations/status-command.ts';
-import { traceCommand } from './commands/operations/trace-command.ts';
 import { verifyCommand } from './commands/operations/verify-command.ts';
 import type { Context } from './context.ts';
 import { DEFAULT_TIMEOUT_SECONDS } from './gateway/waiting.ts';

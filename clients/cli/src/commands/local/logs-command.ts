@@ -4,8 +4,9 @@ import { CliError } from '../../cli-error.ts';
 import { type Context, clientOptions, print } from '../../context.ts';
 import { optionsOf, positiveNumber } from '../../options.ts';
 import { dataFolderOf } from '../../session/locate.ts';
+import { LocalRunner } from './local-runner.ts';
 import { logText } from './log-text.ts';
-import { type FoundLines, type LogLine, type LogSearch, RunnerLogs } from './runner-logs.ts';
+import { type FoundLines, findLines, followLines, type LogLine, type LogSearch } from './runner-logs.ts';
 
 const DEFAULT_LINES = 100;
 const MOST_LINES = 1000;
@@ -30,11 +31,14 @@ export function logsCommand(program: Command, context: Context): void {
     .action(async (services: readonly string[], _options, command: Command) => {
       const options = optionsOf<LogOptions>(command);
       const { level, order, follow, lines: limit } = options;
-      const logs = await RunnerLogs.of(dataFolderOf(context, options.data), clientOptions(context, options));
+      const runner = await LocalRunner.of(
+        dataFolderOf(context, options.data),
+        clientOptions(context, options),
+      );
       const search = { ...(level && { level }), ...(order && { order_id: order }) };
       const searches = services.length === 0 ? [search] : services.map((service) => ({ ...search, service }));
-      if (follow) return followLogs(context, logs, { searches, limit, isJson: options.json === true });
-      const found = await newest(logs, searches, limit);
+      if (follow) return followLogs(context, runner, { searches, limit, isJson: options.json === true });
+      const found = await newest(runner, searches, limit);
       const text = found.lines.map(logText).join('\n');
       print(context, options, found, text || 'nothing found');
     });
@@ -52,8 +56,14 @@ function mentioned(text: string): string {
 }
 
 /** The newest lines of all searches, in order of time. */
-async function newest(logs: RunnerLogs, searches: readonly LogSearch[], limit: number): Promise<FoundLines> {
-  const found = await Promise.all(searches.map((search) => logs.find({ ...search, limit: String(limit) })));
+async function newest(
+  runner: LocalRunner,
+  searches: readonly LogSearch[],
+  limit: number,
+): Promise<FoundLines> {
+  const found = await Promise.all(
+    searches.map((search) => findLines(runner, { ...search, limit: String(limit) })),
+  );
   const lines = found.flatMap((each) => each.lines).toSorted((a, b) => timeOf(a) - timeOf(b));
   return { lines: lines.slice(-limit), is_cut: lines.length > limit || found.some(({ is_cut }) => is_cut) };
 }
@@ -69,14 +79,14 @@ interface Following {
 }
 
 /** The newest lines, then each as it is written: with `isJson` one document a line. Ends by Ctrl-C, without an error. */
-async function followLogs(context: Context, logs: RunnerLogs, { searches, limit, isJson }: Following) {
+async function followLogs(context: Context, runner: LocalRunner, { searches, limit, isJson }: Following) {
   context.endsItself = true;
   const { interrupted } = context;
   const say = (line: LogLine) => context.stdout.write(`${isJson ? JSON.stringify(line) : logText(line)}\n`);
   try {
     // Before the kept ones are read: nothing that is written meanwhile is missed, and what is found is not told twice.
-    const followed = await Promise.all(searches.map((search) => logs.follow(search, interrupted)));
-    const { lines } = await newest(logs, searches, limit);
+    const followed = await Promise.all(searches.map((search) => followLines(runner, search, interrupted)));
+    const { lines } = await newest(runner, searches, limit);
     const told = new Set(lines.map((line) => JSON.stringify(line)));
     for (const line of lines) say(line);
     await Promise.all(
