@@ -35,8 +35,6 @@ import { readBackingServers, requireReachable } from './servers/backing-servers.
 import { recordBorrowings, removeBorrowings } from './servers/borrowings.ts';
 import { openNamespace } from './servers/namespace.ts';
 import { BUS_DATABASE, CONTROL_PORT_OFFSET, POSTGRES_PORT_OFFSET, type Topology } from './topology.ts';
-import { SpanStore } from './traces/span-store.ts';
-import { tracesFolder } from './traces/trace-destination.ts';
 
 const UNWIND_MS = 2000;
 const LOG_CHECK_MS = 10_000;
@@ -140,16 +138,8 @@ export class PlatformRun {
   }
 
   #openControl(folder: DataFolder): Promise<OwnersServer> {
-    const traces = new SpanStore(tracesFolder(folder));
     const port = this.#plan.options.portBase + CONTROL_PORT_OFFSET;
-    const controlled = controlledRun(
-      this.#plan,
-      this.#processes,
-      this.#status,
-      folder,
-      traces,
-      () => this.#links,
-    );
+    const controlled = controlledRun(this.#plan, this.#processes, this.#status, folder, () => this.#links);
     return openControl(folder, port, controlled);
   }
 

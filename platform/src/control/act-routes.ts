@@ -29,8 +29,12 @@ export async function recordedAct(
   const { status, body } = done;
   const told = [...search].map(([name, value]) => `${name}=${value}`);
   record.add({
-    ...{ at, actor: actor ?? null, service, act: [act, ...told].join(' ').slice(0, MOST_TEXT) },
-    ...{ status, detail: 'detail' in body ? String(body.detail) : null },
+    at,
+    actor: actor ?? null,
+    service,
+    act: [act, ...told].join(' ').slice(0, MOST_TEXT),
+    status,
+    detail: 'detail' in body ? String(body.detail) : null,
   });
   return done;
 }

@@ -3,8 +3,8 @@ import type { ServiceLinks } from '../links/service-links.ts';
 import { type PlatformPlan, stopGraceMs } from '../platform-plan.ts';
 import type { ProcessGroup } from '../processes/process-group.ts';
 import type { RunStatus } from '../run-status.ts';
-import type { SpanStore } from '../traces/span-store.ts';
-import { tracesAre } from '../traces/trace-destination.ts';
+import { SpanStore } from '../traces/span-store.ts';
+import { tracesAre, tracesFolder } from '../traces/trace-destination.ts';
 import { ActRecord } from './act-record.ts';
 import type { Controlled } from './control-server.ts';
 
@@ -14,7 +14,6 @@ export function controlledRun(
   processes: ProcessGroup,
   status: RunStatus,
   folder: DataFolder,
-  traces: SpanStore,
   links: () => ServiceLinks | undefined,
 ): Controlled {
   return {
@@ -23,7 +22,7 @@ export function controlledRun(
     service: (name) => processes.service(name),
     graceMsOf: (name) => stopGraceMs(plan, name),
     logs: () => processes.all.map(({ spec: { name, log } }) => ({ name, path: log.path })),
-    traces,
+    traces: new SpanStore(tracesFolder(folder)),
     tracesAre: tracesAre(plan.options),
     acts: new ActRecord(folder.file('acts.jsonl')),
   };

@@ -18,8 +18,8 @@ export function isLinkAct(act: string): act is LinkAct {
 }
 
 /**
- * `POST /processes/{name}/cut|mend?from=database|bus`, `…/slow?from=&latency_ms=`: 200 once it is so. `POST /processes/{name}/lose`: 200 with the command
- * that is gone.
+ * `POST /processes/{name}/cut|mend?from=database|bus`, `…/slow?from=&latency_ms=`: 200 once it is so.
+ * `POST /processes/{name}/lose`: 200 with the command that is gone.
  */
 export async function actOnLink(
   services: LinkedServices,

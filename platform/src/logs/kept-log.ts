@@ -65,11 +65,21 @@ function linesOf(block: Buffer): string[] {
     .reverse();
 }
 
-async function openIfThere(path: string): Promise<FileHandle | undefined> {
+/** A file to read; undefined where there is none. */
+export async function openIfThere(path: string): Promise<FileHandle | undefined> {
   try {
     return await open(path, 'r');
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
     throw error;
+  }
+}
+
+/** The record that a line of JSON holds; undefined for one that was cut by the end of whoever wrote it. */
+export function parseLine<T>(line: string): T | undefined {
+  try {
+    return JSON.parse(line) as T;
+  } catch {
+    return undefined;
   }
 }

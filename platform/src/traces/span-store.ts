@@ -1,7 +1,8 @@
-import { type FileHandle, open } from 'node:fs/promises';
+import type { FileHandle } from 'node:fs/promises';
 import { spanFiles } from '@platform/telemetry/traces/span-folder.ts';
 import type { StoredSpan } from '@platform/telemetry/traces/stored-span.ts';
 import type { TraceSummary } from '@platform/telemetry/traces/trace-span.ts';
+import { openIfThere, parseLine } from '../logs/kept-log.ts';
 import { summariesOf, type TraceQuery } from './trace-summary.ts';
 
 /** What a list of traces looks at: more than all services write at one time. */
@@ -71,7 +72,7 @@ function* spansWith(content: Buffer, text: string): Generator<StoredSpan> {
     const end = content.indexOf(NEWLINE, at);
     if (end < 0) return; // It is being written.
     const start = content.lastIndexOf(NEWLINE, at) + 1;
-    const span = parse(content.toString('utf8', start, end));
+    const span = parseLine<StoredSpan>(content.toString('utf8', start, end));
     if (span !== undefined) yield span;
     at = content.indexOf(text, end);
   }
@@ -81,25 +82,8 @@ function isAbout({ trace_id, attributes }: StoredSpan, id: string): boolean {
   return trace_id === id || Object.values(attributes).includes(id);
 }
 
-function parse(line: string): StoredSpan | undefined {
-  try {
-    return JSON.parse(line) as StoredSpan;
-  } catch {
-    return undefined; // Cut by the end of the service.
-  }
-}
-
 async function contentOf(file: FileHandle): Promise<Buffer> {
   const { size } = await file.stat();
   const { buffer, bytesRead } = await file.read(Buffer.allocUnsafe(size), 0, size, 0);
   return buffer.subarray(0, bytesRead);
-}
-
-async function openIfThere(path: string): Promise<FileHandle | undefined> {
-  try {
-    return await open(path, 'r');
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-    throw error;
-  }
 }
