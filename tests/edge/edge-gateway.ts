@@ -6,8 +6,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { urlVariable } from '@platform/contracts/address-variables.ts';
 import { bareEnvironment } from '@platform/testing/bare-environment.ts';
 import { eventually } from '@platform/testing/eventually.ts';
+import { SERVICES } from '../../services/api-gateway/src/services.ts';
 import { RawConnections } from '../../services/api-gateway/tests/raw-connections.ts';
 import { type RawClient, type RawMessage, statusOf } from '../../services/api-gateway/tests/raw-http.ts';
 
@@ -76,7 +78,10 @@ export const OPEN_ROUTES = `export const routes = [
 ];
 `;
 
-/** Starts one, on a port that the system chooses, with `environment` and open routes. */
+// Not their default ports: a platform may run there.
+const ALL_AWAY = Object.fromEntries(SERVICES.map((name) => [urlVariable(name), 'http://127.0.0.1:1']));
+
+/** Starts one, on a port that the system chooses, with `environment` and open routes. Services that it does not name are away. */
 export async function startEdgeGateway(
   cleanup: Cleanup,
   environment: Record<string, string>,
@@ -87,7 +92,13 @@ export async function startEdgeGateway(
   writeFileSync(routesFile, routes);
   writeFileSync(configFile, '');
   const child = spawn(process.execPath, [MAIN], {
-    env: bareEnvironment({ PORT: '0', ROUTES_FILE: routesFile, CONFIG_FILE: configFile, ...environment }),
+    env: bareEnvironment({
+      ...ALL_AWAY,
+      PORT: '0',
+      ROUTES_FILE: routesFile,
+      CONFIG_FILE: configFile,
+      ...environment,
+    }),
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const connections = new RawConnections();

@@ -1,15 +1,12 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
-import { urlVariable } from '@platform/contracts/address-variables.ts';
 import { eventually } from '@platform/testing/eventually.ts';
-import { SERVICES } from '../../services/api-gateway/src/services.ts';
 import { type RawMessage, statusOf, valuesOf } from '../../services/api-gateway/tests/raw-http.ts';
 import { OK, type RawUpstream, startUpstream } from '../../services/api-gateway/tests/raw-upstream.ts';
 import { assertProblem, type EdgeGateway, HOST, SharedCleanup, startEdgeGateway } from './edge-gateway.ts';
 import { PAGE_ROUTES, UNLIMITED } from './page-routes.ts';
 
 const BROWSER = 'Accept: text/html,application/xhtml+xml;q=0.9,*/*;q=0.8';
-const NOTHING_LISTENS = 'http://127.0.0.1:1';
 const SECRET = 'zZ9-secret-of-a-mail';
 
 function assertPage(answer: RawMessage, status: number, words: RegExp): void {
@@ -37,8 +34,7 @@ describe('what goes wrong with a page', () => {
   const get = (edge: EdgeGateway, target: string, ...lines: string[]) =>
     edge.send([`GET ${target} HTTP/1.1`, HOST, ...lines]);
 
-  const startAlone = (owner: SharedCleanup) =>
-    startEdgeGateway(owner, { ...UNLIMITED, USER_SERVICE_URL: NOTHING_LISTENS }, PAGE_ROUTES);
+  const startAlone = (owner: SharedCleanup) => startEdgeGateway(owner, UNLIMITED, PAGE_ROUTES);
 
   /** Uses up what one client may ask for. */
   async function useUp(): Promise<void> {
@@ -78,9 +74,7 @@ describe('what goes wrong with a page', () => {
   test('in production nothing is said of what runs where', async (t) => {
     const own = new SharedCleanup();
     t.after(() => own.end());
-    const addresses = SERVICES.map((name) => [urlVariable(name), NOTHING_LISTENS]);
     const environment = {
-      ...Object.fromEntries(addresses),
       ENVIRONMENT: 'production',
       SERVICE_SECRET: 'kR4tY8wQ2nZ6xC1vB5mL9pS3dF7gH0jA',
     };
